@@ -1,0 +1,40 @@
+package io.billhook.config;
+
+import java.net.URI;
+
+/**
+ * Where PostgreSQL is.
+ *
+ * @param url of the application, perhaps of a pooler
+ * @param directUrl for migrations; the same as url where nothing pools
+ * @param pooled whether url leads through a pooler in transaction mode (pgbouncer)
+ * @param poolSize connections of this process for transactions
+ */
+public record DatabaseConfig(URI url, URI directUrl, boolean pooled, int poolSize) {
+  private static final String WANTS = "postgres://user:password@host:5432/database";
+  private static final URI PLACEHOLDER = URI.create("postgres://localhost/billhook");
+
+  public static DatabaseConfig from(Env env) {
+    var postgres = Env.uri("postgres", "postgresql");
+    URI url = env.required("DATABASE_URL", WANTS, postgres, PLACEHOLDER);
+    return new DatabaseConfig(
+        url,
+        env.optional("DATABASE_DIRECT_URL", WANTS, postgres, url),
+        env.optional(
+            "DATABASE_POOLER",
+            "none, or transaction where DATABASE_URL leads to a pooler in transaction mode",
+            value ->
+                switch (value) {
+                  case "none" -> false;
+                  case "transaction" -> true;
+                  default -> throw new IllegalArgumentException();
+                },
+            false),
+        env.integer("DATABASE_POOL_SIZE", 2, 200, 16));
+  }
+
+  /** A direct connection with the default pool, as the embedded server takes it. */
+  public static DatabaseConfig direct(URI url) {
+    return new DatabaseConfig(url, url, false, 16);
+  }
+}

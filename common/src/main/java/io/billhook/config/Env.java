@@ -1,0 +1,123 @@
+package io.billhook.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The environment, read by name. Errors are collected, each with the variable's name and what it
+ * wants, and thrown together by {@link #check()}; until then a wrong setting reads as its default.
+ * A value that is empty counts as unset. Values never appear in an error: they may be secrets.
+ */
+public final class Env {
+
+  /** A setting that is missing or malformed; the message lists all of them, a line each. */
+  public static final class ConfigException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    ConfigException(List<String> errors) {
+      super(String.join("\n", errors));
+    }
+  }
+
+  private final Map<String, String> variables;
+  private final List<String> errors = new ArrayList<>();
+  private final Set<String> asked = new LinkedHashSet<>();
+
+  public Env(Map<String, String> variables) {
+    this.variables = Map.copyOf(variables);
+  }
+
+  public @Nullable String text(String name) {
+    asked.add(name);
+    String value = variables.getOrDefault(name, "").strip();
+    return value.isEmpty() ? null : value;
+  }
+
+  public String text(String name, String otherwise) {
+    String value = text(name);
+    return value == null ? otherwise : value;
+  }
+
+  /**
+   * A setting that must be there.
+   *
+   * @param wants what a right value looks like, for the error
+   * @param parse throws IllegalArgumentException where the value is malformed
+   * @param placeholder stands in for the value until {@link #check()} throws
+   */
+  public <T> T required(String name, String wants, Function<String, T> parse, T placeholder) {
+    String value = text(name);
+    if (value == null) {
+      errors.add(name + " is missing: it wants " + wants);
+      return placeholder;
+    }
+    return parsed(name, value, wants, parse, placeholder);
+  }
+
+  public <T> T optional(String name, String wants, Function<String, T> parse, T otherwise) {
+    String value = text(name);
+    return value == null ? otherwise : parsed(name, value, wants, parse, otherwise);
+  }
+
+  public int integer(String name, int least, int most, int otherwise) {
+    return optional(
+        name,
+        "a whole number from " + least + " to " + most,
+        value -> {
+          int number = Integer.parseInt(value);
+          if (number < least || number > most) {
+            throw new IllegalArgumentException();
+          }
+          return number;
+        },
+        otherwise);
+  }
+
+  private <T> T parsed(
+      String name, String value, String wants, Function<String, T> parse, T otherwise) {
+    try {
+      return parse.apply(value);
+    } catch (IllegalArgumentException e) {
+      errors.add(name + " is malformed: it wants " + wants);
+      return otherwise;
+    }
+  }
+
+  public void error(String message) {
+    errors.add(message);
+  }
+
+  /** Throws when any setting read so far was missing or malformed. */
+  public void check() {
+    if (!errors.isEmpty()) {
+      throw new ConfigException(errors);
+    }
+  }
+
+  /** Every name that was asked for, in order. */
+  public Set<String> asked() {
+    return Set.copyOf(asked);
+  }
+
+  /** Parses a URI of one of the given schemes, with a host. */
+  public static Function<String, URI> uri(String... schemes) {
+    return value -> {
+      try {
+        URI uri = new URI(value);
+        if (uri.getHost() == null || !List.of(schemes).contains(uri.getScheme())) {
+          throw new IllegalArgumentException();
+        }
+        return uri;
+      } catch (URISyntaxException e) {
+        throw new IllegalArgumentException(e);
+      }
+    };
+  }
+}

@@ -1,0 +1,52 @@
+package io.billhook.contract;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * A kind of job: its stable name, the record it carries, its queue and how it is retried.
+ *
+ * @param name stable {@code feature.verb}; stored in rows, so it is never reused for something else
+ * @param args the record stored as JSON with each job
+ * @param queue the lane it runs in, without the broker's prefix
+ * @param retry attempts and delays
+ * @param timeout of one attempt
+ */
+public record JobKind<A extends JobArgs>(
+    String name, Class<A> args, String queue, RetryPolicy retry, Duration timeout) {
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*\\.[a-z][a-z0-9_-]*");
+
+  public JobKind {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("A job kind is named feature.verb, not " + name);
+    }
+    Objects.requireNonNull(args);
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("The timeout of " + name + " must be positive");
+    }
+  }
+
+  /** A kind on the queue named as its feature, with the standard retries and a 60 s timeout. */
+  public static <A extends JobArgs> JobKind<A> of(String name, Class<A> args) {
+    return new JobKind<>(
+        name,
+        args,
+        name.substring(0, Math.max(0, name.indexOf('.'))),
+        RetryPolicy.standard(12),
+        Duration.ofSeconds(60));
+  }
+
+  public JobKind<A> onQueue(String queue) {
+    return new JobKind<>(name, args, queue, retry, timeout);
+  }
+
+  public JobKind<A> retrying(RetryPolicy retry) {
+    return new JobKind<>(name, args, queue, retry, timeout);
+  }
+
+  public JobKind<A> timeout(Duration timeout) {
+    return new JobKind<>(name, args, queue, retry, timeout);
+  }
+}

@@ -1,0 +1,44 @@
+package io.billhook.postgres;
+
+import io.billhook.config.DatabaseConfig;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
+import io.vertx.sqlclient.PoolOptions;
+import java.util.concurrent.TimeUnit;
+
+/** How connections are made: directly, or through a pooler in transaction mode (pgbouncer). */
+final class Connecting {
+  private Connecting() {}
+
+  static PgConnectOptions options(DatabaseConfig config) {
+    PgConnectOptions options = PgConnectOptions.fromUri(config.url().toString());
+    options.setReconnectAttempts(0);
+    if (options.getSslMode() == SslMode.REQUIRE) {
+      // As libpq reads sslmode=require: encrypted, the certificate not checked.
+      options.setSslOptions(new ClientSSLOptions().setTrustAll(true));
+    } else if (options.getSslMode() == SslMode.VERIFY_FULL
+        || options.getSslMode() == SslMode.VERIFY_CA) {
+      options.setSslOptions(new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS"));
+    }
+    if (config.pooled()) {
+      // The one mode of the client that works behind pgbouncer in transaction mode.
+      return options.setUseLayer7Proxy(true).setCachePreparedStatements(false);
+    }
+    return options
+        .setCachePreparedStatements(true)
+        .setPreparedStatementCacheSqlLimit(8192)
+        .addProperty("statement_timeout", "60000")
+        .addProperty("idle_in_transaction_session_timeout", "60000")
+        .addProperty("application_name", "billhook");
+  }
+
+  static PoolOptions poolOptions(int size) {
+    return new PoolOptions()
+        .setMaxSize(size)
+        .setConnectionTimeout(10)
+        .setConnectionTimeoutUnit(TimeUnit.SECONDS)
+        .setIdleTimeout(10)
+        .setIdleTimeoutUnit(TimeUnit.MINUTES);
+  }
+}

@@ -1,0 +1,112 @@
+package io.billhook.postgres;
+
+import io.billhook.config.DatabaseConfig;
+import io.billhook.postgres.DatabaseException.Kind;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** PostgreSQL as features see it: work in a transaction, on the calling virtual thread. */
+public final class Database implements AutoCloseable {
+  /** Longer than the server's own limit of 60 s on a statement. */
+  static final Duration STATEMENT_WAIT = Duration.ofSeconds(65);
+
+  private static final Duration CONNECTION_WAIT = Duration.ofSeconds(10);
+  private static final int TRIES = 4;
+
+  private final Vertx vertx;
+  private final DatabaseConfig config;
+  private final Pool pool;
+
+  private Database(Vertx vertx, DatabaseConfig config) {
+    this.vertx = vertx;
+    this.config = config;
+    this.pool =
+        PgBuilder.pool()
+            .with(Connecting.poolOptions(config.poolSize()))
+            .connectingTo(Connecting.options(config))
+            .using(vertx)
+            .build();
+  }
+
+  public static Database open(Vertx vertx, DatabaseConfig config) {
+    return new Database(vertx, config);
+  }
+
+  /** A pool of its own for the hot paths, which run single statements as the engine. */
+  public EnginePool enginePool(int size) {
+    return new EnginePool(vertx, config, size);
+  }
+
+  /**
+   * Runs work in one transaction. It is rolled back when the work throws, and run again when
+   * PostgreSQL broke a deadlock, so it must have no effect outside the transaction.
+   */
+  public <T> T transact(Role role, TenantScope scope, Function<Tx, T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return once(role, scope, work);
+      } catch (DatabaseException e) {
+        if (!e.isTransient() || attempt == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** As {@link #transact}, for work without a result. */
+  public void run(Role role, TenantScope scope, Consumer<Tx> work) {
+    transact(
+        role,
+        scope,
+        tx -> {
+          work.accept(tx);
+          return true;
+        });
+  }
+
+  private <T> T once(Role role, TenantScope scope, Function<Tx, T> work) {
+    SqlConnection connection = connection();
+    try {
+      Tx tx = Tx.begin(connection, role, scope, config.pooled());
+      T result;
+      try {
+        result = work.apply(tx);
+        tx.commit();
+      } catch (Throwable e) {
+        // Not awaited: what the next user of the connection sends queues up behind it.
+        connection.query("ROLLBACK").execute();
+        tx.rolledBack();
+        throw e;
+      }
+      tx.committed();
+      return result;
+    } finally {
+      connection.close();
+    }
+  }
+
+  private SqlConnection connection() {
+    var asked = pool.getConnection();
+    try {
+      return asked.await(CONNECTION_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      asked.onSuccess(SqlConnection::close); // came too late: nobody waits for it
+      throw new DatabaseException(
+          Kind.UNAVAILABLE, "No database connection within " + CONNECTION_WAIT, null, null, e);
+    } catch (Throwable e) {
+      throw Failures.translate(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,128 @@
+package io.billhook.postgres;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * An open transaction, used by one virtual thread. A statement that fails ends it: whoever catches
+ * the exception cannot commit the rest.
+ */
+public final class Tx {
+  private static final String SCOPE =
+      "SELECT set_config('role', $1, true), set_config('billhook.tenant_id', $2, true)";
+  static final String POOLED_LIMITS =
+      "SELECT set_config('statement_timeout', '60s', true),"
+          + " set_config('idle_in_transaction_session_timeout', '60s', true)";
+
+  private final SqlConnection connection;
+  private final List<Future<?>> head = new ArrayList<>();
+  private final List<Runnable> beforeCommit = new ArrayList<>();
+  private final List<Runnable> afterCommit = new ArrayList<>();
+  private final List<Runnable> afterRollback = new ArrayList<>();
+  private final Map<Object, Object> attachments = new HashMap<>();
+  private boolean failed;
+
+  private Tx(SqlConnection connection) {
+    this.connection = connection;
+  }
+
+  /** Sends BEGIN and the scope without waiting for an answer; the first statement reports both. */
+  static Tx begin(SqlConnection connection, Role role, TenantScope scope, boolean pooled) {
+    Tx tx = new Tx(connection);
+    tx.head.add(connection.query("BEGIN").execute());
+    if (pooled) {
+      tx.head.add(connection.query(POOLED_LIMITS).execute());
+    }
+    tx.as(role, scope);
+    return tx;
+  }
+
+  /** Takes another role or tenant for the statements that follow. Sent ahead of the next one. */
+  public void as(Role role, TenantScope scope) {
+    head.add(
+        connection
+            .preparedQuery(SCOPE)
+            .execute(Parameters.tuple(role.sqlName(), scope.setting())));
+  }
+
+  /**
+   * Runs one statement.
+   *
+   * @param parameters for $1, $2 …: UUID, String, numbers, Boolean, Instant, byte[], or arrays and
+   *     lists of these; null where the statement takes it
+   */
+  public Rows query(String sql, @org.jspecify.annotations.Nullable Object... parameters) {
+    var sent = connection.preparedQuery(sql).execute(Parameters.tuple(parameters));
+    try {
+      Rows rows = new Rows(sent.await(Database.STATEMENT_WAIT.toSeconds(), TimeUnit.SECONDS));
+      head.clear();
+      return rows;
+    } catch (Throwable e) {
+      failed = true;
+      throw Failures.translate(firstHeadFailure().orElse(e));
+    }
+  }
+
+  /** Runs one statement and gives the number of rows that it wrote. */
+  public int update(String sql, @org.jspecify.annotations.Nullable Object... parameters) {
+    return query(sql, parameters).count();
+  }
+
+  /** Runs last, inside the transaction: for what is buffered and written once. */
+  public void beforeCommit(Runnable work) {
+    beforeCommit.add(work);
+  }
+
+  /** Runs once the commit is known to have taken place. */
+  public void afterCommit(Runnable work) {
+    afterCommit.add(work);
+  }
+
+  /** Runs when nothing was written, or when that is not known. */
+  public void afterRollback(Runnable work) {
+    afterRollback.add(work);
+  }
+
+  /** What another mechanism keeps with this transaction, made at the first call. */
+  public <T> T attachment(Class<T> type, Supplier<T> made) {
+    return type.cast(attachments.computeIfAbsent(type, _ -> made.get()));
+  }
+
+  void commit() {
+    for (int i = 0; i < beforeCommit.size(); i++) { // work may add work
+      beforeCommit.get(i).run();
+    }
+    if (failed) {
+      throw new IllegalStateException("A statement of this transaction failed; it cannot commit");
+    }
+    try {
+      connection.query("COMMIT").execute().await(Database.STATEMENT_WAIT.toSeconds(), TimeUnit.SECONDS);
+    } catch (Throwable e) {
+      throw firstHeadFailure().map(Failures::translate).orElseGet(() -> Failures.ofCommit(e));
+    }
+    firstHeadFailure()
+        .ifPresent(
+            e -> {
+              throw Failures.translate(e);
+            });
+  }
+
+  void committed() {
+    afterCommit.forEach(Runnable::run);
+  }
+
+  void rolledBack() {
+    afterRollback.forEach(Runnable::run);
+  }
+
+  private Optional<Throwable> firstHeadFailure() {
+    return head.stream().filter(Future::failed).map(Future::cause).findFirst();
+  }
+}

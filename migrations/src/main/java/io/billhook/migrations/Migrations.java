@@ -1,0 +1,6 @@
+package io.billhook.migrations;
+
+/** Applies. */
+public final class Migrations {
+  private Migrations() {}
+}
