@@ -47,9 +47,7 @@ public final class Tx {
   /** Takes another role or tenant for the statements that follow. Sent ahead of the next one. */
   public void as(Role role, TenantScope scope) {
     head.add(
-        connection
-            .preparedQuery(SCOPE)
-            .execute(Parameters.tuple(role.sqlName(), scope.setting())));
+        connection.preparedQuery(SCOPE).execute(Parameters.tuple(role.sqlName(), scope.setting())));
   }
 
   /**
@@ -103,7 +101,10 @@ public final class Tx {
       throw new IllegalStateException("A statement of this transaction failed; it cannot commit");
     }
     try {
-      connection.query("COMMIT").execute().await(Database.STATEMENT_WAIT.toSeconds(), TimeUnit.SECONDS);
+      connection
+          .query("COMMIT")
+          .execute()
+          .await(Database.STATEMENT_WAIT.toSeconds(), TimeUnit.SECONDS);
     } catch (Throwable e) {
       throw firstHeadFailure().map(Failures::translate).orElseGet(() -> Failures.ofCommit(e));
     }
