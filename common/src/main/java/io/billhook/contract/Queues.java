@@ -2,7 +2,9 @@ package io.billhook.contract;
 
 import java.util.List;
 
-/** The lanes. Mail that security depends on is never behind bulk; one provider never behind another. */
+/**
+ * The lanes. Mail that security depends on is never behind bulk; one provider never behind another.
+ */
 public final class Queues {
   public static final String BILLING = "billing";
   public static final String EMAIL = "email";

@@ -9,8 +9,8 @@ import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
 
 /**
- * Job args as JSON. A reader ignores members that it does not know, and takes null or zero for those
- * that are missing, so that processes of neighbouring versions understand each other.
+ * Job args as JSON. A reader ignores members that it does not know, and takes null or zero for
+ * those that are missing, so that processes of neighbouring versions understand each other.
  */
 public final class JobCodec {
   private static final JsonMapper JSON =

@@ -2,22 +2,33 @@ package io.billhook.job;
 
 import java.util.Locale;
 
-/** Where a job stands. The ordinal is what {@code job.state} holds, so the order is fixed. */
+/** Where a job stands, and the number that {@code job.state} holds for it. */
 public enum JobState {
-  SCHEDULED,
-  AVAILABLE,
-  RUNNING,
-  RETRYABLE,
-  COMPLETED,
-  CANCELLED,
-  DEAD;
+  SCHEDULED(0),
+  AVAILABLE(1),
+  RUNNING(2),
+  RETRYABLE(3),
+  COMPLETED(4),
+  CANCELLED(5),
+  DEAD(6);
+
+  private final int code;
+
+  JobState(int code) {
+    this.code = code;
+  }
 
   public static JobState of(int code) {
-    return values()[code];
+    for (JobState state : values()) {
+      if (state.code == code) {
+        return state;
+      }
+    }
+    throw new IllegalArgumentException("No job state " + code);
   }
 
   public int code() {
-    return ordinal();
+    return code;
   }
 
   /** The public name, in lower case. */

@@ -83,7 +83,9 @@ public final class Dispatcher {
     }
   }
 
-  /** Leaves whichever of these rows exist and wait to the relay; tries until the database takes it. */
+  /**
+   * Leaves whichever of these rows exist and wait to the relay; tries until the database takes it.
+   */
   void park(List<UUID> jobs) {
     engine
         .run(OutboxSql.PARK, jobs)

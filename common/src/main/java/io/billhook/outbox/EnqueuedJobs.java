@@ -33,7 +33,8 @@ final class EnqueuedJobs {
   }
 
   UUID add(JobKind<?> kind, String args, JobOptions options, @Nullable String key) {
-    // The same key twice in one statement would be an error; the later request folds into the first.
+    // The same key twice in one statement would be an error; the later request folds into the
+    // first.
     UUID first = key == null ? null : byKey.get(key);
     if (first != null) {
       return first;

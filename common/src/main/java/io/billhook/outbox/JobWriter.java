@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 public interface JobWriter {
 
   /**
-   * A new job id (UUIDv7). It must be ended by exactly one of {@link #committed}, {@link #discarded}
-   * and {@link #unknown}.
+   * A new job id (UUIDv7). It must be ended by exactly one of {@link #committed}, {@link
+   * #discarded} and {@link #unknown}.
    */
   UUID mint();
 

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what is due by {@code dispatch_at}: scheduled jobs, retries whose message did not come back,
- * stragglers. A queue that the broker has lost is filled again from the ledger. Any number of
+ * Sends what is due by {@code dispatch_at}: scheduled jobs, retries whose message did not come
+ * back, stragglers. A queue that the broker has lost is filled again from the ledger. Any number of
  * processes may run one.
  */
 public final class Relay implements AutoCloseable {
@@ -114,7 +114,8 @@ public final class Relay implements AutoCloseable {
               if (rows.isEmpty()) {
                 return engine.run(OutboxSql.REFILLED, queue, before).<Void>mapEmpty();
               }
-              UUID last = rows.map(row -> row.uuid("id")).stream().max(UUID::compareTo).orElse(from);
+              UUID last =
+                  rows.map(row -> row.uuid("id")).stream().max(UUID::compareTo).orElse(from);
               return refill(queue, before, last);
             });
   }

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This process as the others see it: a row that it touches every two seconds, on a connection of its
- * own. A heartbeat never revives: a process that finds itself declared dead registers anew under
- * another id, and what it still runs is fenced off by the old one.
+ * This process as the others see it: a row that it touches every two seconds, on a connection of
+ * its own. A heartbeat never revives: a process that finds itself declared dead registers anew
+ * under another id, and what it still runs is fenced off by the old one.
  */
 public final class Membership implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Membership.class);
@@ -87,7 +87,12 @@ public final class Membership implements AutoCloseable {
 
   private Future<Void> register() {
     return connection
-        .run(ProcessSql.REGISTER, role.name().toLowerCase(java.util.Locale.ROOT), host(), version, ids.since())
+        .run(
+            ProcessSql.REGISTER,
+            role.name().toLowerCase(java.util.Locale.ROOT),
+            host(),
+            version,
+            ids.since())
         .map(
             rows -> {
               Row row = rows.first();
@@ -95,7 +100,10 @@ public final class Membership implements AutoCloseable {
               ids.setClock(row.instant("now"));
               lastBeat = System.nanoTime();
               beatingSince = lastBeat;
-              log.atInfo().addKeyValue("process", id).addKeyValue("role", role).log("process.registered");
+              log.atInfo()
+                  .addKeyValue("process", id)
+                  .addKeyValue("role", role)
+                  .log("process.registered");
               return null;
             });
   }
@@ -131,7 +139,10 @@ public final class Membership implements AutoCloseable {
   /** Leaves, so that others need not wait for the silence. What is still held is freed by them. */
   public Future<Void> leave() {
     closed = true;
-    return connection.run(ProcessSql.LEAVE, id, ids.since()).onComplete(_ -> connection.close()).mapEmpty();
+    return connection
+        .run(ProcessSql.LEAVE, id, ids.since())
+        .onComplete(_ -> connection.close())
+        .mapEmpty();
   }
 
   @Override

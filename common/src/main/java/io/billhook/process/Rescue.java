@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Frees the jobs of processes that have died. Any live process may do it; rows locked by another are
- * skipped. Death is written in a statement of its own before anything is freed, so that a process
- * which only seemed dead finds out before it commits anything more.
+ * Frees the jobs of processes that have died. Any live process may do it; rows locked by another
+ * are skipped. Death is written in a statement of its own before anything is freed, so that a
+ * process which only seemed dead finds out before it commits anything more.
  */
 public final class Rescue implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Rescue.class);
@@ -66,9 +66,7 @@ public final class Rescue implements AutoCloseable {
     UUID since = dead.uuid("since");
     return freeRunning(id, 1)
         .compose(
-            _ ->
-                untilShort(
-                    () -> engine.run(ProcessSql.FREE_WAITING, id, membership.id(), since)))
+            _ -> untilShort(() -> engine.run(ProcessSql.FREE_WAITING, id, membership.id(), since)))
         .compose(_ -> engine.run(ProcessSql.FREED, id))
         .mapEmpty();
   }
@@ -105,7 +103,8 @@ public final class Rescue implements AutoCloseable {
         .compose(rows -> rows.count() < BATCH ? Future.succeededFuture() : untilShort(batch));
   }
 
-  private static <T> Future<Void> each(List<T> items, java.util.function.Function<T, Future<Void>> work) {
+  private static <T> Future<Void> each(
+      List<T> items, java.util.function.Function<T, Future<Void>> work) {
     Future<Void> chain = Future.succeededFuture();
     for (T item : items) {
       chain = chain.compose(_ -> work.apply(item));

@@ -5,9 +5,9 @@ final class ClaimSql {
   private ClaimSql() {}
 
   /**
-   * Takes what can be taken of a batch, in id order, waiting for no row, and tells of each id. A row
-   * that an enqueue has locked (a coalesced request) is left for a later claim, which then sees what
-   * the request wrote.
+   * Takes what can be taken of a batch, in id order, waiting for no row, and tells of each id. A
+   * row that an enqueue has locked (a coalesced request) is left for a later claim, which then sees
+   * what the request wrote.
    */
   static final String CLAIM =
       """

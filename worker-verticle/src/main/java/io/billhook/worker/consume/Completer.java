@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Completes jobs without effects in shared statements: one in flight, the next takes what has queued
- * meanwhile.
+ * Completes jobs without effects in shared statements: one in flight, the next takes what has
+ * queued meanwhile.
  */
 final class Completer {
   private static final int LARGEST_BATCH = 2000;

@@ -3,7 +3,9 @@ package io.billhook.worker.consume;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
-/** Interrupts the current thread when an attempt takes too long, and not a moment after it ended. */
+/**
+ * Interrupts the current thread when an attempt takes too long, and not a moment after it ended.
+ */
 final class Deadline implements AutoCloseable {
   private final Vertx vertx;
   private final Thread thread = Thread.currentThread();

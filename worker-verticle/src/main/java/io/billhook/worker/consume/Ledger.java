@@ -159,7 +159,8 @@ final class Ledger {
       } catch (FencedException e) {
         return Settled.as(unsure && tookPlace(job, how) ? how : How.LOST);
       } catch (DatabaseException e) {
-        boolean keyTaken = "job_unique".equals(e.constraint()); // between look and write: look again
+        boolean keyTaken =
+            "job_unique".equals(e.constraint()); // between look and write: look again
         if (e.kind() == Kind.REFUSED && !keyTaken) {
           throw e;
         }
@@ -181,7 +182,6 @@ final class Ledger {
     return database.transact(
         Role.ENGINE,
         TenantScope.none(),
-        tx ->
-            !tx.query(OutcomeSql.LEFT_BY, job.id(), job.claim(), (short) state.code()).isEmpty());
+        tx -> !tx.query(OutcomeSql.LEFT_BY, job.id(), job.claim(), (short) state.code()).isEmpty());
   }
 }

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One queue of one worker, on one event loop. Deliveries wait here until slots are free; then as
  * many ids as there are slots are claimed in one statement, and the next batch is what has come in
- * meanwhile: no timer. A message is acked once the ledger has answered for all of its ids. While the
- * database is away the claim is repeated under its number, and nothing is nacked.
+ * meanwhile: no timer. A message is acked once the ledger has answered for all of its ids. While
+ * the database is away the claim is repeated under its number, and nothing is nacked.
  */
 final class QueueConsumer {
   private static final Logger log = LoggerFactory.getLogger(QueueConsumer.class);
@@ -160,7 +160,7 @@ final class QueueConsumer {
         .publishLater(queue, List.of(id), runAt)
         .onFailure(
             e -> // its dispatch_at is set, so the relay sends it
-                log.atDebug().addKeyValue("error", e.getMessage()).log("job.tier_failed"));
+            log.atDebug().addKeyValue("error", e.getMessage()).log("job.tier_failed"));
     answered(in, finished);
   }
 
