@@ -6,11 +6,8 @@ public sealed interface Access {
   /** Everyone, without credentials. */
   record Anyone() implements Access {}
 
-  /** Any API key; what it sees is bound to its tenant. */
-  record AnyKey() implements Access {}
-
   /**
-   * An API key with this scope.
+   * An API key with this scope; what it sees is bound to its tenant.
    *
    * @param scope {@code feature:read} or {@code feature:write}
    */
@@ -21,10 +18,6 @@ public sealed interface Access {
 
   static Access anyone() {
     return new Anyone();
-  }
-
-  static Access anyKey() {
-    return new AnyKey();
   }
 
   static Access scope(String scope) {

@@ -63,6 +63,11 @@ public final class Fields {
     return values;
   }
 
+  /** Whether the member is there and not null, right or wrong. */
+  public boolean has(String name) {
+    return object.hasNonNull(name);
+  }
+
   /** Notes what only the caller can see to be wrong. */
   public void error(String name, String detail) {
     errors.add(new FieldError(pointer(name), detail));

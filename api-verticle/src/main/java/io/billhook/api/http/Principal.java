@@ -38,7 +38,6 @@ public sealed interface Principal {
     boolean allowed =
         switch (access) {
           case Access.Anyone _ -> true;
-          case Access.AnyKey _ -> this instanceof ApiKey;
           case Access.Scope wanted ->
               this instanceof ApiKey key && key.scopes().contains(wanted.scope());
           case Access.Operator _ -> this instanceof Person person && person.operatorRole() != null;
@@ -47,7 +46,6 @@ public sealed interface Principal {
       throw ProblemType.FORBIDDEN.because(
           switch (access) {
             case Access.Scope wanted -> "This needs an API key with the scope " + wanted.scope();
-            case Access.AnyKey _ -> "This needs an API key";
             case Access.Operator _ -> "This needs an operator's access token";
             case Access.Anyone _ -> ProblemType.FORBIDDEN.title();
           });

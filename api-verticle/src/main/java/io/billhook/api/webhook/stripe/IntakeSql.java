@@ -20,7 +20,7 @@ final class IntakeSql {
         INSERT INTO webhook_event (id, provider, endpoint, external_id, type, object_type, object_id,
                                    livemode, api_version, body, body_bytes, headers, state, note,
                                    duplicates, processed_at)
-        SELECT id, 'stripe', $1, external_id, type, object_type, object_id, livemode, api_version,
+        SELECT id, 'stripe', $1::text, external_id, type, object_type, object_id, livemode, api_version,
                body, decode(body_base64, 'base64'), headers::jsonb,
                CASE WHEN wanted THEN 'received' ELSE 'processed' END,
                CASE WHEN wanted THEN NULL ELSE 'no_sync' END,
@@ -44,7 +44,8 @@ final class IntakeSql {
       )
       INSERT INTO job (id, kind, queue, args, state, max_attempts, unique_key, dedupe_key, run_at,
                        holder)
-      SELECT j.id, $16, $17, j.args::jsonb, 1, $18, j.job_key, j.job_key, now(), $19
+      SELECT j.id, $16::text, $17::text, j.args::jsonb, 1, $18::smallint, j.job_key, j.job_key, now(),
+             $19::bigint
       FROM unnest($13::uuid[], $14::text[], $15::text[]) AS j (id, job_key, args)
            JOIN wanted ON wanted.job_key = j.job_key
       ORDER BY j.job_key
