@@ -34,6 +34,11 @@ public final class BreakerTable implements Consumer<BreakerState> {
     last = last.transform(_ -> write(state)).otherwiseEmpty();
   }
 
+  /** Ends when all that was told so far is written, or was tried. */
+  synchronized Future<?> written() {
+    return last;
+  }
+
   private Future<@Nullable Object> write(BreakerState state) {
     return database
         .run(
