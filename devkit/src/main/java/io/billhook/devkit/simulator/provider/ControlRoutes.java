@@ -78,12 +78,17 @@ public final class ControlRoutes {
     }
   }
 
+  /** Answers with the problem. */
+  public static void refuse(RoutingContext ctx, Refused refused) {
+    ctx.response()
+        .setStatusCode(refused.status())
+        .putHeader("Content-Type", "application/problem+json");
+    ctx.end(refused.problem().toBuffer());
+  }
+
   private static void fail(RoutingContext ctx, Throwable failure) {
     if (failure instanceof Refused refused) {
-      ctx.response()
-          .setStatusCode(refused.status())
-          .putHeader("Content-Type", "application/problem+json");
-      ctx.end(refused.problem().toBuffer());
+      refuse(ctx, refused);
     } else {
       ctx.fail(failure);
     }
