@@ -18,8 +18,7 @@ public record BrevoConfig(String apiKey, String webhookToken, URI apiBase, Strin
         env.required("BREVO_API_KEY", "an API key of Brevo, xkeysib-…", value -> value, ""),
         env.required(
             "BREVO_WEBHOOK_TOKEN", "the bearer token set on Brevo's webhook", value -> value, ""),
-        env.optional(
-            "BREVO_API_BASE", "an http or https address", Env.uri("http", "https"), API),
+        env.optional("BREVO_API_BASE", "an http or https address", Env.uri("http", "https"), API),
         env.required(
             "EMAIL_FROM",
             "the sender's address, Name <address@domain> or address@domain",

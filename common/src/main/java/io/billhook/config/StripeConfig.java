@@ -33,8 +33,7 @@ public record StripeConfig(String secretKey, List<String> webhookSecrets, URI ap
               return secrets;
             },
             List.of()),
-        env.optional(
-            "STRIPE_API_BASE", "an http or https address", Env.uri("http", "https"), API));
+        env.optional("STRIPE_API_BASE", "an http or https address", Env.uri("http", "https"), API));
   }
 
   /** Whether events of real money are expected here; those of the other mode are refused. */
