@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,7 @@ final class Declaration {
   private static final Logger log = LoggerFactory.getLogger(Declaration.class);
   private static final long HOOK_SECONDS = 30;
 
+  private final ReentrantLock turn = new ReentrantLock();
   private final Topology topology;
   private final Function<String, Future<Void>> beforeMissing;
 
@@ -32,8 +34,20 @@ final class Declaration {
     return topology;
   }
 
-  /** Blocks. Throws where the broker refuses, or where the ledger could not be told. */
+  /**
+   * Blocks. One at a time, so that the ledger is told once of each missing queue. Throws where the
+   * broker refuses, or where the ledger could not be told.
+   */
   void run(Connection connection) throws IOException, TimeoutException {
+    turn.lock();
+    try {
+      checkAndDeclare(connection);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void checkAndDeclare(Connection connection) throws IOException, TimeoutException {
     for (String queue : topology.queues()) {
       if (!exists(connection, topology.workQueue(queue))) {
         log.atInfo().addKeyValue("queue", queue).log("Work queue is missing, it is declared");

@@ -20,8 +20,10 @@ import java.util.concurrent.TimeoutException;
  * belongs to the publisher's thread; confirms, returns and the loss come on the connection's.
  */
 final class Line implements AutoCloseable {
+  private static final String REFUSED = "The broker refused the message";
   private static final int WINDOW = 2_000;
   private static final long CONFIRM_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long RETURN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final int CLOSE_MILLIS = 2_000;
 
   private final Connection connection;
@@ -29,6 +31,7 @@ final class Line implements AutoCloseable {
   private final Outcomes outcomes;
   private final Semaphore window = new Semaphore(WINDOW);
   private final ConcurrentNavigableMap<Long, Outgoing> inFlight = new ConcurrentSkipListMap<>();
+  private final ConcurrentNavigableMap<Long, Outgoing> nacked = new ConcurrentSkipListMap<>();
   private volatile boolean blocked;
   private volatile boolean unroutable;
 
@@ -53,7 +56,7 @@ final class Line implements AutoCloseable {
   }
 
   boolean idle() {
-    return inFlight.isEmpty();
+    return inFlight.isEmpty() && nacked.isEmpty();
   }
 
   /** Whether the broker has returned a message since the last call. */
@@ -96,7 +99,9 @@ final class Line implements AutoCloseable {
       return inFlight.remove(number) == null;
     } catch (IOException e) {
       connection.abort();
-      end(List.of(number), Kind.UNKNOWN, "The connection broke: " + e.getMessage());
+      if (inFlight.remove(number, message)) {
+        outcomes.fail(List.of(message), Kind.UNKNOWN, "The connection broke: " + e.getMessage());
+      }
       return true;
     }
   }
@@ -111,21 +116,27 @@ final class Line implements AutoCloseable {
     outcomes.fail(returned, Kind.UNROUTABLE, "No queue is bound");
   }
 
+  /** Qpid nacks what it is about to return, so a nacked message waits a moment for its reason. */
   private void refused(long number, boolean multiple) {
-    List<Outgoing> refused = new ArrayList<>();
-    List<Outgoing> returned = new ArrayList<>();
-    for (Outgoing message : take(number, multiple)) {
-      (message.returned ? returned : refused).add(message);
+    long deadline = System.nanoTime() + RETURN_NANOS;
+    var settled = upTo(number, multiple);
+    for (var entry = settled.pollFirstEntry(); entry != null; entry = settled.pollFirstEntry()) {
+      entry.getValue().deadline = deadline;
+      nacked.put(entry.getKey(), entry.getValue());
+      window.release();
     }
-    outcomes.fail(refused, Kind.NACKED, "The broker refused the message");
-    outcomes.fail(returned, Kind.UNROUTABLE, "No queue is bound");
   }
 
+  /** RabbitMQ returns before it confirms, Qpid after it has nacked. */
   private void returned(AMQP.BasicProperties properties) {
-    Outgoing message = inFlight.get(Long.parseLong(properties.getMessageId()));
-    if (message != null) {
+    unroutable = true;
+    long number = Long.parseLong(properties.getMessageId());
+    Outgoing refused = nacked.remove(number);
+    Outgoing message = inFlight.get(number);
+    if (refused != null) {
+      outcomes.fail(List.of(refused), Kind.UNROUTABLE, "No queue is bound");
+    } else if (message != null) {
       message.returned = true;
-      unroutable = true;
     }
   }
 
@@ -139,53 +150,54 @@ final class Line implements AutoCloseable {
       boolean named = missing && text.contains("'" + message.exchange + "'");
       (named ? homeless : unknown).add(message);
     }
+    outcomes.fail(drain(nacked), Kind.NACKED, REFUSED);
     outcomes.fail(homeless, Kind.NO_EXCHANGE, "The exchange is missing");
     outcomes.fail(unknown, Kind.UNKNOWN, "The channel was lost before the confirm: " + text);
   }
 
-  /** Ends what has waited too long for its confirm. */
+  /** Ends what has waited too long for its confirm, or after its nack for a return. */
   void expire(long now) {
-    List<Long> late = new ArrayList<>();
-    for (var entry : inFlight.entrySet()) {
+    List<Outgoing> late = overdue(inFlight, now);
+    window.release(late.size());
+    outcomes.fail(late, Kind.UNKNOWN, "No confirm within 30 s");
+    outcomes.fail(overdue(nacked, now), Kind.NACKED, REFUSED);
+  }
+
+  private static List<Outgoing> overdue(ConcurrentNavigableMap<Long, Outgoing> sent, long now) {
+    List<Outgoing> late = new ArrayList<>();
+    for (var entry : sent.entrySet()) {
       if (!entry.getValue().overdue(now)) {
         break;
       }
-      late.add(entry.getKey());
-    }
-    end(late, Kind.UNKNOWN, "No confirm within 30 s");
-  }
-
-  private void end(List<Long> numbers, Kind kind, String why) {
-    List<Outgoing> taken = new ArrayList<>();
-    for (Long number : numbers) {
-      Outgoing message = inFlight.remove(number);
-      if (message != null) {
-        taken.add(message);
+      if (sent.remove(entry.getKey(), entry.getValue())) {
+        late.add(entry.getValue());
       }
     }
-    window.release(taken.size());
-    outcomes.fail(taken, kind, why);
+    return late;
+  }
+
+  private static List<Outgoing> drain(ConcurrentNavigableMap<Long, Outgoing> sent) {
+    List<Outgoing> drained = new ArrayList<>();
+    for (var entry = sent.pollFirstEntry(); entry != null; entry = sent.pollFirstEntry()) {
+      drained.add(entry.getValue());
+    }
+    return drained;
   }
 
   private List<Outgoing> take(long number, boolean multiple) {
-    List<Outgoing> taken = new ArrayList<>();
-    if (multiple) {
-      var settled = inFlight.headMap(number, true);
-      for (var entry = settled.pollFirstEntry(); entry != null; entry = settled.pollFirstEntry()) {
-        taken.add(entry.getValue());
-      }
-    } else {
-      Outgoing message = inFlight.remove(number);
-      if (message != null) {
-        taken.add(message);
-      }
-    }
+    var taken = drain(upTo(number, multiple));
     window.release(taken.size());
     return taken;
+  }
+
+  private ConcurrentNavigableMap<Long, Outgoing> upTo(long number, boolean multiple) {
+    return multiple ? inFlight.headMap(number, true) : inFlight.subMap(number, true, number, true);
   }
 
   @Override
   public void close() {
     connection.abort(CLOSE_MILLIS);
+    outcomes.fail(drain(inFlight), Kind.UNKNOWN, "The channel was closed before the confirm");
+    outcomes.fail(drain(nacked), Kind.NACKED, REFUSED);
   }
 }

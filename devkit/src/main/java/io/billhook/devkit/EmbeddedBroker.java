@@ -52,10 +52,14 @@ public final class EmbeddedBroker implements AutoCloseable {
       Files.writeString(config, configuration(port).encode());
       launcher.startup(
           Map.of(
-              SystemConfig.TYPE, "Memory",
-              SystemConfig.INITIAL_CONFIGURATION_LOCATION, config.toUri().toString(),
-              SystemConfig.STARTUP_LOGGED_TO_SYSTEM_OUT, "false",
-              SystemConfig.CONTEXT, Map.of(SystemConfig.QPID_WORK_DIR, folder.toString())));
+              SystemConfig.TYPE,
+              "Memory",
+              SystemConfig.INITIAL_CONFIGURATION_LOCATION,
+              config.toUri().toString(),
+              SystemConfig.STARTUP_LOGGED_TO_SYSTEM_OUT,
+              "false",
+              SystemConfig.CONTEXT,
+              Map.of(SystemConfig.QPID_WORK_DIR, folder.toString())));
       return new EmbeddedBroker(folder, launcher, started.port());
     } catch (Exception e) {
       launcher.shutdown();

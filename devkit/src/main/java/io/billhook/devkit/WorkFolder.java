@@ -11,7 +11,9 @@ import java.util.Comparator;
 final class WorkFolder {
   private WorkFolder() {}
 
-  /** {@code java.io.tmpdir/billhook-USER}, readable by its owner alone where the system has that. */
+  /**
+   * {@code java.io.tmpdir/billhook-USER}, readable by its owner alone where the system has that.
+   */
   static Path ofUser() {
     String user = System.getProperty("user.name", "unknown").replaceAll("[^A-Za-z0-9_-]", "_");
     Path folder = Path.of(System.getProperty("java.io.tmpdir"), "billhook-" + user);
