@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PostgreSQL and a broker: those that DATABASE_URL and RABBITMQ_URL name, else embedded ones, started
- * side by side.
+ * PostgreSQL and a broker: those that DATABASE_URL and RABBITMQ_URL name, else embedded ones,
+ * started side by side.
  */
 final class DevServices implements AutoCloseable {
   private final @Nullable EmbeddedPostgres postgres;
@@ -44,7 +44,8 @@ final class DevServices implements AutoCloseable {
    *
    * @param data where the embedded database keeps its files; null throws them away
    */
-  static DevServices start(DevSettings settings, Map<String, String> variables, @Nullable Path data) {
+  static DevServices start(
+      DevSettings settings, Map<String, String> variables, @Nullable Path data) {
     CompletableFuture<@Nullable EmbeddedPostgres> postgres =
         CompletableFuture.supplyAsync(
             () -> settings.has("DATABASE_URL") ? null : EmbeddedPostgres.start(data));
