@@ -62,6 +62,15 @@ public final class ControlRoutes {
     }
   }
 
+  /** The path's {@code :id}. */
+  public static String id(RoutingContext ctx) {
+    String id = ctx.pathParam("id");
+    if (id == null) {
+      throw new IllegalStateException("the route has no :id");
+    }
+    return id;
+  }
+
   private static void run(
       RoutingContext ctx, int status, Function<RoutingContext, Future<JsonObject>> answer) {
     try {

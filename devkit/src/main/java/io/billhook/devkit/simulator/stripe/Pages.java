@@ -6,46 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Plain HTML in the place of the pages that Stripe hosts. */
 final class Pages {
-  private static final String FRAME =
-      """
-      <!doctype html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>%s · Stripe simulator</title>
-      <style>
-      :root { color-scheme: light dark; }
-      body { font: 1rem/1.5 system-ui, sans-serif; max-width: 28rem; margin: 3rem auto; padding: 0 1rem; }
-      label { display: block; margin: 1rem 0 .25rem; font-weight: 600; }
-      input { font: inherit; width: 100%%; box-sizing: border-box; padding: .5rem; }
-      button { font: inherit; margin-top: 1.5rem; padding: .6rem 1.2rem; font-weight: 600; }
-      .note { opacity: .75; font-size: .875rem; }
-      .error { border-left: .25rem solid crimson; padding-left: .75rem; }
-      </style>
-      </head>
-      <body>
-      <main>
-      <h1>%s</h1>
-      %s
-      <p class="note">This is a simulator. No money moves.</p>
-      </main>
-      </body>
-      </html>
-      """;
-  private static final String CHECKOUT =
-      """
-      %s
-      <p>To pay: <strong>%s</strong></p>
-      <form method="post" action="/_sim/stripe/checkout/%s/pay">
-      <label for="email">E-mail</label>
-      <input id="email" name="email" type="email" autocomplete="email" value="%s" required>
-      <label for="card">Card number</label>
-      <input id="card" name="card" inputmode="numeric" autocomplete="off" value="4242424242424242" required>
-      <p class="note">4000000000000002 is declined.</p>
-      <button type="submit">Pay</button>
-      </form>
-      """;
 
   private Pages() {}
 
@@ -61,7 +21,19 @@ final class Pages {
     Object email = session.getValue("customer_email");
     return page(
         "Checkout",
-        CHECKOUT.formatted(
+        """
+      %s
+      <p>To pay: <strong>%s</strong></p>
+      <form method="post" action="/_sim/stripe/checkout/%s/pay">
+      <label for="email">E-mail</label>
+      <input id="email" name="email" type="email" autocomplete="email" value="%s" required>
+      <label for="card">Card number</label>
+      <input id="card" name="card" inputmode="numeric" autocomplete="off" value="4242424242424242" required>
+      <p class="note">4000000000000002 is declined.</p>
+      <button type="submit">Pay</button>
+      </form>
+      """
+        .formatted(
             alert,
             escaped(amount),
             escaped(session.getValue("id")),
@@ -87,7 +59,33 @@ final class Pages {
   }
 
   private static String page(String title, String body) {
-    return FRAME.formatted(title, title, body);
+    return """
+      <!doctype html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>%s · Stripe simulator</title>
+      <style>
+      :root { color-scheme: light dark; }
+      body { font: 1rem/1.5 system-ui, sans-serif; max-width: 28rem; margin: 3rem auto; padding: 0 1rem; }
+      label { display: block; margin: 1rem 0 .25rem; font-weight: 600; }
+      input { font: inherit; width: 100%%; box-sizing: border-box; padding: .5rem; }
+      button { font: inherit; margin-top: 1.5rem; padding: .6rem 1.2rem; font-weight: 600; }
+      .note { opacity: .75; font-size: .875rem; }
+      .error { border-left: .25rem solid crimson; padding-left: .75rem; }
+      </style>
+      </head>
+      <body>
+      <main>
+      <h1>%s</h1>
+      %s
+      <p class="note">This is a simulator. No money moves.</p>
+      </main>
+      </body>
+      </html>
+      """
+        .formatted(title, title, body);
   }
 
   private static String amount(@Nullable Object minor, @Nullable Object currency) {
