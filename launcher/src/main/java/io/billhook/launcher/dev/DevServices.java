@@ -55,8 +55,8 @@ final class DevServices implements AutoCloseable {
     try {
       return new DevServices(postgres.join(), broker.join(), variables);
     } catch (CompletionException e) {
-      postgres.thenAccept(DevServices::close);
-      broker.thenAccept(DevServices::close);
+      postgres.thenAccept(DevServices::closePart);
+      broker.thenAccept(DevServices::closePart);
       throw e;
     }
   }
@@ -77,7 +77,7 @@ final class DevServices implements AutoCloseable {
     }
   }
 
-  private static void close(@Nullable AutoCloseable part) {
+  private static void closePart(@Nullable AutoCloseable part) {
     if (part != null) {
       try {
         part.close();
@@ -89,7 +89,7 @@ final class DevServices implements AutoCloseable {
 
   @Override
   public void close() {
-    close(embeddedBroker);
-    close(postgres);
+    closePart(embeddedBroker);
+    closePart(postgres);
   }
 }

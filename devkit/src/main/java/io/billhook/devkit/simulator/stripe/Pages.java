@@ -33,11 +33,11 @@ final class Pages {
       <button type="submit">Pay</button>
       </form>
       """
-        .formatted(
-            alert,
-            escaped(amount),
-            escaped(session.getValue("id")),
-            email == null ? "customer@example.com" : escaped(email)));
+            .formatted(
+                alert,
+                escaped(amount),
+                escaped(session.getValue("id")),
+                email == null ? "customer@example.com" : escaped(email)));
   }
 
   static String portal(JsonObject session) {
