@@ -122,7 +122,6 @@ public final class Relay implements AutoCloseable {
 
   /** Called by the broker before it declares a queue that was missing. */
   public static Future<Void> noteLostQueue(EnginePool engine, String queue) {
-    log.atWarn().addKeyValue("queue", queue).log("broker.queue_missing");
     return engine.run(OutboxSql.REFILL, queue).mapEmpty();
   }
 
