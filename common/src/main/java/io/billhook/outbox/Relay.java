@@ -48,7 +48,12 @@ public final class Relay implements AutoCloseable {
 
   public void start() {
     round()
-        .onFailure(e -> log.atWarn().addKeyValue("error", e.getMessage()).log("relay.failed"))
+        .onFailure(
+            e -> {
+              if (!closed) {
+                log.atWarn().addKeyValue("error", e.getMessage()).log("relay.failed");
+              }
+            })
         .otherwise(0)
         .onSuccess(this::next);
   }
