@@ -14,9 +14,10 @@ public record BrokerConfig(URI url, String prefix) {
   private static final URI PLACEHOLDER = URI.create("amqp://localhost");
 
   public static BrokerConfig from(Env env) {
-    String name = env.text("RABBITMQ_URL") == null && env.text("CLOUDAMQP_URL") != null
-        ? "CLOUDAMQP_URL"
-        : "RABBITMQ_URL";
+    String name =
+        env.text("RABBITMQ_URL") == null && env.text("CLOUDAMQP_URL") != null
+            ? "CLOUDAMQP_URL"
+            : "RABBITMQ_URL";
     return new BrokerConfig(
         env.required(name, WANTS, Env.uri("amqp", "amqps"), PLACEHOLDER),
         env.optional(

@@ -15,9 +15,4 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was enqueued, by the database's clock
  */
 public record JobContext(
-    UUID id,
-    @Nullable UUID tenant,
-    int attempt,
-    int maxAttempts,
-    int claim,
-    Instant createdAt) {}
+    UUID id, @Nullable UUID tenant, int attempt, int maxAttempts, int claim, Instant createdAt) {}

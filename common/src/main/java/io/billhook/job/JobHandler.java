@@ -12,12 +12,15 @@ import io.billhook.postgres.Tx;
 @FunctionalInterface
 public interface JobHandler<A extends JobArgs> {
 
-  /** Runs one attempt, outside any transaction. Whatever it throws counts as a {@link JobOutcome.Retry}. */
+  /**
+   * Runs one attempt, outside any transaction. Whatever it throws counts as a {@link
+   * JobOutcome.Retry}.
+   */
   JobOutcome handle(A args, JobContext job) throws Exception;
 
   /**
-   * Writes what the end of a failed job means for the feature, in the transaction that marks it dead
-   * or cancelled.
+   * Writes what the end of a failed job means for the feature, in the transaction that marks it
+   * dead or cancelled.
    *
    * @param reason why, free of personal data
    */

@@ -39,7 +39,9 @@ public final class EnginePool implements AutoCloseable {
     pool = builder.build();
   }
 
-  /** Runs one statement; parameters as in {@link Tx#query}. Fails with {@link DatabaseException}. */
+  /**
+   * Runs one statement; parameters as in {@link Tx#query}. Fails with {@link DatabaseException}.
+   */
   public Future<Rows> run(String sql, @Nullable Object... parameters) {
     var answer = pooled ? inTransaction(sql, parameters) : direct(sql, parameters);
     return answer

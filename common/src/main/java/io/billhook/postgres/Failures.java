@@ -10,23 +10,16 @@ final class Failures {
   static RuntimeException translate(Throwable e) {
     return switch (e) {
       case PgException refused when isShutdown(refused) ->
-          new DatabaseException(Kind.UNAVAILABLE, message(refused), refused.getSqlState(), null, null);
+          new DatabaseException(
+              Kind.UNAVAILABLE, message(refused), refused.getSqlState(), null, null);
       case PgException refused ->
           new DatabaseException(
-              Kind.REFUSED,
-              message(refused),
-              refused.getSqlState(),
-              refused.getConstraint(),
-              null);
+              Kind.REFUSED, message(refused), refused.getSqlState(), refused.getConstraint(), null);
       case DatabaseException known -> known;
       case IllegalArgumentException wrongParameter -> wrongParameter;
       default ->
           new DatabaseException(
-              Kind.UNAVAILABLE,
-              "The database does not answer: " + e.getMessage(),
-              null,
-              null,
-              e);
+              Kind.UNAVAILABLE, "The database does not answer: " + e.getMessage(), null, null, e);
     };
   }
 

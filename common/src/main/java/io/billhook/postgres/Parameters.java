@@ -34,7 +34,8 @@ final class Parameters {
   }
 
   private static Object array(List<?> list) {
-    Object sample = list.stream().map(e -> (Object) e).filter(Objects::nonNull).findFirst().orElse("");
+    Object sample =
+        list.stream().map(e -> (Object) e).filter(Objects::nonNull).findFirst().orElse("");
     return switch (sample) {
       case UUID _ -> list.toArray(UUID[]::new);
       case Integer _ -> list.toArray(Integer[]::new);

@@ -13,7 +13,9 @@ public enum Role {
   AUTH("billhook_auth"),
   /** Reads across tenants, for operators. */
   OPS("billhook_ops"),
-  /** Has the jobs, the webhook ledger and the mirror of the provider's objects, whoever's they are. */
+  /**
+   * Has the jobs, the webhook ledger and the mirror of the provider's objects, whoever's they are.
+   */
   ENGINE("billhook_engine");
 
   private final String sqlName;

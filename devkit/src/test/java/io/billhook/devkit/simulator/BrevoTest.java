@@ -40,8 +40,7 @@ class BrevoTest {
       assertThat(callback.json().getJsonArray("tags")).containsExactly("receipt");
     }
     String listed = "/_sim/brevo/api/v3/smtp/emails?email=ada@example.com";
-    Answer list =
-        Answer.of(bench.request(HttpMethod.GET, listed).putHeader("api-key", "x").send());
+    Answer list = Answer.of(bench.request(HttpMethod.GET, listed).putHeader("api-key", "x").send());
     assertThat(list.json().getInteger("count")).isEqualTo(1);
     assertThat(bench.delete("/_sim/inbox.json").status()).isEqualTo(204);
     assertThat(bench.list("/_sim/inbox.json")).isEmpty();
@@ -77,8 +76,7 @@ class BrevoTest {
 
   @Test
   void wrongMailsAreRefused() {
-    assertThat(bench.post("/_sim/brevo/api/v3/smtp/email", mail("a@x.io")).status())
-        .isEqualTo(401);
+    assertThat(bench.post("/_sim/brevo/api/v3/smtp/email", mail("a@x.io")).status()).isEqualTo(401);
     JsonObject noSender = mail("a@x.io");
     noSender.remove("sender");
     assertRefused(noSender, "missing_parameter");
@@ -96,10 +94,10 @@ class BrevoTest {
       versions.add(
           new JsonObject().put("to", new JsonArray().add(new JsonObject().put("email", to))));
     }
-    JsonObject answer =
-        send(mail("unused@x.io").put("messageVersions", versions)).json();
+    JsonObject answer = send(mail("unused@x.io").put("messageVersions", versions)).json();
     assertThat(answer.getJsonArray("messageIds")).hasSize(2);
-    assertThat(bench.list("/_sim/inbox.json")).extracting(m -> m.getString("to"))
+    assertThat(bench.list("/_sim/inbox.json"))
+        .extracting(m -> m.getString("to"))
         .containsExactly("b@x.io", "a@x.io");
   }
 

@@ -23,13 +23,17 @@ class FaultsTest {
 
   @Test
   void statusIsAnsweredSoOftenAndNothingIsDone() {
-    fault(new JsonObject().put("fault", "status").put("status", 429).put("retry_after", 2).put("count", 2));
+    fault(
+        new JsonObject()
+            .put("fault", "status")
+            .put("status", 429)
+            .put("retry_after", 2)
+            .put("count", 2));
     for (int i = 0; i < 2; i++) {
       Answer refused = create();
       assertThat(refused.status()).isEqualTo(429);
       assertThat(refused.header("Retry-After")).isEqualTo("2");
-      assertThat(refused.json().getJsonObject("error").getString("code"))
-          .isEqualTo("rate_limit");
+      assertThat(refused.json().getJsonObject("error").getString("code")).isEqualTo("rate_limit");
     }
     assertThat(bench.list("/_sim/calls?provider=stripe")).isEmpty();
     assertThat(create().status()).isEqualTo(200);
@@ -91,7 +95,8 @@ class FaultsTest {
     fault(new JsonObject().put("fault", "latency").put("ms", 150));
     long start = System.nanoTime();
     assertThat(create().status()).isEqualTo(200);
-    assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isGreaterThanOrEqualTo(149);
+    assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start))
+        .isGreaterThanOrEqualTo(149);
   }
 
   @Test
@@ -99,8 +104,10 @@ class FaultsTest {
     assertNamed(new JsonObject().put("provider", "paypal").put("fault", "reset"), "/provider");
     assertNamed(new JsonObject().put("provider", "stripe").put("fault", "rain"), "/fault");
     assertNamed(new JsonObject().put("provider", "stripe").put("fault", "status"), "/status");
-    assertNamed(new JsonObject().put("provider", "stripe").put("fault", "latency").put("ms", -1), "/ms");
-    assertNamed(new JsonObject().put("provider", "stripe").put("fault", "reset").put("count", 0), "/count");
+    assertNamed(
+        new JsonObject().put("provider", "stripe").put("fault", "latency").put("ms", -1), "/ms");
+    assertNamed(
+        new JsonObject().put("provider", "stripe").put("fault", "reset").put("count", 0), "/count");
   }
 
   @Test
@@ -115,18 +122,12 @@ class FaultsTest {
   private void assertNamed(JsonObject fault, String pointer) {
     Answer answer = bench.post("/_sim/faults", fault);
     assertThat(answer.status()).isEqualTo(422);
-    assertThat(
-            answer
-                .json()
-                .getJsonArray("errors")
-                .getJsonObject(0)
-                .getString("pointer"))
+    assertThat(answer.json().getJsonArray("errors").getJsonObject(0).getString("pointer"))
         .isEqualTo(pointer);
   }
 
   private void fault(JsonObject fault) {
-    assertThat(bench.post("/_sim/faults", fault.put("provider", "stripe")).status())
-        .isEqualTo(201);
+    assertThat(bench.post("/_sim/faults", fault.put("provider", "stripe")).status()).isEqualTo(201);
   }
 
   private Answer create() {
@@ -142,6 +143,7 @@ class FaultsTest {
   }
 
   private static Throwable failureOf(Future<HttpResponse<Buffer>> call) {
-    return Waiting.until(call.map(answer -> new Throwable[0]).otherwise(e -> new Throwable[] {e}))[0];
+    return Waiting.until(call.map(answer -> new Throwable[0]).otherwise(e -> new Throwable[] {e}))[
+        0];
   }
 }

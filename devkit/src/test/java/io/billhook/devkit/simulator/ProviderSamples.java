@@ -10,7 +10,9 @@ import java.util.Map;
 public final class ProviderSamples {
   private ProviderSamples() {}
 
-  /** Whatever a paying customer, a checkout, a refund, a declined card and a portal leave behind. */
+  /**
+   * Whatever a paying customer, a checkout, a refund, a declined card and a portal leave behind.
+   */
   public static List<JsonObject> stripe() {
     try (Bench bench = new Bench()) {
       JsonObject made =

@@ -45,8 +45,7 @@ class StripeApiTest {
   void emptyMetadataValueUnsetsItsKey() {
     String id = customer("a@example.com");
     bench.stripe("/v1/customers/" + id, Map.of("metadata[a]", "1", "metadata[0]", "2"));
-    JsonObject after =
-        bench.stripe("/v1/customers/" + id, Map.of("metadata[a]", "")).json();
+    JsonObject after = bench.stripe("/v1/customers/" + id, Map.of("metadata[a]", "")).json();
     assertThat(after.getJsonObject("metadata").getMap()).isEqualTo(Map.of("0", "2"));
   }
 
@@ -79,9 +78,7 @@ class StripeApiTest {
   void subscriptionIsChangedAndCanceled() {
     String id = subscribe("pm_card_visa").json().getString("id");
     JsonObject ending =
-        bench
-            .stripe("/v1/subscriptions/" + id, Map.of("cancel_at_period_end", "true"))
-            .json();
+        bench.stripe("/v1/subscriptions/" + id, Map.of("cancel_at_period_end", "true")).json();
     assertThat(ending.getBoolean("cancel_at_period_end")).isTrue();
     assertThat(ending.getLong("cancel_at")).isPositive();
     String item =
@@ -89,15 +86,13 @@ class StripeApiTest {
     JsonObject more =
         bench
             .stripe(
-                "/v1/subscriptions/" + id,
-                Map.of("items[0][id]", item, "items[0][quantity]", "7"))
+                "/v1/subscriptions/" + id, Map.of("items[0][id]", item, "items[0][quantity]", "7"))
             .json();
     assertThat(
             more.getJsonObject("items").getJsonArray("data").getJsonObject(0).getLong("quantity"))
         .isEqualTo(7);
 
-    JsonObject canceled =
-        bench.stripe(HttpMethod.DELETE, "/v1/subscriptions/" + id).json();
+    JsonObject canceled = bench.stripe(HttpMethod.DELETE, "/v1/subscriptions/" + id).json();
     assertThat(canceled.getString("status")).isEqualTo("canceled");
     assertThat(canceled.getLong("ended_at")).isPositive();
     assertThat(data("/v1/subscriptions")).isEmpty();
@@ -120,17 +115,14 @@ class StripeApiTest {
   @Test
   void refundIsTakenFromItsCharge() {
     JsonObject made =
-        bench
-            .post("/_sim/stripe/customers", new JsonObject().put("email", "a@example.com"))
-            .json();
+        bench.post("/_sim/stripe/customers", new JsonObject().put("email", "a@example.com")).json();
     String charge = made.getString("charge");
     JsonObject refund =
         bench.stripe("/v1/refunds", Map.of("charge", charge, "amount", "900")).json();
     assertThat(refund.getLong("amount")).isEqualTo(900);
     assertThat(read("/v1/charges/" + charge).getLong("amount_refunded")).isEqualTo(900);
     assertThat(read("/v1/refunds/" + refund.getString("id"))).isEqualTo(refund);
-    Answer tooMuch =
-        bench.stripe("/v1/refunds", Map.of("charge", charge, "amount", "9000"));
+    Answer tooMuch = bench.stripe("/v1/refunds", Map.of("charge", charge, "amount", "9000"));
     assertThat(tooMuch.status()).isEqualTo(400);
   }
 
@@ -149,10 +141,12 @@ class StripeApiTest {
 
   @Test
   void listsArePaged() {
-    List<String> ids = List.of(customer("1@x.io"), customer("2@x.io"), customer("3@x.io")).reversed();
+    List<String> ids =
+        List.of(customer("1@x.io"), customer("2@x.io"), customer("3@x.io")).reversed();
     JsonObject first = read("/v1/customers?limit=2");
     assertThat(first.getBoolean("has_more")).isTrue();
-    assertThat(data("/v1/customers?limit=2")).extracting(o -> o.getString("id"))
+    assertThat(data("/v1/customers?limit=2"))
+        .extracting(o -> o.getString("id"))
         .isEqualTo(ids.subList(0, 2));
     assertThat(data("/v1/customers?limit=2&starting_after=" + ids.get(1)))
         .extracting(o -> o.getString("id"))
@@ -202,7 +196,11 @@ class StripeApiTest {
   void keyInFlightIsAConflict() {
     bench.post(
         "/_sim/faults",
-        new JsonObject().put("provider", "stripe").put("fault", "latency").put("ms", 300).put("count", 1));
+        new JsonObject()
+            .put("provider", "stripe")
+            .put("fault", "latency")
+            .put("ms", 300)
+            .put("count", 1));
     var slow =
         bench
             .stripeRequest(HttpMethod.POST, "/v1/customers")
@@ -220,8 +218,7 @@ class StripeApiTest {
   void refusedParametersFreeTheirKey() {
     var request = bench.stripeRequest(HttpMethod.POST, "/v1/customers");
     request.putHeader("Idempotency-Key", "k");
-    assertThat(Answer.of(request.sendForm(Bench.form(Map.of("x", "y")))).status())
-        .isEqualTo(400);
+    assertThat(Answer.of(request.sendForm(Bench.form(Map.of("x", "y")))).status()).isEqualTo(400);
     assertThat(keyed("k", "a@example.com").status()).isEqualTo(200);
   }
 
@@ -282,17 +279,18 @@ class StripeApiTest {
     return bench.stripe(
         "/v1/subscriptions",
         Map.of(
-            "customer", customer,
-            "default_payment_method", method,
-            "items[0][price]", price(),
-            "items[0][quantity]", "3"));
+            "customer",
+            customer,
+            "default_payment_method",
+            method,
+            "items[0][price]",
+            price(),
+            "items[0][quantity]",
+            "3"));
   }
 
   private String customer(String email) {
-    return bench
-        .stripe("/v1/customers", Map.of("email", email))
-        .json()
-        .getString("id");
+    return bench.stripe("/v1/customers", Map.of("email", email)).json().getString("id");
   }
 
   private String price() {

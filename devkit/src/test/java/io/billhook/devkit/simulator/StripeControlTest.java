@@ -31,9 +31,7 @@ class StripeControlTest {
   @Test
   void customerComesWithPaidSubscriptionAndItsEvents() throws Exception {
     JsonObject made =
-        bench
-            .post("/_sim/stripe/customers", new JsonObject().put("email", "a@example.com"))
-            .json();
+        bench.post("/_sim/stripe/customers", new JsonObject().put("email", "a@example.com")).json();
     Set<String> types = new HashSet<>();
     JsonArray events = made.getJsonArray("events");
     for (int i = 0; i < events.size(); i++) {
@@ -55,7 +53,15 @@ class StripeControlTest {
             "invoice.payment_succeeded",
             "payment_intent.succeeded",
             "charge.succeeded");
-    for (String field : List.of("customer", "subscription", "invoice", "charge", "payment_method", "product", "price")) {
+    for (String field :
+        List.of(
+            "customer",
+            "subscription",
+            "invoice",
+            "charge",
+            "payment_method",
+            "product",
+            "price")) {
       String id = made.getString(field);
       String api = "/v1/" + field + "s/" + id;
       assertThat(bench.stripe(HttpMethod.GET, api).json().getString("id")).isEqualTo(id);
@@ -73,8 +79,7 @@ class StripeControlTest {
   @Test
   void storedObjectIsServedKeyForKey() {
     assertThat(bench.put("/_sim/stripe/objects", OLD_SHAPE).status()).isEqualTo(200);
-    assertThat(bench.stripe(HttpMethod.GET, "/v1/invoices/in_old").text())
-        .isEqualTo(OLD_SHAPE);
+    assertThat(bench.stripe(HttpMethod.GET, "/v1/invoices/in_old").text()).isEqualTo(OLD_SHAPE);
     assertThat(bench.get("/_sim/stripe/objects/in_old").text()).isEqualTo(OLD_SHAPE);
     assertThat(bench.list("/_sim/stripe/objects?object=invoice")).hasSize(1);
     assertThat(bench.delete("/_sim/stripe/objects/in_old").status()).isEqualTo(204);
@@ -84,7 +89,8 @@ class StripeControlTest {
 
   @Test
   void objectWithoutIdIsRefused() {
-    assertThat(bench.put("/_sim/stripe/objects", "{\"object\":\"invoice\"}").status()).isEqualTo(422);
+    assertThat(bench.put("/_sim/stripe/objects", "{\"object\":\"invoice\"}").status())
+        .isEqualTo(422);
     assertThat(bench.put("/_sim/stripe/objects", "{\"object\":").status()).isEqualTo(400);
     assertThat(bench.put("/_sim/stripe/objects", "[1]").status()).isEqualTo(400);
   }
@@ -95,8 +101,7 @@ class StripeControlTest {
         "/_sim/stripe/objects",
         "{\"id\":\"sub_1\",\"object\":\"subscription\",\"items\":{\"data\":[{\"id\":\"si_1\","
             + "\"object\":\"subscription_item\"}]}}");
-    assertThat(bench.stripe(HttpMethod.GET, "/v1/subscription_items/si_1").status())
-        .isEqualTo(200);
+    assertThat(bench.stripe(HttpMethod.GET, "/v1/subscription_items/si_1").status()).isEqualTo(200);
   }
 
   @Test

@@ -65,7 +65,10 @@ class TwilioTest {
   @Test
   void whoSaysStopGetsNoMoreTexts() throws Exception {
     JsonObject stop =
-        new JsonObject().put("from", "+491701234567").put("to", "+15005550006").put("body", " stop ");
+        new JsonObject()
+            .put("from", "+491701234567")
+            .put("to", "+15005550006")
+            .put("body", " stop ");
     JsonObject answer = bench.post("/_sim/twilio/inbound", stop).json();
     assertThat(answer.getBoolean("delivered")).isTrue();
     Receiver.Received callback = bench.receiver.next();
@@ -91,8 +94,7 @@ class TwilioTest {
     assertThat(wrong.json().getInteger("code")).isEqualTo(21211);
     assertThat(wrong.json().getInteger("status")).isEqualTo(400);
     assertThat(send(Map.of("Body", "")).json().getInteger("code")).isEqualTo(21602);
-    assertThat(send(Map.of("Body", "x".repeat(1601))).json().getInteger("code"))
-        .isEqualTo(21617);
+    assertThat(send(Map.of("Body", "x".repeat(1601))).json().getInteger("code")).isEqualTo(21617);
     assertThat(get("/SM1.json").status()).isEqualTo(404);
     assertThat(bench.post("/_sim/twilio/inbound", new JsonObject().put("from", "x")).status())
         .isEqualTo(422);
@@ -113,7 +115,10 @@ class TwilioTest {
 
   private Answer get(String rest) {
     return Answer.of(
-        bench.request(HttpMethod.GET, MESSAGES + rest).basicAuthentication(ACCOUNT, "token").send());
+        bench
+            .request(HttpMethod.GET, MESSAGES + rest)
+            .basicAuthentication(ACCOUNT, "token")
+            .send());
   }
 
   private Map<String, String> assertSigned(Receiver.Received callback) throws Exception {

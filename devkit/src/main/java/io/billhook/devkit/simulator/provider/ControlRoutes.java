@@ -20,7 +20,10 @@ public final class ControlRoutes {
 
   /** A route that answers with a body. */
   public ControlRoutes add(
-      HttpMethod method, String path, int status, Function<RoutingContext, Future<JsonObject>> answer) {
+      HttpMethod method,
+      String path,
+      int status,
+      Function<RoutingContext, Future<JsonObject>> answer) {
     router.route(method, path).handler(ctx -> run(ctx, status, answer));
     return this;
   }

@@ -11,8 +11,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON without loss. Vert.x reads a number with a fraction as double, so that {@code 0.10} and
- * long decimals would come back changed; here it becomes a BigDecimal, which is written as it came.
+ * Reads JSON without loss. Vert.x reads a number with a fraction as double, so that {@code 0.10}
+ * and long decimals would come back changed; here it becomes a BigDecimal, which is written as it
+ * came.
  */
 public final class ExactJson {
   private static final JsonFactory FACTORY = new JsonFactory();

@@ -70,7 +70,10 @@ final class CheckoutPages {
           .putHeader("Location", next.replace("{CHECKOUT_SESSION_ID}", id));
       ctx.end();
     } catch (StripeError error) {
-      send(ctx, error.status(), before == null ? Pages.missing() : Pages.checkout(before, error.getMessage()));
+      send(
+          ctx,
+          error.status(),
+          before == null ? Pages.missing() : Pages.checkout(before, error.getMessage()));
     }
   }
 
@@ -85,7 +88,8 @@ final class CheckoutPages {
     try {
       return complete(ctx, id, card == null ? TEST_CARD : card, fields.textOrNull("email"));
     } catch (StripeError error) {
-      throw Refused.because(error.status() == 400 ? 409 : error.status(), String.valueOf(error.getMessage()));
+      throw Refused.because(
+          error.status() == 400 ? 409 : error.status(), String.valueOf(error.getMessage()));
     }
   }
 
@@ -94,7 +98,8 @@ final class CheckoutPages {
         account.change(
             StripeControl.origin(ctx),
             change ->
-                CheckoutCompletion.complete(change, id, new CheckoutCompletion.Entered(card, email)));
+                CheckoutCompletion.complete(
+                    change, id, new CheckoutCompletion.Entered(card, email)));
     changed.events().forEach(webhooks::send);
     return changed.result();
   }

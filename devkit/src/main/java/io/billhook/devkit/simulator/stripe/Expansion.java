@@ -11,7 +11,9 @@ final class Expansion {
 
   private Expansion() {}
 
-  /** The answer with each path of {@code expand[]} expanded; the answer itself where there is none. */
+  /**
+   * The answer with each path of {@code expand[]} expanded; the answer itself where there is none.
+   */
   static JsonObject of(StripeAccount account, JsonObject answer, @Nullable Object expand) {
     if (!(expand instanceof JsonArray paths)) {
       return answer;

@@ -11,9 +11,12 @@ final class Pages {
 
   static String checkout(JsonObject session, @Nullable String error) {
     if (!"open".equals(session.getValue("status"))) {
-      return page("Checkout", "<p>This checkout session is " + escaped(session.getValue("status")) + ".</p>");
+      return page(
+          "Checkout",
+          "<p>This checkout session is " + escaped(session.getValue("status")) + ".</p>");
     }
-    String alert = error == null ? "" : "<p class=\"error\" role=\"alert\">" + escaped(error) + "</p>";
+    String alert =
+        error == null ? "" : "<p class=\"error\" role=\"alert\">" + escaped(error) + "</p>";
     String amount = amount(session.getValue("amount_total"), session.getValue("currency"));
     Object email = session.getValue("customer_email");
     return page(
@@ -30,11 +33,11 @@ final class Pages {
       <button type="submit">Pay</button>
       </form>
       """
-        .formatted(
-            alert,
-            escaped(amount),
-            escaped(session.getValue("id")),
-            email == null ? "customer@example.com" : escaped(email)));
+            .formatted(
+                alert,
+                escaped(amount),
+                escaped(session.getValue("id")),
+                email == null ? "customer@example.com" : escaped(email)));
   }
 
   static String portal(JsonObject session) {

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects as they are now, by id and by type. A stored object is never changed in place. Confined
- * to the lock of its {@link StripeAccount}.
+ * The objects as they are now, by id and by type. A stored object is never changed in place.
+ * Confined to the lock of its {@link StripeAccount}.
  */
 final class StripeObjects {
 

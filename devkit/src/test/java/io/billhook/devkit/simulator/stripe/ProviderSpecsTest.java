@@ -12,7 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The simulators against what the providers publish; without it each test is reported as skipped. */
+/**
+ * The simulators against what the providers publish; without it each test is reported as skipped.
+ */
 class ProviderSpecsTest {
   private static final String STRIPE = "stripe/spec3-trimmed-2023-08-16.json";
 
@@ -120,8 +122,7 @@ class ProviderSpecsTest {
         ProviderSpecs.read("twilio/twilio_api_v2010.json")
             .getJsonObject("paths")
             .getJsonObject("/2010-04-01/Accounts/{AccountSid}/Messages.json");
-    JsonObject published =
-        properties(path.getJsonObject("post"));
+    JsonObject published = properties(path.getJsonObject("post"));
     assertThat(published.fieldNames())
         .contains("To", "From", "MessagingServiceSid", "Body", "StatusCallback");
   }

@@ -1,0 +1,214 @@
+package io.billhook.broker;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.billhook.config.BrokerConfig;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This process's way to the broker: one connection that publishes, one for each subscription. An
+ * alarm of the broker stops a publisher's connection, so acks never share it.
+ *
+ * <p>Usable at once: connecting, and connecting again, happens in the background.
+ */
+public final class Broker implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Broker.class);
+  private static final long EXPIRY_MILLIS = 250;
+  private static final long CLOSE_SECONDS = 10;
+
+  private final Vertx vertx;
+  private final Context context;
+  private final Topology topology;
+  private final Wiring wiring;
+  private final Declaration declaration;
+  private final Publisher publisher;
+  private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+  private final long timer;
+
+  private Broker(
+      Vertx vertx, BrokerConfig config, Declaration declaration, MeterRegistry registry) {
+    this.vertx = vertx;
+    this.declaration = declaration;
+    context = vertx.getOrCreateContext();
+    topology = declaration.topology();
+    wiring = new Wiring(config);
+    publisher = new Publisher(wiring, declaration, new Outcomes(registry));
+    Gauge.builder("billhook.broker.connected", publisher, p -> p.connected() ? 1 : 0)
+        .description("Whether the publisher has a channel")
+        .register(registry);
+    timer = vertx.setPeriodic(EXPIRY_MILLIS, _ -> publisher.expire());
+  }
+
+  /**
+   * Begins to connect.
+   *
+   * @param queues the lanes, without the prefix; all are declared
+   * @param beforeMissing called with a lane whose queue the broker lacks, before it is declared;
+   *     the declaration waits for it, and is put off where it fails
+   */
+  public static Broker open(
+      Vertx vertx,
+      BrokerConfig config,
+      List<String> queues,
+      MeterRegistry registry,
+      Function<String, Future<Void>> beforeMissing) {
+    var topology = new Topology(config.prefix(), queues);
+    var broker = new Broker(vertx, config, new Declaration(topology, beforeMissing), registry);
+    broker.publisher.start();
+    return broker;
+  }
+
+  /**
+   * Connects once and disconnects; blocks for some seconds at most.
+   *
+   * @return what answered
+   * @throws IOException or TimeoutException where nothing does, or the log-in is refused
+   */
+  public static String probe(BrokerConfig config) throws IOException, TimeoutException {
+    try (var connection = new Wiring(config).connect("doctor")) {
+      var server = connection.getServerProperties();
+      return server.get("product") + " " + server.get("version");
+    }
+  }
+
+  public Topology topology() {
+    return topology;
+  }
+
+  /** Whether messages can be published now. */
+  public boolean connected() {
+    return publisher.connected();
+  }
+
+  /**
+   * Publishes one message. While no broker is there it waits up to 5 s.
+   *
+   * @param queue a lane, without the prefix
+   * @param ids of 1 to 32 jobs
+   * @return completes on the caller's context once a broker has confirmed that the message is in a
+   *     queue; fails with {@link PublishException}
+   */
+  public Future<Void> publish(String queue, List<UUID> ids) {
+    return send(topology.workExchange(), queue, ids, null);
+  }
+
+  /**
+   * Publishes one message into the largest retry tier that does not pass its due time; it then
+   * arrives on the lane's queue with that time. What is due within a second goes there directly.
+   */
+  public Future<Void> publishLater(String queue, List<UUID> ids, Instant due) {
+    String exchange =
+        RetryTier.notBeyond(Duration.between(Instant.now(), due))
+            .map(topology::retryExchange)
+            .orElseGet(topology::workExchange);
+    return send(exchange, queue, ids, due);
+  }
+
+  private Future<Void> send(String exchange, String queue, List<UUID> ids, @Nullable Instant due) {
+    Context caller = Vertx.currentContext();
+    var message =
+        new Outgoing(
+            exchange,
+            topology.workQueue(queue),
+            Ids.encode(ids),
+            due,
+            caller == null ? context : caller);
+    publisher.offer(message);
+    return message.promise.future();
+  }
+
+  /**
+   * Consumes a lane. Deliveries arrive on one context: the caller's, or one of the broker's own. A
+   * body that holds no ids is rejected here, to the dead letters.
+   *
+   * @param prefetch how many messages may be unsettled, at least 1
+   */
+  public Subscription consume(String queue, int prefetch, Handler<Delivery> onDelivery) {
+    return subscribe(
+        queue,
+        topology.workQueue(queue),
+        prefetch,
+        (session, envelope, properties, body) -> {
+          List<UUID> ids = Ids.decode(body);
+          return ids == null
+              ? null
+              : () ->
+                  onDelivery.handle(
+                      new Delivery(
+                          envelope.getDeliveryTag(),
+                          ids,
+                          Headers.due(properties),
+                          envelope.isRedeliver(),
+                          session.number));
+        });
+  }
+
+  /** Consumes what the broker gave up. */
+  public Subscription consumeDead(int prefetch, Handler<DeadDelivery> onDelivery) {
+    return subscribe(
+        "dead",
+        topology.deadQueue(),
+        prefetch,
+        (session, envelope, properties, body) ->
+            () ->
+                onDelivery.handle(
+                    new DeadDelivery(
+                        envelope.getDeliveryTag(),
+                        Buffer.buffer(body),
+                        Ids.decode(body),
+                        topology.lane(envelope.getRoutingKey()),
+                        Headers.reasonOfDeath(properties),
+                        session.number)));
+  }
+
+  private Subscription subscribe(String name, String queue, int prefetch, Session.Reader reader) {
+    if (prefetch < 1) {
+      throw new IllegalArgumentException("Without a prefetch the broker sends everything at once");
+    }
+    Context caller = Vertx.currentContext();
+    Context target = caller == null ? vertx.getOrCreateContext() : caller;
+    Session.Reader onTarget =
+        (session, envelope, properties, body) -> {
+          Runnable handOn = reader.read(session, envelope, properties, body);
+          return handOn == null ? null : () -> target.runOnContext(_ -> handOn.run());
+        };
+    var opening = new Reception(wiring, declaration, name, queue, prefetch, onTarget);
+    var subscription = new Subscription(name, opening);
+    subscriptions.add(subscription);
+    subscription.closing().onComplete(_ -> subscriptions.remove(subscription));
+    return subscription;
+  }
+
+  /** Blocks for up to some seconds: subscriptions first, then what waits to be published. */
+  @Override
+  public void close() {
+    var ends = subscriptions.stream().map(Subscription::close).toList();
+    try {
+      Future.join(ends).toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      log.atWarn().setCause(e).log("Consumers did not end in time");
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    publisher.close();
+    vertx.cancelTimer(timer);
+  }
+}

@@ -1,0 +1,130 @@
+package io.billhook.broker;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection that consumes from one queue, from its opening to its loss. Whatever ends it (the
+ * connection, the channel, a deleted queue) calls {@code changed}; it is never mended, only
+ * replaced.
+ */
+final class Session implements AutoCloseable {
+
+  /** Turns a message into what is handed on. */
+  interface Reader {
+    /** Null where the message cannot be read; it is then rejected to the dead letters. */
+    @Nullable Runnable read(
+        Session from, Envelope envelope, AMQP.BasicProperties properties, byte[] body);
+  }
+
+  private static final AtomicLong NUMBERS = new AtomicLong();
+  private static final int CLOSE_MILLIS = 2_000;
+
+  final long number = NUMBERS.incrementAndGet();
+  private final Connection connection;
+  private final Channel channel;
+  private final Reader reader;
+  private final Runnable changed;
+  private final Unsettled unsettled = new Unsettled();
+  private volatile @Nullable String ended;
+
+  Session(Connection connection, String queue, int prefetch, Reader reader, Runnable changed)
+      throws IOException {
+    this.connection = connection;
+    this.reader = reader;
+    this.changed = changed;
+    channel = Declaration.opened(connection);
+    channel.basicQos(prefetch);
+    channel.basicConsume(queue, false, new Consumer(channel));
+  }
+
+  boolean alive() {
+    return ended == null && channel.isOpen();
+  }
+
+  /** Why it ended, in the broker's words. */
+  String end() {
+    String why = ended;
+    return why == null ? "closed" : why;
+  }
+
+  void ack(long tag) {
+    unsettled.ack(tag);
+  }
+
+  void reject(long tag) {
+    unsettled.reject(tag);
+  }
+
+  boolean pending() {
+    return unsettled.pending();
+  }
+
+  /** Tells the broker what has been settled; on a lost channel nothing, and all comes again. */
+  void settle() {
+    var batch = unsettled.take();
+    try {
+      if (batch.upTo() > 0) {
+        channel.basicAck(batch.upTo(), true);
+      }
+      for (long tag : batch.acks()) {
+        channel.basicAck(tag, false);
+      }
+      for (long tag : batch.rejects()) {
+        channel.basicReject(tag, false);
+      }
+    } catch (AlreadyClosedException | IOException e) {
+      end("settling failed: " + e.getMessage());
+    }
+  }
+
+  private void end(String why) {
+    ended = why;
+    changed.run();
+  }
+
+  /** What is unsettled goes back to the queue. */
+  @Override
+  public void close() {
+    ended = "closed";
+    connection.abort(CLOSE_MILLIS);
+  }
+
+  private final class Consumer extends DefaultConsumer {
+    Consumer(Channel channel) {
+      super(channel);
+    }
+
+    @Override
+    public void handleDelivery(
+        String consumer, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+      long tag = envelope.getDeliveryTag();
+      unsettled.delivered(tag);
+      Runnable handOn = reader.read(Session.this, envelope, properties, body);
+      if (handOn == null) {
+        unsettled.reject(tag);
+        changed.run();
+      } else {
+        handOn.run();
+      }
+    }
+
+    @Override
+    public void handleCancel(String consumer) {
+      end("the queue is gone");
+    }
+
+    @Override
+    public void handleShutdownSignal(String consumer, ShutdownSignalException signal) {
+      end(Reasons.text(signal));
+    }
+  }
+}

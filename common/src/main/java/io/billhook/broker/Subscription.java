@@ -1,0 +1,207 @@
+package io.billhook.broker;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A queue being consumed, for ever: a lost session is replaced by a new one after a back-off. One
+ * thread opens sessions and settles; what is settled while it writes goes out together.
+ *
+ * <p>Messages are settled on the session that delivered them or not at all: after its loss they
+ * come again, and an ack of theirs is dropped.
+ */
+public final class Subscription {
+  private static final Logger log = LoggerFactory.getLogger(Subscription.class);
+
+  /** Opens a session; {@code changed} is to be called when there is something to do. */
+  interface Opening {
+    Session open(Runnable changed) throws IOException, TimeoutException;
+  }
+
+  private enum Wish {
+    CONSUME,
+    PAUSE,
+    CLOSE
+  }
+
+  private final String queue;
+  private final Opening opening;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Promise<Void> closed = Promise.promise();
+  private Promise<Void> paused = Promise.promise();
+  private volatile @Nullable Session session;
+  private volatile Wish wish = Wish.CONSUME;
+
+  Subscription(String queue, Opening opening) {
+    this.queue = queue;
+    this.opening = opening;
+    Thread.ofVirtual().name("billhook-consumer-" + queue).start(this::run);
+  }
+
+  /** Whether messages can arrive now. */
+  public boolean active() {
+    Session now = session;
+    return now != null && now.alive();
+  }
+
+  /** The broker forgets the message. A second call, or one after its session, does nothing. */
+  public void ack(Received message) {
+    ack(List.of(message));
+  }
+
+  /** As {@link #ack(Received)}; contiguous ones go out as one frame. */
+  public void ack(Collection<? extends Received> messages) {
+    Session now = session;
+    if (now != null) {
+      messages.stream().filter(m -> m.session() == now.number).forEach(m -> now.ack(m.tag()));
+      wake();
+    }
+  }
+
+  /** The message goes to the dead letters. */
+  public void reject(Received message) {
+    Session now = session;
+    if (now != null && message.session() == now.number) {
+      now.reject(message.tag());
+      wake();
+    }
+  }
+
+  /** Stops consuming; what is unsettled goes back to the queue. Completes when it has. */
+  public Future<Void> pause() {
+    lock.lock();
+    try {
+      if (wish == Wish.CONSUME) {
+        wish = Wish.PAUSE;
+        paused = Promise.promise();
+        changed.signalAll();
+      }
+      return paused.future();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Consumes again after {@link #pause}. */
+  public void resume() {
+    lock.lock();
+    try {
+      if (wish == Wish.PAUSE) {
+        wish = Wish.CONSUME;
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Stops consuming for good: acks so far go out, what is unsettled goes back to the queue.
+   * Completes when it has, on a thread of the subscription.
+   */
+  public Future<Void> close() {
+    lock.lock();
+    try {
+      wish = Wish.CLOSE;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    return closed.future();
+  }
+
+  Future<Void> closing() {
+    return closed.future();
+  }
+
+  private void wake() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    BackOff backOff = new BackOff();
+    while (wish != Wish.CLOSE) {
+      if (wish == Wish.PAUSE) {
+        paused.tryComplete();
+        awaitOther(Wish.PAUSE, TimeUnit.DAYS.toNanos(1));
+        continue;
+      }
+      try (Session open = opening.open(this::wake)) {
+        session = open;
+        backOff.reset();
+        log.atInfo().addKeyValue("queue", queue).log("Consumer is subscribed");
+        serve(open);
+      } catch (IOException | TimeoutException e) {
+        log.atWarn()
+            .addKeyValue("queue", queue)
+            .addKeyValue("reason", Reasons.describe(e))
+            .log("The broker cannot be reached for consuming");
+        awaitOther(Wish.CONSUME, backOff.next().toNanos());
+      } finally {
+        session = null;
+      }
+    }
+    paused.tryComplete();
+    closed.complete();
+  }
+
+  private void serve(Session open) {
+    while (open.alive() && wish == Wish.CONSUME) {
+      if (open.pending()) {
+        open.settle();
+      } else {
+        awaitWork(open);
+      }
+    }
+    if (open.alive()) {
+      open.settle();
+    } else {
+      log.atWarn()
+          .addKeyValue("queue", queue)
+          .addKeyValue("reason", open.end())
+          .log("Consumer lost its session");
+    }
+  }
+
+  private void awaitWork(Session open) {
+    lock.lock();
+    try {
+      while (open.alive() && wish == Wish.CONSUME && !open.pending()) {
+        changed.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits while the wish stays as it was, for some time at most. */
+  private void awaitOther(Wish same, long nanos) {
+    lock.lock();
+    try {
+      long left = nanos;
+      while (wish == same && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } catch (InterruptedException _) {
+      log.atDebug().addKeyValue("queue", queue).log("Wait was cut short");
+    } finally {
+      lock.unlock();
+    }
+  }
+}

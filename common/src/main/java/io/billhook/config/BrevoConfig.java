@@ -1,0 +1,38 @@
+package io.billhook.config;
+
+import java.net.URI;
+
+/**
+ * How to reach Brevo, and how its callbacks prove themselves.
+ *
+ * @param apiKey for the header {@code api-key}
+ * @param webhookToken the bearer token set on Brevo's webhook
+ * @param apiBase without {@code /v3}; the simulator's in development
+ * @param from the sender's address, as {@code Name <address>} or the address alone
+ */
+public record BrevoConfig(String apiKey, String webhookToken, URI apiBase, String from) {
+  private static final URI API = URI.create("https://api.brevo.com");
+
+  public static BrevoConfig from(Env env) {
+    return new BrevoConfig(
+        env.required("BREVO_API_KEY", "an API key of Brevo, xkeysib-…", value -> value, ""),
+        env.required(
+            "BREVO_WEBHOOK_TOKEN", "the bearer token set on Brevo's webhook", value -> value, ""),
+        env.optional("BREVO_API_BASE", "an http or https address", Env.uri("http", "https"), API),
+        env.required(
+            "EMAIL_FROM",
+            "the sender's address, Name <address@domain> or address@domain",
+            value -> {
+              if (!value.matches("[^<>@\\s]+@[^<>@\\s]+|[^<>]*<[^<>@\\s]+@[^<>@\\s]+>")) {
+                throw new IllegalArgumentException();
+              }
+              return value;
+            },
+            "nobody@localhost"));
+  }
+
+  @Override
+  public String toString() {
+    return "BrevoConfig[apiBase=" + apiBase + "]";
+  }
+}

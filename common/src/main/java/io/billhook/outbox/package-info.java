@@ -1,0 +1,9 @@
+/**
+ * From a transaction to the broker: {@link io.billhook.outbox.Outbox#enqueue} writes the job with
+ * the business rows; {@code Dispatcher} publishes its id after the commit; {@code Relay} sends
+ * again what got stuck. Nothing else publishes work.
+ *
+ * <p>Depends on {@code postgres}, {@code broker} and {@code contract}.
+ */
+@org.jspecify.annotations.NullMarked
+package io.billhook.outbox;

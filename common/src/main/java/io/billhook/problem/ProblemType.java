@@ -1,0 +1,50 @@
+package io.billhook.problem;
+
+import java.util.Locale;
+
+/**
+ * Every error that the API answers with. The name is public: it ends the {@code type} URI in lower
+ * case with hyphens, so it is never renamed.
+ */
+public enum ProblemType {
+  BAD_REQUEST(400, "The request cannot be read"),
+  MALFORMED_JSON(400, "The body is not valid JSON"),
+  INVALID_SIGNATURE(400, "The signature is missing, stale or wrong"),
+  WRONG_MODE(400, "The event belongs to the other mode, live or test"),
+  UNAUTHENTICATED(401, "Who you are is missing or not accepted"),
+  FORBIDDEN(403, "You may not do this"),
+  NOT_FOUND(404, "There is no such thing here"),
+  METHOD_NOT_ALLOWED(405, "This address does not take this method"),
+  CONFLICT(409, "This contradicts what is stored"),
+  PAYLOAD_TOO_LARGE(413, "The body is too large"),
+  UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
+  VALIDATION_FAILED(422, "Some fields are wrong"),
+  TOO_MANY_REQUESTS(429, "Too many requests"),
+  INTERNAL(500, "Something went wrong here"),
+  UNAVAILABLE(503, "Not available at the moment; try again");
+
+  private final int status;
+  private final String title;
+
+  ProblemType(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  /** The {@code type} member of RFC 9457, section 3.1.1: a name, not an address to fetch. */
+  public String uri() {
+    return "urn:billhook:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  public ProblemException because(String detail) {
+    return new ProblemException(this, detail);
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * Metrics, health and log fields. Names of metrics begin with {@code billhook_}; nothing personal
+ * stands in any of them. Depends on the JDK and Micrometer alone.
+ */
+@org.jspecify.annotations.NullMarked
+package io.billhook.telemetry;

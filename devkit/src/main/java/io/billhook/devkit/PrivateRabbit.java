@@ -1,0 +1,178 @@
+package io.billhook.devkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.rabbitmq.client.ConnectionFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A RabbitMQ node of its own, from the installed package: own name, ports, folder and name server,
+ * so that it touches no other node. It can be killed and started again on what it had stored.
+ */
+public final class PrivateRabbit implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private final RabbitInstallation installation;
+  private final Path folder;
+  private final int port;
+  private final int namePort;
+  private final int distributionPort;
+  private @Nullable Process process;
+
+  private PrivateRabbit(RabbitInstallation installation) {
+    this.installation = installation;
+    folder = installation.createFolder();
+    port = FreePort.find();
+    namePort = FreePort.find();
+    distributionPort = FreePort.find();
+  }
+
+  /** Whether RabbitMQ is installed here and this user can run it. */
+  public static boolean available() {
+    return RabbitInstallation.find().isPresent();
+  }
+
+  /** Blocks until the node answers, about 5 s. */
+  public static PrivateRabbit start() {
+    var node =
+        new PrivateRabbit(
+            RabbitInstallation.find()
+                .orElseThrow(() -> new IllegalStateException("rabbitmq-server is not installed")));
+    try {
+      Files.writeString(node.folder.resolve("enabled_plugins"), "[].\n");
+      Files.writeString(node.folder.resolve("rabbitmq.conf"), "disk_free_limit.absolute = 1MB\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    node.launch();
+    return node;
+  }
+
+  /** {@code amqp://guest:guest@127.0.0.1:PORT}. */
+  public URI url() {
+    return URI.create("amqp://guest:guest@127.0.0.1:" + port);
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** Ends the node as a power failure would. */
+  public void kill() {
+    Process now = process;
+    if (now != null) {
+      var children = now.descendants().toList();
+      children.forEach(ProcessHandle::destroyForcibly);
+      now.destroyForcibly();
+      children.forEach(child -> child.onExit().join());
+      now.onExit().join();
+      process = null;
+    }
+  }
+
+  /** Kills the node and starts it again on the same folder. */
+  public void restart() {
+    kill();
+    launch();
+  }
+
+  /** Starts a node that was killed. */
+  public void launch() {
+    var builder = command(installation.server());
+    builder.redirectErrorStream(true).redirectOutput(folder.resolve("console.log").toFile());
+    try {
+      Process node = builder.start();
+      process = node;
+      awaitAnswer(node);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Runs {@code rabbitmqctl} on this node.
+   *
+   * @return what it printed
+   * @throws IllegalStateException where it fails
+   */
+  public String ctl(String... arguments) {
+    return run(command(installation.ctl(), arguments));
+  }
+
+  @Override
+  public void close() {
+    kill();
+    run(command("epmd", "-kill"));
+    WorkFolder.delete(folder);
+  }
+
+  private ProcessBuilder command(String program, String... arguments) {
+    var builder = new ProcessBuilder(installation.asItsUser(program, arguments));
+    builder.directory(folder.toFile());
+    var environment = builder.environment();
+    environment.put("HOME", folder.toString());
+    environment.put("ERL_EPMD_PORT", Integer.toString(namePort));
+    environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");
+    environment.put("RABBITMQ_NODENAME", "billhook" + port + "@localhost");
+    environment.put("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1");
+    environment.put("RABBITMQ_NODE_PORT", Integer.toString(port));
+    environment.put("RABBITMQ_DIST_PORT", Integer.toString(distributionPort));
+    environment.put("RABBITMQ_MNESIA_BASE", folder.resolve("data").toString());
+    environment.put("RABBITMQ_LOG_BASE", folder.resolve("log").toString());
+    environment.put("RABBITMQ_CONFIG_FILE", folder.resolve("rabbitmq.conf").toString());
+    environment.put("RABBITMQ_ENABLED_PLUGINS_FILE", folder.resolve("enabled_plugins").toString());
+    environment.put(
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}");
+    return builder;
+  }
+
+  private void awaitAnswer(Process node) {
+    var factory = new ConnectionFactory();
+    factory.setHost("127.0.0.1");
+    factory.setPort(port);
+    long deadline = System.nanoTime() + START.toNanos();
+    while (node.isAlive() && System.nanoTime() < deadline) {
+      try (var connection = factory.newConnection("billhook start-up")) {
+        connection.getServerProperties();
+        return;
+      } catch (IOException | TimeoutException _) {
+        pause(node);
+      }
+    }
+    kill();
+    throw new IllegalStateException("RabbitMQ does not start, see " + folder);
+  }
+
+  private static void pause(Process node) {
+    try {
+      node.waitFor(100, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+  }
+
+  private static String run(ProcessBuilder builder) {
+    try {
+      Process run = builder.redirectErrorStream(true).start();
+      String output = new String(run.getInputStream().readAllBytes(), UTF_8);
+      if (run.waitFor() != 0) {
+        throw new IllegalStateException(builder.command() + " failed: " + output);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+  }
+}
