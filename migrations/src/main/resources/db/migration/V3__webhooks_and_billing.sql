@@ -53,12 +53,16 @@ CREATE TABLE billing_object (
   tenant_id  uuid REFERENCES tenant,
   customer   text, -- the customer it hangs on
   data       jsonb NOT NULL,
-  fetch      bigint NOT NULL, -- number of the fetch that wrote it
+  fetched    bigint NOT NULL, -- number of the fetch that wrote it
   synced_at  timestamptz NOT NULL, -- when that fetch began, by the database's clock
   announced  text -- what of its state the last domain event told; NULL: nothing yet
 );
 CREATE INDEX billing_object_customer ON billing_object (customer, object) WHERE customer IS NOT NULL;
 CREATE INDEX billing_object_tenant ON billing_object (tenant_id, object) WHERE tenant_id IS NOT NULL;
+
+-- A charge that is given a customer gives it to its refunds and disputes.
+CREATE INDEX billing_object_charge ON billing_object ((data->>'charge'))
+  WHERE object IN ('refund', 'dispute');
 
 -- What happened to a customer's billing, as told to the rest of the product.
 CREATE TABLE domain_event (
@@ -66,9 +70,9 @@ CREATE TABLE domain_event (
   tenant_id   uuid REFERENCES tenant,
   type        text NOT NULL,
   stripe_id   text NOT NULL,
-  fetch       bigint NOT NULL,
+  fetched     bigint NOT NULL,
   created_at  timestamptz NOT NULL DEFAULT now(),
-  UNIQUE (stripe_id, type, fetch)
+  UNIQUE (stripe_id, type, fetched)
 );
 CREATE INDEX domain_event_tenant ON domain_event (tenant_id, id) WHERE tenant_id IS NOT NULL;
 

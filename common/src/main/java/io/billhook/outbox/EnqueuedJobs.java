@@ -33,8 +33,7 @@ final class EnqueuedJobs {
     tx.afterEnd(this::ended);
   }
 
-  UUID add(
-      JobKind<?> kind, Function<UUID, String> args, JobOptions options, @Nullable String key) {
+  UUID add(JobKind<?> kind, Function<UUID, String> args, JobOptions options, @Nullable String key) {
     // The same key twice in one statement would be an error; the later request folds into the
     // first.
     UUID first = key == null ? null : byKey.get(key);

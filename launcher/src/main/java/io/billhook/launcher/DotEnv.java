@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
  * wins over the file. Lines are {@code NAME=value}; a value may stand in quotes; {@code #} begins a
  * comment line.
  */
-final class DotEnv {
+public final class DotEnv {
   private static final Pattern LINE =
       Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=\\s*(.*?)\\s*");
 
   private DotEnv() {}
 
-  static Map<String, String> variables() {
+  public static Map<String, String> variables() {
     Map<String, String> variables = new HashMap<>(read(Path.of(".env")));
     variables.putAll(System.getenv());
     return variables;
