@@ -117,7 +117,7 @@ final class Publisher {
       if (closing && waiting.isEmpty() && open.idle()) {
         return;
       }
-      if (open.takeUnroutable() && System.nanoTime() - declared > REDECLARE_NANOS) {
+      if (open.unroutable() && System.nanoTime() - declared > REDECLARE_NANOS) {
         open.redeclare(declaration);
         declared = System.nanoTime();
       }
