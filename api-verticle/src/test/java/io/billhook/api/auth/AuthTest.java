@@ -195,13 +195,12 @@ class AuthTest {
             Role.AUTH,
             TenantScope.none(),
             tx ->
-                tx.query("SELECT tenant_id FROM api_key WHERE hash = $1", (Object) KeyText.hash(key))
+                tx.query(
+                        "SELECT tenant_id FROM api_key WHERE hash = $1", (Object) KeyText.hash(key))
                     .first()
                     .uuid("tenant_id"));
     api.database.run(
-        Role.API,
-        new TenantScope.Tenant(tenant),
-        tx -> tx.update(sql, (Object) KeyText.hash(key)));
+        Role.API, new TenantScope.Tenant(tenant), tx -> tx.update(sql, (Object) KeyText.hash(key)));
   }
 
   record Forgery(String name, String token) {}

@@ -47,7 +47,8 @@ final class Forgeries {
         new AuthTest.Forgery("future", signed(api, key, claims(api).put("nbf", 9_999_999_999L))),
         new AuthTest.Forgery("foreign aud", signed(api, key, claims(api).put("aud", "other"))),
         new AuthTest.Forgery(
-            "foreign iss", signed(api, key, claims(api).put("iss", "urn:uuid:" + UUID.randomUUID()))),
+            "foreign iss",
+            signed(api, key, claims(api).put("iss", "urn:uuid:" + UUID.randomUUID()))),
         new AuthTest.Forgery("no subject", signed(api, key, noSubject)),
         new AuthTest.Forgery("jwk in the header", embedded(api, foreign)),
         new AuthTest.Forgery("10 kB header", "a".repeat(10_000) + ".e30.e30"),

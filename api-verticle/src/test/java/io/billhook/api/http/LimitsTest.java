@@ -96,8 +96,7 @@ class LimitsTest {
 
   @Test
   void a_sane_request_id_is_echoed_another_is_replaced() {
-    var sane =
-        api.client.get("/health/live").putHeader("X-Request-Id", "abc-12345").send().await();
+    var sane = api.client.get("/health/live").putHeader("X-Request-Id", "abc-12345").send().await();
     assertThat(sane.getHeader("X-Request-Id")).isEqualTo("abc-12345");
     var wild =
         api.client.get("/health/live").putHeader("X-Request-Id", "a b\"c<script>").send().await();
@@ -135,7 +134,8 @@ class LimitsTest {
       out.write(
           "POST /v1/emails HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
               .getBytes(StandardCharsets.US_ASCII));
-      byte[] chunk = ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+      byte[] chunk =
+          ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
       for (int i = 0; i < 17; i++) { // the last one passes 1 MiB; the body never ends
         out.write(chunk);
       }

@@ -44,7 +44,8 @@ class EmailRoutesTest {
     assertThat(job.getString("kind")).isEqualTo("email.send");
     assertThat(job.getString("state")).isEqualTo("available");
     var row = api.rows("SELECT args::text AS args FROM job WHERE id = $1", UUID.fromString(id));
-    assertThat(new JsonObject(row.getFirst().text("args"))).isEqualTo(new JsonObject().put("email", id));
+    assertThat(new JsonObject(row.getFirst().text("args")))
+        .isEqualTo(new JsonObject().put("email", id));
   }
 
   @Test
@@ -91,8 +92,7 @@ class EmailRoutesTest {
 
   @Test
   void another_tenant_sees_neither_the_email_nor_its_job() {
-    String id =
-        TestApi.json(api.post("/v1/emails", api.key, email())).getString("id");
+    String id = TestApi.json(api.post("/v1/emails", api.key, email())).getString("id");
     String other = api.seedKey("Other", "emails:read", "emails:write", "jobs:read");
     assertThat(api.get("/v1/emails/" + id, other).statusCode()).isEqualTo(404);
     assertThat(api.get("/v1/jobs/" + id, other).statusCode()).isEqualTo(404);

@@ -88,15 +88,43 @@ class StripeSignatureTest {
     long time = TIMES.get(random.nextInt(TIMES.size()));
     List<String> items = new ArrayList<>();
     items.add(
-        pick(random, "t=" + time, "t=" + time, "t=" + time, "t=0" + time, "t=+" + time, "t", "t=",
-            "t= " + time, " t=" + time, "T=" + time, "t==" + time, "t=99999999999999999999", "t=1e3"));
+        pick(
+            random,
+            "t=" + time,
+            "t=" + time,
+            "t=" + time,
+            "t=0" + time,
+            "t=+" + time,
+            "t",
+            "t=",
+            "t= " + time,
+            " t=" + time,
+            "T=" + time,
+            "t==" + time,
+            "t=99999999999999999999",
+            "t=1e3"));
     int more = random.nextInt(4);
     for (int i = 0; i < more; i++) {
       String good = sign(time);
       items.add(
-          pick(random, "v1=" + good, "v1=" + good, "v1=" + good,
-              "v1=" + good.toUpperCase(Locale.ROOT), "v1=", "v1", "v1=" + good + "=", "v0=" + good,
-              "v1 =" + good, " v1=" + good, "v1=é", "", "=", "t=" + (time + 1), "t", "x=y",
+          pick(
+              random,
+              "v1=" + good,
+              "v1=" + good,
+              "v1=" + good,
+              "v1=" + good.toUpperCase(Locale.ROOT),
+              "v1=",
+              "v1",
+              "v1=" + good + "=",
+              "v0=" + good,
+              "v1 =" + good,
+              " v1=" + good,
+              "v1=é",
+              "",
+              "=",
+              "t=" + (time + 1),
+              "t",
+              "x=y",
               "v1=" + good.substring(1)));
     }
     if (random.nextInt(3) == 0) {
