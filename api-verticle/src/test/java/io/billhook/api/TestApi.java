@@ -79,7 +79,7 @@ public final class TestApi implements AutoCloseable {
             health,
             metrics,
             clock);
-    port = ApiVerticle.deploy(vertx, parts, 2).await().port();
+    port = ApiVerticle.deploy(vertx, parts, 2, List.of()).await().port();
     client =
         WebClient.create(
             vertx,
@@ -94,7 +94,7 @@ public final class TestApi implements AutoCloseable {
   }
 
   public String seedKey(String tenant, String... scopes) {
-    return new AccessSeeds(database).seedApiKey(tenant, List.of(scopes));
+    return new AccessSeeds(database).seedApiKey(tenant, List.of(scopes)).key();
   }
 
   /** An operator's access token. */
