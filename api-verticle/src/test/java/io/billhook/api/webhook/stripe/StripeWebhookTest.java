@@ -264,7 +264,9 @@ class StripeWebhookTest {
   }
 
   private static Row job(String object) {
-    return api.rows("SELECT *, args::text AS args FROM job WHERE unique_key LIKE $1", "%:" + object)
+    return api.rows(
+            "SELECT id, kind, max_attempts, args::text AS args FROM job WHERE unique_key LIKE $1",
+            "%:" + object)
         .getFirst();
   }
 
