@@ -27,12 +27,15 @@ public final class ApiVerticle extends VerticleBase {
 
   private final ApiParts parts;
   private final List<Feature> more;
+  private final int wantedPort;
   private final CompletableFuture<Integer> port;
   private final CompletableFuture<HttpServer> listening = new CompletableFuture<>();
 
-  private ApiVerticle(ApiParts parts, List<Feature> more, CompletableFuture<Integer> port) {
+  private ApiVerticle(
+      ApiParts parts, List<Feature> more, int wantedPort, CompletableFuture<Integer> port) {
     this.parts = parts;
     this.more = more;
+    this.wantedPort = wantedPort;
     this.port = port;
   }
 
@@ -43,10 +46,11 @@ public final class ApiVerticle extends VerticleBase {
    */
   public static Future<Deployed> deploy(
       Vertx vertx, ApiParts parts, int instances, List<Feature> more) {
+    int wanted = HttpListener.port(parts.http());
     var port = new CompletableFuture<Integer>();
     return vertx
         .deployVerticle(
-            () -> new ApiVerticle(parts, more, port),
+            () -> new ApiVerticle(parts, more, wanted, port),
             new DeploymentOptions().setInstances(instances))
         .map(id -> new Deployed(port.join(), id));
   }
@@ -60,7 +64,8 @@ public final class ApiVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return HttpListener.listen(vertx, parts.http(), parts.identity().authenticator(), features())
+    var authenticator = parts.identity().authenticator();
+    return HttpListener.listen(vertx, parts.http(), wantedPort, authenticator, features())
         .onSuccess(
             server -> {
               listening.complete(server);

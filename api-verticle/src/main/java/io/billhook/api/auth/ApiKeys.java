@@ -53,6 +53,7 @@ final class ApiKeys {
     }
     Known found =
         find(hash)
+            .filter(row -> row.isFresh(clock.instant()))
             .orElseThrow(() -> ProblemType.UNAUTHENTICATED.because("This API key is not valid"));
     if (known.size() >= MOST_REMEMBERED) {
       known.clear(); // rare, and only costs a query for each key in use

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Builds the router of one event loop and listens. Called on that event loop. */
 public final class HttpListener {
@@ -19,19 +20,27 @@ public final class HttpListener {
   /** Longer than a database statement may take, so that its answer still finds the client. */
   private static final int IDLE_SECONDS = 75;
 
+  private static final AtomicInteger FREE_PORTS = new AtomicInteger();
+
   private HttpListener() {}
 
   /**
-   * Listens on the configured port. With port 0 the instances of one deployment share one free
-   * port.
+   * What the instances of one deployment pass to {@link #listen}: the configured port, or for 0 a
+   * number of its own below 0, by which Vert.x gives all of them the same free port.
    */
+  public static int port(HttpConfig config) {
+    return config.port() == 0 ? -FREE_PORTS.incrementAndGet() : config.port();
+  }
+
+  /** Listens on a port that {@link #port} gave. */
   public static Future<HttpServer> listen(
       Vertx vertx,
       HttpConfig config,
+      int port,
       Authenticator authenticator,
       List<? extends Feature> features) {
     return vertx
-        .createHttpServer(options(config))
+        .createHttpServer(options(config, port))
         .requestHandler(router(vertx, config, authenticator, features))
         .listen();
   }
@@ -55,11 +64,10 @@ public final class HttpListener {
     return router;
   }
 
-  private static HttpServerOptions options(HttpConfig config) {
+  private static HttpServerOptions options(HttpConfig config, int port) {
     return new HttpServerOptions()
         .setHost(config.host())
-        // A negative port means: a free one, the same for all instances of the deployment.
-        .setPort(config.port() == 0 ? -1 : config.port())
+        .setPort(port)
         .setHttp2ClearTextEnabled(false)
         .setMaxHeaderSize(MOST_HEADER_BYTES)
         .setMaxInitialLineLength(MOST_LINE_BYTES)

@@ -1,0 +1,152 @@
+package io.billhook.api;
+
+import io.billhook.api.auth.AccessSeeds;
+import io.billhook.api.auth.Accounts;
+import io.billhook.api.auth.Identity;
+import io.billhook.api.http.OperatorRole;
+import io.billhook.config.BrevoConfig;
+import io.billhook.config.DatabaseConfig;
+import io.billhook.config.EncryptionConfig;
+import io.billhook.config.HttpConfig;
+import io.billhook.config.StripeConfig;
+import io.billhook.crypto.Sealer;
+import io.billhook.devkit.TestServices;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.EnginePool;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.TenantScope;
+import io.billhook.telemetry.Health;
+import io.billhook.telemetry.Metrics;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.net.URI;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The whole HTTP side on a database of its own, with two event loops, and a client for it. */
+public final class TestApi implements AutoCloseable {
+  public static final String SECRET = "whsec_test";
+  public static final String EMAIL = "ops@billhook.local";
+  public static final String PASSWORD = "correct horse";
+
+  public final Vertx vertx = Vertx.vertx();
+  public final MovableClock clock = new MovableClock();
+  public final TestJobs jobs = new TestJobs();
+  public final Metrics metrics = new Metrics();
+  public final Health health = new Health();
+  public final Database database;
+  public final EnginePool engine;
+  public final int port;
+  public final String key;
+  public final WebClient client;
+  private @Nullable String operator;
+
+  public TestApi() {
+    this(TestServices.freshDatabase(), null);
+  }
+
+  public TestApi(DatabaseConfig databaseConfig, @Nullable String managementToken) {
+    database = Database.open(vertx, databaseConfig);
+    engine = database.enginePool(4);
+    var http =
+        new HttpConfig(
+            "127.0.0.1", 0, URI.create("https://api.example.com"), managementToken, false);
+    var stripe =
+        new StripeConfig(
+            "sk_test_x", List.of("whsec_other", SECRET), URI.create("http://127.0.0.1:1"));
+    var brevo =
+        new BrevoConfig("x", "x", URI.create("http://127.0.0.1:1"), "Shop <shop@example.com>");
+    var parts =
+        new ApiParts(
+            http,
+            stripe,
+            brevo,
+            database,
+            engine,
+            new Identity(vertx, database, sealer(), clock),
+            jobs,
+            jobs,
+            health,
+            metrics,
+            clock);
+    port = ApiVerticle.deploy(vertx, parts, 2, List.of()).await().port();
+    client =
+        WebClient.create(
+            vertx,
+            new WebClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(port),
+            new PoolOptions().setHttp1MaxSize(50));
+    key = seedKey("Acme", "emails:read", "emails:write", "jobs:read");
+  }
+
+  public static Sealer sealer() {
+    String secret = Base64.getEncoder().encodeToString(new byte[32]);
+    return new Sealer(EncryptionConfig.parse("test:" + secret));
+  }
+
+  public String seedKey(String tenant, String... scopes) {
+    return new AccessSeeds(database).seedApiKey(tenant, List.of(scopes)).key();
+  }
+
+  /** An operator's access token. */
+  public synchronized String operator() {
+    String token = operator;
+    if (token == null) {
+      new Accounts(database).createOperator(EMAIL, PASSWORD, OperatorRole.ADMIN);
+      token = json(logIn(EMAIL, PASSWORD)).getString("access_token");
+      operator = token;
+    }
+    return token;
+  }
+
+  public HttpResponse<Buffer> logIn(String email, String password) {
+    return client
+        .post("/v1/auth/login")
+        .sendJsonObject(new JsonObject().put("email", email).put("password", password))
+        .await();
+  }
+
+  public HttpResponse<Buffer> get(String path, String token) {
+    return client.get(path).bearerTokenAuthentication(token).send().await();
+  }
+
+  public HttpResponse<Buffer> post(String path, String token, JsonObject body) {
+    return client.post(path).bearerTokenAuthentication(token).sendJsonObject(body).await();
+  }
+
+  public HttpRequest<Buffer> request(HttpMethod method, String path) {
+    return client.request(method, path);
+  }
+
+  public static JsonObject json(HttpResponse<Buffer> response) {
+    return Objects.requireNonNull(response.bodyAsJsonObject(), "no body");
+  }
+
+  /** Rows as the engine sees them. */
+  public List<Row> rows(String sql, @Nullable Object... parameters) {
+    return database.transact(
+        Role.ENGINE, TenantScope.none(), tx -> tx.query(sql, parameters).stream().toList());
+  }
+
+  public long count(String sql, @Nullable Object... parameters) {
+    return rows(sql, parameters).getFirst().bigint("count");
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    vertx.close().await();
+    engine.close();
+    database.close();
+    metrics.close();
+  }
+}

@@ -1,0 +1,110 @@
+package io.billhook.api.auth;
+
+import io.billhook.api.TestApi;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.PubSecKeyOptions;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+
+/** Access tokens that differ from a genuine one in one thing each. */
+final class Forgeries {
+  private Forgeries() {}
+
+  static String genuine(TestApi api) {
+    return signed(api, key(api), claims(api));
+  }
+
+  static String withoutRole(TestApi api) {
+    JsonObject claims = claims(api);
+    claims.remove("operator_role");
+    return signed(api, key(api), claims);
+  }
+
+  static List<AuthTest.Forgery> all(TestApi api) {
+    SigningKey key = key(api);
+    SigningKey foreign = SigningKey.generate();
+    JsonObject noExp = claims(api);
+    noExp.remove("exp");
+    JsonObject noSubject = claims(api);
+    noSubject.remove("sub");
+    SigningKey borrowed =
+        new SigningKey(
+            key.id(), foreign.publicJwk(), foreign.privateJwk().copy().put("kid", key.id()));
+    return List.of(
+        new AuthTest.Forgery("no signature", unsigned(api, key.id(), "none")),
+        new AuthTest.Forgery("alg ES256, no signature", unsigned(api, key.id(), "ES256")),
+        new AuthTest.Forgery("foreign algorithm", hmac(api, key)),
+        new AuthTest.Forgery("unknown kid", signed(api, foreign, claims(api))),
+        new AuthTest.Forgery("foreign key under our kid", signed(api, borrowed, claims(api))),
+        new AuthTest.Forgery("no exp", signed(api, key, noExp)),
+        new AuthTest.Forgery("exp as text", signed(api, key, claims(api).put("exp", "9999999999"))),
+        new AuthTest.Forgery("expired", signed(api, key, claims(api).put("exp", 1000))),
+        new AuthTest.Forgery("future", signed(api, key, claims(api).put("nbf", 9_999_999_999L))),
+        new AuthTest.Forgery("foreign aud", signed(api, key, claims(api).put("aud", "other"))),
+        new AuthTest.Forgery(
+            "foreign iss",
+            signed(api, key, claims(api).put("iss", "urn:uuid:" + UUID.randomUUID()))),
+        new AuthTest.Forgery("no subject", signed(api, key, noSubject)),
+        new AuthTest.Forgery("jwk in the header", embedded(api, foreign)),
+        new AuthTest.Forgery("10 kB header", "a".repeat(10_000) + ".e30.e30"),
+        new AuthTest.Forgery("nonsense", "x"),
+        new AuthTest.Forgery("dots", ".."));
+  }
+
+  private static SigningKey key(TestApi api) {
+    return new SigningKeys(api.database, TestApi.sealer(), api.clock).current().getLast();
+  }
+
+  private static JsonObject claims(TestApi api) {
+    long now = api.clock.instant().getEpochSecond();
+    return new JsonObject()
+        .put("iss", "urn:uuid:" + new Installation(api.database).id())
+        .put("aud", "billhook-api")
+        .put("sub", UUID.randomUUID().toString())
+        .put("iat", now)
+        .put("exp", now + 600)
+        .put("operator_role", "admin");
+  }
+
+  private static String signed(TestApi api, SigningKey key, JsonObject claims) {
+    return JWTAuth.create(api.vertx, new JWTAuthOptions().addJwk(key.privateJwk()))
+        .generateToken(claims, new JWTOptions().setAlgorithm("ES256").setNoTimestamp(true));
+  }
+
+  /** The public key, used as if it were a shared secret. */
+  private static String hmac(TestApi api, SigningKey key) {
+    var secret =
+        new PubSecKeyOptions()
+            .setAlgorithm("HS256")
+            .setId(key.id())
+            .setBuffer(key.publicJwk().encode());
+    return JWTAuth.create(api.vertx, new JWTAuthOptions().addPubSecKey(secret))
+        .generateToken(claims(api), new JWTOptions().setAlgorithm("HS256"));
+  }
+
+  private static String unsigned(TestApi api, String kid, String algorithm) {
+    JsonObject header = new JsonObject().put("alg", algorithm).put("typ", "JWT").put("kid", kid);
+    return base64(header) + "." + base64(claims(api)) + ".";
+  }
+
+  private static String embedded(TestApi api, SigningKey foreign) {
+    String token = signed(api, foreign, claims(api));
+    JsonObject header =
+        new JsonObject()
+            .put("alg", "ES256")
+            .put("kid", foreign.id())
+            .put("jwk", foreign.publicJwk());
+    return base64(header) + token.substring(token.indexOf('.'));
+  }
+
+  private static String base64(JsonObject json) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(json.encode().getBytes(StandardCharsets.UTF_8));
+  }
+}

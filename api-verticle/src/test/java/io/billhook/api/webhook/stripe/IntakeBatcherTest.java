@@ -1,0 +1,121 @@
+package io.billhook.api.webhook.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.billhook.api.TestJobs;
+import io.billhook.config.DatabaseConfig;
+import io.billhook.devkit.TestServices;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.EnginePool;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.RowIds;
+import io.billhook.postgres.TenantScope;
+import io.billhook.problem.ProblemException;
+import io.billhook.problem.ProblemType;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class IntakeBatcherTest {
+  private static final TestJobs JOBS = new TestJobs();
+  private static Vertx vertx;
+  private static Database database;
+  private static EnginePool pool;
+
+  @BeforeAll
+  static void start() {
+    vertx = Vertx.vertx();
+    database = Database.open(vertx, TestServices.freshDatabase());
+    pool = database.enginePool(2);
+  }
+
+  @AfterAll
+  static void stop() {
+    vertx.close().await();
+  }
+
+  @Test
+  void one_event_that_cannot_be_stored_does_not_fail_its_neighbours() {
+    List<Arrival> arrivals = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      // A NUL, which the reader would have refused: the database cannot hold it.
+      arrivals.add(arrival("evt_p" + i, i == 23 ? "bad\u0000type" : "x", "in_p" + i));
+    }
+    List<Future<Void>> answers = storeAll(pool, arrivals);
+    for (int i = 0; i < 50; i++) {
+      if (i == 23) {
+        assertThat(problem(answers.get(i))).isEqualTo(ProblemType.BAD_REQUEST);
+      } else {
+        answers.get(i).await();
+      }
+    }
+    assertThat(count("SELECT count(*) FROM webhook_event WHERE external_id LIKE 'evt_p%'"))
+        .isEqualTo(49);
+    assertThat(count("SELECT count(*) FROM job WHERE dedupe_key LIKE '%in_p%'")).isEqualTo(49);
+    assertThat(JOBS.open).isEmpty();
+  }
+
+  @Test
+  void what_comes_while_two_statements_are_in_flight_goes_in_one_batch() {
+    List<Arrival> arrivals = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      arrivals.add(arrival("evt_b" + i, "x", "in_b" + i));
+    }
+    storeAll(pool, arrivals).forEach(stored -> stored.await());
+    // Rows of one statement have its time in common: the first two alone, the rest together.
+    assertThat(
+            count(
+                """
+                SELECT count(DISTINCT received_at) FROM webhook_event
+                WHERE external_id LIKE 'evt_b%'
+                """))
+        .isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void without_a_database_the_answer_is_503() {
+    var nowhere = DatabaseConfig.direct(URI.create("postgres://x:x@127.0.0.1:1/x"));
+    try (Database away = Database.open(vertx, nowhere);
+        EnginePool gone = away.enginePool(1)) {
+      Future<Void> answer = storeAll(gone, List.of(arrival("evt_gone", "x", "in_gone"))).getFirst();
+      assertThat(problem(answer)).isEqualTo(ProblemType.UNAVAILABLE);
+      assertThat(JOBS.open).isEmpty();
+    }
+  }
+
+  /** Stores all in one turn of an event loop, so that they meet in the batcher. */
+  private static List<Future<Void>> storeAll(EnginePool target, List<Arrival> arrivals) {
+    Promise<List<Future<Void>>> begun = Promise.promise();
+    vertx.runOnContext(
+        _ -> {
+          IntakeBatcher batcher = new IntakeBatcher(target, JOBS);
+          begun.complete(arrivals.stream().map(batcher::store).toList());
+        });
+    return begun.future().await();
+  }
+
+  private static ProblemType problem(Future<Void> answer) {
+    try {
+      answer.await();
+    } catch (ProblemException e) {
+      return e.type();
+    }
+    throw new AssertionError("It was stored");
+  }
+
+  private static Arrival arrival(String id, String type, String object) {
+    var event = new StripeEvent(id, type, false, null, "invoice", object);
+    return new Arrival(RowIds.next(), event, "{}", null, "{}", Arrival.sync(event));
+  }
+
+  private static long count(String sql) {
+    return database.transact(
+        Role.ENGINE, TenantScope.none(), tx -> tx.query(sql).first().bigint("count"));
+  }
+}
