@@ -13,10 +13,11 @@ CREATE TABLE process (
   version    text NOT NULL,
   started_at timestamptz NOT NULL DEFAULT now(),
   seen_at    timestamptz NOT NULL DEFAULT now(),
-  dead_at    timestamptz,
+  dead_at    timestamptz, -- declared dead by another, or left by itself
+  freed_at   timestamptz, -- nothing of it can be left: two minutes have passed and it was freed
   since      uuid NOT NULL -- at or below every job id that it has minted and not yet handed to the broker
 );
-CREATE INDEX process_live ON process (seen_at) WHERE dead_at IS NULL;
+CREATE INDEX process_unfreed ON process (id) WHERE freed_at IS NULL;
 
 CREATE TABLE job (
   id           uuid PRIMARY KEY, -- UUIDv7, so the primary key is also the order of enqueueing

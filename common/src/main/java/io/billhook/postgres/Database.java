@@ -82,14 +82,18 @@ public final class Database implements AutoCloseable {
       } catch (Throwable e) {
         // Not awaited: what the next user of the connection sends queues up behind it.
         connection.query("ROLLBACK").execute();
-        tx.rolledBack();
+        tx.ended(isUnknown(e) ? Tx.End.UNKNOWN : Tx.End.ROLLED_BACK);
         throw e;
       }
-      tx.committed();
+      tx.ended(Tx.End.COMMITTED);
       return result;
     } finally {
       connection.close();
     }
+  }
+
+  private static boolean isUnknown(Throwable e) {
+    return e instanceof DatabaseException lost && lost.kind() == Kind.COMMIT_UNKNOWN;
   }
 
   private SqlConnection connection() {

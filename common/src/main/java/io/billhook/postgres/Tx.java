@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +16,14 @@ import java.util.function.Supplier;
  * the exception cannot commit the rest.
  */
 public final class Tx {
+  /** How a transaction ended. */
+  public enum End {
+    COMMITTED,
+    ROLLED_BACK,
+    /** The answer to COMMIT was lost. */
+    UNKNOWN
+  }
+
   private static final String SCOPE =
       "SELECT set_config('role', $1, true), set_config('billhook.tenant_id', $2, true)";
   static final String POOLED_LIMITS =
@@ -24,8 +33,7 @@ public final class Tx {
   private final SqlConnection connection;
   private final List<Future<?>> head = new ArrayList<>();
   private final List<Runnable> beforeCommit = new ArrayList<>();
-  private final List<Runnable> afterCommit = new ArrayList<>();
-  private final List<Runnable> afterRollback = new ArrayList<>();
+  private final List<Consumer<End>> afterEnd = new ArrayList<>();
   private final Map<Object, Object> attachments = new HashMap<>();
   private boolean failed;
 
@@ -78,14 +86,9 @@ public final class Tx {
     beforeCommit.add(work);
   }
 
-  /** Runs once the commit is known to have taken place. */
-  public void afterCommit(Runnable work) {
-    afterCommit.add(work);
-  }
-
-  /** Runs when nothing was written, or when that is not known. */
-  public void afterRollback(Runnable work) {
-    afterRollback.add(work);
+  /** Runs when the transaction has ended, outside it, and is told how. */
+  public void afterEnd(Consumer<End> work) {
+    afterEnd.add(work);
   }
 
   /** What another mechanism keeps with this transaction, made at the first call. */
@@ -115,12 +118,8 @@ public final class Tx {
             });
   }
 
-  void committed() {
-    afterCommit.forEach(Runnable::run);
-  }
-
-  void rolledBack() {
-    afterRollback.forEach(Runnable::run);
+  void ended(End end) {
+    afterEnd.forEach(work -> work.accept(end));
   }
 
   private Optional<Throwable> firstHeadFailure() {

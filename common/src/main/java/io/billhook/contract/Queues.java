@@ -1,0 +1,19 @@
+package io.billhook.contract;
+
+import java.util.List;
+
+/**
+ * The lanes. Mail that security depends on is never behind bulk; one provider never behind another.
+ */
+public final class Queues {
+  public static final String BILLING = "billing";
+  public static final String EMAIL = "email";
+  public static final String EMAIL_BULK = "email-bulk";
+  public static final String SMS = "sms";
+  public static final String WEBHOOK = "webhook";
+
+  /** Every queue of the installation: each process declares them all. */
+  public static final List<String> ALL = List.of(BILLING, EMAIL, EMAIL_BULK, SMS, WEBHOOK);
+
+  private Queues() {}
+}

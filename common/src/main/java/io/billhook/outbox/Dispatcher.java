@@ -1,0 +1,95 @@
+package io.billhook.outbox;
+
+import io.billhook.broker.Broker;
+import io.billhook.postgres.EnginePool;
+import io.billhook.process.JobIds;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes the ids of committed jobs: at once when little is going on, up to 32 in a message when
+ * more have queued meanwhile, since the broker's price is one for each message. Jobs whose message
+ * is not confirmed are left to the relay, so every id ends in exactly one of the two.
+ */
+public final class Dispatcher {
+  private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+  private static final int IDS_IN_A_MESSAGE = 32;
+  private static final Duration PARK_AGAIN = Duration.ofSeconds(1);
+
+  private final Vertx vertx;
+  private final Context context;
+  private final Broker broker;
+  private final EnginePool engine;
+  private final JobIds ids;
+  private final Map<String, Queue<UUID>> waiting = new HashMap<>(); // guarded by itself
+  private boolean scheduled; // guarded by waiting
+
+  public Dispatcher(Vertx vertx, Broker broker, EnginePool engine, JobIds ids) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.broker = broker;
+    this.engine = engine;
+    this.ids = ids;
+  }
+
+  /** Publishes jobs that are committed and available. May be called from any thread. */
+  public void publish(String queue, List<UUID> jobs) {
+    synchronized (waiting) {
+      waiting.computeIfAbsent(queue, _ -> new ArrayDeque<>()).addAll(jobs);
+      if (scheduled) {
+        return;
+      }
+      scheduled = true;
+    }
+    context.runOnContext(_ -> flush());
+  }
+
+  private void flush() {
+    Map<String, List<UUID>> taken = new HashMap<>();
+    synchronized (waiting) {
+      waiting.forEach((queue, jobs) -> taken.put(queue, new ArrayList<>(jobs)));
+      waiting.clear();
+      scheduled = false;
+    }
+    taken.forEach(this::send);
+  }
+
+  private void send(String queue, List<UUID> jobs) {
+    for (int from = 0; from < jobs.size(); from += IDS_IN_A_MESSAGE) {
+      List<UUID> message =
+          List.copyOf(jobs.subList(from, Math.min(jobs.size(), from + IDS_IN_A_MESSAGE)));
+      broker
+          .publish(queue, message)
+          .onSuccess(_ -> ids.close(message))
+          .onFailure(
+              e -> {
+                log.atWarn()
+                    .addKeyValue("queue", queue)
+                    .addKeyValue("jobs", message.size())
+                    .addKeyValue("error", e.getMessage())
+                    .log("outbox.publish_failed");
+                park(message);
+              });
+    }
+  }
+
+  /**
+   * Leaves whichever of these rows exist and wait to the relay; tries until the database takes it.
+   */
+  void park(List<UUID> jobs) {
+    engine
+        .run(OutboxSql.PARK, jobs)
+        .onSuccess(_ -> ids.close(jobs))
+        .onFailure(_ -> vertx.setTimer(PARK_AGAIN.toMillis(), _ -> park(jobs)));
+  }
+}

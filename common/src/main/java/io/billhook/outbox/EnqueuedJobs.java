@@ -1,0 +1,102 @@
+package io.billhook.outbox;
+
+import io.billhook.contract.JobKind;
+import io.billhook.job.JobState;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Tx;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The jobs of one transaction: written as its last statement, published when it has committed. */
+final class EnqueuedJobs {
+  private record Entry(
+      UUID id, JobKind<?> kind, String args, JobOptions options, @Nullable String key) {}
+
+  private final JobWriter writer;
+  private final List<Entry> entries = new ArrayList<>();
+  private final Map<String, UUID> byKey = new HashMap<>();
+  private final Map<String, List<UUID>> toPublish = new LinkedHashMap<>();
+  private final List<UUID> others = new ArrayList<>();
+
+  EnqueuedJobs(Tx tx, JobWriter writer) {
+    this.writer = writer;
+    tx.beforeCommit(() -> write(tx));
+    tx.afterEnd(this::ended);
+  }
+
+  UUID add(JobKind<?> kind, Function<UUID, String> args, JobOptions options, @Nullable String key) {
+    // The same key twice in one statement would be an error; the later request folds into the
+    // first.
+    UUID first = key == null ? null : byKey.get(key);
+    if (first != null) {
+      return first;
+    }
+    UUID id = writer.mint();
+    if (key != null) {
+      byKey.put(key, id);
+    }
+    entries.add(new Entry(id, kind, args.apply(id), options, key));
+    return id;
+  }
+
+  private void write(Tx tx) {
+    // Keys in one order for everyone, or two transactions lock each other out.
+    entries.sort(
+        Comparator.comparing(Entry::key, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(Entry::id));
+    tx.as(Role.ENGINE, TenantScope.none());
+    var written =
+        tx.query(
+            OutboxSql.ENQUEUE,
+            column(Entry::id),
+            column(e -> e.kind().name()),
+            column(e -> e.kind().queue()),
+            entries.stream().map(e -> e.options().tenant()).toArray(UUID[]::new),
+            column(Entry::args),
+            column(e -> (short) e.kind().retry().maxAttempts()),
+            entries.stream().map(Entry::key).toArray(String[]::new),
+            times(),
+            entries.stream().map(e -> e.options().trace()).toArray(String[]::new),
+            writer.holder());
+    entries.forEach(e -> others.add(e.id()));
+    for (Row row : written) {
+      if (JobState.of(row.integer("state")) == JobState.AVAILABLE) {
+        UUID id = row.uuid("id");
+        toPublish.computeIfAbsent(row.text("queue"), _ -> new ArrayList<>()).add(id);
+        others.remove(id);
+      }
+    }
+  }
+
+  private void ended(Tx.End end) {
+    List<UUID> all = entries.stream().map(Entry::id).toList();
+    switch (end) {
+      case COMMITTED -> {
+        writer.discarded(others); // folded, or scheduled and so the relay's
+        toPublish.forEach(writer::committed);
+      }
+      case ROLLED_BACK -> writer.discarded(all);
+      case UNKNOWN -> writer.unknown(all);
+    }
+  }
+
+  private <T> List<T> column(Function<Entry, T> member) {
+    return entries.stream().map(member).toList();
+  }
+
+  private @Nullable Object times() {
+    return entries.stream()
+        .map(e -> e.options().runAt())
+        .map(t -> t == null ? null : t.atOffset(java.time.ZoneOffset.UTC))
+        .toArray(java.time.OffsetDateTime[]::new);
+  }
+}

@@ -1,0 +1,108 @@
+package io.billhook.process;
+
+/** Statements on {@code process} and {@code hold}, and those that free what a dead process held. */
+final class ProcessSql {
+  private ProcessSql() {}
+
+  static final String REGISTER =
+      """
+      INSERT INTO process (role, host, version, since) VALUES ($1, $2, $3, $4)
+      RETURNING id, clock_timestamp() AS now
+      """;
+
+  /** Never revives: a process that was declared dead finds no row. */
+  static final String BEAT =
+      """
+      UPDATE process SET seen_at = now(), since = $2 WHERE id = $1 AND dead_at IS NULL
+      RETURNING clock_timestamp() AS now
+      """;
+
+  static final String LEAVE =
+      "UPDATE process SET dead_at = now(), since = $2 WHERE id = $1 AND dead_at IS NULL";
+
+  static final String DECLARE_DEAD =
+      """
+      UPDATE process SET dead_at = now()
+      WHERE freed_at IS NULL AND dead_at IS NULL AND seen_at < now() - interval '10 seconds'
+      RETURNING id
+      """;
+
+  static final String UNFREED =
+      "SELECT id, since FROM process WHERE freed_at IS NULL AND dead_at IS NOT NULL ORDER BY id";
+
+  /** Two minutes cover what a dead process's last transaction may still commit. */
+  static final String FREED =
+      """
+      UPDATE process SET freed_at = now()
+      WHERE id = $1 AND freed_at IS NULL AND dead_at < now() - interval '2 minutes'
+      """;
+
+  /** Running jobs without a unique key that a process held; $3 counts a death, 1, or a drain, 0. */
+  static final String FREE_RUNNING =
+      """
+      WITH held AS (
+        SELECT DISTINCT unnest(ids) AS id FROM hold WHERE process = $1
+      ), freed AS (
+        SELECT j.id FROM job j JOIN held USING (id)
+        WHERE j.holder = $1 AND j.state = 2 AND j.dedupe_key IS NULL
+        ORDER BY j.id LIMIT 1000 FOR NO KEY UPDATE OF j SKIP LOCKED
+      ), moved AS (
+        UPDATE job j
+        SET state = 1, attempt = j.attempt - 1, lost = j.lost + $3, dispatch_at = now(), holder = $2
+        FROM freed WHERE j.id = freed.id
+        RETURNING j.id, j.claim, j.attempt, j.attempted_at
+      )
+      INSERT INTO job_attempt (job_id, claim, attempt, outcome, error, worker, started_at)
+      SELECT id, claim, attempt + 1, 'lost', 'Its process ended', $1, attempted_at FROM moved
+      ON CONFLICT DO NOTHING
+      """;
+
+  /** Those with a unique key: one at a time, since the key may be taken again. */
+  static final String RUNNING_UNIQUE =
+      """
+      SELECT j.id FROM job j
+      JOIN (SELECT DISTINCT unnest(ids) AS id FROM hold WHERE process = $1) held USING (id)
+      WHERE j.holder = $1 AND j.state = 2 AND j.dedupe_key IS NOT NULL
+      ORDER BY j.id LIMIT 1000
+      """;
+
+  static final String FREE_UNIQUE =
+      """
+      WITH freed AS (
+        SELECT m.id, m.claim, m.attempt, m.attempted_at,
+               EXISTS (SELECT FROM job o WHERE o.unique_key = m.dedupe_key) AS superseded
+        FROM job m WHERE m.id = $4 AND m.holder = $1 AND m.state = 2
+        FOR NO KEY UPDATE SKIP LOCKED
+      ), moved AS (
+        UPDATE job j
+        SET state = CASE WHEN f.superseded THEN 5 ELSE 1 END,
+            finalized_at = CASE WHEN f.superseded THEN now() END,
+            attempt = j.attempt - 1, lost = j.lost + $3, holder = $2,
+            dispatch_at = CASE WHEN f.superseded THEN NULL ELSE now() END,
+            unique_key = CASE WHEN f.superseded THEN NULL ELSE j.dedupe_key END
+        FROM freed f WHERE j.id = f.id
+      )
+      INSERT INTO job_attempt (job_id, claim, attempt, outcome, error, worker, started_at)
+      SELECT id, claim, attempt, CASE WHEN superseded THEN 'superseded' ELSE 'lost' END,
+             'Its process ended', $1, attempted_at
+      FROM freed
+      ON CONFLICT DO NOTHING
+      """;
+
+  /** Waiting jobs that a dead process may have committed without publishing them. */
+  static final String FREE_WAITING =
+      """
+      UPDATE job SET dispatch_at = now(), holder = $2
+      WHERE id IN (
+        SELECT id FROM job
+        WHERE id >= $3 AND holder = $1 AND state IN (0, 1, 3) AND dispatch_at IS NULL
+        ORDER BY id LIMIT 1000 FOR NO KEY UPDATE SKIP LOCKED)
+      """;
+
+  /** Holds of which no job is running any more. */
+  static final String DROP_EMPTY_HOLDS =
+      """
+      DELETE FROM hold h WHERE h.process = $1 AND NOT EXISTS (
+        SELECT FROM job j WHERE j.id = ANY (h.ids) AND j.holder = $1 AND j.state = 2)
+      """;
+}

@@ -1,0 +1,119 @@
+package io.billhook.process;
+
+import io.billhook.postgres.DatabaseException;
+import io.billhook.postgres.EnginePool;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.Rows;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Frees the jobs of processes that have died. Any live process may do it; rows locked by another
+ * are skipped. Death is written in a statement of its own before anything is freed, so that a
+ * process which only seemed dead finds out before it commits anything more.
+ */
+public final class Rescue implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Rescue.class);
+  private static final Duration EVERY = Duration.ofSeconds(5);
+  private static final Duration ENTITLED_AFTER = Duration.ofSeconds(10);
+  private static final int BATCH = 1000;
+
+  private final Vertx vertx;
+  private final EnginePool engine;
+  private final Membership membership;
+  private volatile boolean closed;
+
+  public Rescue(Vertx vertx, EnginePool engine, Membership membership) {
+    this.vertx = vertx;
+    this.engine = engine;
+    this.membership = membership;
+  }
+
+  public void start() {
+    if (!closed) {
+      vertx.setTimer(EVERY.toMillis(), _ -> round().onComplete(_ -> start()));
+    }
+  }
+
+  /** One look: declares the silent ones dead, and frees what the dead held. */
+  public Future<Void> round() {
+    if (membership.beatingFor().compareTo(ENTITLED_AFTER) < 0) {
+      return Future.succeededFuture();
+    }
+    return engine
+        .run(ProcessSql.DECLARE_DEAD)
+        .onSuccess(Rescue::tell)
+        .compose(_ -> engine.run(ProcessSql.UNFREED))
+        .compose(dead -> each(dead.map(row -> row), this::free))
+        .onFailure(
+            e -> log.atWarn().addKeyValue("error", e.getMessage()).log("process.rescue_failed"));
+  }
+
+  private static void tell(Rows dead) {
+    for (Row row : dead) {
+      log.atWarn().addKeyValue("process", row.bigint("id")).log("process.dead");
+    }
+  }
+
+  private Future<Void> free(Row dead) {
+    long id = dead.bigint("id");
+    UUID since = dead.uuid("since");
+    return freeRunning(id, 1)
+        .compose(
+            _ -> untilShort(() -> engine.run(ProcessSql.FREE_WAITING, id, membership.id(), since)))
+        .compose(_ -> engine.run(ProcessSql.FREED, id))
+        .mapEmpty();
+  }
+
+  /** Gives back, on a drain, what this process still runs; it counts neither attempt nor death. */
+  public Future<Void> giveBack() {
+    return freeRunning(membership.id(), 0);
+  }
+
+  private Future<Void> freeRunning(long process, int deaths) {
+    return untilShort(() -> engine.run(ProcessSql.FREE_RUNNING, process, membership.id(), deaths))
+        .compose(_ -> engine.run(ProcessSql.RUNNING_UNIQUE, process))
+        .compose(
+            rows -> each(rows.map(row -> row.uuid("id")), job -> freeUnique(process, deaths, job)))
+        .compose(_ -> engine.run(ProcessSql.DROP_EMPTY_HOLDS, process))
+        .mapEmpty();
+  }
+
+  private Future<Void> freeUnique(long process, int deaths, UUID job) {
+    return engine
+        .run(ProcessSql.FREE_UNIQUE, process, membership.id(), deaths, job)
+        .<Void>mapEmpty()
+        .recover(
+            e ->
+                // The key was taken between look and write: the next round finds it superseded.
+                e instanceof DatabaseException refused && refused.isDataError()
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(e));
+  }
+
+  private static Future<Void> untilShort(Supplier<Future<Rows>> batch) {
+    return batch
+        .get()
+        .compose(rows -> rows.count() < BATCH ? Future.succeededFuture() : untilShort(batch));
+  }
+
+  private static <T> Future<Void> each(
+      List<T> items, java.util.function.Function<T, Future<Void>> work) {
+    Future<Void> chain = Future.succeededFuture();
+    for (T item : items) {
+      chain = chain.compose(_ -> work.apply(item));
+    }
+    return chain;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Who is alive, and what happens to the jobs of who is not. {@link io.billhook.process.Membership}
+ * registers this process and beats; {@link io.billhook.process.Rescue} declares the silent ones
+ * dead and frees what they held; {@link io.billhook.process.JobIds} mints ids by the database's
+ * clock.
+ *
+ * <p>Depends on {@code postgres}.
+ */
+@org.jspecify.annotations.NullMarked
+package io.billhook.process;

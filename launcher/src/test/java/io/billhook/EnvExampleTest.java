@@ -1,0 +1,87 @@
+package io.billhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import io.billhook.config.Env;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** {@code .env.example} and the settings that the code reads are the same, both ways. */
+final class EnvExampleTest {
+  private static final Pattern VARIABLE = Pattern.compile("#([A-Z][A-Z0-9_]*)=.*");
+
+  @Test
+  void everySettingThatIsReadIsExplainedAndNothingElse() throws Exception {
+    assertThat(explained()).containsExactlyInAnyOrderElementsOf(read());
+  }
+
+  @Test
+  void everyValueIsCommentedOut() throws IOException {
+    assertThat(lines()).allMatch(line -> line.isBlank() || line.startsWith("#"));
+  }
+
+  @Test
+  void noSettingIsExplainedTwice() throws IOException {
+    assertThat(explained()).doesNotHaveDuplicates();
+  }
+
+  private static List<String> lines() throws IOException {
+    return Files.readAllLines(Project.ROOT.resolve(".env.example"));
+  }
+
+  private static List<String> explained() throws IOException {
+    return lines().stream()
+        .map(VARIABLE::matcher)
+        .filter(Matcher::matches)
+        .map(m -> m.group(1))
+        .toList();
+  }
+
+  /** Read twice, unset and all set, since one variable may stand in for another. */
+  private static Set<String> read() throws Exception {
+    Env unset = new Env(Map.of());
+    readAll(unset);
+    Set<String> names = new TreeSet<>(unset.asked());
+    Env set =
+        new Env(names.stream().collect(Collectors.toMap(Function.identity(), _ -> "malformed")));
+    readAll(set);
+    names.addAll(set.asked());
+    return names;
+  }
+
+  private static void readAll(Env env) throws Exception {
+    List<Method> readers = readers();
+    assertThat(readers).isNotEmpty();
+    for (Method reader : readers) {
+      reader.setAccessible(true);
+      reader.invoke(null, env);
+    }
+  }
+
+  private static List<Method> readers() throws NoSuchMethodException {
+    List<Method> readers = new ArrayList<>();
+    for (JavaClass config :
+        new ClassFileImporter()
+            .withImportOption(new DoNotIncludeTests())
+            .importPackages("io.billhook")) {
+      if (config.isRecord() && config.tryGetMethod("from", Env.class).isPresent()) {
+        readers.add(config.reflect().getDeclaredMethod("from", Env.class));
+      }
+    }
+    return readers;
+  }
+}

@@ -1,0 +1,18 @@
+package io.billhook.worker.consume;
+
+import java.time.Instant;
+
+/** What the claim says of one id. */
+sealed interface ClaimAnswer {
+  /** Ours now: run it. */
+  record Taken(ClaimedJob job) implements ClaimAnswer {}
+
+  /** Another transaction has the row for a moment: ask again soon, the message stays unacked. */
+  record Locked() implements ClaimAnswer {}
+
+  /** It came early. */
+  record NotDue(Instant runAt) implements ClaimAnswer {}
+
+  /** Finished, held by a live worker, or never there: nothing to do. */
+  record Over() implements ClaimAnswer {}
+}

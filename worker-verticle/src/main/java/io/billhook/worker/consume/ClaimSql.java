@@ -1,0 +1,57 @@
+package io.billhook.worker.consume;
+
+/** Statements that take jobs, and keep account of what is held. */
+final class ClaimSql {
+  private ClaimSql() {}
+
+  /**
+   * Takes what can be taken of a batch, in id order, waiting for no row, and tells of each id. A
+   * row that an enqueue has locked (a coalesced request) is left for a later claim, which then sees
+   * what the request wrote.
+   */
+  static final String CLAIM =
+      """
+      WITH locked AS (
+        SELECT id, state, run_at FROM job WHERE id = ANY ($1::uuid[])
+        ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+      ), taken AS (
+        UPDATE job j
+        SET state = 2, attempt = j.attempt + 1, claim = j.claim + 1, holder = $2,
+            unique_key = NULL, dispatch_at = NULL, attempted_at = now()
+        FROM locked l
+        WHERE j.id = l.id AND l.state IN (0, 1, 3) AND l.run_at <= now()
+        RETURNING j.*
+      ), held AS (
+        INSERT INTO hold (process, batch, ids)
+        SELECT $2, $3, array_agg(id) FROM taken HAVING count(*) > 0
+      )
+      SELECT 'taken' AS answer, id, kind, queue, tenant_id, args::text AS args, attempt,
+             max_attempts, claim, lost, created_at, attempted_at, run_at
+      FROM taken
+      UNION ALL
+      SELECT CASE
+               WHEN l.state IN (0, 1, 3) THEN 'not_due'
+               WHEN l.id IS NULL
+                    AND EXISTS (SELECT FROM job j WHERE j.id = asked.id AND j.state IN (0, 1, 3))
+                 THEN 'locked'
+               ELSE 'over'
+             END,
+             asked.id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, l.run_at
+      FROM unnest($1::uuid[]) AS asked (id) LEFT JOIN locked l ON l.id = asked.id
+      WHERE NOT EXISTS (SELECT FROM taken t WHERE t.id = asked.id)
+      """;
+
+  /** Whether a claim whose answer was lost took place. */
+  static final String HOLD = "SELECT ids FROM hold WHERE process = $1 AND batch = $2";
+
+  /** The rows of such a claim. */
+  static final String HELD =
+      """
+      SELECT 'taken' AS answer, id, kind, queue, tenant_id, args::text AS args, attempt,
+             max_attempts, claim, lost, created_at, attempted_at, run_at
+      FROM job WHERE id = ANY ($1::uuid[]) AND holder = $2 AND state = 2
+      """;
+
+  static final String DROP_HOLDS =
+      "DELETE FROM hold WHERE process = $1 AND batch = ANY ($2::bigint[])";
+}

@@ -1,0 +1,94 @@
+package io.billhook.worker.consume;
+
+import io.billhook.postgres.EnginePool;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.Rows;
+import io.billhook.process.Membership;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Claims batches of ids. Each claim has a number and leaves a hold under it, so that a claim whose
+ * answer was lost can be asked about: {@link Claim#again} either finds the hold and returns its
+ * rows, or claims under the same number.
+ */
+final class Claimer {
+  private final EnginePool engine;
+  private final Membership membership;
+  private final AtomicLong numbers = new AtomicLong();
+
+  Claimer(EnginePool engine, Membership membership) {
+    this.engine = engine;
+    this.membership = membership;
+  }
+
+  Claim of(List<UUID> ids) {
+    return new Claim(ids, membership.id(), numbers.incrementAndGet());
+  }
+
+  /** One numbered claim, tried until an answer comes. */
+  final class Claim {
+    private final List<UUID> ids;
+    private final long holder;
+    private final long batch;
+
+    private Claim(List<UUID> ids, long holder, long batch) {
+      this.ids = ids.stream().sorted().toList();
+      this.holder = holder;
+      this.batch = batch;
+    }
+
+    Future<Map<UUID, ClaimAnswer>> first() {
+      return engine.run(ClaimSql.CLAIM, ids, holder, batch).map(this::answers);
+    }
+
+    /** After a failure: nobody knows whether the claim took place. */
+    Future<Map<UUID, ClaimAnswer>> again() {
+      return engine
+          .run(ClaimSql.HOLD, holder, batch)
+          .compose(
+              hold ->
+                  hold.isEmpty()
+                      ? first()
+                      : engine
+                          .run(ClaimSql.HELD, hold.first().uuids("ids"), holder)
+                          .map(this::answersOfHold));
+    }
+
+    private Map<UUID, ClaimAnswer> answersOfHold(Rows rows) {
+      Map<UUID, ClaimAnswer> answers = new HashMap<>();
+      // What the hold does not name was not taken; why is not known any more, so it is asked again.
+      ids.forEach(id -> answers.put(id, new ClaimAnswer.Locked()));
+      answers.putAll(answers(rows));
+      return answers;
+    }
+
+    private Map<UUID, ClaimAnswer> answers(Rows rows) {
+      Map<UUID, ClaimAnswer> answers = new HashMap<>();
+      for (Row row : rows) {
+        answers.put(row.uuid("id"), answer(row));
+      }
+      return answers;
+    }
+
+    private ClaimAnswer answer(Row row) {
+      return switch (row.text("answer")) {
+        case "taken" -> new ClaimAnswer.Taken(ClaimedJob.from(row, holder, batch));
+        case "locked" -> new ClaimAnswer.Locked();
+        case "not_due" -> new ClaimAnswer.NotDue(row.instant("run_at"));
+        case "over" -> new ClaimAnswer.Over();
+        default -> throw new IllegalStateException("Unknown answer of a claim");
+      };
+    }
+  }
+
+  /** The database's clock, as far as this process knows it. */
+  Instant now() {
+    return membership.ids().now();
+  }
+}

@@ -1,0 +1,55 @@
+package io.billhook.worker.consume;
+
+import io.billhook.postgres.EnginePool;
+import io.billhook.postgres.Rows;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts down the jobs of each claimed batch, and removes the holds whose last job has ended. */
+final class Holds {
+  private record Batch(long holder, long number) {}
+
+  private final EnginePool engine;
+  private final Map<Batch, Integer> running = new HashMap<>();
+  private final Map<Long, List<Long>> ended = new HashMap<>();
+
+  Holds(EnginePool engine) {
+    this.engine = engine;
+  }
+
+  synchronized void started(ClaimedJob job) {
+    running.merge(new Batch(job.holder(), job.batch()), 1, Integer::sum);
+  }
+
+  synchronized void ended(ClaimedJob job) {
+    Batch batch = new Batch(job.holder(), job.batch());
+    if (running.merge(batch, -1, Integer::sum) == 0) {
+      running.remove(batch);
+      ended.computeIfAbsent(batch.holder(), _ -> new ArrayList<>()).add(batch.number());
+    }
+  }
+
+  /** Removes the holds that have ended since the last call; those that fail are tried next time. */
+  Future<Void> drop() {
+    Map<Long, List<Long>> taken;
+    synchronized (this) {
+      taken = Map.copyOf(ended);
+      ended.clear();
+    }
+    List<Future<Rows>> sent = new ArrayList<>();
+    taken.forEach(
+        (holder, numbers) ->
+            sent.add(
+                engine
+                    .run(ClaimSql.DROP_HOLDS, holder, numbers)
+                    .onFailure(_ -> keep(holder, numbers))));
+    return Future.join(sent).mapEmpty();
+  }
+
+  private synchronized void keep(long holder, List<Long> numbers) {
+    ended.computeIfAbsent(holder, _ -> new ArrayList<>()).addAll(numbers);
+  }
+}

@@ -1,0 +1,72 @@
+package io.billhook.worker.consume;
+
+/**
+ * Statements that write how an attempt ended. Each is fenced: it finds its row only while the job
+ * runs under this claim and this holder.
+ */
+final class OutcomeSql {
+  private OutcomeSql() {}
+
+  /** Jobs without effects, many at once; the arrays come in id order. */
+  static final String COMPLETE_BATCH =
+      """
+      UPDATE job j SET state = 4, finalized_at = now()
+      FROM unnest($1::uuid[], $2::integer[], $3::bigint[]) AS done (id, claim, holder)
+      WHERE j.id = done.id AND j.claim = done.claim AND j.state = 2 AND j.holder = done.holder
+      RETURNING j.id
+      """;
+
+  static final String COMPLETE =
+      """
+      UPDATE job SET state = 4, finalized_at = now()
+      WHERE id = $1 AND claim = $2 AND state = 2 AND holder = $3
+      """;
+
+  /** Whether a commit whose answer was lost took place: the state it wrote, under this claim. */
+  static final String LEFT_BY = "SELECT FROM job WHERE id = $1 AND claim = $2 AND state = $3";
+
+  /**
+   * Back to waiting, $4 milliseconds from now; $5 gives the attempt back. It takes its unique key
+   * again, or ends where another job holds that.
+   */
+  static final String WAIT =
+      """
+      UPDATE job j
+      SET state = next.state,
+          finalized_at = CASE WHEN next.state = 5 THEN now() END,
+          attempt = j.attempt - $5,
+          run_at = now() + $4 * interval '1 millisecond',
+          dispatch_at = CASE WHEN next.state = 3
+                             THEN now() + $4 * interval '1 millisecond' + interval '30 seconds' END,
+          unique_key = CASE WHEN next.state = 3 THEN j.dedupe_key END
+      FROM (
+        SELECT m.id,
+               CASE WHEN EXISTS (SELECT FROM job o WHERE o.unique_key = m.dedupe_key)
+                    THEN 5 ELSE 3 END AS state
+        FROM job m WHERE m.id = $1
+      ) next
+      WHERE j.id = next.id AND j.claim = $2 AND j.state = 2 AND j.holder = $3
+      RETURNING j.state, j.run_at
+      """;
+
+  /** Cancelled or dead. */
+  static final String END =
+      """
+      UPDATE job SET state = $4, finalized_at = now()
+      WHERE id = $1 AND claim = $2 AND state = 2 AND holder = $3
+      """;
+
+  static final String ATTEMPT =
+      """
+      INSERT INTO job_attempt (job_id, claim, attempt, outcome, error_class, error, worker, started_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+      """;
+
+  static final String BURY =
+      """
+      INSERT INTO dead_job (job_id, kind, queue, tenant_id, fingerprint, reason)
+      VALUES ($1, $2, $3, $4, $5, $6)
+      ON CONFLICT (job_id) DO UPDATE
+        SET fingerprint = excluded.fingerprint, reason = excluded.reason, died_at = now()
+      """;
+}

@@ -1,0 +1,205 @@
+package io.billhook.worker.consume;
+
+import io.billhook.broker.Broker;
+import io.billhook.broker.Delivery;
+import io.billhook.broker.Subscription;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One queue of one worker, on one event loop. Deliveries wait here until slots are free; then as
+ * many ids as there are slots are claimed in one statement, and the next batch is what has come in
+ * meanwhile: no timer. A message is acked once the ledger has answered for all of its ids. While
+ * the database is away the claim is repeated under its number, and nothing is nacked.
+ */
+final class QueueConsumer {
+  private static final Logger log = LoggerFactory.getLogger(QueueConsumer.class);
+  private static final int LARGEST_BATCH = 1000;
+  private static final Duration LOCKED_AGAIN = Duration.ofMillis(50);
+  private static final Duration HELD_HERE = Duration.ofSeconds(1);
+  private static final Duration CLAIM_AGAIN = Duration.ofMillis(500);
+
+  /** A delivery, and how many of its ids the ledger has not answered for yet. */
+  private static final class Open {
+    final Delivery delivery;
+    int unanswered;
+
+    Open(Delivery delivery) {
+      this.delivery = delivery;
+      this.unanswered = delivery.ids().size();
+    }
+  }
+
+  private record Waiting(UUID id, Open in) {}
+
+  private final Vertx vertx;
+  private final Context context;
+  private final Broker broker;
+  private final Claimer claimer;
+  private final JobExecutor executor;
+  private final String queue;
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final Promise<Void> drained = Promise.promise();
+  private final Subscription subscription;
+  private int freeSlots;
+  private final int slots;
+  private boolean claiming;
+  private boolean stopping;
+
+  QueueConsumer(Vertx vertx, Broker broker, Claimer claimer, JobExecutor executor, Lane lane) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.broker = broker;
+    this.claimer = claimer;
+    this.executor = executor;
+    this.queue = lane.queue();
+    this.slots = lane.slots();
+    this.freeSlots = slots;
+    this.subscription =
+        broker.consume(queue, lane.slots(), d -> context.runOnContext(_ -> arrived(d)));
+  }
+
+  int running() {
+    return slots - freeSlots;
+  }
+
+  boolean active() {
+    return subscription.active();
+  }
+
+  private void arrived(Delivery delivery) {
+    Open open = new Open(delivery);
+    delivery.ids().forEach(id -> waiting.add(new Waiting(id, open)));
+    claimNext();
+  }
+
+  private void claimNext() {
+    if (claiming || stopping || waiting.isEmpty() || freeSlots == 0) {
+      return;
+    }
+    Map<UUID, List<Open>> batch = new LinkedHashMap<>();
+    while (!waiting.isEmpty() && batch.size() < Math.min(freeSlots, LARGEST_BATCH)) {
+      Waiting next = waiting.poll();
+      batch.computeIfAbsent(next.id(), _ -> new ArrayList<>(1)).add(next.in());
+    }
+    claiming = true;
+    Claimer.Claim claim = claimer.of(List.copyOf(batch.keySet()));
+    settle(batch, claim, claim.first());
+  }
+
+  private void settle(
+      Map<UUID, List<Open>> batch, Claimer.Claim claim, Future<Map<UUID, ClaimAnswer>> answers) {
+    answers.onComplete(
+        done ->
+            context.runOnContext(
+                _ -> {
+                  if (done.failed()) {
+                    log.atWarn()
+                        .addKeyValue("queue", queue)
+                        .addKeyValue("error", done.cause().getMessage())
+                        .log("job.claim_failed");
+                    vertx.setTimer(
+                        CLAIM_AGAIN.toMillis(), _ -> settle(batch, claim, claim.again()));
+                    return;
+                  }
+                  List<Delivery> finished = new ArrayList<>();
+                  batch.forEach((id, in) -> answer(id, in, done.result().get(id), finished));
+                  subscription.ack(finished);
+                  claiming = false;
+                  endDrain();
+                  claimNext();
+                }));
+  }
+
+  private void answer(
+      UUID id,
+      List<Open> in,
+      @org.jspecify.annotations.Nullable ClaimAnswer answer,
+      List<Delivery> finished) {
+    switch (answer) {
+      case null -> answered(in, finished);
+      case ClaimAnswer.Over _ -> answered(in, finished);
+      case ClaimAnswer.Taken taken -> {
+        start(taken.job());
+        answered(in, finished);
+      }
+      case ClaimAnswer.Locked _ -> askAgain(id, in, LOCKED_AGAIN);
+      case ClaimAnswer.NotDue notDue -> early(id, in, notDue.runAt(), finished);
+    }
+  }
+
+  private static void answered(List<Open> in, List<Delivery> finished) {
+    for (Open open : in) {
+      if (--open.unanswered == 0) {
+        finished.add(open.delivery);
+      }
+    }
+  }
+
+  /** Less than a second early: it waits here. Else it goes round by the retry tiers again. */
+  private void early(UUID id, List<Open> in, Instant runAt, List<Delivery> finished) {
+    Duration missing = Duration.between(claimer.now(), runAt);
+    if (missing.compareTo(HELD_HERE) < 0) {
+      askAgain(id, in, missing.isPositive() ? missing.plusMillis(5) : LOCKED_AGAIN);
+      return;
+    }
+    broker
+        .publishLater(queue, List.of(id), runAt)
+        .onFailure(
+            e -> // its dispatch_at is set, so the relay sends it
+            log.atDebug().addKeyValue("error", e.getMessage()).log("job.tier_failed"));
+    answered(in, finished);
+  }
+
+  private void askAgain(UUID id, List<Open> in, Duration after) {
+    vertx.setTimer(
+        after.toMillis(),
+        _ ->
+            context.runOnContext(
+                _ -> {
+                  in.forEach(open -> waiting.add(new Waiting(id, open)));
+                  claimNext();
+                }));
+  }
+
+  private void start(ClaimedJob job) {
+    freeSlots--;
+    executor.start(job, () -> context.runOnContext(_ -> ended()));
+  }
+
+  private void ended() {
+    freeSlots++;
+    endDrain();
+    claimNext();
+  }
+
+  /** Takes nothing more; succeeds when the last job has ended. */
+  Future<Void> drain() {
+    context.runOnContext(
+        _ -> {
+          stopping = true;
+          subscription.close();
+          endDrain();
+        });
+    return drained.future();
+  }
+
+  private void endDrain() {
+    if (stopping && !claiming && running() == 0) {
+      drained.tryComplete();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.billhook.worker.consume;
+
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an attempt ended in the ledger.
+ *
+ * @param next delay until the next attempt, where there is one
+ */
+record Settled(How how, @Nullable Duration next) {
+  enum How {
+    COMPLETED,
+    RETRY,
+    SNOOZE,
+    CANCELLED,
+    DEAD,
+    SUPERSEDED,
+    /** Taken away meanwhile: nothing of this attempt was written. */
+    LOST;
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  static Settled as(How how) {
+    return new Settled(how, null);
+  }
+}

@@ -1,0 +1,97 @@
+package io.billhook.worker.consume;
+
+import io.billhook.broker.Broker;
+import io.billhook.config.WorkerConfig;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.EnginePool;
+import io.billhook.process.Membership;
+import io.billhook.process.Rescue;
+import io.billhook.telemetry.Health;
+import io.billhook.worker.JobCatalog;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The worker of a process: one consumer for each queue that has handlers, and what they share. */
+public final class WorkerVerticle extends VerticleBase {
+  private static final Logger log = LoggerFactory.getLogger(WorkerVerticle.class);
+
+  /** What the worker shares with the rest of its process. */
+  public record Surroundings(
+      Database database,
+      Broker broker,
+      Membership membership,
+      Rescue rescue,
+      MeterRegistry meters,
+      Health health) {}
+
+  private final WorkerConfig config;
+  private final JobCatalog catalog;
+  private final Surroundings around;
+  private final EnginePool claims;
+  private final EnginePool engine;
+  private final Holds holds;
+  private @Nullable JobExecutor executor;
+  private @Nullable DeadLetterRecorder letters;
+  private final List<QueueConsumer> consumers = new ArrayList<>();
+
+  public WorkerVerticle(WorkerConfig config, JobCatalog catalog, Surroundings around) {
+    this.config = config;
+    this.catalog = catalog;
+    this.around = around;
+    this.claims = around.database().enginePool(2);
+    this.engine = around.database().enginePool(2);
+    this.holds = new Holds(engine);
+  }
+
+  @Override
+  public Future<?> start() {
+    Claimer claimer = new Claimer(claims, around.membership());
+    Ledger ledger = new Ledger(around.database(), around.broker(), new Completer(engine));
+    JobExecutor started =
+        new JobExecutor(vertx, catalog, ledger, holds, new JobReport(around.meters()));
+    executor = started;
+    letters = new DeadLetterRecorder(vertx, around.broker(), engine, around.meters());
+    for (String queue : catalog.queues()) {
+      QueueConsumer consumer =
+          new QueueConsumer(
+              vertx, around.broker(), claimer, started, new Lane(queue, config.concurrency()));
+      consumers.add(consumer);
+      Gauge.builder("billhook.jobs.running", consumer, QueueConsumer::running)
+          .description("Jobs that this process runs at the moment")
+          .tag("queue", queue)
+          .register(around.meters());
+      around.health().check("consumer " + queue, consumer::active);
+    }
+    around.membership().afterBeat(holds::drop);
+    return Future.succeededFuture();
+  }
+
+  /** Takes nothing more, waits for what runs, and gives the rest back without counting it. */
+  @Override
+  public Future<?> stop() {
+    Objects.requireNonNull(letters).close();
+    return Future.join(consumers.stream().map(QueueConsumer::drain).toList())
+        .timeout(config.grace().toMillis(), TimeUnit.MILLISECONDS)
+        .recover(
+            _ -> {
+              log.atWarn().log("worker.grace_over");
+              Objects.requireNonNull(executor).interrupt();
+              return around.rescue().giveBack().mapEmpty();
+            })
+        .eventually(holds::drop)
+        .onComplete(
+            _ -> {
+              claims.close();
+              engine.close();
+            });
+  }
+}
