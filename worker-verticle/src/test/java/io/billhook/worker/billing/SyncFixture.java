@@ -132,7 +132,7 @@ final class SyncFixture implements AutoCloseable {
   static @Nullable Row copy(String id) {
     List<Row> rows =
         TestDatabase.sql(
-            "SELECT data::text AS data, tenant_id, customer, fetch, announced, object"
+            "SELECT data::text AS data, tenant_id, customer, fetched, announced, object"
                 + " FROM billing_object WHERE stripe_id = $1",
             id);
     return rows.isEmpty() ? null : rows.getFirst();

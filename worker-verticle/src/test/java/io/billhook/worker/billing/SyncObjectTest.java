@@ -128,12 +128,12 @@ final class SyncObjectTest {
   void aParentThatIsThereIsNotTouched() throws Exception {
     String customer = fixture.hasCustomer(null);
     fixture.sync("customer", customer);
-    long fetch = present(customer).bigint("fetch");
+    long fetch = present(customer).bigint("fetched");
     String id = fixture.has("payment_method", "pm", "'customer':'cus_ID'");
 
     fixture.sync("payment_method", id);
 
-    assertThat(present(customer).bigint("fetch")).isEqualTo(fetch);
+    assertThat(present(customer).bigint("fetched")).isEqualTo(fetch);
     assertThat(present(id).textOrNull("customer")).isEqualTo(customer);
   }
 

@@ -108,6 +108,7 @@ final class SyncTellsTest {
     assertThat(fixture.outbox.asked()).hasSize(1);
     Asked asked = fixture.outbox.asked().getFirst();
     assertThat(asked.kind()).isEqualTo("email.send");
+    assertThat(asked.args()).isEqualTo(new SendEmail(asked.id()));
     assertThat(asked.options().tenant()).isEqualTo(tenant);
     Row mail = mail(asked, TenantScope.of(tenant));
     assertThat(mail.text("recipient")).isEqualTo("grace@example.test");
