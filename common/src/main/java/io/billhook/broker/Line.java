@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 final class Line implements AutoCloseable {
   private static final String REFUSED = "The broker refused the message";
   private static final int WINDOW = 2_000;
-  private static final long CONFIRM_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long CONFIRM_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long RETURN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final int CLOSE_MILLIS = 2_000;
 
@@ -59,11 +59,9 @@ final class Line implements AutoCloseable {
     return inFlight.isEmpty() && nacked.isEmpty();
   }
 
-  /** Whether the broker has returned a message since the last call. */
-  boolean takeUnroutable() {
-    boolean was = unroutable;
-    unroutable = false;
-    return was;
+  /** Whether the broker has returned a message since the last declaration. */
+  boolean unroutable() {
+    return unroutable;
   }
 
   /** Waits a little for a place in the window of unconfirmed messages. */
@@ -77,6 +75,7 @@ final class Line implements AutoCloseable {
   }
 
   void redeclare(Declaration declaration) throws IOException, TimeoutException {
+    unroutable = false;
     declaration.run(connection);
   }
 
@@ -159,7 +158,7 @@ final class Line implements AutoCloseable {
   void expire(long now) {
     List<Outgoing> late = overdue(inFlight, now);
     window.release(late.size());
-    outcomes.fail(late, Kind.UNKNOWN, "No confirm within 30 s");
+    outcomes.fail(late, Kind.UNKNOWN, "No confirm within 10 s");
     outcomes.fail(overdue(nacked, now), Kind.NACKED, REFUSED);
   }
 

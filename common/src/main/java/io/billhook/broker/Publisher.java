@@ -117,7 +117,7 @@ final class Publisher {
       if (closing && waiting.isEmpty() && open.idle()) {
         return;
       }
-      if (open.takeUnroutable() && System.nanoTime() - declared > REDECLARE_NANOS) {
+      if (open.unroutable() && System.nanoTime() - declared > REDECLARE_NANOS) {
         open.redeclare(declaration);
         declared = System.nanoTime();
       }
@@ -163,6 +163,9 @@ final class Publisher {
   /** Blocks until what waits has been confirmed, 5 s at most; what is left then fails. */
   void close() {
     closing = true;
+    if (line == null) {
+      thread.interrupt(); // nothing can be sent any more, so don't wait for the next try
+    }
     try {
       if (!thread.join(Duration.ofMillis(CLOSE_MILLIS))) {
         thread.interrupt();

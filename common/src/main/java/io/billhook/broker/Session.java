@@ -31,14 +31,17 @@ final class Session implements AutoCloseable {
   final long number = NUMBERS.incrementAndGet();
   private final Connection connection;
   private final Channel channel;
+  private final String queue;
   private final Reader reader;
   private final Runnable changed;
   private final Unsettled unsettled = new Unsettled();
   private volatile @Nullable String ended;
+  private int withoutConsumers;
 
   Session(Connection connection, String queue, int prefetch, Reader reader, Runnable changed)
       throws IOException {
     this.connection = connection;
+    this.queue = queue;
     this.reader = reader;
     this.changed = changed;
     channel = Declaration.opened(connection);
@@ -83,6 +86,21 @@ final class Session implements AutoCloseable {
       }
     } catch (AlreadyClosedException | IOException e) {
       end("settling failed: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Asks the broker whether it still knows the consumer: Qpid doesn't say that a queue was deleted.
+   * A RabbitMQ queue without leader counts none for a while, so it takes two such answers.
+   */
+  void check() {
+    try {
+      withoutConsumers = channel.consumerCount(queue) == 0 ? withoutConsumers + 1 : 0;
+      if (withoutConsumers > 1) {
+        end("the broker has lost the consumer");
+      }
+    } catch (AlreadyClosedException | IOException e) {
+      end("the queue cannot be looked at: " + Reasons.describe(e));
     }
   }
 

@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class Subscription {
   private static final Logger log = LoggerFactory.getLogger(Subscription.class);
 
+  private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   /** Opens a session; {@code changed} is to be called when there is something to do. */
   interface Opening {
     Session open(Runnable changed) throws IOException, TimeoutException;
@@ -165,8 +167,8 @@ public final class Subscription {
     while (open.alive() && wish == Wish.CONSUME) {
       if (open.pending()) {
         open.settle();
-      } else {
-        awaitWork(open);
+      } else if (!awaitWork(open)) {
+        open.check();
       }
     }
     if (open.alive()) {
@@ -179,12 +181,17 @@ public final class Subscription {
     }
   }
 
-  private void awaitWork(Session open) {
+  /** False where nothing happened for a while. */
+  private boolean awaitWork(Session open) {
     lock.lock();
     try {
-      while (open.alive() && wish == Wish.CONSUME && !open.pending()) {
-        changed.awaitUninterruptibly();
+      long left = CHECK_NANOS;
+      while (open.alive() && wish == Wish.CONSUME && !open.pending() && left > 0) {
+        left = changed.awaitNanos(left);
       }
+      return left > 0;
+    } catch (InterruptedException _) {
+      return true; // nobody interrupts this thread; if it happens it only looks again
     } finally {
       lock.unlock();
     }

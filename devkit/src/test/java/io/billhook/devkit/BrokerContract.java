@@ -82,7 +82,12 @@ abstract class BrokerContract {
     try (var fixture = new BrokerFixture(url())) {
       fixture.publish(ids(1));
       String exchange = fixture.broker.topology().retryExchange(RetryTier.S5);
-      fixture.behindTheScenes(channel -> channel.exchangeDelete(exchange));
+      String queue = fixture.broker.topology().retryQueue(RetryTier.S5);
+      fixture.behindTheScenes(
+          channel -> {
+            channel.exchangeDelete(exchange);
+            channel.queueDelete(queue); // Qpid would take the name for the queue's
+          });
       Instant due = Instant.now().plusSeconds(6);
       assertFails(fixture.broker.publishLater(LANE, ids(1), due), Kind.NO_EXCHANGE);
       fixture.publish(ids(1));

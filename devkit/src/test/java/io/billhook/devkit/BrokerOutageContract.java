@@ -1,0 +1,160 @@
+package io.billhook.devkit;
+
+import static io.billhook.devkit.BrokerFixture.LANE;
+import static io.billhook.devkit.BrokerFixture.ids;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.billhook.broker.Delivery;
+import io.billhook.broker.PublishException;
+import io.billhook.devkit.BrokerFixture.Inbox;
+import io.vertx.core.Future;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What Billhook asks of a broker whose connections break, whose queues vanish, or that stops. */
+abstract class BrokerOutageContract {
+
+  abstract URI url();
+
+  /** Ends the broker without notice and starts it again on the same port. */
+  abstract void crashAndStart();
+
+  @Test
+  void killedConsumerGetsAgainWhatItDidNotAck() throws Exception {
+    try (var wire = new Wire(url().getPort());
+        var fixture = new BrokerFixture(wire.url(), url())) {
+      var inbox = new Inbox();
+      var subscription = fixture.broker.consume(LANE, 1, inbox.deliveries::add);
+      fixture.publish(ids(1));
+      fixture.publish(ids(1));
+      subscription.ack(inbox.next());
+      // With a prefetch of one this delivery proves that the ack has arrived.
+      Delivery unacked = inbox.next();
+      wire.cut();
+      Delivery again = inbox.next();
+      assertThat(again.ids()).isEqualTo(unacked.ids());
+      assertThat(again.redelivered()).isTrue();
+      assertThat(again.session()).isNotEqualTo(unacked.session());
+      subscription.ack(unacked); // of the lost session: dropped
+      subscription.ack(again);
+      fixture.publish(ids(1));
+      assertThat(inbox.next().session()).isEqualTo(again.session());
+    }
+  }
+
+  @Test
+  void prefetchHoldsBeforeAndAfterAReconnect() throws Exception {
+    try (var wire = new Wire(url().getPort());
+        var fixture = new BrokerFixture(wire.url(), url())) {
+      for (int i = 0; i < 30; i++) {
+        fixture.publish(ids(1));
+      }
+      var inbox = new Inbox();
+      fixture.broker.consume(LANE, 7, inbox.deliveries::add);
+      expectExactly(inbox, 7);
+      wire.cut();
+      expectExactly(inbox, 7);
+    }
+  }
+
+  private static void expectExactly(Inbox inbox, int count) throws InterruptedException {
+    for (int i = 0; i < count; i++) {
+      inbox.next();
+    }
+    assertThat(inbox.deliveries.poll(300, TimeUnit.MILLISECONDS)).isNull();
+  }
+
+  @Test
+  void connectionLostInMidPublishEndsEveryFutureAndConfirmsNoneFalsely() throws Exception {
+    try (var wire = new Wire(url().getPort());
+        var fixture = new BrokerFixture(wire.url(), url())) {
+      fixture.publish(ids(1));
+      long before = wire.sent();
+      wire.loseAnswers();
+      List<UUID> published = ids(5_000);
+      List<Future<Void>> ends = new ArrayList<>();
+      for (UUID id : published) {
+        ends.add(fixture.broker.publish(LANE, List.of(id)));
+      }
+      Await.until("1,000 messages are on the way", () -> wire.sent() - before > 100_000);
+      wire.cut();
+      Set<UUID> confirmed = new HashSet<>();
+      int unknown = 0;
+      for (int i = 0; i < published.size(); i++) {
+        try {
+          ends.get(i).await(30, TimeUnit.SECONDS);
+          confirmed.add(published.get(i));
+        } catch (PublishException e) {
+          assertThat(e.kind()).isEqualTo(PublishException.Kind.UNKNOWN);
+          unknown++;
+        }
+      }
+      assertThat(unknown).isPositive();
+      assertThat(confirmed).hasSize(5_000 - unknown).isNotEmpty();
+      assertThat(consume(fixture, confirmed)).containsAll(confirmed);
+    }
+  }
+
+  /** Everything in the queue, until all of what is wanted has come. */
+  private static Set<UUID> consume(BrokerFixture fixture, Set<UUID> wanted) throws Exception {
+    var inbox = new Inbox();
+    var subscription = fixture.broker.consume(LANE, 500, inbox.deliveries::add);
+    Set<UUID> found = new HashSet<>();
+    while (!found.containsAll(wanted)) {
+      Delivery delivery = inbox.next();
+      found.addAll(delivery.ids());
+      subscription.ack(delivery);
+    }
+    return found;
+  }
+
+  @Test
+  void deletedQueueIsDeclaredAndConsumedAgain() throws Exception {
+    try (var fixture = new BrokerFixture(url())) {
+      var inbox = new Inbox();
+      fixture.broker.consume(LANE, 10, inbox.deliveries::add);
+      fixture.publish(ids(1));
+      inbox.next();
+      fixture.missing.clear();
+      String queue = fixture.broker.topology().workQueue(LANE);
+      fixture.behindTheScenes(channel -> channel.queueDelete(queue));
+      Await.until("the ledger is told", () -> fixture.missing.contains(LANE));
+      List<UUID> ids = ids(1);
+      Await.until("the queue stands again", () -> published(fixture, ids));
+      assertThat(inbox.next().ids()).isEqualTo(ids);
+    }
+  }
+
+  private static boolean published(BrokerFixture fixture, List<UUID> ids) {
+    try {
+      fixture.publish(ids);
+      return true;
+    } catch (PublishException e) {
+      return false;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void crashedBrokerIsUsedAgainWhenItIsBack() throws Exception {
+    try (var fixture = new BrokerFixture(url())) {
+      var inbox = new Inbox();
+      var subscription = fixture.broker.consume(LANE, 10, inbox.deliveries::add);
+      fixture.publish(ids(1));
+      subscription.ack(inbox.next());
+      crashAndStart();
+      List<UUID> ids = ids(1);
+      Await.until("publishing works again", () -> published(fixture, ids));
+      Delivery delivery = inbox.next();
+      assertThat(delivery.ids()).isEqualTo(ids);
+      subscription.ack(delivery);
+    }
+  }
+}

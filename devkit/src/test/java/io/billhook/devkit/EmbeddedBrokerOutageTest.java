@@ -1,0 +1,61 @@
+package io.billhook.devkit;
+
+import static io.billhook.devkit.BrokerFixture.LANE;
+import static io.billhook.devkit.BrokerFixture.ids;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.billhook.broker.PublishException.Kind;
+import java.net.URI;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EmbeddedBrokerOutageTest extends BrokerOutageContract {
+  private EmbeddedBroker broker = EmbeddedBroker.start();
+
+  @AfterEach
+  void stop() {
+    broker.close();
+  }
+
+  @Override
+  URI url() {
+    return broker.url();
+  }
+
+  @Override
+  void crashAndStart() {
+    int port = broker.port();
+    broker.close();
+    broker = EmbeddedBroker.start(port);
+  }
+
+  @Test
+  void ledgerIsToldOfEachLaneThatANewBrokerLacks() throws Exception {
+    try (var fixture = new BrokerFixture(url())) {
+      fixture.publish(ids(1));
+      assertThat(fixture.missing).containsExactly(LANE, "email");
+      crashAndStart();
+      Await.until("the ledger is told", () -> fixture.missing.size() == 4);
+      assertThat(fixture.missing).containsExactly(LANE, "email", LANE, "email");
+    }
+  }
+
+  @Test
+  void withoutABrokerAMessageWaitsAndThenFailsUnsent() throws Exception {
+    try (var fixture = new BrokerFixture(URI.create("amqp://guest:guest@127.0.0.1:1"))) {
+      BrokerContract.assertFails(fixture.broker.publish(LANE, ids(1)), Kind.UNAVAILABLE);
+      assertThat(fixture.broker.connected()).isFalse();
+    }
+  }
+
+  @Test
+  void closedPublisherFailsWhatComesLater() throws Exception {
+    try (var fixture = new BrokerFixture(url())) {
+      fixture.publish(ids(1));
+      var last = fixture.broker.publish(LANE, ids(1));
+      fixture.broker.close();
+      last.await();
+      BrokerContract.assertFails(fixture.broker.publish(LANE, ids(1)), Kind.CLOSED);
+    }
+  }
+}
