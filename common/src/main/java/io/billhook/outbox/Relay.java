@@ -48,7 +48,12 @@ public final class Relay implements AutoCloseable {
 
   public void start() {
     round()
-        .onFailure(e -> log.atWarn().addKeyValue("error", e.getMessage()).log("relay.failed"))
+        .onFailure(
+            e -> {
+              if (!closed) {
+                log.atWarn().addKeyValue("error", e.getMessage()).log("relay.failed");
+              }
+            })
         .otherwise(0)
         .onSuccess(this::next);
   }
@@ -122,7 +127,6 @@ public final class Relay implements AutoCloseable {
 
   /** Called by the broker before it declares a queue that was missing. */
   public static Future<Void> noteLostQueue(EnginePool engine, String queue) {
-    log.atWarn().addKeyValue("queue", queue).log("broker.queue_missing");
     return engine.run(OutboxSql.REFILL, queue).mapEmpty();
   }
 

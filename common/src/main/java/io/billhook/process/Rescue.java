@@ -52,7 +52,11 @@ public final class Rescue implements AutoCloseable {
         .compose(_ -> engine.run(ProcessSql.UNFREED))
         .compose(dead -> each(dead.map(row -> row), this::free))
         .onFailure(
-            e -> log.atWarn().addKeyValue("error", e.getMessage()).log("process.rescue_failed"));
+            e -> {
+              if (!closed) {
+                log.atWarn().addKeyValue("error", e.getMessage()).log("process.rescue_failed");
+              }
+            });
   }
 
   private static void tell(Rows dead) {

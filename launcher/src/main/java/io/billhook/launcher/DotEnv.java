@@ -18,6 +18,8 @@ public final class DotEnv {
   private static final Pattern LINE =
       Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=\\s*(.*?)\\s*");
 
+  private static final Pattern QUOTED = Pattern.compile("\".*\"|'.*'");
+
   private DotEnv() {}
 
   public static Map<String, String> variables() {
@@ -45,10 +47,7 @@ public final class DotEnv {
   }
 
   private static String unquoted(String value) {
-    boolean quoted =
-        value.length() >= 2
-            && (value.startsWith("\"") && value.endsWith("\"")
-                || value.startsWith("'") && value.endsWith("'"));
+    boolean quoted = QUOTED.matcher(value).matches();
     return quoted ? value.substring(1, value.length() - 1) : value;
   }
 }

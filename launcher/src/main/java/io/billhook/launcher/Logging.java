@@ -16,6 +16,9 @@ final class Logging {
   static void choose(String[] arguments) {
     boolean people = arguments.length > 0 && FOR_PEOPLE.contains(arguments[0]);
     String format = DotEnv.variables().getOrDefault("LOG_FORMAT", people ? "text" : "json").strip();
+    if (arguments.length > 0 && arguments[0].equals("demo")) {
+      System.setProperty("LOG_LEVEL", "ERROR"); // its narration says what matters
+    }
     System.setProperty(
         "logback.configurationFile",
         format.equals("text") ? "logback-text.xml" : "logback-json.xml");

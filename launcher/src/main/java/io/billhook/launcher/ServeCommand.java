@@ -58,12 +58,13 @@ abstract sealed class ServeCommand implements Callable<Integer> {
     Node node = Node.start(settings.database(), settings.broker(), role, Version.number());
     try {
       refuseDevelopment(node);
-      running.set(Instance.start(node, settings, role, List.of()));
+      Instance instance = Instance.start(node, settings, role, List.of());
+      running.set(instance);
+      Ready.say(instance.port());
     } catch (Exception e) {
       node.close();
       throw e;
     }
-    Ready.say(running.get().port());
     Ready.waitForSignal();
     return 0;
   }

@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -57,6 +58,8 @@ public final class Routes {
         .handler(
             context -> {
               Trail.of(context).route(prefix);
+              // As Vert.x's own body handler leaves it, for handlers that know nothing of ours.
+              ((RoutingContextInternal) context).setBody(BodyLimit.body(context));
               context.next();
             });
     router.route().subRouter(other);

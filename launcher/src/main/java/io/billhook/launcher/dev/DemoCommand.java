@@ -15,7 +15,6 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Map<String, String> variables = new HashMap<>(DotEnv.variables());
     variables.put("PORT", "0");
-    variables.putIfAbsent("LOG_LEVEL", "WARN");
     System.out.println("Starting database, broker, api, worker and simulators …");
     try (DevStack stack = DevStack.start(variables, DevPort.of(variables), null)) {
       return new DemoWalk(stack).run() ? 0 : 1;
