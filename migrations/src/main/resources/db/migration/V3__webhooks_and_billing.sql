@@ -52,6 +52,10 @@ CREATE TABLE billing_object (
 CREATE INDEX billing_object_customer ON billing_object (customer, object) WHERE customer IS NOT NULL;
 CREATE INDEX billing_object_tenant ON billing_object (tenant_id, object) WHERE tenant_id IS NOT NULL;
 
+-- A charge that is given a customer gives it to its refunds and disputes.
+CREATE INDEX billing_object_charge ON billing_object ((data->>'charge'))
+  WHERE object IN ('refund', 'dispute');
+
 -- What happened to a customer's billing, as told to the rest of the product.
 CREATE TABLE domain_event (
   id          uuid PRIMARY KEY,

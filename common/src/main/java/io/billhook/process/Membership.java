@@ -133,7 +133,11 @@ public final class Membership implements AutoCloseable {
             })
         .onSuccess(_ -> afterBeat.forEach(Runnable::run))
         .onFailure(
-            e -> log.atWarn().addKeyValue("error", e.getMessage()).log("process.heartbeat_failed"));
+            e -> {
+              if (!closed) {
+                log.atWarn().addKeyValue("error", e.getMessage()).log("process.heartbeat_failed");
+              }
+            });
   }
 
   /** Leaves, so that others need not wait for the silence. What is still held is freed by them. */

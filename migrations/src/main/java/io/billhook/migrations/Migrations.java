@@ -68,7 +68,6 @@ public final class Migrations {
   private Flyway flyway() {
     return Flyway.configure(Migrations.class.getClassLoader())
         .dataSource(jdbcUrl, login.getProperty("user"), login.getProperty("password"))
-        .initSql("SET ROLE billhook_owner")
         .locations("classpath:db/migration")
         .table("flyway_schema_history")
         .validateMigrationNaming(true)

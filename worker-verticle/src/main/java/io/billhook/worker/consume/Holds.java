@@ -1,6 +1,8 @@
 package io.billhook.worker.consume;
 
 import io.billhook.postgres.EnginePool;
+import io.billhook.postgres.Rows;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,15 +33,20 @@ final class Holds {
   }
 
   /** Removes the holds that have ended since the last call; those that fail are tried next time. */
-  void drop() {
+  Future<Void> drop() {
     Map<Long, List<Long>> taken;
     synchronized (this) {
       taken = Map.copyOf(ended);
       ended.clear();
     }
+    List<Future<Rows>> sent = new ArrayList<>();
     taken.forEach(
         (holder, numbers) ->
-            engine.run(ClaimSql.DROP_HOLDS, holder, numbers).onFailure(_ -> keep(holder, numbers)));
+            sent.add(
+                engine
+                    .run(ClaimSql.DROP_HOLDS, holder, numbers)
+                    .onFailure(_ -> keep(holder, numbers))));
+    return Future.join(sent).mapEmpty();
   }
 
   private synchronized void keep(long holder, List<Long> numbers) {

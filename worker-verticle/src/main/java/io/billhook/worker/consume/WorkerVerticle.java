@@ -87,6 +87,7 @@ public final class WorkerVerticle extends VerticleBase {
               Objects.requireNonNull(executor).interrupt();
               return around.rescue().giveBack().mapEmpty();
             })
+        .eventually(holds::drop)
         .onComplete(
             _ -> {
               claims.close();

@@ -1,0 +1,34 @@
+package io.billhook.api;
+
+import io.billhook.api.auth.Identity;
+import io.billhook.config.BrevoConfig;
+import io.billhook.config.HttpConfig;
+import io.billhook.config.StripeConfig;
+import io.billhook.outbox.JobWriter;
+import io.billhook.outbox.Outbox;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.EnginePool;
+import io.billhook.telemetry.Health;
+import io.billhook.telemetry.Metrics;
+import java.time.Clock;
+
+/**
+ * What the HTTP side is made of; shared by all of its event loops. Whoever opened these closes them,
+ * after the verticles are gone.
+ *
+ * @param identity made once, see its constructor
+ * @param engine for intake: a few connections of its own
+ * @param jobs often the same object as the outbox
+ */
+public record ApiParts(
+    HttpConfig http,
+    StripeConfig stripe,
+    BrevoConfig brevo,
+    Database database,
+    EnginePool engine,
+    Identity identity,
+    Outbox outbox,
+    JobWriter jobs,
+    Health health,
+    Metrics metrics,
+    Clock clock) {}

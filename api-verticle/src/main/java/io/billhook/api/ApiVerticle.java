@@ -1,0 +1,84 @@
+package io.billhook.api;
+
+import io.billhook.api.auth.Identity;
+import io.billhook.api.http.Feature;
+import io.billhook.api.http.HttpListener;
+import io.billhook.api.job.JobRoutes;
+import io.billhook.api.management.ManagementRoutes;
+import io.billhook.api.messaging.EmailRoutes;
+import io.billhook.api.ops.OpsRoutes;
+import io.billhook.api.webhook.stripe.StripeWebhookRoutes;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One event loop of the HTTP side. All instances share the port. When it is stopped it takes no new
+ * connection and lets requests in progress finish.
+ */
+public final class ApiVerticle extends VerticleBase {
+  private static final long DRAIN_SECONDS = 5;
+
+  private final ApiParts parts;
+  private final CompletableFuture<Integer> port;
+  private final CompletableFuture<HttpServer> listening = new CompletableFuture<>();
+
+  private ApiVerticle(ApiParts parts, CompletableFuture<Integer> port) {
+    this.parts = parts;
+    this.port = port;
+  }
+
+  /** Deploys so many event loops; gives the port that they listen on, and the deployment's id. */
+  public static Future<Deployed> deploy(Vertx vertx, ApiParts parts, int instances) {
+    var port = new CompletableFuture<Integer>();
+    return vertx
+        .deployVerticle(
+            () -> new ApiVerticle(parts, port), new DeploymentOptions().setInstances(instances))
+        .map(id -> new Deployed(port.join(), id));
+  }
+
+  /**
+   * A running HTTP side.
+   *
+   * @param deploymentId for {@link Vertx#undeploy}
+   */
+  public record Deployed(int port, String deploymentId) {}
+
+  @Override
+  public Future<?> start() {
+    return HttpListener.listen(vertx, parts.http(), parts.identity().authenticator(), features())
+        .onSuccess(
+            server -> {
+              listening.complete(server);
+              port.complete(server.actualPort());
+            });
+  }
+
+  private List<Feature> features() {
+    Identity identity = parts.identity();
+    return List.of(
+        new StripeWebhookRoutes(
+            parts.stripe(),
+            parts.engine(),
+            parts.jobs(),
+            parts.metrics().registry(),
+            parts.clock()),
+        identity.routes(),
+        new EmailRoutes(parts.database(), parts.outbox(), parts.brevo().from()),
+        new JobRoutes(parts.database()),
+        new OpsRoutes(parts.database()),
+        new ManagementRoutes(parts.http(), parts.health(), parts.metrics()));
+  }
+
+  @Override
+  public Future<?> stop() {
+    return listening.isDone()
+        ? listening.join().shutdown(DRAIN_SECONDS, TimeUnit.SECONDS)
+        : Future.succeededFuture();
+  }
+}

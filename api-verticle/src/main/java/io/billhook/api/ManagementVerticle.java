@@ -1,0 +1,54 @@
+package io.billhook.api;
+
+import io.billhook.api.http.Authenticator;
+import io.billhook.api.http.HttpListener;
+import io.billhook.api.management.ManagementRoutes;
+import io.billhook.config.HttpConfig;
+import io.billhook.problem.ProblemType;
+import io.billhook.telemetry.Health;
+import io.billhook.telemetry.Metrics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Health and metrics of a process that serves nothing else. */
+public final class ManagementVerticle extends VerticleBase {
+  private static final long DRAIN_SECONDS = 1;
+
+  private final HttpConfig config;
+  private final ManagementRoutes routes;
+  private final CompletableFuture<HttpServer> listening = new CompletableFuture<>();
+
+  private ManagementVerticle(HttpConfig config, Health health, Metrics metrics) {
+    this.config = config;
+    this.routes = new ManagementRoutes(config, health, metrics);
+  }
+
+  /** Deploys it; gives the port that it listens on. */
+  public static Future<Integer> deploy(
+      Vertx vertx, HttpConfig config, Health health, Metrics metrics) {
+    var verticle = new ManagementVerticle(config, health, metrics);
+    return vertx.deployVerticle(verticle).map(_ -> verticle.listening.join().actualPort());
+  }
+
+  @Override
+  public Future<?> start() {
+    Authenticator nobody =
+        _ -> {
+          throw ProblemType.UNAUTHENTICATED.because("Nobody is known here");
+        };
+    return HttpListener.listen(vertx, config, nobody, List.of(routes))
+        .onSuccess(listening::complete);
+  }
+
+  @Override
+  public Future<?> stop() {
+    return listening.isDone()
+        ? listening.join().shutdown(DRAIN_SECONDS, TimeUnit.SECONDS)
+        : Future.succeededFuture();
+  }
+}

@@ -1,0 +1,80 @@
+package io.billhook.api.auth;
+
+import io.billhook.api.http.OperatorRole;
+import io.billhook.api.http.TextRule;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.RowIds;
+import io.billhook.postgres.TenantScope;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** People who can log in. Addresses are compared without regard to case. */
+public final class Accounts {
+
+  /** The address is taken. */
+  public static final class AccountExistsException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    AccountExistsException() {
+      super("An account with this e-mail address exists already");
+    }
+  }
+
+  private final Database database;
+  private final Passwords passwords = new Passwords();
+
+  public Accounts(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Makes an account that may use the operators' API.
+   *
+   * @param password 8 to 200 characters
+   * @return its id
+   * @throws AccountExistsException where the address is taken; nothing is changed then
+   * @throws IllegalArgumentException for what is no address, or too short or too long a password
+   */
+  public UUID createOperator(String email, String password, OperatorRole role) {
+    if (email.length() > 254 || !TextRule.EMAIL.accepts().test(email)) {
+      throw new IllegalArgumentException("This is not an e-mail address");
+    }
+    if (password.length() < Passwords.LEAST_LENGTH || password.length() > Passwords.MOST_LENGTH) {
+      throw new IllegalArgumentException(
+          "A password has "
+              + Passwords.LEAST_LENGTH
+              + " to "
+              + Passwords.MOST_LENGTH
+              + " characters");
+    }
+    String hash = passwords.hash(password);
+    return database.transact(
+        Role.AUTH,
+        TenantScope.none(),
+        tx ->
+            tx.query(AccountsSql.CREATE, RowIds.next(), email, hash, role.publicName())
+                .one()
+                .map(row -> row.uuid("id"))
+                .orElseThrow(AccountExistsException::new));
+  }
+
+  /** The account with this address and password. */
+  Optional<Account> logIn(String email, String password) {
+    Optional<Row> row =
+        database.transact(
+            Role.AUTH, TenantScope.none(), tx -> tx.query(AccountsSql.BY_EMAIL, email).one());
+    @Nullable String hash = row.map(found -> found.textOrNull("password_hash")).orElse(null);
+    return passwords.matches(password, hash) ? row.map(Account::of) : Optional.empty();
+  }
+
+  /** A person, as far as a token tells. */
+  record Account(UUID id, @Nullable OperatorRole operatorRole) {
+    private static Account of(Row row) {
+      return new Account(
+          row.uuid("id"), OperatorRole.of(row.textOrNull("operator_role")).orElse(null));
+    }
+  }
+}

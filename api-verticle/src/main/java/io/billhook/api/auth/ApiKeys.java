@@ -1,0 +1,76 @@
+package io.billhook.api.auth;
+
+import io.billhook.api.http.Principal;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.TenantScope;
+import io.billhook.problem.ProblemException;
+import io.billhook.problem.ProblemType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recognises API keys. A key that was found is remembered for at most 30 s, so that long at the most
+ * does a revoked one still work.
+ */
+final class ApiKeys {
+  private static final Duration REMEMBERED = Duration.ofSeconds(30);
+  private static final int MOST_REMEMBERED = 10_000;
+
+  private record Known(Principal.ApiKey key, @Nullable Instant expiresAt, Instant until) {
+    boolean isFresh(Instant now) {
+      return now.isBefore(until) && (expiresAt == null || now.isBefore(expiresAt));
+    }
+  }
+
+  private final Database database;
+  private final Clock clock;
+  private final ConcurrentHashMap<String, Known> known = new ConcurrentHashMap<>();
+
+  ApiKeys(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * Whose key it is.
+   *
+   * @throws ProblemException UNAUTHENTICATED for one that is unknown, expired or revoked
+   */
+  Principal.ApiKey authenticate(String text) {
+    byte[] hash = KeyText.hash(text);
+    String name = HexFormat.of().formatHex(hash);
+    Known before = known.get(name);
+    if (before != null && before.isFresh(clock.instant())) {
+      return before.key();
+    }
+    Known found =
+        find(hash).orElseThrow(() -> ProblemType.UNAUTHENTICATED.because("This API key is not valid"));
+    if (known.size() >= MOST_REMEMBERED) {
+      known.clear(); // rare, and only costs a query for each key in use
+    }
+    known.put(name, found);
+    return found.key();
+  }
+
+  private Optional<Known> find(byte[] hash) {
+    return database.transact(
+        Role.AUTH,
+        TenantScope.none(),
+        tx -> tx.query(ApiKeysSql.FIND, (Object) hash).one().map(this::known));
+  }
+
+  private Known known(Row row) {
+    return new Known(
+        new Principal.ApiKey(row.uuid("id"), row.uuid("tenant_id"), Set.copyOf(row.texts("scopes"))),
+        row.instantOrNull("expires_at"),
+        clock.instant().plus(REMEMBERED));
+  }
+}

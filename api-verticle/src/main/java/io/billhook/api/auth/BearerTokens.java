@@ -1,0 +1,20 @@
+package io.billhook.api.auth;
+
+import io.billhook.api.http.Authenticator;
+import io.billhook.api.http.Principal;
+
+/** Tells API keys from access tokens by their look, and asks who knows them. */
+final class BearerTokens implements Authenticator {
+  private final ApiKeys keys;
+  private final AccessTokens tokens;
+
+  BearerTokens(ApiKeys keys, AccessTokens tokens) {
+    this.keys = keys;
+    this.tokens = tokens;
+  }
+
+  @Override
+  public Principal authenticate(String token) {
+    return KeyText.isKey(token) ? keys.authenticate(token) : tokens.authenticate(token);
+  }
+}

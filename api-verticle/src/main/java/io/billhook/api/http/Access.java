@@ -1,0 +1,30 @@
+package io.billhook.api.http;
+
+/** Who may use a route. */
+public sealed interface Access {
+
+  /** Everyone, without credentials. */
+  record Anyone() implements Access {}
+
+  /**
+   * An API key with this scope; what it sees is bound to its tenant.
+   *
+   * @param scope {@code feature:read} or {@code feature:write}
+   */
+  record Scope(String scope) implements Access {}
+
+  /** A person with an operator role. */
+  record Operator() implements Access {}
+
+  static Access anyone() {
+    return new Anyone();
+  }
+
+  static Access scope(String scope) {
+    return new Scope(scope);
+  }
+
+  static Access operator() {
+    return new Operator();
+  }
+}

@@ -1,0 +1,10 @@
+package io.billhook.api.http;
+
+/**
+ * What answers one route: straight-line code on a virtual thread of its own, so it may block. A
+ * thrown {@link io.billhook.problem.ProblemException} is the answer; anything else is a 500.
+ */
+@FunctionalInterface
+public interface Endpoint {
+  Answer answer(Request request);
+}

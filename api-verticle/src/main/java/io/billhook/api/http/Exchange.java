@@ -1,0 +1,81 @@
+package io.billhook.api.http;
+
+import io.billhook.problem.ProblemType;
+import io.vertx.core.Context;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+
+/**
+ * Runs an endpoint on a virtual thread of its own and writes its answer back on the event loop. One
+ * per event loop, and used on it alone.
+ */
+final class Exchange {
+  /** What waits here waits for a database connection; more of it would only wait longer. */
+  private static final int MOST_IN_FLIGHT = 1000;
+
+  private final Context loop;
+  private final Authenticator authenticator;
+  private int inFlight;
+
+  Exchange(Context loop, Authenticator authenticator) {
+    this.loop = loop;
+    this.authenticator = authenticator;
+  }
+
+  void run(RoutingContext context, Access access, Endpoint endpoint) {
+    if (inFlight >= MOST_IN_FLIGHT) {
+      Problems.send(
+          context,
+          ProblemType.UNAVAILABLE
+              .because("Too many requests are in progress")
+              .retryAfter(Duration.ofSeconds(1)));
+      return;
+    }
+    inFlight++;
+    Trail trail = Trail.of(context);
+    Thread.ofVirtual()
+        .name("request-" + trail.id())
+        .start(
+            () -> {
+              Answer answer = answer(context, trail, access, endpoint);
+              loop.runOnContext(
+                  _ -> {
+                    inFlight--;
+                    write(context, answer);
+                  });
+            });
+  }
+
+  private Answer answer(RoutingContext context, Trail trail, Access access, Endpoint endpoint) {
+    try {
+      Principal principal = principal(context, access);
+      trail.tenant(principal.tenantOrNull());
+      principal.require(access);
+      return endpoint.answer(new Request(context, principal));
+    } catch (Throwable e) { // an error too must end in an answer
+      return Problems.answer(Problems.publicProblem(e, trail), trail);
+    }
+  }
+
+  private Principal principal(RoutingContext context, Access access) {
+    if (access instanceof Access.Anyone) {
+      return new Principal.Anonymous();
+    }
+    String header = context.request().getHeader("Authorization");
+    if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      throw ProblemType.UNAUTHENTICATED.because(
+          "Send the header Authorization: Bearer followed by an API key or an access token");
+    }
+    return authenticator.authenticate(header.substring(7).strip());
+  }
+
+  static void write(RoutingContext context, Answer answer) {
+    var response = context.response();
+    if (response.ended() || response.closed()) {
+      return; // the client did not wait
+    }
+    response.setStatusCode(answer.status());
+    answer.headers().forEach(response::putHeader);
+    response.end(answer.body());
+  }
+}

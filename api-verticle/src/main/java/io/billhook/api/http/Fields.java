@@ -1,0 +1,129 @@
+package io.billhook.api.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.billhook.problem.ProblemException;
+import io.billhook.problem.ProblemException.FieldError;
+import io.billhook.problem.ProblemType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of a JSON object, read one by one. Errors are collected and thrown together by {@link
+ * #check()}; until then a wrong member reads as empty. A member that nobody asked for is an error.
+ */
+public final class Fields {
+  private static final int MOST_UNKNOWN = 20;
+
+  private final ObjectNode object;
+  private final Set<String> asked = new HashSet<>();
+  private final List<FieldError> errors = new ArrayList<>();
+
+  Fields(ObjectNode object) {
+    this.object = object;
+  }
+
+  /** A text that must be there, from {@code least} to {@code most} UTF-16 units. */
+  public String text(String name, int least, int most, TextRule rule) {
+    String value = optionalText(name, least, most, rule);
+    if (value == null && !isWrong(name)) {
+      error(name, "is missing");
+    }
+    return value == null ? "" : value;
+  }
+
+  /** A text, or null where it is missing, null, or wrong. */
+  public @Nullable String optionalText(String name, int least, int most, TextRule rule) {
+    asked.add(name);
+    JsonNode node = object.get(name);
+    return node == null || node.isNull() ? null : checked(pointer(name), node, least, most, rule);
+  }
+
+  /** A list of texts; empty where it is missing, null, or wrong. */
+  public List<String> texts(String name, int mostItems, int mostLength, TextRule rule) {
+    asked.add(name);
+    JsonNode node = object.get(name);
+    List<String> values = new ArrayList<>();
+    if (node == null || node.isNull()) {
+      return values;
+    }
+    if (!node.isArray() || node.size() > mostItems) {
+      error(name, "must be a list of at most " + mostItems);
+      return values;
+    }
+    for (int i = 0; i < node.size(); i++) {
+      String value = checked(pointer(name) + "/" + i, node.get(i), 1, mostLength, rule);
+      if (value != null) {
+        values.add(value);
+      }
+    }
+    return values;
+  }
+
+  /** Whether the member is there and not null, right or wrong. */
+  public boolean has(String name) {
+    return object.hasNonNull(name);
+  }
+
+  /** Notes what only the caller can see to be wrong. */
+  public void error(String name, String detail) {
+    errors.add(new FieldError(pointer(name), detail));
+  }
+
+  /** Throws VALIDATION_FAILED with all that was wrong. */
+  public void check() {
+    object
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!asked.contains(name) && errors.size() < MOST_UNKNOWN) {
+                error(name, "is not known");
+              }
+            });
+    if (!errors.isEmpty()) {
+      throw failed(errors);
+    }
+  }
+
+  static ProblemException failed(String pointer, String detail) {
+    return failed(List.of(new FieldError(pointer, detail)));
+  }
+
+  private static ProblemException failed(List<FieldError> errors) {
+    return new ProblemException(
+        ProblemType.VALIDATION_FAILED, ProblemType.VALIDATION_FAILED.title(), errors);
+  }
+
+  private @Nullable String checked(
+      String pointer, JsonNode node, int least, int most, TextRule rule) {
+    String wrong = null;
+    String text = node.textValue();
+    if (text == null) {
+      wrong = "must be a text";
+    } else if (text.length() < least || text.length() > most) {
+      wrong = "must have " + least + " to " + most + " characters";
+    } else if (text.indexOf('\0') >= 0 || !TextRule.isWellFormed(text)) {
+      wrong = "must be text without NUL";
+    } else if (!rule.accepts().test(text)) {
+      wrong = rule.wants();
+    }
+    if (wrong == null) {
+      return text;
+    }
+    errors.add(new FieldError(pointer, wrong));
+    return null;
+  }
+
+  private boolean isWrong(String name) {
+    return errors.stream().anyMatch(error -> error.pointer().equals(pointer(name)));
+  }
+
+  /** RFC 6901: ~ and / are escaped. A name of the client's is cut, it may be anything. */
+  private static String pointer(String name) {
+    String shown = name.length() > 64 ? name.substring(0, 64) : name;
+    return "/" + shown.replace("~", "~0").replace("/", "~1");
+  }
+}

@@ -1,0 +1,87 @@
+package io.billhook.api.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.billhook.problem.ProblemType;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** JSON as this API speaks it: snake_case, RFC 3339 times in UTC, strict on the way in. */
+public final class Json {
+  /** More than any request needs, far less than what exhausts a stack. */
+  private static final int MOST_DEPTH = 64;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MOST_DEPTH).build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .addModule(new JavaTimeModule())
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private Json() {}
+
+  /** A record, map or tree as JSON in UTF-8. */
+  public static byte[] bytes(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("Not JSON: " + value.getClass(), e);
+    }
+  }
+
+  /** As {@link #bytes}, as text. */
+  public static String text(Object value) {
+    return new String(bytes(value), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads one JSON value, and nothing after it.
+   *
+   * @throws io.billhook.problem.ProblemException MALFORMED_JSON
+   */
+  public static JsonNode read(byte[] bytes) {
+    String text = utf8(bytes);
+    if (text == null) {
+      throw ProblemType.MALFORMED_JSON.because("The body is not UTF-8");
+    }
+    try {
+      JsonNode node = MAPPER.readTree(text);
+      if (node == null || node.isMissingNode()) {
+        throw ProblemType.MALFORMED_JSON.because("The body is empty");
+      }
+      return node;
+    } catch (JsonProcessingException e) {
+      // Where, but not what: the parser's message quotes the input.
+      var at = e.getLocation();
+      throw ProblemType.MALFORMED_JSON.because(
+          at == null
+              ? ProblemType.MALFORMED_JSON.title()
+              : "Not valid JSON at line " + at.getLineNr() + ", column " + at.getColumnNr());
+    }
+  }
+
+  /** The bytes as text, or null where they are not UTF-8. */
+  public static @Nullable String utf8(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+  }
+}

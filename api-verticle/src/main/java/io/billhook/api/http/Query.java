@@ -1,0 +1,84 @@
+package io.billhook.api.http;
+
+import io.vertx.core.MultiMap;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The query of an address, read by name; what is wrong is VALIDATION_FAILED at once. */
+public final class Query {
+  private static final int MOST_TEXT = 255;
+
+  private final MultiMap parameters;
+
+  Query(MultiMap parameters) {
+    this.parameters = parameters;
+  }
+
+  /** A filter's text, 1 to 255 characters; null where it is missing or empty. */
+  public @Nullable String text(String name) {
+    String value = parameters.get(name);
+    if (value == null || value.isEmpty()) {
+      return null;
+    }
+    if (value.length() > MOST_TEXT || value.indexOf('\0') >= 0 || !TextRule.isWellFormed(value)) {
+      throw wrong(name, "must have at most " + MOST_TEXT + " characters and no NUL");
+    }
+    return value;
+  }
+
+  /** One of the given words; null where it is missing. */
+  public @Nullable String oneOf(String name, Set<String> words) {
+    String value = text(name);
+    if (value != null && !words.contains(value)) {
+      throw wrong(name, "must be one of " + String.join(", ", words.stream().sorted().toList()));
+    }
+    return value;
+  }
+
+  public boolean flag(String name) {
+    return "true".equals(oneOf(name, Set.of("true", "false")));
+  }
+
+  public @Nullable UUID id(String name) {
+    String value = text(name);
+    return value == null
+        ? null
+        : Uuids.parse(value).orElseThrow(() -> wrong(name, "must be a UUID"));
+  }
+
+  /** {@code limit} and {@code cursor}. */
+  public PageRequest page() {
+    String limit = text("limit");
+    String cursor = text("cursor");
+    return new PageRequest(
+        limit == null ? PageRequest.USUAL : limit(limit),
+        cursor == null
+            ? null
+            : Cursors.decode(cursor).orElseThrow(() -> wrong("cursor", "is none of ours")));
+  }
+
+  private static int limit(String value) {
+    return Optional.of(value)
+        .filter(text -> text.matches("\\d{1,3}"))
+        .map(Integer::valueOf)
+        .filter(number -> number >= 1 && number <= PageRequest.MOST)
+        .orElseThrow(() -> wrong("limit", "must be from 1 to " + PageRequest.MOST));
+  }
+
+  /** Throws where a parameter is not among those that the route knows. */
+  public Query only(String... names) {
+    for (String given : parameters.names()) {
+      if (!Arrays.asList(names).contains(given)) {
+        throw wrong(given.length() > 64 ? given.substring(0, 64) : given, "is not known");
+      }
+    }
+    return this;
+  }
+
+  private static io.billhook.problem.ProblemException wrong(String name, String detail) {
+    return Fields.failed("/" + name.replace("~", "~0").replace("/", "~1"), detail);
+  }
+}

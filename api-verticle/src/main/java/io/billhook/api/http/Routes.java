@@ -1,0 +1,90 @@
+package io.billhook.api.http;
+
+import io.billhook.problem.ProblemType;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+
+/** Takes the routes of the features. A path is written as {@code /v1/emails/{id}}. */
+public final class Routes {
+  private final Router router;
+  private final Exchange exchange;
+  private final Refusals refusals;
+  private final Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
+
+  Routes(Router router, Exchange exchange, Refusals refusals) {
+    this.router = router;
+    this.exchange = exchange;
+    this.refusals = refusals;
+  }
+
+  public void get(String path, Access access, Endpoint endpoint) {
+    add(HttpMethod.GET, path, access, endpoint);
+  }
+
+  public void post(String path, Access access, Endpoint endpoint) {
+    add(HttpMethod.POST, path, access, endpoint);
+  }
+
+  /**
+   * A route that stays on the event loop, without authentication; the body is read already.
+   *
+   * @param refused told of requests that did not reach the route: method not allowed, body too
+   *     large
+   */
+  public void hotPost(
+      String path,
+      Handler<RoutingContext> handler,
+      BiConsumer<RoutingContext, ProblemType> refused) {
+    refusals.listen(path, refused);
+    hot(HttpMethod.POST, path, handler);
+  }
+
+  /** A cheap GET that answers on the event loop, without authentication. */
+  public void hotGet(String path, Handler<RoutingContext> handler) {
+    hot(HttpMethod.GET, path, handler);
+  }
+
+  private void add(HttpMethod method, String path, Access access, Endpoint endpoint) {
+    hot(method, path, context -> exchange.run(context, access, endpoint));
+  }
+
+  private void hot(HttpMethod method, String path, Handler<RoutingContext> handler) {
+    methods.computeIfAbsent(path, _ -> new TreeSet<>()).add(method.name());
+    router
+        .route(method, pattern(path))
+        .handler(
+            context -> {
+              Trail.of(context).route(path);
+              handler.handle(context);
+            });
+  }
+
+  /** Called when all routes are in: other methods on their paths are answered 405. */
+  void complete() {
+    methods.forEach(
+        (path, allowed) -> {
+          String allow = String.join(", ", allowed);
+          router
+              .route(pattern(path))
+              .handler(
+                  context -> {
+                    Trail.of(context).route(path);
+                    context.response().putHeader("Allow", allow);
+                    refusals.refused(context, ProblemType.METHOD_NOT_ALLOWED);
+                    Problems.send(
+                        context,
+                        ProblemType.METHOD_NOT_ALLOWED.because("This address takes " + allow));
+                  });
+        });
+  }
+
+  private static String pattern(String path) {
+    return path.replaceAll("\\{(\\w+)}", ":$1");
+  }
+}

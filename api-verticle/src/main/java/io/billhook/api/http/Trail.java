@@ -1,0 +1,61 @@
+package io.billhook.api.http;
+
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What is noted about one request on its way: its id, its route, whose it is, when it began. */
+public final class Trail {
+  static final String HEADER = "X-Request-Id";
+  private static final String KEY = "billhook.trail";
+  private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{8,64}");
+
+  private final String id;
+  private final long startedNanos = System.nanoTime();
+  private String route = "unmatched";
+  private volatile @Nullable UUID tenant;
+
+  private Trail(String id) {
+    this.id = id;
+  }
+
+  /** Begins the trail of a request; an id that the client sent is kept where it is a sane one. */
+  static Trail begin(RoutingContext context) {
+    String given = context.request().getHeader(HEADER);
+    Trail trail =
+        new Trail(
+            given != null && SANE.matcher(given).matches() ? given : UUID.randomUUID().toString());
+    context.put(KEY, trail);
+    return trail;
+  }
+
+  public static Trail of(RoutingContext context) {
+    return Objects.requireNonNull(context.get(KEY), "a request without trail");
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public long startedNanos() {
+    return startedNanos;
+  }
+
+  String route() {
+    return route;
+  }
+
+  void route(String pattern) {
+    route = pattern;
+  }
+
+  @Nullable UUID tenant() {
+    return tenant;
+  }
+
+  void tenant(@Nullable UUID whose) {
+    tenant = whose;
+  }
+}

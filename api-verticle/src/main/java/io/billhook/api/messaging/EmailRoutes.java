@@ -1,0 +1,89 @@
+package io.billhook.api.messaging;
+
+import io.billhook.api.http.Access;
+import io.billhook.api.http.Answer;
+import io.billhook.api.http.Feature;
+import io.billhook.api.http.Page;
+import io.billhook.api.http.PageRequest;
+import io.billhook.api.http.Request;
+import io.billhook.api.http.Routes;
+import io.billhook.contract.email.SendEmail;
+import io.billhook.outbox.JobOptions;
+import io.billhook.outbox.Outbox;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.TenantScope;
+import io.billhook.problem.ProblemType;
+import java.util.UUID;
+
+/** {@code /v1/emails}: ask for one, look at one, list them. */
+public final class EmailRoutes implements Feature {
+  private record Queued(UUID id, String status, UUID jobId) {}
+
+  private final Database database;
+  private final Outbox outbox;
+  private final String sender;
+
+  /**
+   * @param sender of all mails, as {@code Name <address>} or the address alone
+   */
+  public EmailRoutes(Database database, Outbox outbox, String sender) {
+    this.database = database;
+    this.outbox = outbox;
+    this.sender = sender;
+  }
+
+  @Override
+  public void contribute(Routes routes) {
+    routes.post("/v1/emails", Access.scope("emails:write"), this::create);
+    routes.get("/v1/emails", Access.scope("emails:read"), this::list);
+    routes.get("/v1/emails/{id}", Access.scope("emails:read"), this::get);
+  }
+
+  private Answer create(Request request) {
+    EmailRequest wanted = EmailRequest.read(request.json());
+    UUID tenant = request.tenant();
+    UUID id =
+        database.transact(
+            Role.API,
+            new TenantScope.Tenant(tenant),
+            tx -> {
+              UUID job =
+                  outbox.enqueueNaming(
+                      tx, SendEmail.KIND, SendEmail::new, JobOptions.none().tenant(tenant));
+              tx.update(
+                  EmailSql.CREATE,
+                  job,
+                  tenant,
+                  wanted.to(),
+                  sender,
+                  wanted.subject(),
+                  wanted.html(),
+                  wanted.text(),
+                  wanted.tags());
+              return job;
+            });
+    return Answer.accepted(new Queued(id, "queued", id));
+  }
+
+  private Answer get(Request request) {
+    UUID id = request.pathId("id");
+    return database
+        .transact(
+            Role.API,
+            new TenantScope.Tenant(request.tenant()),
+            tx -> tx.query(EmailSql.GET, id).one().map(EmailView::of))
+        .map(Answer::ok)
+        .orElseThrow(() -> ProblemType.NOT_FOUND.because("There is no such e-mail"));
+  }
+
+  private Answer list(Request request) {
+    PageRequest page = request.query().only("limit", "cursor").page();
+    var emails =
+        database.transact(
+            Role.API,
+            new TenantScope.Tenant(request.tenant()),
+            tx -> tx.query(EmailSql.LIST, page.before(), page.fetch()).map(EmailView::of));
+    return Answer.ok(Page.of(emails, page, EmailView::id));
+  }
+}

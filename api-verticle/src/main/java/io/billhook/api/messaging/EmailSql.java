@@ -1,0 +1,26 @@
+package io.billhook.api.messaging;
+
+/** Statements of {@link EmailRoutes}; the policies of the table keep to the tenant. */
+final class EmailSql {
+  private EmailSql() {}
+
+  static final String CREATE =
+      """
+      INSERT INTO email (id, tenant_id, recipient, sender, subject, html, body_text, tags, status)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued')
+      """;
+
+  static final String GET =
+      """
+      SELECT id, status, recipient, subject, tags, provider_id, error, created_at, sent_at
+      FROM email WHERE id = $1
+      """;
+
+  static final String LIST =
+      """
+      SELECT id, status, recipient, subject, tags, provider_id, error, created_at, sent_at
+      FROM email
+      WHERE tenant_id = current_tenant() AND ($1::uuid IS NULL OR id < $1)
+      ORDER BY id DESC LIMIT $2
+      """;
+}

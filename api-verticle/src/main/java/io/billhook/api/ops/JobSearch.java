@@ -1,0 +1,115 @@
+package io.billhook.api.ops;
+
+import io.billhook.api.http.Answer;
+import io.billhook.api.http.Endpoint;
+import io.billhook.api.http.Page;
+import io.billhook.api.http.PageRequest;
+import io.billhook.api.http.Query;
+import io.billhook.api.http.Request;
+import io.billhook.api.http.Uuids;
+import io.billhook.job.JobState;
+import io.billhook.postgres.Rows;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /ops/api/jobs?state&kind&tenant_id&q}: jobs, newest first. {@code q} is a job's id, or
+ * a text within its unique key or its last error.
+ */
+final class JobSearch implements Endpoint {
+  private static final Set<String> STATES =
+      Arrays.stream(JobState.values())
+          .map(JobState::publicName)
+          .collect(Collectors.toUnmodifiableSet());
+
+  private record Filter(
+      @Nullable JobState state, @Nullable String kind, @Nullable UUID tenant, @Nullable String q) {}
+
+  private final OpsDatabase database;
+
+  JobSearch(OpsDatabase database) {
+    this.database = database;
+  }
+
+  @Override
+  public Answer answer(Request request) {
+    Query query = request.query().only("state", "kind", "tenant_id", "q", "limit", "cursor");
+    String state = query.oneOf("state", STATES);
+    Filter filter =
+        new Filter(
+            state == null ? null : named(state),
+            query.text("kind"),
+            query.id("tenant_id"),
+            query.text("q"));
+    PageRequest page = query.page();
+    UUID id = filter.q() == null ? null : Uuids.parse(filter.q()).orElse(null);
+    return Answer.ok(id == null ? search(filter, page) : one(id, filter));
+  }
+
+  /** Each state is sought where it is quickly found; those that no index knows, from the newest. */
+  private Page<JobItem> search(Filter filter, PageRequest page) {
+    return switch (filter.state()) {
+      case DEAD -> exactly(JobSearchSql.DEAD, filter, page);
+      case RUNNING -> exactly(JobSearchSql.RUNNING, filter, page);
+      case SCHEDULED, RETRYABLE -> exactly(JobSearchSql.DELAYED, filter, page);
+      case AVAILABLE, COMPLETED, CANCELLED -> newest(filter, page);
+      case null -> newest(filter, page);
+    };
+  }
+
+  private Page<JobItem> exactly(String sql, Filter filter, PageRequest page) {
+    Rows rows =
+        database.read(
+            tx ->
+                tx.query(
+                    sql,
+                    code(filter.state()),
+                    filter.kind(),
+                    filter.tenant(),
+                    filter.q(),
+                    page.before(),
+                    page.fetch()));
+    return Page.of(rows.map(JobItem::of), page, JobItem::id);
+  }
+
+  private Page<JobItem> newest(Filter filter, PageRequest page) {
+    Rows rows =
+        database.read(
+            tx ->
+                tx.query(
+                    JobSearchSql.NEWEST,
+                    code(filter.state()),
+                    filter.kind(),
+                    filter.tenant(),
+                    filter.q(),
+                    page.before(),
+                    page.fetch(),
+                    Window.ROWS));
+    return Window.page(rows, page, JobItem::of, JobItem::id);
+  }
+
+  private Page<JobItem> one(UUID id, Filter filter) {
+    Rows rows =
+        database.read(
+            tx ->
+                tx.query(
+                    JobSearchSql.ONE, id, code(filter.state()), filter.kind(), filter.tenant()));
+    List<JobItem> items = rows.map(JobItem::of);
+    return new Page<>(items, null);
+  }
+
+  private static JobState named(String publicName) {
+    return Arrays.stream(JobState.values())
+        .filter(state -> state.publicName().equals(publicName))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static @Nullable Short code(@Nullable JobState state) {
+    return state == null ? null : (short) state.code();
+  }
+}

@@ -1,0 +1,94 @@
+package io.billhook.api.ops;
+
+/**
+ * Statements of {@link JobSearch}. In all but the last: $1 state, $2 kind, $3 tenant, $4 text, $5
+ * ids below this one, $6 rows.
+ */
+final class JobSearchSql {
+  private JobSearchSql() {}
+
+  /** Among the next $7 rows; see {@link Window}. */
+  static final String NEWEST =
+      """
+      WITH looked AS (
+        SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
+               dedupe_key,
+               CASE WHEN $4::text IS NOT NULL THEN
+                 (SELECT error FROM job_attempt a WHERE a.job_id = job.id
+                  ORDER BY claim DESC LIMIT 1) END AS sought_error
+        FROM job WHERE $5::uuid IS NULL OR id < $5 ORDER BY id DESC LIMIT $7
+      ), ending AS (
+        SELECT CASE WHEN count(*) = $7 THEN (SELECT id FROM looked ORDER BY id LIMIT 1) END AS id
+        FROM looked
+      )
+      SELECT found.id, kind, queue, state, attempt, max_attempts, tenant_id, created_at,
+             finalized_at, ending.id AS window_end,
+             (SELECT error FROM job_attempt a WHERE a.job_id = found.id
+              ORDER BY claim DESC LIMIT 1) AS last_error
+      FROM ending LEFT JOIN (
+        SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at
+        FROM looked
+        WHERE ($1::smallint IS NULL OR state = $1) AND ($2::text IS NULL OR kind = $2)
+          AND ($3::uuid IS NULL OR tenant_id = $3)
+          AND ($4::text IS NULL OR strpos(lower(dedupe_key), lower($4)) > 0
+               OR strpos(lower(sought_error), lower($4)) > 0)
+        ORDER BY id DESC LIMIT $6
+      ) AS found ON true
+      ORDER BY found.id DESC
+      """;
+
+  static final String DEAD =
+      """
+      SELECT id, j.kind, j.queue, state, attempt, max_attempts, j.tenant_id, created_at,
+             finalized_at, d.reason AS last_error
+      FROM dead_job d JOIN job j ON j.id = d.job_id
+      WHERE state = $1 AND ($2::text IS NULL OR j.kind = $2)
+        AND ($3::uuid IS NULL OR j.tenant_id = $3)
+        AND ($4::text IS NULL OR strpos(lower(dedupe_key), lower($4)) > 0
+             OR strpos(lower(d.reason), lower($4)) > 0)
+        AND ($5::uuid IS NULL OR d.job_id < $5)
+      ORDER BY d.job_id DESC LIMIT $6
+      """;
+
+  static final String RUNNING =
+      """
+      SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
+             (SELECT error FROM job_attempt a WHERE a.job_id = job.id
+              ORDER BY claim DESC LIMIT 1) AS last_error
+      FROM job
+      WHERE id IN (SELECT unnest(ids) FROM hold)
+        AND state = $1 AND ($2::text IS NULL OR kind = $2) AND ($3::uuid IS NULL OR tenant_id = $3)
+        AND ($4::text IS NULL OR strpos(lower(dedupe_key), lower($4)) > 0)
+        AND ($5::uuid IS NULL OR id < $5)
+      ORDER BY id DESC LIMIT $6
+      """;
+
+  static final String DELAYED =
+      """
+      SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
+             last_error
+      FROM (
+        SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
+               dedupe_key, (SELECT error FROM job_attempt a WHERE a.job_id = job.id
+                            ORDER BY claim DESC LIMIT 1) AS last_error
+        FROM job
+        WHERE dispatch_at IS NOT NULL
+          AND state = $1 AND ($2::text IS NULL OR kind = $2)
+          AND ($3::uuid IS NULL OR tenant_id = $3) AND ($5::uuid IS NULL OR id < $5)
+      ) AS delayed
+      WHERE $4::text IS NULL OR strpos(lower(dedupe_key), lower($4)) > 0
+         OR strpos(lower(last_error), lower($4)) > 0
+      ORDER BY id DESC LIMIT $6
+      """;
+
+  /** $1 id, $2 state, $3 kind, $4 tenant. */
+  static final String ONE =
+      """
+      SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
+             (SELECT error FROM job_attempt a WHERE a.job_id = job.id
+              ORDER BY claim DESC LIMIT 1) AS last_error
+      FROM job
+      WHERE id = $1 AND ($2::smallint IS NULL OR state = $2) AND ($3::text IS NULL OR kind = $3)
+        AND ($4::uuid IS NULL OR tenant_id = $4)
+      """;
+}

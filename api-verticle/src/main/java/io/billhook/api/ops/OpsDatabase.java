@@ -1,0 +1,20 @@
+package io.billhook.api.ops;
+
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Tx;
+import java.util.function.Function;
+
+/** The database as operators may read it: all tenants, nothing to write. */
+final class OpsDatabase {
+  private final Database database;
+
+  OpsDatabase(Database database) {
+    this.database = database;
+  }
+
+  <T> T read(Function<Tx, T> work) {
+    return database.transact(Role.OPS, TenantScope.none(), work);
+  }
+}

@@ -1,0 +1,43 @@
+package io.billhook.api.ops;
+
+import io.billhook.api.http.Access;
+import io.billhook.api.http.Endpoint;
+import io.billhook.api.http.Feature;
+import io.billhook.api.http.Routes;
+import io.billhook.postgres.Database;
+
+/** The routes under {@code /ops/api}; each needs an operator's access token. */
+public final class OpsRoutes implements Feature {
+  private static final String BASE = "/ops/api/";
+
+  private final Overview overview;
+  private final WebhookSearch webhooks;
+  private final JobSearch jobs;
+  private final JobDetail job;
+  private final Breakers breakers;
+  private final BillingObjects objects;
+
+  public OpsRoutes(Database database) {
+    var ops = new OpsDatabase(database);
+    overview = new Overview(ops);
+    webhooks = new WebhookSearch(ops);
+    jobs = new JobSearch(ops);
+    job = new JobDetail(ops);
+    breakers = new Breakers(ops);
+    objects = new BillingObjects(ops);
+  }
+
+  @Override
+  public void contribute(Routes routes) {
+    get(routes, "overview", overview);
+    get(routes, "webhooks", webhooks);
+    get(routes, "jobs", jobs);
+    get(routes, "jobs/{id}", job);
+    get(routes, "breakers", breakers);
+    get(routes, "billing/objects/{stripe_id}", objects);
+  }
+
+  private static void get(Routes routes, String path, Endpoint endpoint) {
+    routes.get(BASE + path, Access.operator(), endpoint);
+  }
+}

@@ -1,0 +1,97 @@
+package io.billhook.api.ops;
+
+import io.billhook.api.http.Answer;
+import io.billhook.api.http.Endpoint;
+import io.billhook.api.http.Request;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.RowIds;
+import io.billhook.postgres.Tx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How things stand, in one look. Counts stop at a bound, so that the page costs the same on a full
+ * ledger; {@code counted_to} tells it.
+ */
+final class Overview implements Endpoint {
+  private static final int BOUND = 10_000;
+  private static final Duration LATELY = Duration.ofHours(1);
+
+  private record View(
+      int countedTo,
+      List<Queue> queues,
+      long dead,
+      long unreadableMessages,
+      List<ProcessView> processes,
+      List<BreakerView> breakers,
+      Webhooks webhooksLastHour) {}
+
+  private record Queue(
+      String name, long waiting, long running, long delayed, @Nullable Instant pausedAt) {
+    static Queue of(Row row) {
+      return new Queue(
+          row.text("name"),
+          row.bigint("waiting"),
+          row.bigint("running"),
+          row.bigint("delayed"),
+          row.instantOrNull("paused_at"));
+    }
+  }
+
+  private record ProcessView(
+      long id, String role, String host, String version, Instant startedAt, Instant seenAt) {
+    static ProcessView of(Row row) {
+      return new ProcessView(
+          row.bigint("id"),
+          row.text("role"),
+          row.text("host"),
+          row.text("version"),
+          row.instant("started_at"),
+          row.instant("seen_at"));
+    }
+  }
+
+  private record Webhooks(List<Accepted> accepted, List<Rejected> rejectedSamples) {}
+
+  private record Accepted(String provider, String state, long events, long duplicates) {
+    static Accepted of(Row row) {
+      return new Accepted(
+          row.text("provider"), row.text("state"), row.bigint("events"), row.bigint("duplicates"));
+    }
+  }
+
+  private record Rejected(String provider, String reason, long samples) {
+    static Rejected of(Row row) {
+      return new Rejected(row.text("provider"), row.text("reason"), row.bigint("samples"));
+    }
+  }
+
+  private final OpsDatabase database;
+
+  Overview(OpsDatabase database) {
+    this.database = database;
+  }
+
+  @Override
+  public Answer answer(Request request) {
+    request.query().only();
+    return Answer.ok(database.read(Overview::view));
+  }
+
+  private static View view(Tx tx) {
+    Row dead = tx.query(OverviewSql.DEAD, BOUND).first();
+    return new View(
+        BOUND,
+        tx.query(OverviewSql.QUEUES, BOUND).map(Queue::of),
+        dead.bigint("jobs"),
+        dead.bigint("messages"),
+        tx.query(OverviewSql.PROCESSES).map(ProcessView::of),
+        tx.query(BreakersSql.ALL).map(BreakerView::of),
+        new Webhooks(
+            tx.query(OverviewSql.ACCEPTED, RowIds.lowestAt(Instant.now().minus(LATELY)), BOUND)
+                .map(Accepted::of),
+            tx.query(OverviewSql.REJECTED, BOUND).map(Rejected::of)));
+  }
+}

@@ -1,0 +1,57 @@
+package io.billhook.api.webhook.stripe;
+
+import io.billhook.contract.billing.SyncObject;
+import io.billhook.outbox.JobWriter;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An accepted delivery on its way into the ledger.
+ *
+ * @param id of the row
+ * @param body as received, where it is UTF-8
+ * @param bodyBase64 as received, where it is not
+ * @param headers those that are kept, as JSON
+ * @param sync what is to be brought up to date, or null
+ */
+record Arrival(
+    UUID id,
+    StripeEvent event,
+    @Nullable String body,
+    @Nullable String bodyBase64,
+    String headers,
+    @Nullable SyncObject sync) {
+
+  /** Stripe's names of the types that we hold a copy of. */
+  private static final Set<String> SYNCED =
+      Set.of(
+          "customer",
+          "product",
+          "price",
+          "subscription",
+          "invoice",
+          "charge",
+          "refund",
+          "payment_method",
+          "dispute");
+
+  /** What an event wants to be synced; null for one that hints at nothing that we hold. */
+  static @Nullable SyncObject sync(StripeEvent event) {
+    String type = event.objectType();
+    String id = event.objectId();
+    return type == null || id == null || !SYNCED.contains(type) ? null : new SyncObject(type, id);
+  }
+
+  /** The unique key of its job, or null. */
+  @Nullable String jobKey() {
+    return sync == null ? null : JobWriter.uniqueKey(SyncObject.KIND, null, sync.id());
+  }
+
+  /** About the bytes that it holds in memory. */
+  int weight() {
+    return 512
+        + (body == null ? 0 : body.length())
+        + (bodyBase64 == null ? 0 : bodyBase64.length());
+  }
+}

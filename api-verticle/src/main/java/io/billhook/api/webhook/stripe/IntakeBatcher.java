@@ -1,0 +1,134 @@
+package io.billhook.api.webhook.stripe;
+
+import io.billhook.outbox.JobWriter;
+import io.billhook.postgres.DatabaseException;
+import io.billhook.postgres.EnginePool;
+import io.billhook.problem.ProblemException;
+import io.billhook.problem.ProblemType;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes arrivals in batches, self-clocked: at most two statements are in flight, and the next batch
+ * is what has queued meanwhile. So a lone event waits for nothing, and under load the statement, not
+ * the event, pays for the round trip and the commit. Used on one event loop alone.
+ */
+final class IntakeBatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(IntakeBatcher.class);
+  private static final int MOST_IN_FLIGHT = 2;
+  private static final int MOST_ROWS = 500;
+  private static final int MOST_BATCH_WEIGHT = 8 * 1024 * 1024;
+  private static final int MOST_QUEUED = 10_000;
+  private static final long MOST_QUEUED_WEIGHT = 64L * 1024 * 1024;
+  private static final int TRIES = 4;
+  private static final Duration COME_AGAIN = Duration.ofSeconds(5);
+
+  private final EnginePool pool;
+  private final JobWriter writer;
+  private final Map<String, Waiting> queue = new LinkedHashMap<>();
+  private long queuedWeight;
+  private int inFlight;
+
+  IntakeBatcher(EnginePool pool, JobWriter writer) {
+    this.pool = pool;
+    this.writer = writer;
+  }
+
+  /**
+   * Succeeds when the event is committed, as new or as a duplicate. Fails with a {@link
+   * ProblemException}: UNAVAILABLE, or BAD_REQUEST where it is this event that cannot be stored.
+   */
+  Future<Void> store(Arrival arrival) {
+    Waiting same = queue.get(arrival.event().id());
+    if (same != null) {
+      same.fold();
+      return same.stored();
+    }
+    if (queue.size() >= MOST_QUEUED || queuedWeight > MOST_QUEUED_WEIGHT) {
+      return Future.failedFuture(unavailable());
+    }
+    Waiting waiting = new Waiting(arrival);
+    queue.put(arrival.event().id(), waiting);
+    queuedWeight += arrival.weight();
+    next();
+    return waiting.stored();
+  }
+
+  private void next() {
+    while (inFlight < MOST_IN_FLIGHT && !queue.isEmpty()) {
+      inFlight++;
+      write(take(), 1)
+          .onComplete(
+              _ -> {
+                inFlight--;
+                next();
+              });
+    }
+  }
+
+  private List<Waiting> take() {
+    List<Waiting> taken = new ArrayList<>();
+    int weight = 0;
+    Iterator<Waiting> oldest = queue.values().iterator();
+    while (oldest.hasNext() && taken.size() < MOST_ROWS && weight < MOST_BATCH_WEIGHT) {
+      Waiting waiting = oldest.next();
+      oldest.remove();
+      taken.add(waiting);
+      weight += waiting.arrival().weight();
+    }
+    queuedWeight -= weight;
+    return taken;
+  }
+
+  /** Succeeds when everyone of the batch has been told, well or ill. */
+  private Future<?> write(List<Waiting> events, int attempt) {
+    IntakeBatch batch = new IntakeBatch(events, writer);
+    return batch
+        .store(pool)
+        .compose(
+            rows -> {
+              batch.stored(rows);
+              events.forEach(Waiting::succeed);
+              return Future.succeededFuture();
+            },
+            failure -> failed(batch, failure, attempt));
+  }
+
+  private Future<?> failed(IntakeBatch batch, Throwable failure, int attempt) {
+    List<Waiting> events = batch.events();
+    if (!(failure instanceof DatabaseException e) || e.kind() != DatabaseException.Kind.REFUSED) {
+      batch.unknown(); // committed perhaps; Stripe comes again and then is a duplicate
+      return giveUp(events, unavailable(), failure);
+    }
+    batch.refused();
+    if (e.isTransient() && attempt < TRIES) {
+      return write(events, attempt + 1);
+    }
+    if (e.isDataError() && events.size() > 1) {
+      // One of them cannot be stored; its neighbours must not suffer. Halves find it in few steps.
+      int half = events.size() / 2;
+      return write(events.subList(0, half), 1)
+          .compose(_ -> write(events.subList(half, events.size()), 1));
+    }
+    return giveUp(events, e.isDataError() ? Refusal.UNSTORABLE.problem() : unavailable(), failure);
+  }
+
+  private static Future<?> giveUp(List<Waiting> events, ProblemException answer, Throwable cause) {
+    LOG.warn("webhook.not_stored: {} events, {}", events.size(), cause.getMessage());
+    events.forEach(waiting -> waiting.fail(answer));
+    return Future.succeededFuture();
+  }
+
+  private static ProblemException unavailable() {
+    return ProblemType.UNAVAILABLE
+        .because("The event cannot be stored at the moment")
+        .retryAfter(COME_AGAIN);
+  }
+}

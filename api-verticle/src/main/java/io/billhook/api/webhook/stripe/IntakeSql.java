@@ -1,0 +1,58 @@
+package io.billhook.api.webhook.stripe;
+
+/** The statements of intake, run as the engine. */
+final class IntakeSql {
+  private IntakeSql() {}
+
+  /**
+   * A batch of events and the jobs that they cause, in one statement and so in one transaction. An
+   * event that is here already only counts its duplicates. A job is wanted where at least one event
+   * is new; where one with its key waits already, that row is locked without a new version (WHERE
+   * false), so that its claim waits for this commit and sees these events. Both inserts go in the
+   * order of their unique keys, so that two batches cannot lock each other out.
+   *
+   * <p>$1 endpoint; $2-$12 the events; $13-$15 the jobs; $16 kind, $17 queue, $18 attempts at most,
+   * $19 holder. Gives the ids of the jobs that were inserted.
+   */
+  static final String STORE =
+      """
+      WITH stored AS (
+        INSERT INTO webhook_event (id, provider, endpoint, external_id, type, object_type, object_id,
+                                   livemode, api_version, body, body_bytes, headers, state, note,
+                                   duplicates, processed_at)
+        SELECT id, 'stripe', $1::text, external_id, type, object_type, object_id, livemode, api_version,
+               body, decode(body_base64, 'base64'), headers::jsonb,
+               CASE WHEN wanted THEN 'received' ELSE 'processed' END,
+               CASE WHEN wanted THEN NULL ELSE 'no_sync' END,
+               folded, CASE WHEN wanted THEN NULL ELSE now() END
+        FROM (
+          SELECT id, external_id, type, object_type, object_id, livemode, api_version, body,
+                 body_base64, headers, job_key IS NOT NULL AS wanted, folded
+          FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[],
+                      $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $20::integer[])
+               AS e (id, external_id, type, object_type, object_id, livemode, api_version, body,
+                     body_base64, headers, job_key, folded)
+        ) AS event
+        ORDER BY external_id
+        ON CONFLICT (provider, endpoint, external_id)
+        DO UPDATE SET duplicates = webhook_event.duplicates + excluded.duplicates + 1
+        RETURNING id
+      ), wanted AS (
+        SELECT DISTINCT e.job_key
+        FROM unnest($2::uuid[], $12::text[]) AS e (id, job_key) JOIN stored ON stored.id = e.id
+        WHERE e.job_key IS NOT NULL
+      )
+      INSERT INTO job (id, kind, queue, args, state, max_attempts, unique_key, dedupe_key, run_at,
+                       holder)
+      SELECT j.id, $16::text, $17::text, j.args::jsonb, 1, $18::smallint, j.job_key, j.job_key, now(),
+             $19::bigint
+      FROM unnest($13::uuid[], $14::text[], $15::text[]) AS j (id, job_key, args)
+           JOIN wanted ON wanted.job_key = j.job_key
+      ORDER BY j.job_key
+      ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO UPDATE SET id = job.id WHERE false
+      RETURNING id
+      """;
+
+  static final String SAMPLE_REJECTED =
+      "INSERT INTO rejected_webhook (provider, reason, bytes, remote) VALUES ('stripe', $1, $2, $3)";
+}

@@ -1,0 +1,110 @@
+package io.billhook.crypto;
+
+import io.billhook.config.EncryptionConfig;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+
+/**
+ * Encrypts small secrets with AES-256-GCM under the keys of ENCRYPTION_KEYS.
+ *
+ * <p>Layout: version (1 byte, 1), length of the key's id (1 byte), the id in ASCII, nonce (12
+ * bytes, random), ciphertext with its 16-byte tag. The bytes before the nonce and what the caller
+ * calls the place are authenticated too, so that a sealed value cannot be moved elsewhere.
+ */
+public final class Sealer {
+  private static final byte VERSION = 1;
+  private static final int NONCE_BYTES = 12;
+  private static final int TAG_BITS = 128;
+
+  /** Bytes that no key of this installation opens, or that were changed. */
+  public static final class UnsealableException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    UnsealableException(String message) {
+      super(message);
+    }
+  }
+
+  private final EncryptionConfig config;
+  private final SecureRandom random = new SecureRandom();
+
+  public Sealer(EncryptionConfig config) {
+    if (config.keys().isEmpty()) {
+      throw new IllegalArgumentException("No encryption key");
+    }
+    this.config = config;
+  }
+
+  /**
+   * Encrypts with the first key.
+   *
+   * @param place what the value is and whose, such as {@code signing_key:abc}
+   */
+  public byte[] seal(byte[] plain, String place) {
+    var key = config.keys().getFirst();
+    byte[] id = key.id().getBytes(StandardCharsets.US_ASCII);
+    byte[] head =
+        ByteBuffer.allocate(2 + id.length).put(VERSION).put((byte) id.length).put(id).array();
+    byte[] nonce = new byte[NONCE_BYTES];
+    random.nextBytes(nonce);
+    try {
+      byte[] secret = cipher(Cipher.ENCRYPT_MODE, key.secret(), nonce, head, place).doFinal(plain);
+      return ByteBuffer.allocate(head.length + nonce.length + secret.length)
+          .put(head)
+          .put(nonce)
+          .put(secret)
+          .array();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES-GCM is missing in this Java", e);
+    }
+  }
+
+  /**
+   * Decrypts what {@link #seal} gave for the same place.
+   *
+   * @throws UnsealableException where the key is unknown or the bytes are not what was sealed
+   */
+  public byte[] open(byte[] sealed, String place) {
+    if (sealed.length < 2 || sealed[0] != VERSION || sealed.length < 2 + sealed[1] + NONCE_BYTES) {
+      throw new UnsealableException("Not a sealed value: " + place);
+    }
+    ByteBuffer in = ByteBuffer.wrap(sealed);
+    byte[] head = new byte[2 + sealed[1]];
+    in.get(head);
+    byte[] nonce = new byte[NONCE_BYTES];
+    in.get(nonce);
+    byte[] secret = new byte[in.remaining()];
+    in.get(secret);
+    String id = new String(head, 2, head.length - 2, StandardCharsets.US_ASCII);
+    try {
+      return cipher(Cipher.DECRYPT_MODE, key(id, place), nonce, head, place).doFinal(secret);
+    } catch (GeneralSecurityException e) {
+      throw new UnsealableException("The sealed value " + place + " does not open with key " + id);
+    }
+  }
+
+  private SecretKey key(String id, String place) {
+    return config.keys().stream()
+        .filter(key -> key.id().equals(id))
+        .map(EncryptionConfig.Key::secret)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UnsealableException(
+                    "The sealed value " + place + " needs key " + id + " of ENCRYPTION_KEYS"));
+  }
+
+  private static Cipher cipher(int mode, SecretKey key, byte[] nonce, byte[] head, String place)
+      throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+    cipher.updateAAD(head);
+    cipher.updateAAD(place.getBytes(StandardCharsets.UTF_8));
+    return cipher;
+  }
+}

@@ -1,0 +1,114 @@
+package io.billhook.node;
+
+import io.billhook.broker.Broker;
+import io.billhook.config.BrokerConfig;
+import io.billhook.config.DatabaseConfig;
+import io.billhook.contract.Queues;
+import io.billhook.outbox.Dispatcher;
+import io.billhook.outbox.JobOutbox;
+import io.billhook.outbox.Relay;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.EnginePool;
+import io.billhook.process.Membership;
+import io.billhook.process.Membership.ProcessRole;
+import io.billhook.process.Rescue;
+import io.billhook.telemetry.Health;
+import io.billhook.telemetry.Metrics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every process of Billhook has, whatever it does: the database, the broker, its membership,
+ * the outbox, relay and rescue. Opened in this order and closed in the reverse one.
+ */
+public final class Node implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Node.class);
+  private static final int STOP_SECONDS = 5;
+
+  public final Vertx vertx;
+  public final Metrics metrics;
+  public final Health health = new Health();
+  public final Database database;
+  public final EnginePool engine;
+  public final Broker broker;
+  public final Membership membership;
+  public final JobOutbox outbox;
+  public final Rescue rescue;
+  private final Relay relay;
+
+  private Node(
+      Vertx vertx,
+      Metrics metrics,
+      Database database,
+      BrokerConfig brokerConfig,
+      Membership membership) {
+    this.vertx = vertx;
+    this.metrics = metrics;
+    this.database = database;
+    this.engine = database.enginePool(4);
+    this.membership = membership;
+    this.broker =
+        Broker.open(
+            vertx,
+            brokerConfig,
+            Queues.ALL,
+            metrics.registry(),
+            queue -> Relay.noteLostQueue(engine, queue));
+    this.outbox =
+        new JobOutbox(membership, new Dispatcher(vertx, broker, engine, membership.ids()));
+    this.relay = new Relay(vertx, broker, engine, metrics.registry());
+    this.rescue = new Rescue(vertx, engine, membership);
+  }
+
+  /**
+   * Opens everything; the broker may come later.
+   *
+   * @param version of the program, for the list of processes
+   * @throws io.billhook.postgres.DatabaseException where the database cannot be used
+   */
+  public static Node start(
+      DatabaseConfig databaseConfig, BrokerConfig brokerConfig, ProcessRole role, String version) {
+    Vertx vertx = Vertx.vertx();
+    Database database = Database.open(vertx, databaseConfig);
+    Membership membership;
+    try {
+      membership = Membership.join(vertx, database, role, version).await();
+    } catch (RuntimeException e) {
+      database.close();
+      vertx.close().await();
+      throw e;
+    }
+    Node node = new Node(vertx, new Metrics(), database, brokerConfig, membership);
+    node.health.check("database", membership::mayCall);
+    node.health.check("broker", node.broker::connected);
+    node.relay.start();
+    node.rescue.start();
+    return node;
+  }
+
+  /** Leaves in order. The parts that use this node have stopped before. */
+  @Override
+  public void close() {
+    relay.close();
+    rescue.close();
+    broker.close();
+    end("process.leave_failed", membership.leave());
+    engine.close();
+    database.close();
+    end("vertx.close_failed", vertx.close());
+    metrics.close();
+  }
+
+  /** Ends one part; when that fails, the others must end all the same. */
+  private static void end(String event, Future<Void> ending) {
+    try {
+      ending.await(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | RuntimeException e) {
+      log.atWarn().setCause(e).log(event);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * What every process of Billhook is made of, api, worker or both: {@link io.billhook.node.Node}.
+ *
+ * <p>Depends on the mechanisms of {@code common}; nothing of {@code common} depends on it.
+ */
+@org.jspecify.annotations.NullMarked
+package io.billhook.node;

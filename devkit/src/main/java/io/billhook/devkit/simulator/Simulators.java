@@ -1,0 +1,122 @@
+package io.billhook.devkit.simulator;
+
+import io.billhook.devkit.simulator.brevo.BrevoApi;
+import io.billhook.devkit.simulator.brevo.BrevoMail;
+import io.billhook.devkit.simulator.brevo.BrevoWebhooks;
+import io.billhook.devkit.simulator.inbox.Inbox;
+import io.billhook.devkit.simulator.provider.AcceptedCalls;
+import io.billhook.devkit.simulator.provider.ApiRoute;
+import io.billhook.devkit.simulator.provider.Callbacks;
+import io.billhook.devkit.simulator.provider.ControlRoutes;
+import io.billhook.devkit.simulator.provider.FaultRoutes;
+import io.billhook.devkit.simulator.provider.Faults;
+import io.billhook.devkit.simulator.provider.ProviderApi;
+import io.billhook.devkit.simulator.provider.Target;
+import io.billhook.devkit.simulator.provider.WholeBody;
+import io.billhook.devkit.simulator.stripe.StripeSimulator;
+import io.billhook.devkit.simulator.twilio.InboundRoute;
+import io.billhook.devkit.simulator.twilio.TwilioApi;
+import io.billhook.devkit.simulator.twilio.TwilioTexts;
+import io.billhook.devkit.simulator.twilio.TwilioWebhooks;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.util.List;
+
+/** The three simulated providers, their controls and the inbox, under {@code /_sim}. */
+public final class Simulators {
+  private final Vertx vertx;
+  private final SimulatorSettings settings;
+  private final Target target;
+  private final Callbacks stripeCallbacks;
+  private final Callbacks brevoCallbacks;
+  private final Callbacks twilioCallbacks;
+  private final Router router;
+
+  private Simulators(Vertx vertx, SimulatorSettings settings) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.target = new Target(settings.target());
+    this.stripeCallbacks = callbacks();
+    this.brevoCallbacks = callbacks();
+    this.twilioCallbacks = callbacks();
+    this.router = Router.router(vertx);
+    addRoutes();
+  }
+
+  public static Simulators create(Vertx vertx, SimulatorSettings settings) {
+    return new Simulators(vertx, settings);
+  }
+
+  /** Says where Billhook's webhooks are reached, once that is known. */
+  public void setTarget(URI base) {
+    target.set(base);
+  }
+
+  /**
+   * All routes, with their whole paths. Beside other routes it is mounted at the root: {@code
+   * root.route("/_sim*").subRouter(…)} would cut the paths, {@code
+   * root.route().subRouter(simulators.router())} does not.
+   */
+  public Router router() {
+    return router;
+  }
+
+  /** Serves the simulators alone, on the loopback interface; port 0 takes a free one. */
+  public Future<HttpServer> listen(int port) {
+    return vertx.createHttpServer().requestHandler(router).listen(port, "127.0.0.1");
+  }
+
+  /** Ends hanging calls and all further callbacks. */
+  public void close() {
+    stripeCallbacks.close();
+    brevoCallbacks.close();
+    twilioCallbacks.close();
+  }
+
+  private Callbacks callbacks() {
+    return new Callbacks(vertx, settings.clock(), settings.firstRetry());
+  }
+
+  private void addRoutes() {
+    router.route("/_sim/*").handler(new WholeBody());
+    ControlRoutes controls = new ControlRoutes(router);
+    Inbox inbox = new Inbox();
+    StripeSimulator stripe =
+        new StripeSimulator(
+            settings.clock(), stripeCallbacks, target, settings.stripeWebhookSecret());
+    BrevoWebhooks brevoWebhooks =
+        new BrevoWebhooks(
+            brevoCallbacks, target, settings.brevoWebhookToken(), settings.clock());
+    TwilioWebhooks twilioWebhooks =
+        new TwilioWebhooks(twilioCallbacks, target, settings.twilioAuthToken());
+    TwilioTexts texts = new TwilioTexts(settings.clock(), inbox, twilioWebhooks);
+
+    addApis(
+        controls,
+        List.of(
+            stripe.api(),
+            new BrevoApi(new BrevoMail(vertx, inbox, brevoWebhooks)),
+            new TwilioApi(texts)));
+    stripe.addRoutes(router, controls);
+    brevoCallbacks.addRoutes(controls, "/_sim/brevo/deliveries");
+    twilioCallbacks.addRoutes(controls, "/_sim/twilio/deliveries");
+    InboundRoute.add(controls, texts, twilioWebhooks);
+    inbox.addRoutes(router, controls);
+    RouteIndex.addRoutes(router, controls);
+  }
+
+  private void addApis(ControlRoutes controls, List<ProviderApi> apis) {
+    Faults faults = new Faults();
+    AcceptedCalls accepted = new AcceptedCalls();
+    for (ProviderApi api : apis) {
+      router
+          .route(api.provider().apiPrefix() + "/*")
+          .handler(new ApiRoute(vertx, settings.clock(), api, faults, accepted));
+    }
+    FaultRoutes.add(controls, faults);
+    accepted.addRoutes(controls);
+  }
+}

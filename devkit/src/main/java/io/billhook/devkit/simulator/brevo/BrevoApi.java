@@ -1,0 +1,98 @@
+package io.billhook.devkit.simulator.brevo;
+
+import io.billhook.devkit.simulator.provider.ApiAnswer;
+import io.billhook.devkit.simulator.provider.ApiCall;
+import io.billhook.devkit.simulator.provider.Bodies;
+import io.billhook.devkit.simulator.provider.ExactJson;
+import io.billhook.devkit.simulator.provider.Provider;
+import io.billhook.devkit.simulator.provider.ProviderApi;
+import io.vertx.core.Future;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Brevo's API v3, as far as transactional mail goes (Brevo docs, Transactional emails). */
+public final class BrevoApi implements ProviderApi {
+  private static final String SEND = "/v3/smtp/email";
+  private static final String LIST = "/v3/smtp/emails";
+
+  private final BrevoMail mail;
+
+  public BrevoApi(BrevoMail mail) {
+    this.mail = mail;
+  }
+
+  @Override
+  public Provider provider() {
+    return Provider.BREVO;
+  }
+
+  @Override
+  public Future<ApiAnswer> answer(ApiCall call, Future<Void> ready) {
+    return ready.map(
+        _ -> {
+          try {
+            return carryOut(call);
+          } catch (BrevoError error) {
+            return error.answer();
+          }
+        });
+  }
+
+  @Override
+  public ApiAnswer refusal(int status) {
+    return new BrevoError(status, status == 429 ? "too_many_requests" : "internal_error", "The simulator was told to refuse this request")
+        .answer();
+  }
+
+  @Override
+  public @Nullable String idempotencyKey(ApiCall call) {
+    try {
+      return call.body().length() == 0
+          ? null
+          : MailRequest.idempotencyKey(ExactJson.object(call.body()));
+    } catch (DecodeException _) {
+      return null;
+    }
+  }
+
+  private ApiAnswer carryOut(ApiCall call) {
+    String key = call.header("api-key");
+    if (key == null || key.isBlank()) {
+      throw new BrevoError(401, "unauthorized", "authentication not found in headers");
+    }
+    return switch (call.method() + " " + call.path()) {
+      case "POST " + SEND -> send(call);
+      case "GET " + LIST -> list(call);
+      default -> throw new BrevoError(404, "document_not_found", "Unable to find the route");
+    };
+  }
+
+  private ApiAnswer send(ApiCall call) {
+    try {
+      return mail.send(MailRequest.read(ExactJson.object(call.body())), call.at());
+    } catch (DecodeException _) {
+      throw new BrevoError(400, "bad_request", "Input must be a valid JSON object");
+    }
+  }
+
+  private ApiAnswer list(ApiCall call) {
+    List<String> ids = Bodies.form(call.query()).getOrDefault("messageId", List.of());
+    List<String> emails = Bodies.form(call.query()).getOrDefault("email", List.of());
+    if (ids.isEmpty() && emails.isEmpty()) {
+      throw BrevoError.missing("email or messageId");
+    }
+    List<JsonObject> found =
+        mail.sent().stream()
+            .filter(one -> ids.isEmpty() || ids.contains(one.messageId()))
+            .filter(one -> emails.isEmpty() || emails.contains(one.email()))
+            .map(SentMail::toJson)
+            .toList();
+    return ApiAnswer.of(
+        200,
+        new JsonObject()
+            .put("count", found.size())
+            .put("transactionalEmails", new io.vertx.core.json.JsonArray(found)));
+  }
+}

@@ -1,0 +1,102 @@
+package io.billhook.devkit.simulator.brevo;
+
+import io.billhook.devkit.simulator.provider.Callback;
+import io.billhook.devkit.simulator.provider.Callbacks;
+import io.billhook.devkit.simulator.provider.Target;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Tells Billhook what became of a mail (Brevo docs, Transactional webhooks): {@code request}, then
+ * what the address's local part stands for, {@code delivered} for an ordinary one.
+ */
+public final class BrevoWebhooks {
+  private static final String PATH = "/webhooks/brevo";
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  /** An event and the reason given with it; empty where there is none. */
+  private record Outcome(String event, String reason) {}
+
+  private static final Outcome DELIVERED = new Outcome("delivered", "");
+  private static final Map<String, Outcome> BY_LOCAL_PART =
+      Map.of(
+          "bounce", new Outcome("hard_bounce", "550 5.1.1 no such user"),
+          "softbounce", new Outcome("soft_bounce", "452 4.2.2 mailbox full"),
+          "blocked", new Outcome("blocked", "blocked: address is on a blocklist"),
+          "complaint", new Outcome("spam", ""));
+
+  private final Callbacks callbacks;
+  private final Target target;
+  private final String token;
+  private final InstantSource clock;
+
+  public BrevoWebhooks(Callbacks callbacks, Target target, String token, InstantSource clock) {
+    this.callbacks = callbacks;
+    this.target = target;
+    this.token = token;
+    this.clock = clock;
+  }
+
+  void report(SentMail mail) {
+    Outcome outcome = BY_LOCAL_PART.getOrDefault(localPart(mail.email()), DELIVERED);
+    send(mail, new Outcome("request", "")).onComplete(_ -> send(mail, outcome));
+  }
+
+  /** A part after a plus sign is the user's own, as in {@code bounce+42@example.com}. */
+  private static String localPart(String email) {
+    String local = email.substring(0, email.lastIndexOf('@')).toLowerCase(Locale.ROOT);
+    int plus = local.indexOf('+');
+    return plus < 0 ? local : local.substring(0, plus);
+  }
+
+  private Future<?> send(SentMail mail, Outcome outcome) {
+    JsonObject body = event(mail, outcome, clock.instant());
+    return callbacks.send(
+        new Callback(
+            mail.messageId(),
+            outcome.event(),
+            _ -> {
+              URI to = target.at(PATH);
+              return to == null ? null : new Callback.Post(to, headers(), body.toBuffer());
+            }));
+  }
+
+  private Map<String, String> headers() {
+    return Map.of("Content-Type", "application/json", "Authorization", "Bearer " + token);
+  }
+
+  private static JsonObject event(SentMail mail, Outcome outcome, Instant at) {
+    JsonObject event =
+        new JsonObject()
+            .put("event", outcome.event())
+            .put("email", mail.email())
+            .put("id", 1)
+            .put("date", DATE.format(at))
+            .put("ts", at.getEpochSecond())
+            .put("message-id", mail.messageId())
+            .put("ts_event", at.getEpochSecond())
+            .put("ts_epoch", at.toEpochMilli())
+            .put("subject", mail.subject())
+            .put("sending_ip", "192.0.2.1");
+    if (mail.custom() != null) {
+      event.put("X-Mailin-custom", mail.custom());
+    }
+    if (!mail.tags().isEmpty()) {
+      JsonArray tags = new JsonArray(mail.tags());
+      event.put("tag", tags.encode()).put("tags", tags);
+    }
+    if (!outcome.reason().isEmpty()) {
+      event.put("reason", outcome.reason());
+    }
+    return event;
+  }
+}

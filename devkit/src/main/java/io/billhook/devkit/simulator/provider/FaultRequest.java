@@ -1,0 +1,48 @@
+package io.billhook.devkit.simulator.provider;
+
+import io.billhook.devkit.simulator.provider.Fault.Effect;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the body of {@code POST /_sim/faults}. */
+final class FaultRequest {
+  private static final int LONGEST_MS = 600_000;
+
+  private FaultRequest() {}
+
+  static Fault read(JsonObject body) {
+    ControlBody fields = new ControlBody(body);
+    String name = fields.text("provider");
+    Provider provider =
+        Provider.named(name)
+            .orElseThrow(() -> Refused.field("provider", "is one of stripe, brevo, twilio"));
+    @Nullable Long count = body.getValue("count") == null ? null : fields.number("count", 1, Long.MAX_VALUE);
+    return new Fault(provider, effect(fields), fields.textOrNull("path"), count);
+  }
+
+  private static Effect effect(ControlBody fields) {
+    return switch (fields.text("fault")) {
+      case "status" ->
+          new Effect.Status((int) fields.number("status", 400, 599), retryAfter(fields));
+      case "latency" -> new Effect.Latency(Duration.ofMillis(fields.number("ms", 0, LONGEST_MS)));
+      case "hang" -> new Effect.Hang();
+      case "reset" -> new Effect.Reset();
+      case "accept_then_reset" -> new Effect.AcceptThenReset();
+      default ->
+          throw Refused.field(
+              "fault", "is one of status, latency, hang, reset, accept_then_reset");
+    };
+  }
+
+  /** Seconds, or a date as RFC 9110 allows it too. */
+  private static @Nullable String retryAfter(ControlBody fields) {
+    Object value = fields.json().getValue("retry_after");
+    return switch (value) {
+      case null -> null;
+      case Number _ -> Long.toString(fields.number("retry_after", 0, Integer.MAX_VALUE));
+      case String text -> text;
+      default -> throw Refused.field("retry_after", "is a number of seconds or an HTTP date");
+    };
+  }
+}

@@ -1,0 +1,98 @@
+package io.billhook.launcher;
+
+import io.billhook.config.Env.ConfigException;
+import io.billhook.launcher.dev.DevCommands;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: {@code billhook COMMAND}. */
+@Command(
+    name = "billhook",
+    description = "The backend of a subscription business: webhooks, billing, e-mail, jobs.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Billhook.VersionOfBuild.class,
+    subcommands = {
+      ServeCommand.Api.class,
+      ServeCommand.Worker.class,
+      ServeCommand.All.class,
+      MigrateCommand.class,
+      DoctorCommand.class,
+      AdminCommand.class,
+      KeysCommand.class,
+      CommandLine.HelpCommand.class
+    })
+public final class Billhook implements Runnable {
+  /** What a wrong setting or argument ends with, as picocli's own for wrong usage. */
+  static final int WRONG_SETTING = 2;
+
+  /** Is in the devkit, which the production image leaves out. */
+  private static final String DEVKIT = "io.billhook.devkit.simulator.Simulators";
+
+  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+
+  public static void main(String[] arguments) {
+    Logging.choose(arguments);
+    int code = commandLine().execute(arguments);
+    System.exit(code);
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Billhook());
+    if (hasDevkit()) {
+      DevCommands.all().forEach(line::addSubcommand);
+    }
+    return line.setExecutionExceptionHandler((e, failed, _) -> explain(e, failed));
+  }
+
+  private static boolean hasDevkit() {
+    try {
+      Class.forName(DEVKIT, false, Billhook.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
+  /** Mistakes of the person at the keyboard get a plain message, ours a stack trace. */
+  private static int explain(Exception e, CommandLine line) {
+    switch (e) {
+      case ConfigException wrong -> {
+        line.getErr().println("billhook cannot start:");
+        String.valueOf(wrong.getMessage())
+            .lines()
+            .forEach(each -> line.getErr().println("  " + each));
+        return WRONG_SETTING;
+      }
+      case CannotStart reason -> {
+        line.getErr().println("billhook: " + reason.getMessage());
+        return 1;
+      }
+      default -> {
+        e.printStackTrace(line.getErr());
+        return 1;
+      }
+    }
+  }
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      spec.commandLine().usage(System.out);
+    }
+  }
+
+  /** The version of this build, from the jar's manifest. */
+  static final class VersionOfBuild implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"billhook " + Version.number()};
+    }
+  }
+
+  static Map<String, String> variables() {
+    return DotEnv.variables();
+  }
+}

@@ -1,0 +1,77 @@
+package io.billhook.launcher;
+
+import io.billhook.api.auth.Installation;
+import io.billhook.broker.Broker;
+import io.billhook.config.DatabaseConfig;
+import io.billhook.launcher.DoctorCommand.Finding;
+import io.billhook.migrations.Migrations;
+import io.billhook.postgres.Database;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** Each check reaches one service as the processes do, bounded in time, and changes nothing. */
+final class DoctorChecks {
+  private static final Duration WAIT = Duration.ofSeconds(10);
+
+  private DoctorChecks() {}
+
+  static List<Finding> of(Settings settings) {
+    String stripe = settings.stripe().apiBase() + "/v1/customers?limit=1";
+    String brevo = settings.brevo().apiBase() + "/v3/account";
+    return List.of(
+        check("migrations", () -> migrations(settings.database())),
+        check("database", () -> database(settings.database())),
+        check("broker", () -> Broker.probe(settings.broker())),
+        check(
+            "stripe",
+            () -> answers(stripe, "Authorization", "Bearer " + settings.stripe().secretKey())),
+        check("brevo", () -> answers(brevo, "api-key", settings.brevo().apiKey())));
+  }
+
+  private static Finding check(String what, Callable<String> probe) {
+    try {
+      return new Finding(true, what, probe.call());
+    } catch (Exception e) {
+      return new Finding(false, what, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String migrations(DatabaseConfig config) {
+    List<String> pending = new Migrations(config.directUrl()).pending();
+    if (!pending.isEmpty()) {
+      throw new CannotStart(
+          "pending: " + String.join(", ", pending) + ". Run: billhook migrate");
+    }
+    return "none pending";
+  }
+
+  private static String database(DatabaseConfig config) {
+    Vertx vertx = Vertx.vertx();
+    try (Database database = Database.open(vertx, config)) {
+      return "answers, installation " + new Installation(database).id();
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  private static String answers(String address, String header, String value) throws Exception {
+    try (HttpClient client = HttpClient.newBuilder().connectTimeout(WAIT).build()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(address)).timeout(WAIT).header(header, value).build();
+      int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      if (status == 401 || status == 403) {
+        throw new CannotStart("answers " + status + ": the key is not accepted");
+      }
+      if (status >= 500) {
+        throw new CannotStart("answers " + status);
+      }
+      return "answers " + status;
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.billhook.launcher;
+
+import java.util.List;
+
+/**
+ * Logs go to standard error: as JSON lines for a machine, as text for a person at a terminal.
+ * LOG_FORMAT says otherwise.
+ */
+final class Logging {
+  private static final List<String> FOR_PEOPLE =
+      List.of("dev", "demo", "simulators", "doctor", "admin", "keys", "migrate");
+
+  private Logging() {}
+
+  /** Must run before the first logger is made. */
+  static void choose(String[] arguments) {
+    boolean people = arguments.length > 0 && FOR_PEOPLE.contains(arguments[0]);
+    String format =
+        DotEnv.variables().getOrDefault("LOG_FORMAT", people ? "text" : "json").strip();
+    System.setProperty(
+        "logback.configurationFile", format.equals("text") ? "logback-text.xml" : "logback-json.xml");
+  }
+}

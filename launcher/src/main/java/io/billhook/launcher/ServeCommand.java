@@ -1,0 +1,96 @@
+package io.billhook.launcher;
+
+import io.billhook.api.auth.Installation;
+import io.billhook.migrations.Migrations;
+import io.billhook.node.Node;
+import io.billhook.process.Membership.ProcessRole;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code billhook api}, {@code worker} and {@code all}: processes for production. */
+abstract sealed class ServeCommand implements Callable<Integer> {
+
+  @Command(name = "api", description = "Serves the HTTP API and takes webhooks in.")
+  static final class Api extends ServeCommand {
+    Api() {
+      super(ProcessRole.API);
+    }
+  }
+
+  @Command(
+      name = "worker",
+      description = "Does the jobs; its port serves health and metrics alone.")
+  static final class Worker extends ServeCommand {
+    Worker() {
+      super(ProcessRole.WORKER);
+    }
+  }
+
+  @Command(name = "all", description = "Api and worker in one process.")
+  static final class All extends ServeCommand {
+    All() {
+      super(ProcessRole.ALL);
+    }
+  }
+
+  /** Beyond the grace of the running jobs. */
+  private static final Duration MORE_THAN_GRACE = Duration.ofSeconds(15);
+
+  private final ProcessRole role;
+
+  @Mixin private PortOption port = new PortOption();
+
+  private ServeCommand(ProcessRole role) {
+    this.role = role;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = Settings.from(port.in(DotEnv.variables()));
+    refusePendingMigrations(settings);
+    AtomicReference<@Nullable Instance> running = new AtomicReference<>();
+    Ready.onStop(
+        () -> close(running.get()), settings.worker().grace().plus(MORE_THAN_GRACE));
+    Node node =
+        Node.start(settings.database(), settings.broker(), role, Version.number());
+    try {
+      refuseDevelopment(node);
+      running.set(Instance.start(node, settings, role, List.of()));
+    } catch (Exception e) {
+      node.close();
+      throw e;
+    }
+    Ready.say(running.get().port());
+    Ready.waitForSignal();
+    return 0;
+  }
+
+  private static void refusePendingMigrations(Settings settings) {
+    List<String> pending = new Migrations(settings.database().directUrl()).pending();
+    if (!pending.isEmpty()) {
+      throw new CannotStart(
+          "the database lacks the migrations "
+              + String.join(", ", pending)
+              + ". Run: billhook migrate");
+    }
+  }
+
+  private static void refuseDevelopment(Node node) {
+    if (new Installation(node.database).isDevelopment()) {
+      throw new CannotStart(
+          "DATABASE_URL leads to a database that billhook dev has marked as a development one, "
+              + "with well-known credentials in it. Give it another database.");
+    }
+  }
+
+  private static void close(@Nullable Instance instance) {
+    if (instance != null) {
+      instance.close();
+    }
+  }
+}

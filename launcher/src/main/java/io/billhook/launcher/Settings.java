@@ -1,0 +1,46 @@
+package io.billhook.launcher;
+
+import io.billhook.config.BrevoConfig;
+import io.billhook.config.BrokerConfig;
+import io.billhook.config.DatabaseConfig;
+import io.billhook.config.EncryptionConfig;
+import io.billhook.config.Env;
+import io.billhook.config.HttpConfig;
+import io.billhook.config.StripeConfig;
+import io.billhook.config.WorkerConfig;
+import java.util.Map;
+
+/** All settings of a process. Api and worker read the same, so that one file serves both. */
+public record Settings(
+    HttpConfig http,
+    DatabaseConfig database,
+    BrokerConfig broker,
+    StripeConfig stripe,
+    BrevoConfig brevo,
+    EncryptionConfig encryption,
+    WorkerConfig worker) {
+
+  /**
+   * Reads them.
+   *
+   * @throws Env.ConfigException naming every setting that is missing or malformed
+   */
+  public static Settings from(Map<String, String> variables) {
+    Env env = new Env(variables);
+    Settings settings =
+        new Settings(
+            HttpConfig.from(env),
+            DatabaseConfig.from(env),
+            BrokerConfig.from(env),
+            StripeConfig.from(env),
+            BrevoConfig.from(env),
+            EncryptionConfig.from(env),
+            WorkerConfig.from(env));
+    env.check();
+    return settings;
+  }
+
+  public Settings with(HttpConfig other) {
+    return new Settings(other, database, broker, stripe, brevo, encryption, worker);
+  }
+}

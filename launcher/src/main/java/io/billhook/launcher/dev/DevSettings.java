@@ -1,0 +1,69 @@
+package io.billhook.launcher.dev;
+
+import io.billhook.config.HttpConfig;
+import io.billhook.launcher.CannotStart;
+import io.billhook.launcher.Settings;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Settings of a development process: what is not set is embedded or simulated, with the well-known
+ * credentials of development.
+ */
+final class DevSettings {
+  /** 32 zero bytes: it seals nothing that needs to stay secret. */
+  private static final String ENCRYPTION_KEY = "dev:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+  private final Map<String, String> variables;
+  private final int port;
+
+  DevSettings(Map<String, String> variables, int port) {
+    this.variables = variables;
+    this.port = port;
+    String key = variables.getOrDefault("STRIPE_SECRET_KEY", "");
+    if (key.startsWith("sk_live_") || key.startsWith("rk_live_")) {
+      throw new CannotStart(
+          "dev refuses STRIPE_SECRET_KEY: it is a live key. Unset it, or use a test key.");
+    }
+  }
+
+  boolean has(String name) {
+    return !variables.getOrDefault(name, "").isBlank();
+  }
+
+  boolean simulatesStripe() {
+    return !has("STRIPE_SECRET_KEY");
+  }
+
+  boolean simulatesBrevo() {
+    return !has("BREVO_API_KEY");
+  }
+
+  /** The settings, with the embedded services that stand in for what is not set. */
+  Settings complete(URI database, URI broker, String prefix) {
+    String base = "http://127.0.0.1:" + port;
+    Map<String, String> all = new HashMap<>(variables);
+    all.values().removeIf(String::isBlank);
+    if (simulatesStripe()) {
+      all.put("STRIPE_SECRET_KEY", "sk_test_dev");
+      all.putIfAbsent("STRIPE_API_BASE", base + "/_sim/stripe/api");
+    }
+    if (simulatesBrevo()) {
+      all.put("BREVO_API_KEY", "xkeysib-dev");
+      all.putIfAbsent("BREVO_API_BASE", base + "/_sim/brevo/api");
+    }
+    all.putIfAbsent("STRIPE_WEBHOOK_SECRETS", "whsec_dev");
+    all.putIfAbsent("BREVO_WEBHOOK_TOKEN", "brevo_dev");
+    all.putIfAbsent("EMAIL_FROM", "Billhook <billing@billhook.local>");
+    all.putIfAbsent("ENCRYPTION_KEYS", ENCRYPTION_KEY);
+    all.putIfAbsent("WORKER_GRACE_SECONDS", "3");
+    all.putIfAbsent("RABBITMQ_PREFIX", prefix);
+    all.put("DATABASE_URL", database.toString());
+    all.put("RABBITMQ_URL", broker.toString());
+    all.put("PORT", String.valueOf(port));
+    all.putIfAbsent("PUBLIC_BASE_URL", base);
+    Settings settings = Settings.from(all);
+    return settings.with(HttpConfig.development(port));
+  }
+}

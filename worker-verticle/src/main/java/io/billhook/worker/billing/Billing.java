@@ -1,0 +1,31 @@
+package io.billhook.worker.billing;
+
+import io.billhook.contract.billing.SyncObject;
+import io.billhook.job.JobHandler;
+import io.billhook.postgres.Database;
+import io.billhook.worker.billing.stripe.StripeObjects;
+import io.billhook.worker.email.EmailAddress;
+import io.billhook.worker.email.Outgoing;
+import io.billhook.worker.email.Templates;
+import io.billhook.worker.provider.Outcomes;
+
+/** Puts the billing feature together. */
+public final class Billing {
+  private Billing() {}
+
+  /**
+   * The handler of {@code billing.sync}.
+   *
+   * @param sender of receipts, named in them as the seller
+   */
+  public static JobHandler<SyncObject> sync(
+      Database database,
+      StripeObjects stripe,
+      Outcomes outcomes,
+      Outgoing outgoing,
+      EmailAddress sender) {
+    var receipts = new Receipts(outgoing, new Templates(), sender);
+    return new SyncObjectHandler(
+        stripe, outcomes, new Mirror(database), new DomainEvents(receipts));
+  }
+}

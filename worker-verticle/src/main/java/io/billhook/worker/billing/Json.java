@@ -1,0 +1,77 @@
+package io.billhook.worker.billing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * Reading JSON as Stripe writes it. Numbers stay exact, so that text → tree → text loses nothing.
+ */
+public final class Json {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private Json() {}
+
+  /** Throws where the text is no JSON; the message holds nothing of it. */
+  public static JsonNode parse(String text) throws MalformedJson {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new MalformedJson(e.getLocation() == null ? -1 : e.getLocation().getCharOffset());
+    }
+  }
+
+  /** What a path of field names leads to, {@code *} for every element of an array. */
+  static Stream<JsonNode> at(JsonNode root, String path) {
+    Stream<JsonNode> nodes = Stream.of(root);
+    for (String step : path.split("\\.", -1)) {
+      nodes =
+          step.equals("*")
+              ? nodes.flatMap(node -> StreamSupport.stream(node.spliterator(), false))
+              : nodes.map(node -> node.path(step));
+    }
+    return nodes;
+  }
+
+  /** A text that is there and not empty. */
+  static Optional<String> text(JsonNode root, String path) {
+    return at(root, path)
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::textValue)
+        .filter(value -> !value.isEmpty())
+        .findFirst();
+  }
+
+  /** A whole number; 0 where there is none. */
+  static long number(JsonNode root, String path) {
+    return at(root, path).mapToLong(JsonNode::longValue).findFirst().orElse(0);
+  }
+
+  /** The ids that a reference names, whether it was expanded or not. */
+  static Stream<String> ids(JsonNode root, String path) {
+    return at(root, path)
+        .map(node -> node.isObject() ? node.path("id") : node)
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::textValue)
+        .filter(id -> !id.isEmpty());
+  }
+
+  /** Text that was to be JSON and is not. */
+  public static final class MalformedJson extends Exception {
+    private static final long serialVersionUID = 1;
+
+    MalformedJson(long offset) {
+      super("Malformed JSON at character " + offset);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.billhook.worker.billing;
+
+import io.billhook.worker.billing.StripeObject.Reference;
+import io.billhook.worker.billing.stripe.StripeObjects;
+import io.billhook.worker.provider.ProviderException;
+import io.billhook.worker.provider.ProviderException.Kind;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches what an object hangs on, as far as there is no copy of it yet, and their parents in turn.
+ */
+final class MissingParents {
+  private static final Logger LOG = LoggerFactory.getLogger(MissingParents.class);
+
+  private final Mirror mirror;
+  private final StripeObjects stripe;
+
+  MissingParents(Mirror mirror, StripeObjects stripe) {
+    this.mirror = mirror;
+    this.stripe = stripe;
+  }
+
+  List<StripeObject> of(StripeObject object) {
+    List<StripeObject> found = new ArrayList<>();
+    Set<String> seen = new HashSet<>(Set.of(object.id()));
+    Set<Reference> wanted = new LinkedHashSet<>(object.parents());
+    while (!wanted.isEmpty()) {
+      wanted.removeIf(reference -> !seen.add(reference.id()));
+      List<StripeObject> level =
+          mirror.absent(wanted).stream().flatMap(reference -> fetch(reference).stream()).toList();
+      found.addAll(level);
+      wanted.clear();
+      level.forEach(parent -> wanted.addAll(parent.parents()));
+    }
+    return found;
+  }
+
+  /** Empty where Stripe has none, or none to give us: the object itself still counts. */
+  private Optional<StripeObject> fetch(Reference parent) {
+    try {
+      return stripe.retrieve(parent.kind(), parent.id());
+    } catch (ProviderException e) {
+      if (e.kind() instanceof Kind.Rejected) {
+        LOG.warn("Parent {} {} is left out: {}", parent.kind().type(), parent.id(), e.getMessage());
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+}

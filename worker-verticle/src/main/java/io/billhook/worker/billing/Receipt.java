@@ -1,0 +1,95 @@
+package io.billhook.worker.billing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** What a receipt says, read from the invoice that was paid. Dates are in UTC. */
+record Receipt(String subject, Map<String, Object> values) {
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+  /**
+   * @param seller who was paid
+   */
+  static Receipt of(JsonNode invoice, String seller) {
+    String currency = Json.text(invoice, "currency").orElse("");
+    String number = Json.text(invoice, "number").orElse("");
+    String subject = "Your receipt from " + seller + (number.isEmpty() ? "" : " (" + number + ")");
+    long total = Json.number(invoice, "total");
+    long subtotal = Json.number(invoice, "subtotal");
+    Map<String, Object> values = new HashMap<>();
+    values.put("subject", subject);
+    values.put("seller", seller);
+    values.put("number", number);
+    values.put("paid_on", day(invoice, "status_transitions.paid_at", "created"));
+    values.put("lines", lines(invoice, currency));
+    values.put("more_lines", invoice.path("lines").path("has_more").asBoolean());
+    values.put("total", money(total, currency));
+    values.put("subtotal", subtotal == total ? "" : money(subtotal, currency));
+    values.put("tax", tax(invoice).map(amount -> money(amount, currency)).orElse(""));
+    values.put("link", link(invoice));
+    return new Receipt(subject, Map.copyOf(values));
+  }
+
+  private static List<Map<String, Object>> lines(JsonNode invoice, String currency) {
+    return StreamSupport.stream(invoice.path("lines").path("data").spliterator(), false)
+        .map(
+            line ->
+                Map.<String, Object>of(
+                    "description",
+                    Json.text(line, "description").orElse("Item"),
+                    "period",
+                    period(line.path("period")),
+                    "amount",
+                    money(
+                        Json.number(line, "amount"), Json.text(line, "currency").orElse(currency))))
+        .toList();
+  }
+
+  /** Empty where the line is for one moment. */
+  private static String period(JsonNode period) {
+    long start = Json.number(period, "start");
+    long end = Json.number(period, "end");
+    return start > 0 && end > start ? day(start) + " – " + day(end) : "";
+  }
+
+  /** The tax in the total, in either shape; empty where there is none. */
+  private static Optional<Long> tax(JsonNode invoice) {
+    long sum = Json.number(invoice, "tax"); // up to API version 2025-02-24
+    if (sum == 0) {
+      sum =
+          StreamSupport.stream(invoice.path("total_taxes").spliterator(), false)
+              .mapToLong(tax -> Json.number(tax, "amount"))
+              .sum();
+    }
+    return sum == 0 ? Optional.empty() : Optional.of(sum);
+  }
+
+  /** Stripe's page of the invoice, where it has one. Nothing but a web address is made a link. */
+  private static String link(JsonNode invoice) {
+    return Json.text(invoice, "hosted_invoice_url")
+        .filter(url -> url.startsWith("https://") || url.startsWith("http://"))
+        .orElse("");
+  }
+
+  private static String day(JsonNode json, String first, String second) {
+    long at = Json.number(json, first);
+    return day(at > 0 ? at : Json.number(json, second));
+  }
+
+  private static String day(long epochSecond) {
+    return DAY.format(Instant.ofEpochSecond(epochSecond));
+  }
+
+  private static String money(long minor, String currency) {
+    return new Money(minor, currency).formatted();
+  }
+}

@@ -1,0 +1,66 @@
+package io.billhook.worker.billing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Tx;
+import io.billhook.worker.billing.DomainEvents.Happened;
+import io.billhook.worker.email.EmailAddress;
+import io.billhook.worker.email.Outgoing;
+import io.billhook.worker.email.Templates;
+import java.util.List;
+import java.util.Optional;
+
+/** Thanks a customer for a payment: one mail for each invoice that was paid. */
+final class Receipts {
+  private final Outgoing outgoing;
+  private final Templates templates;
+  private final EmailAddress sender;
+
+  Receipts(Outgoing outgoing, Templates templates, EmailAddress sender) {
+    this.outgoing = outgoing;
+    this.templates = templates;
+    this.sender = sender;
+  }
+
+  /** Writes the mail and its job, where there is something to thank for and someone to thank. */
+  void queue(Tx tx, Happened paid) {
+    JsonNode invoice = paid.object();
+    if (Json.number(invoice, "total") <= 0) {
+      return;
+    }
+    recipient(tx, paid)
+        .ifPresent(
+            to -> {
+              var receipt = Receipt.of(invoice, sender.displayName());
+              var text = templates.render("receipt", receipt.values());
+              tx.as(Role.WORKER, TenantScope.of(paid.tenant()));
+              outgoing.queue(
+                  tx,
+                  paid.tenant(),
+                  new Outgoing.Draft(
+                      to,
+                      sender,
+                      receipt.subject(),
+                      text.html(),
+                      text.plain(),
+                      List.of("receipt")));
+              tx.as(Role.ENGINE, TenantScope.none());
+            });
+  }
+
+  /**
+   * As it stands on the invoice, which keeps what was true when it was made, else the customer's.
+   */
+  private static Optional<EmailAddress> recipient(Tx tx, Happened paid) {
+    return Json.text(paid.object(), "customer_email")
+        .or(() -> ofCustomer(tx, paid))
+        .flatMap(EmailAddress::parse);
+  }
+
+  private static Optional<String> ofCustomer(Tx tx, Happened paid) {
+    return Optional.ofNullable(paid.customer())
+        .flatMap(id -> tx.query(DomainEventSql.EMAIL_OF_CUSTOMER, id).one())
+        .flatMap(row -> Optional.ofNullable(row.textOrNull("email")));
+  }
+}

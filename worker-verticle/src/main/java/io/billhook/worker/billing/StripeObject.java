@@ -1,0 +1,44 @@
+package io.billhook.worker.billing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One object as Stripe's API gave it.
+ *
+ * @param id under which it was asked for
+ * @param text the answer's bytes as text, stored as they are
+ * @param json the same, read
+ */
+public record StripeObject(ObjectKind kind, String id, String text, JsonNode json) {
+  /** Ids of sources from before payment methods: no kind of ours has them. */
+  private static final List<String> LEGACY = List.of("card_", "src_", "ba_");
+
+  /** Names an object that may have to be fetched. */
+  record Reference(ObjectKind kind, String id) {}
+
+  boolean deleted() {
+    return json.path("deleted").asBoolean();
+  }
+
+  List<Reference> parents() {
+    return kind.parents().stream()
+        .flatMap(
+            parent ->
+                Json.ids(json, parent.path())
+                    .filter(id -> LEGACY.stream().noneMatch(id::startsWith))
+                    .flatMap(
+                        id -> ObjectKind.of(parent.type()).map(k -> new Reference(k, id)).stream()))
+        .distinct()
+        .toList();
+  }
+
+  /** The customer that a field of it names. */
+  Optional<String> customer() {
+    return switch (kind.owner()) {
+      case Owner.Customer(var path) -> Json.ids(json, path).findFirst();
+      case Owner.Itself _, Owner.Charge _, Owner.Nobody _ -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,76 @@
+package io.billhook.worker.billing;
+
+import io.billhook.contract.billing.SyncObject;
+import io.billhook.job.JobContext;
+import io.billhook.job.JobHandler;
+import io.billhook.job.JobOutcome;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Tx;
+import io.billhook.worker.billing.stripe.StripeObjects;
+import io.billhook.worker.provider.CallFailed;
+import io.billhook.worker.provider.Outcomes;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings our copy of one object up to date with Stripe. What an event said does not matter, only
+ * that there was one: the present state is fetched, so order, duplicates and versions of events
+ * cannot do harm.
+ */
+public final class SyncObjectHandler implements JobHandler<SyncObject> {
+  private final StripeObjects stripe;
+  private final Outcomes outcomes;
+  private final Mirror mirror;
+  private final MissingParents missingParents;
+  private final DomainEvents domainEvents;
+
+  SyncObjectHandler(
+      StripeObjects stripe, Outcomes outcomes, Mirror mirror, DomainEvents domainEvents) {
+    this.stripe = stripe;
+    this.outcomes = outcomes;
+    this.mirror = mirror;
+    this.missingParents = new MissingParents(mirror, stripe);
+    this.domainEvents = domainEvents;
+  }
+
+  @Override
+  public JobOutcome handle(SyncObject args, JobContext job) {
+    Optional<ObjectKind> kind = ObjectKind.of(args.object());
+    if (kind.isEmpty()) {
+      return new JobOutcome.Cancel("Objects of type " + args.object() + " are not synced");
+    }
+    try {
+      return sync(kind.get(), args.id());
+    } catch (CallFailed e) {
+      return outcomes.of(e);
+    }
+  }
+
+  private JobOutcome sync(ObjectKind kind, String id) {
+    Fetch fetch = mirror.begin();
+    Optional<StripeObject> found = stripe.retrieve(kind, id);
+    if (found.isEmpty()) {
+      return JobOutcome.done(
+          tx -> {
+            tx.as(Role.ENGINE, TenantScope.none());
+            Hints.processed(tx, id, fetch, Hints.OBJECT_MISSING);
+          });
+    }
+    StripeObject object = found.get();
+    List<StripeObject> parents = missingParents.of(object);
+    return JobOutcome.done(
+        tx -> {
+          tx.as(Role.ENGINE, TenantScope.none());
+          mirror.write(tx, fetch, object, parents);
+          Hints.processed(tx, id, fetch, null);
+          domainEvents.announce(tx, kind, id);
+        });
+  }
+
+  @Override
+  public void abandoned(SyncObject args, JobContext job, String reason, Tx tx) {
+    tx.as(Role.ENGINE, TenantScope.none());
+    Hints.failed(tx, args.id(), reason, job.id());
+  }
+}

@@ -1,0 +1,54 @@
+package io.billhook.worker.billing.stripe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.stripe.net.StripeResponse;
+import io.billhook.worker.billing.Json;
+import io.billhook.worker.provider.ProviderException;
+import io.billhook.worker.provider.ProviderException.Kind;
+import io.billhook.worker.provider.RetryAfter;
+import java.time.Instant;
+import java.util.regex.Pattern;
+
+/**
+ * What an error of Stripe's means. Source: docs.stripe.com/api/errors and /error-codes; 409 is a
+ * lock or an idempotency key still in use, so it passes.
+ */
+final class StripeErrors {
+  private static final Pattern CODE = Pattern.compile("[a-z0-9_]{1,80}");
+  private static final String NO_CODE = "no_code";
+
+  private StripeErrors() {}
+
+  static ProviderException of(StripeResponse response) {
+    String code = code(response.body());
+    String detail =
+        "HTTP " + response.code() + " " + code + " (request " + response.requestId() + ")";
+    return new ProviderException(StripeObjects.PROVIDER, kind(response, code), detail);
+  }
+
+  private static Kind kind(StripeResponse response, String code) {
+    return switch (response.code()) {
+      case 401, 403 -> new Kind.Auth();
+      case 409 -> new Kind.Transient();
+      case 429 ->
+          new Kind.RateLimited(
+              RetryAfter.parse(
+                  response.headers().firstValue("Retry-After").orElse(null), Instant.now()));
+      default ->
+          response.code() >= 400 && response.code() < 500
+              ? new Kind.Rejected(code)
+              : new Kind.Transient();
+    };
+  }
+
+  /** Stripe's own word for the error, or its type where it has none: {@code resource_missing}. */
+  private static String code(String body) {
+    try {
+      JsonNode error = Json.parse(body == null ? "" : body).path("error");
+      String code = error.path("code").asText(error.path("type").asText(NO_CODE));
+      return CODE.matcher(code).matches() ? code : NO_CODE;
+    } catch (Json.MalformedJson e) {
+      return NO_CODE; // not Stripe's: a proxy's page
+    }
+  }
+}

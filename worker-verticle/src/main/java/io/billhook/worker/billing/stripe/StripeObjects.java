@@ -1,0 +1,124 @@
+package io.billhook.worker.billing.stripe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.stripe.StripeClient;
+import com.stripe.exception.StripeException;
+import com.stripe.net.ApiResource.RequestMethod;
+import com.stripe.net.RawRequestOptions;
+import io.billhook.config.StripeConfig;
+import io.billhook.worker.billing.Json;
+import io.billhook.worker.billing.ObjectKind;
+import io.billhook.worker.billing.StripeObject;
+import io.billhook.worker.provider.Breaker;
+import io.billhook.worker.provider.ProviderException;
+import io.billhook.worker.provider.ProviderException.Kind;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Stripe's API as the sync uses it. Every request passes the breaker; none is tried twice here. */
+public final class StripeObjects {
+  static final String PROVIDER = "stripe";
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration READ = Duration.ofSeconds(20);
+
+  private final StripeClient client;
+  private final Breaker breaker;
+
+  public StripeObjects(StripeConfig config, Breaker breaker) {
+    this(config, breaker, READ);
+  }
+
+  /**
+   * @param read longest silence of Stripe within an answer
+   */
+  StripeObjects(StripeConfig config, Breaker breaker, Duration read) {
+    this.breaker = breaker;
+    this.client =
+        StripeClient.builder()
+            .setApiKey(config.secretKey())
+            .setApiBase(config.apiBase().toString().replaceAll("/+$", ""))
+            .setMaxNetworkRetries(0)
+            .setConnectTimeout((int) CONNECT.toMillis())
+            .setReadTimeout((int) read.toMillis())
+            .setHttpClient(new StripeHttp())
+            .build();
+  }
+
+  /**
+   * An object's present state; empty where Stripe has none under this id.
+   *
+   * @throws io.billhook.worker.provider.CallFailed where there is no answer to work with
+   */
+  public Optional<StripeObject> retrieve(ObjectKind kind, String id) {
+    Optional<Answer> answer = find("/v1/" + kind.collection() + "/" + encoded(id));
+    return answer.map(
+        found ->
+            kind.equals(ObjectKind.SUBSCRIPTION)
+                ? SubscriptionItems.complete(this, id, found)
+                : new StripeObject(kind, id, found.text(), found.json()));
+  }
+
+  /**
+   * Asks Stripe to do something.
+   *
+   * @param form the parameters, form-encoded
+   * @param job whose request it is. Stripe does it once, however often the job asks: its
+   *     idempotency key is made from the job alone, never from the attempt
+   * @param generation 1, and one more for each key whose stored answer was a lasting error
+   */
+  public String post(String path, String form, UUID job, int generation) {
+    var options =
+        RawRequestOptions.builder().setIdempotencyKey("billhook-" + job + "-" + generation).build();
+    return breaker.call(() -> send(RequestMethod.POST, path, form, options));
+  }
+
+  /** What Stripe answered, as text and read. */
+  record Answer(String text, JsonNode json) {}
+
+  Optional<Answer> find(String path) {
+    return breaker.call(
+        () -> {
+          try {
+            return Optional.of(read(send(RequestMethod.GET, path, null, null)));
+          } catch (ProviderException e) {
+            if (e.kind().equals(new Kind.Rejected("resource_missing"))) {
+              return Optional.empty();
+            }
+            throw e;
+          }
+        });
+  }
+
+  static String encoded(String segment) {
+    return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private String send(
+      RequestMethod method,
+      String path,
+      @Nullable String form,
+      @Nullable RawRequestOptions options) {
+    try {
+      return client.rawRequest(method, path, form, options).body();
+    } catch (StripeException e) {
+      // StripeHttp has judged whatever went over the wire: this was not sent.
+      throw new ProviderException(PROVIDER, new Kind.Transient(), "request not sent", e);
+    }
+  }
+
+  private static Answer read(String body) {
+    try {
+      JsonNode json = Json.parse(body);
+      if (json.isObject()) {
+        return new Answer(body, json);
+      }
+    } catch (Json.MalformedJson e) {
+      throw new ProviderException(PROVIDER, new Kind.Transient(), "an answer without JSON", e);
+    }
+    throw new ProviderException(PROVIDER, new Kind.Transient(), "an answer that is no object");
+  }
+}

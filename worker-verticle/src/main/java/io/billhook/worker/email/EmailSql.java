@@ -1,0 +1,32 @@
+package io.billhook.worker.email;
+
+/** Statements on {@code email}, all of the worker role under the mail's own tenant. */
+final class EmailSql {
+  /** $1 id, $2 tenant, $3 recipient, $4 sender, $5 subject, $6 html, $7 text, $8 tags. */
+  static final String QUEUE =
+      """
+      INSERT INTO email (id, tenant_id, recipient, sender, subject, html, body_text, tags, status)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued')
+      """;
+
+  /** $1 id. */
+  static final String LOAD =
+      """
+      SELECT recipient, sender, subject, html, body_text, tags, status
+      FROM email WHERE id = $1
+      """;
+
+  /** $1 id, $2 provider, $3 the provider's id. */
+  static final String SENT =
+      """
+      UPDATE email
+      SET status = 'sent', provider = $2, provider_id = $3, error = NULL, sent_at = clock_timestamp()
+      WHERE id = $1 AND status <> 'sent'
+      """;
+
+  /** $1 id, $2 reason. */
+  static final String FAILED =
+      "UPDATE email SET status = 'failed', error = $2 WHERE id = $1 AND status = 'queued'";
+
+  private EmailSql() {}
+}

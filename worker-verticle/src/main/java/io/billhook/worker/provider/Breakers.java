@@ -1,0 +1,61 @@
+package io.billhook.worker.provider;
+
+import io.billhook.worker.provider.BreakerState.Phase;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * The breakers of this process, one for each credential of a provider. Each shows as the gauge
+ * {@code billhook_breaker_state} (0 closed, 1 half open, 2 open), and whoever is given as {@code
+ * changed} is told of every change.
+ */
+public final class Breakers {
+  private final Vertx vertx;
+  private final MeterRegistry metrics;
+  private final BreakerSettings settings;
+  private final BooleanSupplier mayCall;
+  private final Consumer<BreakerState> changed;
+  private final ConcurrentSkipListMap<String, Breaker> byName = new ConcurrentSkipListMap<>();
+
+  /**
+   * @param mayCall false while this process may start no call, since its heartbeat is overdue
+   * @param changed told of the first state and of each change; must not block
+   */
+  public Breakers(
+      Vertx vertx,
+      MeterRegistry metrics,
+      BreakerSettings settings,
+      BooleanSupplier mayCall,
+      Consumer<BreakerState> changed) {
+    this.vertx = vertx;
+    this.metrics = metrics;
+    this.settings = settings;
+    this.mayCall = mayCall;
+    this.changed = changed;
+  }
+
+  /** The breaker of a credential, made at the first call. */
+  public Breaker of(String name) {
+    return byName.computeIfAbsent(name, this::made);
+  }
+
+  /** Where all of them stand, by name. */
+  public List<BreakerState> states() {
+    return byName.values().stream().map(Breaker::state).toList();
+  }
+
+  private Breaker made(String name) {
+    Breaker breaker = new Breaker(vertx, name, settings, mayCall, changed);
+    Gauge.builder("billhook_breaker_state", breaker, b -> b.state().phase().gauge())
+        .description("0 closed, 1 half open, 2 open")
+        .tag("name", name)
+        .register(metrics);
+    changed.accept(new BreakerState(name, Phase.CLOSED, 0));
+    return breaker;
+  }
+}

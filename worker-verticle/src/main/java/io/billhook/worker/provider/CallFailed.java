@@ -1,0 +1,14 @@
+package io.billhook.worker.provider;
+
+/**
+ * A call to a provider that gave no answer to work with, or was not made at all. The message may be
+ * shown to operators: it holds no personal data and no secret.
+ */
+public abstract sealed class CallFailed extends RuntimeException
+    permits ProviderException, BreakerOpen, CallsHeld {
+  private static final long serialVersionUID = 1;
+
+  CallFailed(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,225 @@
+package io.billhook.worker.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.billhook.worker.provider.BreakerState.Phase;
+import io.billhook.worker.provider.ProviderException.Kind;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+final class BreakerTest {
+  private static final Duration FIRST = Duration.ofMillis(150);
+
+  private static Vertx vertx;
+
+  private record Change(BreakerState state, long nanos) {}
+
+  private final BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
+  private final AtomicBoolean mayCall = new AtomicBoolean(true);
+  private final Breaker breaker =
+      new Breaker(
+          vertx,
+          "stripe",
+          new BreakerSettings(3, FIRST, Duration.ofMillis(450), Duration.ofMillis(500)),
+          mayCall::get,
+          state -> changes.add(new Change(state, System.nanoTime())));
+
+  @BeforeAll
+  static void open() {
+    vertx = Vertx.vertx();
+  }
+
+  @AfterAll
+  static void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void answersAndFailuresComeThroughAsTheyAre() {
+    assertThat(breaker.<String, RuntimeException>call(() -> "answer")).isEqualTo("answer");
+    var failure = failure(new Kind.Transient());
+    assertThatThrownBy(() -> fail(failure)).isSameAs(failure);
+    assertThat(breaker.state()).isEqualTo(new BreakerState("stripe", Phase.CLOSED, 1));
+  }
+
+  @Test
+  void opensAfterFailuresInARowAndSaysWhenToComeBack() throws InterruptedException {
+    failTimes(3);
+    assertThat(changed()).isEqualTo(new BreakerState("stripe", Phase.OPEN, 3));
+    assertThatThrownBy(() -> breaker.<String, RuntimeException>call(() -> "not made"))
+        .isInstanceOfSatisfying(
+            BreakerOpen.class,
+            open -> assertThat(open.untilProbe()).isPositive().isLessThanOrEqualTo(FIRST));
+  }
+
+  @Test
+  void aSuccessInBetweenStartsTheCountAnew() {
+    failTimes(2);
+    breaker.<String, RuntimeException>call(() -> "answer");
+    failTimes(2);
+    assertThat(breaker.state().phase()).isEqualTo(Phase.CLOSED);
+  }
+
+  @Test
+  void requestsThatAreWrongAndRateLimitsDoNotCount() {
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> fail(failure(new Kind.Rejected("parameter_invalid"))))
+          .isInstanceOf(ProviderException.class);
+      assertThatThrownBy(() -> fail(failure(new Kind.RateLimited(Optional.empty()))))
+          .isInstanceOf(ProviderException.class);
+    }
+    assertThat(breaker.state()).isEqualTo(new BreakerState("stripe", Phase.CLOSED, 0));
+  }
+
+  @Test
+  void halfOpenLetsExactlyOneProbePass() throws Exception {
+    failTimes(3);
+    await(Phase.HALF_OPEN);
+    var probing = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    Thread probe =
+        Thread.startVirtualThread(
+            () ->
+                breaker.<Boolean, RuntimeException>call(
+                    () -> {
+                      probing.countDown();
+                      return awaitQuietly(release);
+                    }));
+    probing.await();
+    var refused = new AtomicInteger();
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(() -> breaker.<String, RuntimeException>call(() -> "not made"))
+          .isInstanceOf(BreakerOpen.class);
+      refused.incrementAndGet();
+    }
+    release.countDown();
+    probe.join();
+    await(Phase.CLOSED);
+    assertThat(refused).hasValue(5);
+    assertThat(breaker.state()).isEqualTo(new BreakerState("stripe", Phase.CLOSED, 0));
+  }
+
+  @Test
+  void eachFailedProbeDoublesTheWaitUpToTheLongest() throws InterruptedException {
+    failTimes(3);
+    long[] waits = new long[4];
+    for (int i = 0; i < waits.length; i++) {
+      long opened = await(Phase.OPEN);
+      waits[i] = await(Phase.HALF_OPEN) - opened;
+      if (i < waits.length - 1) {
+        failTimes(1);
+      }
+    }
+    long[] least = {150, 300, 450, 450};
+    for (int i = 0; i < waits.length; i++) {
+      // The timer runs on milliseconds, so it may be one early.
+      assertThat(TimeUnit.NANOSECONDS.toMillis(waits[i])).isGreaterThanOrEqualTo(least[i] - 2);
+    }
+    assertThat(breaker.state().failures()).isEqualTo(6);
+
+    breaker.<String, RuntimeException>call(() -> "answer");
+    await(Phase.CLOSED);
+    failTimes(3);
+    long opened = await(Phase.OPEN);
+    assertThat(TimeUnit.NANOSECONDS.toMillis(await(Phase.HALF_OPEN) - opened)).isLessThan(450);
+  }
+
+  @Test
+  void aProbeThatNeverEndsDoesNotHoldTheBreaker() throws Exception {
+    failTimes(3);
+    await(Phase.HALF_OPEN);
+    var release = new CountDownLatch(1);
+    Thread stuck =
+        Thread.startVirtualThread(
+            () -> breaker.<Boolean, RuntimeException>call(() -> awaitQuietly(release)));
+    await(Phase.OPEN);
+    await(Phase.HALF_OPEN);
+    assertThat(breaker.<String, RuntimeException>call(() -> "answer")).isEqualTo("answer");
+    release.countDown();
+    stuck.join();
+  }
+
+  @Test
+  void aCallThatOverrunsTheBreakerStillGivesItsAnswer() throws InterruptedException {
+    var overrun = new CountDownLatch(1);
+    failTimes(2);
+    Thread other =
+        Thread.startVirtualThread(
+            () -> {
+              try {
+                await(Phase.OPEN);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              overrun.countDown();
+            });
+    assertThat(breaker.<Boolean, RuntimeException>call(() -> awaitQuietly(overrun))).isTrue();
+    other.join();
+  }
+
+  @Test
+  void noCallStartsWhileTheHeartbeatIsOverdue() {
+    mayCall.set(false);
+    assertThatThrownBy(() -> breaker.<String, RuntimeException>call(() -> "not made"))
+        .isInstanceOf(CallsHeld.class);
+    mayCall.set(true);
+    assertThat(breaker.<String, RuntimeException>call(() -> "answer")).isEqualTo("answer");
+  }
+
+  private void failTimes(int times) {
+    for (int i = 0; i < times; i++) {
+      assertThatThrownBy(() -> fail(failure(new Kind.Transient())))
+          .isInstanceOf(ProviderException.class);
+    }
+  }
+
+  private void fail(ProviderException failure) {
+    breaker.<String, RuntimeException>call(
+        () -> {
+          throw failure;
+        });
+  }
+
+  private static ProviderException failure(Kind kind) {
+    return new ProviderException("stripe", kind, "HTTP 500");
+  }
+
+  private BreakerState changed() throws InterruptedException {
+    Change change = changes.poll(10, TimeUnit.SECONDS);
+    assertThat(change).isNotNull();
+    return change.state();
+  }
+
+  /** Waits for a phase and gives its time. */
+  private long await(Phase phase) throws InterruptedException {
+    while (true) {
+      Change change = changes.poll(10, TimeUnit.SECONDS);
+      assertThat(change).as("change to %s", phase).isNotNull();
+      if (change.state().phase() == phase) {
+        return change.nanos();
+      }
+    }
+  }
+
+  private static boolean awaitQuietly(CountDownLatch latch) {
+    try {
+      return latch.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

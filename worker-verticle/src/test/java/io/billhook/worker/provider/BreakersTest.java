@@ -1,0 +1,96 @@
+package io.billhook.worker.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.billhook.postgres.Role;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.TenantScope;
+import io.billhook.telemetry.Metrics;
+import io.billhook.worker.provider.BreakerState.Phase;
+import io.billhook.worker.provider.ProviderException.Kind;
+import io.billhook.worker.testing.TestDatabase;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class BreakersTest {
+  private static final BreakerSettings SETTINGS =
+      new BreakerSettings(1, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
+
+  @Test
+  void statesShowInTheListAndInTheGauge() {
+    try (var metrics = new Metrics()) {
+      var breakers =
+          new Breakers(
+              TestDatabase.vertx(), metrics.registry(), SETTINGS, () -> true, _ -> {});
+      open(breakers.of("stripe"));
+      assertThat(breakers.of("brevo")).isSameAs(breakers.of("brevo"));
+
+      assertThat(breakers.states())
+          .containsExactly(
+              new BreakerState("brevo", Phase.CLOSED, 0), new BreakerState("stripe", Phase.OPEN, 1));
+      assertThat(metrics.scrape())
+          .contains("billhook_breaker_state{name=\"stripe\"} 2.0")
+          .contains("billhook_breaker_state{name=\"brevo\"} 0.0");
+    }
+  }
+
+  @Test
+  void otherProcessesSeeTheStatesInTheTable() {
+    try (var engine = TestDatabase.engine();
+        var metrics = new Metrics()) {
+      long process = System.nanoTime();
+      var table = new BreakerTable(engine, () -> process);
+      var breakers =
+          new Breakers(TestDatabase.vertx(), metrics.registry(), SETTINGS, () -> true, table);
+      open(breakers.of("stripe"));
+      table.written().await();
+
+      assertThat(rows(process)).containsExactly("stripe open 1");
+
+      for (Phase phase : List.of(Phase.HALF_OPEN, Phase.OPEN, Phase.HALF_OPEN, Phase.CLOSED)) {
+        table.accept(new BreakerState("stripe", phase, 0));
+      }
+      table.written().await();
+      assertThat(rows(process)).containsExactly("stripe closed 0");
+    }
+  }
+
+  @Test
+  void aStateThatCannotBeWrittenDoesNotStopTheNextOne() {
+    try (var engine = TestDatabase.engine()) {
+      long process = System.nanoTime();
+      var table = new BreakerTable(engine, () -> process);
+      table.accept(new BreakerState("stripe", Phase.OPEN, -1)); // refused by a CHECK
+      table.accept(new BreakerState("stripe", Phase.CLOSED, 0));
+      Future<?> written = table.written();
+      written.await();
+      assertThat(rows(process)).containsExactly("stripe closed 0");
+    }
+  }
+
+  private static List<String> rows(long process) {
+    return TestDatabase.as(
+            Role.OPS,
+            TenantScope.none(),
+            "SELECT name || ' ' || state || ' ' || failures AS line FROM breaker WHERE process = $1",
+            process)
+        .stream()
+        .map((Row row) -> row.text("line"))
+        .toList();
+  }
+
+  private static void open(Breaker breaker) {
+    assertThatThrownBy(
+            () ->
+                breaker.<String, RuntimeException>call(
+                    () -> {
+                      throw new ProviderException("stripe", new Kind.Transient(), "HTTP 500");
+                    }))
+        .isInstanceOf(ProviderException.class);
+  }
+}

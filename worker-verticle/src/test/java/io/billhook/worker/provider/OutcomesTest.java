@@ -1,0 +1,78 @@
+package io.billhook.worker.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.billhook.job.JobOutcome;
+import io.billhook.worker.provider.ProviderException.Kind;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class OutcomesTest {
+  private final Outcomes outcomes = new Outcomes(new Random(42));
+
+  @Test
+  void anOpenBreakerSnoozesUntilItsProbeAndALittleMore() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(snooze(new BreakerOpen("stripe", Duration.ofSeconds(8))))
+          .isBetween(Duration.ofSeconds(8), Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void anOverdueHeartbeatSnoozes() {
+    assertThat(snooze(new CallsHeld())).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
+  }
+
+  @Test
+  void aRateLimitWaitsAsAskedWithinBounds() {
+    assertThat(limited(Duration.ofSeconds(30))).isEqualTo(Duration.ofSeconds(30));
+    assertThat(limited(Duration.ZERO)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(limited(Duration.ofDays(2))).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void aRateLimitThatAsksForNothingWaitsTwoToTenSeconds() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(snooze(failure(new Kind.RateLimited(Optional.empty()))))
+          .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void troubleAndAuthAreTriedAgainAtTheKindsOwnPace() {
+    assertThat(outcomes.of(failure(new Kind.Transient())))
+        .isEqualTo(new JobOutcome.Retry("stripe: HTTP 500", null));
+    assertThat(outcomes.of(failure(new Kind.Auth())))
+        .isEqualTo(new JobOutcome.Retry("stripe: HTTP 500", null));
+  }
+
+  @Test
+  void anUnknownResultIsAskedForAgainWhileTheProviderKnowsTheKey() {
+    assertThat(outcomes.of(failure(new Kind.UnknownResult())))
+        .isInstanceOfSatisfying(
+            JobOutcome.Retry.class,
+            retry ->
+                assertThat(retry.after()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void aRequestThatIsWrongIsDead() {
+    assertThat(outcomes.of(failure(new Kind.Rejected("parameter_invalid"))))
+        .isEqualTo(new JobOutcome.Dead("stripe: HTTP 500"));
+  }
+
+  private Duration limited(Duration asked) {
+    return snooze(failure(new Kind.RateLimited(Optional.of(asked))));
+  }
+
+  private Duration snooze(CallFailed failure) {
+    assertThat(outcomes.of(failure)).isInstanceOf(JobOutcome.Snooze.class);
+    return ((JobOutcome.Snooze) outcomes.of(failure)).by();
+  }
+
+  private static ProviderException failure(Kind kind) {
+    return new ProviderException("stripe", kind, "HTTP 500");
+  }
+}
