@@ -111,8 +111,13 @@ public final class Subscription {
    * Completes when it has, on a thread of the subscription.
    */
   public Future<Void> close() {
-    wish = Wish.CLOSE;
-    wake();
+    lock.lock();
+    try {
+      wish = Wish.CLOSE;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
     return closed.future();
   }
 
@@ -134,7 +139,7 @@ public final class Subscription {
     while (wish != Wish.CLOSE) {
       if (wish == Wish.PAUSE) {
         paused.tryComplete();
-        awaitChange(TimeUnit.DAYS.toNanos(1));
+        awaitOther(Wish.PAUSE, TimeUnit.DAYS.toNanos(1));
         continue;
       }
       try (Session open = opening.open(this::wake)) {
@@ -147,7 +152,7 @@ public final class Subscription {
             .addKeyValue("queue", queue)
             .addKeyValue("reason", Reasons.describe(e))
             .log("The broker cannot be reached for consuming");
-        awaitChange(backOff.next().toNanos());
+        awaitOther(Wish.CONSUME, backOff.next().toNanos());
       } finally {
         session = null;
       }
@@ -185,13 +190,12 @@ public final class Subscription {
     }
   }
 
-  /** Waits for a change of the wish, or out of patience. */
-  private void awaitChange(long nanos) {
+  /** Waits while the wish stays as it was, for some time at most. */
+  private void awaitOther(Wish same, long nanos) {
     lock.lock();
     try {
-      Wish before = wish;
       long left = nanos;
-      while (wish == before && left > 0) {
+      while (wish == same && left > 0) {
         left = changed.awaitNanos(left);
       }
     } catch (InterruptedException _) {

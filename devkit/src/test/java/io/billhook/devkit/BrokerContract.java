@@ -1,0 +1,241 @@
+package io.billhook.devkit;
+
+import static io.billhook.devkit.BrokerFixture.LANE;
+import static io.billhook.devkit.BrokerFixture.ids;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.billhook.broker.DeadDelivery;
+import io.billhook.broker.Delivery;
+import io.billhook.broker.PublishException;
+import io.billhook.broker.PublishException.Kind;
+import io.billhook.broker.RetryTier;
+import io.billhook.devkit.BrokerFixture.Inbox;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What Billhook asks of a broker while all goes well, or goes wrong message by message. */
+abstract class BrokerContract {
+
+  abstract URI url();
+
+  @Test
+  void confirmsWhatItThenDelivers() throws Exception {
+    try (var fixture = new BrokerFixture(url())) {
+      var inbox = new Inbox();
+      var subscription = fixture.broker.consume(LANE, 10, inbox.deliveries::add);
+      List<UUID> ids = ids(32);
+      fixture.publish(ids);
+      Delivery delivery = inbox.next();
+      assertThat(delivery.ids()).isEqualTo(ids);
+      assertThat(delivery.due()).isNull();
+      assertThat(delivery.redelivered()).isFalse();
+      subscription.ack(delivery);
+      assertThat(fixture.broker.connected()).isTrue();
+      assertThat(fixture.registry.get("billhook.broker.connected").gauge().value()).isOne();
+    }
+  }
+
+  @Test
+  void unroutableIsAnErrorAndThePublisherWorksOn() throws Exception {
+    try (var fixture = new BrokerFixture(url())) {
+      fixture.publish(ids(1));
+      assertFails(fixture.broker.publish("no-such-lane", ids(1)), Kind.UNROUTABLE);
+      fixture.publish(ids(1));
+    }
+  }
+
+  @Test
+  void deletedQueueIsAnErrorAndStandsAgain() throws Exception {
+    try (var fixture = new BrokerFixture(url())) {
+      fixture.publish(ids(1));
+      fixture.missing.clear();
+      String queue = fixture.broker.topology().workQueue(LANE);
+      fixture.behindTheScenes(channel -> channel.queueDelete(queue));
+      assertFails(fixture.broker.publish(LANE, ids(1)), Kind.UNROUTABLE);
+      Await.until("the queue is declared again", () -> published(fixture));
+      assertThat(fixture.missing).containsExactly(LANE);
+    }
+  }
+
+  private static boolean published(BrokerFixture fixture) {
+    try {
+      fixture.publish(ids(1));
+      return true;
+    } catch (PublishException e) {
+      return false;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void missingExchangeIsAnErrorAndThePublisherWorksOn() throws Exception {
+    try (var fixture = new BrokerFixture(url())) {
+      fixture.publish(ids(1));
+      String exchange = fixture.broker.topology().retryExchange(RetryTier.S5);
+      fixture.behindTheScenes(channel -> channel.exchangeDelete(exchange));
+      Instant due = Instant.now().plusSeconds(6);
+      assertFails(fixture.broker.publishLater(LANE, ids(1), due), Kind.NO_EXCHANGE);
+      fixture.publish(ids(1));
+      fixture.broker.publishLater(LANE, ids(1), due).await(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void bytesThatCannotBeReadGoToTheDeadLettersAsTheyCame() throws Exception {
+    try (var fixture = new BrokerFixture(url())) {
+      fixture.publish(ids(1));
+      var inbox = new Inbox();
+      var subscription = fixture.broker.consume(LANE, 10, inbox.deliveries::add);
+      var dead = new LinkedBlockingQueue<DeadDelivery>();
+      var deadSubscription = fixture.broker.consumeDead(10, dead::add);
+      subscription.ack(inbox.next());
+      var topology = fixture.broker.topology();
+      for (int length : List.of(0, 3, 33 * 16)) {
+        byte[] garbage = new byte[length];
+        fixture.behindTheScenes(
+            channel ->
+                channel.basicPublish(
+                    topology.workExchange(), topology.workQueue(LANE), null, garbage));
+        DeadDelivery delivery = dead.poll(20, TimeUnit.SECONDS);
+        assertThat(delivery).isNotNull();
+        assertThat(delivery.body().getBytes()).isEqualTo(garbage);
+        assertThat(delivery.ids()).isNull();
+        assertThat(delivery.queue()).isEqualTo(LANE);
+        deadSubscription.ack(delivery);
+      }
+      List<UUID> next = ids(1);
+      fixture.publish(next);
+      assertThat(inbox.next().ids()).isEqualTo(next);
+    }
+  }
+
+  @Test
+  void rejectedGoesToTheDeadLettersWithItsIds() throws Exception {
+    try (var fixture = new BrokerFixture(url())) {
+      var inbox = new Inbox();
+      var subscription = fixture.broker.consume(LANE, 10, inbox.deliveries::add);
+      var dead = new LinkedBlockingQueue<DeadDelivery>();
+      fixture.broker.consumeDead(10, dead::add);
+      List<UUID> ids = ids(2);
+      fixture.publish(ids);
+      subscription.reject(inbox.next());
+      DeadDelivery delivery = dead.poll(20, TimeUnit.SECONDS);
+      assertThat(delivery).isNotNull();
+      assertThat(delivery.ids()).isEqualTo(ids);
+      assertThat(delivery.queue()).isEqualTo(LANE);
+    }
+  }
+
+  @Test
+  void retryTierGivesBackAfterItsDelayWithIdsAndDueTime() throws Exception {
+    try (var fixture = new BrokerFixture(url())) {
+      var inbox = new Inbox();
+      fixture.broker.consume(LANE, 10, inbox.deliveries::add);
+      fixture.publish(ids(1));
+      inbox.next();
+      List<UUID> ids = ids(3);
+      Instant due = Instant.now().plusMillis(1_800).truncatedTo(ChronoUnit.MILLIS);
+      long sent = System.nanoTime();
+      fixture.broker.publishLater(LANE, ids, due).await(20, TimeUnit.SECONDS);
+      Delivery delivery = inbox.next();
+      assertThat(Duration.ofNanos(System.nanoTime() - sent)).isGreaterThan(Duration.ofMillis(900));
+      assertThat(delivery.ids()).isEqualTo(ids);
+      assertThat(delivery.due()).isEqualTo(due);
+    }
+  }
+
+  @Test
+  void whatIsDueWithinASecondGoesThereDirectly() throws Exception {
+    try (var fixture = new BrokerFixture(url())) {
+      var inbox = new Inbox();
+      fixture.broker.consume(LANE, 10, inbox.deliveries::add);
+      Instant due = Instant.now().plusMillis(500).truncatedTo(ChronoUnit.MILLIS);
+      fixture.broker.publishLater(LANE, ids(1), due).await(20, TimeUnit.SECONDS);
+      assertThat(inbox.next().due()).isEqualTo(due);
+    }
+  }
+
+  @Test
+  void everyRetryTierTakesMessages() throws Exception {
+    try (var fixture = new BrokerFixture(url())) {
+      for (var tier : RetryTier.values()) {
+        Instant due = Instant.now().plus(tier.delay()).plusMillis(500);
+        fixture.broker.publishLater(LANE, ids(1), due).await(20, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  @Test
+  void settlingTwiceHarmsNobody() throws Exception {
+    try (var fixture = new BrokerFixture(url())) {
+      var inbox = new Inbox();
+      var subscription = fixture.broker.consume(LANE, 10, inbox.deliveries::add);
+      List<Delivery> deliveries = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        fixture.publish(ids(1));
+        deliveries.add(inbox.next());
+      }
+      subscription.ack(deliveries.get(5));
+      subscription.ack(deliveries);
+      subscription.ack(deliveries.getFirst());
+      subscription.reject(deliveries.getFirst());
+      fixture.publish(ids(1));
+      assertThat(inbox.next().session()).isEqualTo(deliveries.getFirst().session());
+      subscription.close().await(20, TimeUnit.SECONDS);
+      fixture.broker.consume(LANE, 10, inbox.deliveries::add);
+      assertThat(inbox.next().redelivered()).isTrue();
+      assertThat(inbox.deliveries).isEmpty();
+    }
+  }
+
+  @Test
+  void pausedSubscriptionGivesBackAndResumes() throws Exception {
+    try (var fixture = new BrokerFixture(url())) {
+      var inbox = new Inbox();
+      var subscription = fixture.broker.consume(LANE, 10, inbox.deliveries::add);
+      List<UUID> ids = ids(1);
+      fixture.publish(ids);
+      inbox.next();
+      subscription.pause().await(20, TimeUnit.SECONDS);
+      assertThat(subscription.active()).isFalse();
+      subscription.resume();
+      Delivery again = inbox.next();
+      assertThat(again.ids()).isEqualTo(ids);
+      assertThat(again.redelivered()).isTrue();
+      subscription.ack(again);
+    }
+  }
+
+  @Test
+  void installationsWithDifferentPrefixesDontMeet() throws Exception {
+    try (var one = new BrokerFixture(url());
+        var other = new BrokerFixture(url())) {
+      var ofOne = new Inbox();
+      var ofOther = new Inbox();
+      one.broker.consume(LANE, 10, ofOne.deliveries::add);
+      other.broker.consume(LANE, 10, ofOther.deliveries::add);
+      List<UUID> first = ids(1);
+      List<UUID> second = ids(1);
+      one.publish(first);
+      other.publish(second);
+      assertThat(ofOne.next().ids()).isEqualTo(first);
+      assertThat(ofOther.next().ids()).isEqualTo(second);
+      assertThat(ofOne.deliveries).isEmpty();
+    }
+  }
+
+  static void assertFails(io.vertx.core.Future<Void> publish, Kind kind) {
+    assertThatThrownBy(() -> publish.await(20, TimeUnit.SECONDS))
+        .isInstanceOfSatisfying(PublishException.class, e -> assertThat(e.kind()).isEqualTo(kind));
+  }
+}
