@@ -21,7 +21,7 @@ RUN groupadd --system --gid 10001 billhook \
  && useradd --system --uid 10001 --gid billhook --home-dir /app --no-create-home --shell /usr/sbin/nologin billhook
 COPY --from=build /app /app
 # Classes parsed once, mapped at every start. Made by the image's own JVM: it fits no other.
-RUN java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+RUN java --sun-misc-unsafe-memory-access=allow \
          -XX:ArchiveClassesAtExit=/app/billhook.jsa -jar /app/billhook.jar help >/dev/null 2>&1 || true
 ENV BILLHOOK_JAVA_OPTS="-XX:MaxRAMPercentage=70" \
     HTTP_HOST=0.0.0.0 \
