@@ -45,7 +45,7 @@ CREATE TABLE billing_object (
   tenant_id  uuid REFERENCES tenant,
   customer   text, -- the customer it hangs on
   data       jsonb NOT NULL,
-  fetch      bigint NOT NULL, -- number of the fetch that wrote it
+  fetched    bigint NOT NULL, -- number of the fetch that wrote it
   synced_at  timestamptz NOT NULL, -- when that fetch began, by the database's clock
   announced  text -- what of its state the last domain event told; NULL: nothing yet
 );
@@ -62,9 +62,9 @@ CREATE TABLE domain_event (
   tenant_id   uuid REFERENCES tenant,
   type        text NOT NULL,
   stripe_id   text NOT NULL,
-  fetch       bigint NOT NULL,
+  fetched     bigint NOT NULL,
   created_at  timestamptz NOT NULL DEFAULT now(),
-  UNIQUE (stripe_id, type, fetch)
+  UNIQUE (stripe_id, type, fetched)
 );
 CREATE INDEX domain_event_tenant ON domain_event (tenant_id, id) WHERE tenant_id IS NOT NULL;
 

@@ -13,8 +13,8 @@ import io.billhook.telemetry.Metrics;
 import java.time.Clock;
 
 /**
- * What the HTTP side is made of; shared by all of its event loops. Whoever opened these closes them,
- * after the verticles are gone.
+ * What the HTTP side is made of; shared by all of its event loops. Whoever opened these closes
+ * them, after the verticles are gone.
  *
  * @param identity made once, see its constructor
  * @param engine for intake: a few connections of its own

@@ -10,9 +10,10 @@ import io.billhook.api.ops.OpsRoutes;
 import io.billhook.api.webhook.stripe.StripeWebhookRoutes;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,20 +26,28 @@ public final class ApiVerticle extends VerticleBase {
   private static final long DRAIN_SECONDS = 5;
 
   private final ApiParts parts;
+  private final List<Feature> more;
   private final CompletableFuture<Integer> port;
   private final CompletableFuture<HttpServer> listening = new CompletableFuture<>();
 
-  private ApiVerticle(ApiParts parts, CompletableFuture<Integer> port) {
+  private ApiVerticle(ApiParts parts, List<Feature> more, CompletableFuture<Integer> port) {
     this.parts = parts;
+    this.more = more;
     this.port = port;
   }
 
-  /** Deploys so many event loops; gives the port that they listen on, and the deployment's id. */
-  public static Future<Deployed> deploy(Vertx vertx, ApiParts parts, int instances) {
+  /**
+   * Deploys so many event loops; gives the port that they listen on, and the deployment's id.
+   *
+   * @param more features beside the product's own, as those of a development process
+   */
+  public static Future<Deployed> deploy(
+      Vertx vertx, ApiParts parts, int instances, List<Feature> more) {
     var port = new CompletableFuture<Integer>();
     return vertx
         .deployVerticle(
-            () -> new ApiVerticle(parts, port), new DeploymentOptions().setInstances(instances))
+            () -> new ApiVerticle(parts, more, port),
+            new DeploymentOptions().setInstances(instances))
         .map(id -> new Deployed(port.join(), id));
   }
 
@@ -61,6 +70,12 @@ public final class ApiVerticle extends VerticleBase {
 
   private List<Feature> features() {
     Identity identity = parts.identity();
+    List<Feature> features = new ArrayList<>(more);
+    features.addAll(own(identity));
+    return features;
+  }
+
+  private List<Feature> own(Identity identity) {
     return List.of(
         new StripeWebhookRoutes(
             parts.stripe(),

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -73,6 +74,19 @@ public final class Broker implements AutoCloseable {
     var broker = new Broker(vertx, config, new Declaration(topology, beforeMissing), registry);
     broker.publisher.start();
     return broker;
+  }
+
+  /**
+   * Connects once and disconnects; blocks for some seconds at most.
+   *
+   * @return what answered
+   * @throws IOException or TimeoutException where nothing does, or the log-in is refused
+   */
+  public static String probe(BrokerConfig config) throws IOException, TimeoutException {
+    try (var connection = new Wiring(config).connect("doctor")) {
+      var server = connection.getServerProperties();
+      return server.get("product") + " " + server.get("version");
+    }
   }
 
   public Topology topology() {

@@ -21,8 +21,15 @@ public final class Env {
   public static final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private final transient List<String> errors;
+
     ConfigException(List<String> errors) {
       super(String.join("\n", errors));
+      this.errors = List.copyOf(errors);
+    }
+
+    public List<String> errors() {
+      return errors;
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The jobs of one transaction: written as its last statement, published when it has committed. */
@@ -32,7 +33,7 @@ final class EnqueuedJobs {
     tx.afterEnd(this::ended);
   }
 
-  UUID add(JobKind<?> kind, String args, JobOptions options, @Nullable String key) {
+  UUID add(JobKind<?> kind, Function<UUID, String> args, JobOptions options, @Nullable String key) {
     // The same key twice in one statement would be an error; the later request folds into the
     // first.
     UUID first = key == null ? null : byKey.get(key);
@@ -43,7 +44,7 @@ final class EnqueuedJobs {
     if (key != null) {
       byKey.put(key, id);
     }
-    entries.add(new Entry(id, kind, args, options, key));
+    entries.add(new Entry(id, kind, args.apply(id), options, key));
     return id;
   }
 
@@ -88,7 +89,7 @@ final class EnqueuedJobs {
     }
   }
 
-  private <T> List<T> column(java.util.function.Function<Entry, T> member) {
+  private <T> List<T> column(Function<Entry, T> member) {
     return entries.stream().map(member).toList();
   }
 

@@ -7,6 +7,7 @@ import io.billhook.postgres.Tx;
 import io.billhook.process.Membership;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The outbox of this process: mints ids, buffers with the transaction, publishes after it. */
 public final class JobOutbox implements Outbox, JobWriter {
@@ -19,13 +20,14 @@ public final class JobOutbox implements Outbox, JobWriter {
   }
 
   @Override
-  public <A extends JobArgs> UUID enqueue(Tx tx, JobKind<A> kind, A args, JobOptions options) {
+  public <A extends JobArgs> UUID enqueueNaming(
+      Tx tx, JobKind<A> kind, Function<UUID, A> args, JobOptions options) {
     EnqueuedJobs jobs = tx.attachment(EnqueuedJobs.class, () -> new EnqueuedJobs(tx, this));
     String key =
         options.uniqueKey() == null
             ? null
             : JobWriter.uniqueKey(kind, options.tenant(), options.uniqueKey());
-    return jobs.add(kind, JobCodec.encode(args), options, key);
+    return jobs.add(kind, id -> JobCodec.encode(args.apply(id)), options, key);
   }
 
   @Override

@@ -58,23 +58,21 @@ public final class Billhook implements Runnable {
 
   /** Mistakes of the person at the keyboard get a plain message, ours a stack trace. */
   private static int explain(Exception e, CommandLine line) {
-    switch (e) {
+    return switch (e) {
       case ConfigException wrong -> {
         line.getErr().println("billhook cannot start:");
-        String.valueOf(wrong.getMessage())
-            .lines()
-            .forEach(each -> line.getErr().println("  " + each));
-        return WRONG_SETTING;
+        wrong.errors().forEach(each -> line.getErr().println("  " + each));
+        yield WRONG_SETTING;
       }
       case CannotStart reason -> {
         line.getErr().println("billhook: " + reason.getMessage());
-        return 1;
+        yield 1;
       }
       default -> {
         e.printStackTrace(line.getErr());
-        return 1;
+        yield 1;
       }
-    }
+    };
   }
 
   @Override

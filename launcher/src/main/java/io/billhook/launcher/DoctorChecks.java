@@ -45,8 +45,7 @@ final class DoctorChecks {
   private static String migrations(DatabaseConfig config) {
     List<String> pending = new Migrations(config.directUrl()).pending();
     if (!pending.isEmpty()) {
-      throw new CannotStart(
-          "pending: " + String.join(", ", pending) + ". Run: billhook migrate");
+      throw new CannotStart("pending: " + String.join(", ", pending) + ". Run: billhook migrate");
     }
     return "none pending";
   }

@@ -18,7 +18,7 @@ final class DoctorCommand implements Callable<Integer> {
     try {
       settings = Settings.from(DotEnv.variables());
     } catch (ConfigException e) {
-      String.valueOf(e.getMessage()).lines().forEach(line -> tell(false, "settings", line));
+      e.errors().forEach(line -> tell(false, "settings", line));
       return 1;
     }
     tell(true, "settings", "all there and well-formed");

@@ -15,9 +15,9 @@ final class Logging {
   /** Must run before the first logger is made. */
   static void choose(String[] arguments) {
     boolean people = arguments.length > 0 && FOR_PEOPLE.contains(arguments[0]);
-    String format =
-        DotEnv.variables().getOrDefault("LOG_FORMAT", people ? "text" : "json").strip();
+    String format = DotEnv.variables().getOrDefault("LOG_FORMAT", people ? "text" : "json").strip();
     System.setProperty(
-        "logback.configurationFile", format.equals("text") ? "logback-text.xml" : "logback-json.xml");
+        "logback.configurationFile",
+        format.equals("text") ? "logback-text.xml" : "logback-json.xml");
   }
 }

@@ -27,8 +27,7 @@ public final class Ready {
   public static void onStop(Runnable stop, Duration longest) {
     Signals.onStop(
         () -> {
-          Thread watchdog =
-              Thread.ofPlatform().daemon().unstarted(() -> haltAfter(longest));
+          Thread watchdog = Thread.ofPlatform().daemon().unstarted(() -> haltAfter(longest));
           watchdog.start();
           stop.run();
         });

@@ -54,10 +54,8 @@ abstract sealed class ServeCommand implements Callable<Integer> {
     Settings settings = Settings.from(port.in(DotEnv.variables()));
     refusePendingMigrations(settings);
     AtomicReference<@Nullable Instance> running = new AtomicReference<>();
-    Ready.onStop(
-        () -> close(running.get()), settings.worker().grace().plus(MORE_THAN_GRACE));
-    Node node =
-        Node.start(settings.database(), settings.broker(), role, Version.number());
+    Ready.onStop(() -> close(running.get()), settings.worker().grace().plus(MORE_THAN_GRACE));
+    Node node = Node.start(settings.database(), settings.broker(), role, Version.number());
     try {
       refuseDevelopment(node);
       running.set(Instance.start(node, settings, role, List.of()));

@@ -23,12 +23,7 @@ final class WorkerPart {
             new BreakerTable(node.engine, node.membership::id));
     JobCatalog catalog =
         JobCatalog.create(
-            node.vertx,
-            node.database,
-            node.outbox,
-            settings.stripe(),
-            settings.brevo(),
-            breakers);
+            node.vertx, node.database, node.outbox, settings.stripe(), settings.brevo(), breakers);
     Surroundings around =
         new Surroundings(
             node.database,

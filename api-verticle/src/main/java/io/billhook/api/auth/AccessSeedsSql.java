@@ -4,6 +4,8 @@ package io.billhook.api.auth;
 final class AccessSeedsSql {
   private AccessSeedsSql() {}
 
+  static final String ANY_TENANT = "SELECT id FROM tenant LIMIT 1";
+
   static final String TENANT =
       """
       WITH known AS (SELECT id FROM tenant WHERE name = $2 ORDER BY created_at, id LIMIT 1),

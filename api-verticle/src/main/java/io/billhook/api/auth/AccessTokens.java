@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Issues and checks access tokens: JWTs (RFC 7519) signed with ES256, good for 15 minutes, issued by
- * {@code urn:uuid:} and the installation's id for its own API.
+ * Issues and checks access tokens: JWTs (RFC 7519) signed with ES256, good for 15 minutes, issued
+ * by {@code urn:uuid:} and the installation's id for its own API.
  */
 final class AccessTokens {
   static final Duration LIFETIME = Duration.ofMinutes(15);
@@ -69,8 +69,7 @@ final class AccessTokens {
     String kid = TokenHeader.kid(token).orElseThrow(AccessTokens::refused);
     JsonObject claims;
     try {
-      claims =
-          verifier(kid).authenticate(new TokenCredentials(token)).await().principal();
+      claims = verifier(kid).authenticate(new TokenCredentials(token)).await().principal();
     } catch (ProblemException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -90,8 +89,7 @@ final class AccessTokens {
     boolean dated =
         claims.getValue("exp") instanceof Number exp
             && exp.longValue() > clock.instant().getEpochSecond();
-    boolean ours =
-        issuer.equals(claims.getValue("iss")) && AUDIENCE.equals(claims.getValue("aud"));
+    boolean ours = issuer.equals(claims.getValue("iss")) && AUDIENCE.equals(claims.getValue("aud"));
     Optional<UUID> account =
         claims.getValue("sub") instanceof String subject ? Uuids.parse(subject) : Optional.empty();
     if (!dated || !ours || account.isEmpty()) {

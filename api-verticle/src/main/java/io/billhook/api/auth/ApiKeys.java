@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises API keys. A key that was found is remembered for at most 30 s, so that long at the most
- * does a revoked one still work.
+ * Recognises API keys. A key that was found is remembered for at most 30 s, so that long at the
+ * most does a revoked one still work.
  */
 final class ApiKeys {
   private static final Duration REMEMBERED = Duration.ofSeconds(30);
@@ -52,7 +52,8 @@ final class ApiKeys {
       return before.key();
     }
     Known found =
-        find(hash).orElseThrow(() -> ProblemType.UNAUTHENTICATED.because("This API key is not valid"));
+        find(hash)
+            .orElseThrow(() -> ProblemType.UNAUTHENTICATED.because("This API key is not valid"));
     if (known.size() >= MOST_REMEMBERED) {
       known.clear(); // rare, and only costs a query for each key in use
     }
@@ -69,7 +70,8 @@ final class ApiKeys {
 
   private Known known(Row row) {
     return new Known(
-        new Principal.ApiKey(row.uuid("id"), row.uuid("tenant_id"), Set.copyOf(row.texts("scopes"))),
+        new Principal.ApiKey(
+            row.uuid("id"), row.uuid("tenant_id"), Set.copyOf(row.texts("scopes"))),
         row.instantOrNull("expires_at"),
         clock.instant().plus(REMEMBERED));
   }

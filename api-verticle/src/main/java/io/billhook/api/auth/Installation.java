@@ -21,8 +21,7 @@ public final class Installation {
 
   /** Marks the database as one for development, for good: production processes refuse it. */
   public void markDevelopment() {
-    database.run(
-        Role.AUTH, TenantScope.none(), tx -> tx.update(InstallationSql.MARK_DEVELOPMENT));
+    database.run(Role.AUTH, TenantScope.none(), tx -> tx.update(InstallationSql.MARK_DEVELOPMENT));
   }
 
   public boolean isDevelopment() {

@@ -106,8 +106,6 @@ final class Passwords {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    throw ProblemType.UNAVAILABLE
-        .because("Too many log-ins are in progress")
-        .retryAfter(MOST_WAIT);
+    throw ProblemType.UNAVAILABLE.because("Too many log-ins are in progress").retryAfter(MOST_WAIT);
   }
 }

@@ -7,8 +7,9 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The header of a JWT, read before anything is verified: only ES256 with a {@code kid} goes on. Keys
- * or addresses that a header brings along ({@code jwk}, {@code jku}, {@code x5c}) are never used.
+ * The header of a JWT, read before anything is verified: only ES256 with a {@code kid} goes on.
+ * Keys or addresses that a header brings along ({@code jwk}, {@code jku}, {@code x5c}) are never
+ * used.
  */
 final class TokenHeader {
   private static final int MOST_CHARACTERS = 8192;

@@ -50,6 +50,18 @@ public final class Routes {
     hot(HttpMethod.GET, path, handler);
   }
 
+  /** Hands all paths below a prefix, whole, to a router that is not made of features. */
+  public void mount(String prefix, Router other) {
+    router
+        .route(prefix + "*")
+        .handler(
+            context -> {
+              Trail.of(context).route(prefix);
+              context.next();
+            });
+    router.route().subRouter(other);
+  }
+
   private void add(HttpMethod method, String path, Access access, Endpoint endpoint) {
     hot(method, path, context -> exchange.run(context, access, endpoint));
   }

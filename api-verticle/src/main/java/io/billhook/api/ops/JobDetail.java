@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /ops/api/jobs/{id}}: one job with the attempts that did not complete. Its arguments only
- * with {@code ?args=true}: they may name people.
+ * {@code GET /ops/api/jobs/{id}}: one job with the attempts that did not complete. Its arguments
+ * only with {@code ?args=true}: they may name people.
  */
 final class JobDetail implements Endpoint {
   private record View(
@@ -59,7 +59,12 @@ final class JobDetail implements Endpoint {
             tx ->
                 tx.query(JobDetailSql.JOB, id)
                     .one()
-                    .map(row -> view(row, withArgs, tx.query(JobDetailSql.ATTEMPTS, id).map(Attempt::of))))
+                    .map(
+                        row ->
+                            view(
+                                row,
+                                withArgs,
+                                tx.query(JobDetailSql.ATTEMPTS, id).map(Attempt::of))))
         .map(Answer::ok)
         .orElseThrow(() -> ProblemType.NOT_FOUND.because("There is no such job"));
   }

@@ -4,7 +4,9 @@ package io.billhook.api.ops;
 final class OverviewSql {
   private OverviewSql() {}
 
-  /** Waiting ones among the newest jobs, running ones from the holds, delayed ones by their index. */
+  /**
+   * Waiting ones among the newest jobs, running ones from the holds, delayed ones by their index.
+   */
   static final String QUEUES =
       """
       WITH newest AS (

@@ -23,8 +23,7 @@ final class Window {
 
   static <T> Page<T> page(
       Rows rows, PageRequest asked, Function<Row, T> reader, Function<T, UUID> id) {
-    List<T> items =
-        rows.stream().filter(row -> row.uuidOrNull("id") != null).map(reader).toList();
+    List<T> items = rows.stream().filter(row -> row.uuidOrNull("id") != null).map(reader).toList();
     Page<T> page = Page.of(items, asked, id);
     UUID end = rows.isEmpty() ? null : rows.first().uuidOrNull("window_end");
     return page.nextCursor() == null && end != null ? Page.upTo(items, end) : page;

@@ -21,7 +21,9 @@ final class RouteIndex {
         .handler(
             ctx ->
                 ControlRoutes.refuse(
-                    ctx, Refused.notFound("no route " + ctx.request().method() + " " + ctx.normalizedPath())));
+                    ctx,
+                    Refused.notFound(
+                        "no route " + ctx.request().method() + " " + ctx.normalizedPath())));
   }
 
   private static JsonObject index(Router router) {

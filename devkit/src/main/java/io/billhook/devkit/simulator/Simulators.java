@@ -88,8 +88,7 @@ public final class Simulators {
         new StripeSimulator(
             settings.clock(), stripeCallbacks, target, settings.stripeWebhookSecret());
     BrevoWebhooks brevoWebhooks =
-        new BrevoWebhooks(
-            brevoCallbacks, target, settings.brevoWebhookToken(), settings.clock());
+        new BrevoWebhooks(brevoCallbacks, target, settings.brevoWebhookToken(), settings.clock());
     TwilioWebhooks twilioWebhooks =
         new TwilioWebhooks(twilioCallbacks, target, settings.twilioAuthToken());
     TwilioTexts texts = new TwilioTexts(settings.clock(), inbox, twilioWebhooks);

@@ -55,8 +55,13 @@ final class DemoClient {
       var answer = http.send(request, BodyHandlers.ofString());
       if (answer.statusCode() / 100 != 2) {
         throw new IllegalStateException(
-            request.method() + " " + request.uri().getPath() + " answered " + answer.statusCode()
-                + ": " + answer.body());
+            request.method()
+                + " "
+                + request.uri().getPath()
+                + " answered "
+                + answer.statusCode()
+                + ": "
+                + answer.body());
       }
       return new JsonObject(answer.body());
     } catch (IOException e) {

@@ -39,7 +39,11 @@ final class DemoWalk {
                 .put(
                     "metadata",
                     new JsonObject().put("tenant_id", stack.seeded.tenant().toString())));
-    tell("customer " + made.getString("customer") + ", subscription " + made.getString("subscription"));
+    tell(
+        "customer "
+            + made.getString("customer")
+            + ", subscription "
+            + made.getString("subscription"));
 
     say("Stripe's network has a bad day: it delivers every event again, twice, in random order.");
     JsonObject delivered =
@@ -63,7 +67,8 @@ final class DemoWalk {
 
     say("The paid invoice has sent a receipt. One, not three:");
     List<JsonObject> receipts = until(this::receipts);
-    receipts.forEach(mail -> tell("“" + mail.getString("subject") + "” to " + mail.getString("to")));
+    receipts.forEach(
+        mail -> tell("“" + mail.getString("subject") + "” to " + mail.getString("to")));
 
     say("A program queues an e-mail with an API key, and watches its job:");
     boolean sent = sendOne();

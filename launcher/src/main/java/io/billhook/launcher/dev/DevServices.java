@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PostgreSQL and a broker: those that DATABASE_URL and RABBITMQ_URL name, else embedded ones, started
- * side by side.
+ * PostgreSQL and a broker: those that DATABASE_URL and RABBITMQ_URL name, else embedded ones,
+ * started side by side.
  */
 final class DevServices implements AutoCloseable {
   private final @Nullable EmbeddedPostgres postgres;
@@ -44,7 +44,8 @@ final class DevServices implements AutoCloseable {
    *
    * @param data where the embedded database keeps its files; null throws them away
    */
-  static DevServices start(DevSettings settings, Map<String, String> variables, @Nullable Path data) {
+  static DevServices start(
+      DevSettings settings, Map<String, String> variables, @Nullable Path data) {
     CompletableFuture<@Nullable EmbeddedPostgres> postgres =
         CompletableFuture.supplyAsync(
             () -> settings.has("DATABASE_URL") ? null : EmbeddedPostgres.start(data));
@@ -54,8 +55,8 @@ final class DevServices implements AutoCloseable {
     try {
       return new DevServices(postgres.join(), broker.join(), variables);
     } catch (CompletionException e) {
-      postgres.thenAccept(DevServices::close);
-      broker.thenAccept(DevServices::close);
+      postgres.thenAccept(DevServices::closePart);
+      broker.thenAccept(DevServices::closePart);
       throw e;
     }
   }
@@ -76,7 +77,7 @@ final class DevServices implements AutoCloseable {
     }
   }
 
-  private static void close(@Nullable AutoCloseable part) {
+  private static void closePart(@Nullable AutoCloseable part) {
     if (part != null) {
       try {
         part.close();
@@ -88,7 +89,7 @@ final class DevServices implements AutoCloseable {
 
   @Override
   public void close() {
-    close(embeddedBroker);
-    close(postgres);
+    closePart(embeddedBroker);
+    closePart(postgres);
   }
 }

@@ -26,8 +26,7 @@ final class DevStack implements AutoCloseable {
   static final String OPERATOR = "ops@billhook.local";
   static final String PASSWORD = "billhook-dev";
   static final String TENANT = "Acme";
-  private static final List<String> SCOPES =
-      List.of("emails:read", "emails:write", "jobs:read");
+  private static final List<String> SCOPES = List.of("emails:read", "emails:write", "jobs:read");
 
   final DevServices services;
   final Settings settings;
@@ -54,8 +53,7 @@ final class DevStack implements AutoCloseable {
     DevServices services = DevServices.start(dev, variables, data);
     try {
       new Migrations(services.directDatabase).migrate();
-      Settings settings =
-          dev.complete(services.database, services.broker, prefix(services));
+      Settings settings = dev.complete(services.database, services.broker, prefix(services));
       Node node =
           Node.start(settings.database(), settings.broker(), ProcessRole.ALL, Version.number());
       return start(services, settings, node);
@@ -73,7 +71,12 @@ final class DevStack implements AutoCloseable {
           Simulators.create(
               node.vertx,
               SimulatorSettings.development().withTarget(settings.http().publicBaseUrl()));
-      Instance instance = Instance.start(node, settings, ProcessRole.ALL, List.of(simulators.router()));
+      Instance instance =
+          Instance.start(
+              node,
+              settings,
+              ProcessRole.ALL,
+              List.of(routes -> routes.mount("/_sim", simulators.router())));
       return new DevStack(services, settings, seeded, instance, simulators);
     } catch (Exception e) {
       node.close();

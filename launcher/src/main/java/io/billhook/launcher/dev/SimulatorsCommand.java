@@ -58,7 +58,8 @@ final class SimulatorsCommand implements Callable<Integer> {
     SimulatorSettings development = SimulatorSettings.development();
     String base = variables.getOrDefault("PUBLIC_BASE_URL", "");
     return new SimulatorSettings(
-        set(variables, "STRIPE_WEBHOOK_SECRETS", development.stripeWebhookSecret()).split(",", 2)[0],
+        set(variables, "STRIPE_WEBHOOK_SECRETS", development.stripeWebhookSecret())
+            .split(",", 2)[0],
         set(variables, "BREVO_WEBHOOK_TOKEN", development.brevoWebhookToken()),
         set(variables, "TWILIO_AUTH_TOKEN", development.twilioAuthToken()),
         base.isBlank() ? target : URI.create(base),

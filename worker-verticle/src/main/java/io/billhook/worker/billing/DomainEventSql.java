@@ -5,7 +5,7 @@ final class DomainEventSql {
   /** $1 id of the object. */
   static final String STORED =
       """
-      SELECT data::text AS data, announced, fetch, tenant_id, customer
+      SELECT data::text AS data, announced, fetched, tenant_id, customer
       FROM billing_object WHERE stripe_id = $1 FOR NO KEY UPDATE
       """;
 
@@ -15,9 +15,9 @@ final class DomainEventSql {
   /** $1 id, $2 tenant, $3 type, $4 object, $5 fetch. */
   static final String INSERT =
       """
-      INSERT INTO domain_event (id, tenant_id, type, stripe_id, fetch)
+      INSERT INTO domain_event (id, tenant_id, type, stripe_id, fetched)
       VALUES ($1, $2, $3, $4, $5)
-      ON CONFLICT (stripe_id, type, fetch) DO NOTHING
+      ON CONFLICT (stripe_id, type, fetched) DO NOTHING
       """;
 
   /** $1 id of the customer. */

@@ -50,7 +50,7 @@ final class DomainEvents {
             copy.uuidOrNull("tenant_id"),
             copy.textOrNull("customer"),
             object,
-            copy.bigint("fetch"));
+            copy.bigint("fetched"));
     int told =
         tx.update(
             DomainEventSql.INSERT, RowIds.next(), happened.tenant(), type, id, happened.fetch());

@@ -12,18 +12,18 @@ final class MirrorSql {
   static final String WRITE =
       """
       INSERT INTO billing_object AS held
-        (stripe_id, object, tenant_id, customer, data, fetch, synced_at)
+        (stripe_id, object, tenant_id, customer, data, fetched, synced_at)
       VALUES ($1, $2, $3, $4, $5::text::jsonb, $6, $7)
       ON CONFLICT (stripe_id) DO UPDATE
       SET object = excluded.object, tenant_id = excluded.tenant_id, customer = excluded.customer,
-          data = excluded.data, fetch = excluded.fetch, synced_at = excluded.synced_at
-      WHERE held.fetch < excluded.fetch
+          data = excluded.data, fetched = excluded.fetched, synced_at = excluded.synced_at
+      WHERE held.fetched < excluded.fetched
       """;
 
   /** As {@link #WRITE}, for what is only needed to be there. */
   static final String INSERT_ABSENT =
       """
-      INSERT INTO billing_object (stripe_id, object, tenant_id, customer, data, fetch, synced_at)
+      INSERT INTO billing_object (stripe_id, object, tenant_id, customer, data, fetched, synced_at)
       VALUES ($1, $2, $3, $4, $5::text::jsonb, $6, $7)
       ON CONFLICT (stripe_id) DO NOTHING
       """;

@@ -25,14 +25,14 @@ final class BreakersTest {
   void statesShowInTheListAndInTheGauge() {
     try (var metrics = new Metrics()) {
       var breakers =
-          new Breakers(
-              TestDatabase.vertx(), metrics.registry(), SETTINGS, () -> true, _ -> {});
+          new Breakers(TestDatabase.vertx(), metrics.registry(), SETTINGS, () -> true, _ -> {});
       open(breakers.of("stripe"));
       assertThat(breakers.of("brevo")).isSameAs(breakers.of("brevo"));
 
       assertThat(breakers.states())
           .containsExactly(
-              new BreakerState("brevo", Phase.CLOSED, 0), new BreakerState("stripe", Phase.OPEN, 1));
+              new BreakerState("brevo", Phase.CLOSED, 0),
+              new BreakerState("stripe", Phase.OPEN, 1));
       assertThat(metrics.scrape())
           .contains("billhook_breaker_state{name=\"stripe\"} 2.0")
           .contains("billhook_breaker_state{name=\"brevo\"} 0.0");

@@ -57,7 +57,8 @@ public final class TestDatabase {
   private static URI create() {
     String name = "billhook_worker_" + UUID.randomUUID().toString().substring(0, 8);
     try (var connection =
-            DriverManager.getConnection("jdbc:postgresql://127.0.0.1:5432/postgres", "postgres", "");
+            DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:5432/postgres", "postgres", "");
         var statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + name);
     } catch (SQLException e) {

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes arrivals in batches, self-clocked: at most two statements are in flight, and the next batch
- * is what has queued meanwhile. So a lone event waits for nothing, and under load the statement, not
- * the event, pays for the round trip and the commit. Used on one event loop alone.
+ * Writes arrivals in batches, self-clocked: at most two statements are in flight, and the next
+ * batch is what has queued meanwhile. So a lone event waits for nothing, and under load the
+ * statement, not the event, pays for the round trip and the commit. Used on one event loop alone.
  */
 final class IntakeBatcher {
   private static final Logger LOG = LoggerFactory.getLogger(IntakeBatcher.class);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks {@code Stripe-Signature} as Stripe's own libraries do (docs.stripe.com/webhooks, "Verify
  * manually"; stripe-java's {@code Webhook.Signature.verifyHeader}): HMAC-SHA-256 of the time, a dot
- * and the body's bytes. Like them it allows a time in the future and checks the age last, so that
- * a stale delivery is one that was truly signed. Unlike a library that is handed a string it takes
+ * and the body's bytes. Like them it allows a time in the future and checks the age last, so that a
+ * stale delivery is one that was truly signed. Unlike a library that is handed a string it takes
  * the bytes as they came, also where they are not UTF-8.
  *
  * <p>Not safe for several threads: each event loop has its own.

@@ -130,8 +130,7 @@ public final class StripeWebhookRoutes implements Feature {
 
   /** Requests that were answered before they came here. */
   private void turnedAway(RoutingContext context, ProblemType type) {
-    Refusal why =
-        type == ProblemType.PAYLOAD_TOO_LARGE ? Refusal.TOO_LARGE : Refusal.WRONG_METHOD;
+    Refusal why = type == ProblemType.PAYLOAD_TOO_LARGE ? Refusal.TOO_LARGE : Refusal.WRONG_METHOD;
     rejections.note(why, 0, remote(context));
   }
 

@@ -42,7 +42,10 @@ public final class BrevoApi implements ProviderApi {
 
   @Override
   public ApiAnswer refusal(int status) {
-    return new BrevoError(status, status == 429 ? "too_many_requests" : "internal_error", "The simulator was told to refuse this request")
+    return new BrevoError(
+            status,
+            status == 429 ? "too_many_requests" : "internal_error",
+            "The simulator was told to refuse this request")
         .answer();
   }
 

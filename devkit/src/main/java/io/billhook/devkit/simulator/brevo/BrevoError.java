@@ -25,7 +25,6 @@ final class BrevoError extends RuntimeException {
   }
 
   ApiAnswer answer() {
-    return ApiAnswer.of(
-        status, new JsonObject().put("code", code).put("message", getMessage()));
+    return ApiAnswer.of(status, new JsonObject().put("code", code).put("message", getMessage()));
   }
 }

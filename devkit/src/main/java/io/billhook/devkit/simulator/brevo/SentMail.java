@@ -21,7 +21,12 @@ record SentMail(
         .put("email", email)
         .put("subject", subject)
         .put("messageId", messageId)
-        .put("uuid", java.util.UUID.nameUUIDFromBytes(messageId.getBytes(java.nio.charset.StandardCharsets.UTF_8)).toString())
+        .put(
+            "uuid",
+            java.util
+                .UUID
+                .nameUUIDFromBytes(messageId.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .toString())
         .put("date", at.toString())
         .put("from", from)
         .put("tags", new JsonArray(tags));

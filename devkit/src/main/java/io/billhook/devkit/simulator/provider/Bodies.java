@@ -21,7 +21,8 @@ public final class Bodies {
    * @throws IllegalArgumentException where an escape is malformed
    */
   public static Map<String, List<String>> form(String encoded) {
-    return new QueryStringDecoder(encoded, java.nio.charset.StandardCharsets.UTF_8, false, FIELD_LIMIT)
+    return new QueryStringDecoder(
+            encoded, java.nio.charset.StandardCharsets.UTF_8, false, FIELD_LIMIT)
         .parameters();
   }
 

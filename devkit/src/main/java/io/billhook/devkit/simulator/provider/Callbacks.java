@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers callbacks of one provider. What is not answered 2xx is tried again, up to {@link
- * #ATTEMPTS} times, later each time. A bounded number of requests is under way at once; others wait.
+ * #ATTEMPTS} times, later each time. A bounded number of requests is under way at once; others
+ * wait.
  */
 public final class Callbacks {
   static final int ATTEMPTS = 10;

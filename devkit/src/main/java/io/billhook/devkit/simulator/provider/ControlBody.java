@@ -6,7 +6,9 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a control request, each read as what it should be or {@link Refused} by its name. */
+/**
+ * The fields of a control request, each read as what it should be or {@link Refused} by its name.
+ */
 public record ControlBody(JsonObject json) {
 
   public String text(String name) {

@@ -20,7 +20,10 @@ public final class ControlRoutes {
 
   /** A route that answers with a body. */
   public ControlRoutes add(
-      HttpMethod method, String path, int status, Function<RoutingContext, Future<JsonObject>> answer) {
+      HttpMethod method,
+      String path,
+      int status,
+      Function<RoutingContext, Future<JsonObject>> answer) {
     router.route(method, path).handler(ctx -> run(ctx, status, answer));
     return this;
   }
@@ -57,6 +60,15 @@ public final class ControlRoutes {
     } catch (DecodeException e) {
       throw Refused.body(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The path's {@code :id}. */
+  public static String id(RoutingContext ctx) {
+    String id = ctx.pathParam("id");
+    if (id == null) {
+      throw new IllegalStateException("the route has no :id");
+    }
+    return id;
   }
 
   private static void run(

@@ -11,8 +11,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON without loss. Vert.x reads a number with a fraction as double, so that {@code 0.10} and
- * long decimals would come back changed; here it becomes a BigDecimal, which is written as it came.
+ * Reads JSON without loss. Vert.x reads a number with a fraction as double, so that {@code 0.10}
+ * and long decimals would come back changed; here it becomes a BigDecimal, which is written as it
+ * came.
  */
 public final class ExactJson {
   private static final JsonFactory FACTORY = new JsonFactory();
@@ -67,8 +68,8 @@ public final class ExactJson {
       case VALUE_STRING -> parser.getText();
       case VALUE_NUMBER_INT -> parser.getNumberValue();
       case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
-      case VALUE_TRUE -> Boolean.TRUE;
-      case VALUE_FALSE -> Boolean.FALSE;
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
       case null, default -> throw new DecodeException("malformed JSON near " + token);
     };

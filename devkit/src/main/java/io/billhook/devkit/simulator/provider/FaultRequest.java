@@ -17,7 +17,8 @@ final class FaultRequest {
     Provider provider =
         Provider.named(name)
             .orElseThrow(() -> Refused.field("provider", "is one of stripe, brevo, twilio"));
-    @Nullable Long count = body.getValue("count") == null ? null : fields.number("count", 1, Long.MAX_VALUE);
+    @Nullable Long count =
+        body.getValue("count") == null ? null : fields.number("count", 1, Long.MAX_VALUE);
     return new Fault(provider, effect(fields), fields.textOrNull("path"), count);
   }
 
@@ -30,8 +31,7 @@ final class FaultRequest {
       case "reset" -> new Effect.Reset();
       case "accept_then_reset" -> new Effect.AcceptThenReset();
       default ->
-          throw Refused.field(
-              "fault", "is one of status, latency, hang, reset, accept_then_reset");
+          throw Refused.field("fault", "is one of status, latency, hang, reset, accept_then_reset");
     };
   }
 

@@ -14,7 +14,9 @@ public final class Ids {
     return random(prefix, length, BASE62);
   }
 
-  /** Lower-case hexadecimal digits after a prefix, as in {@code SMded05904ccb347238880ca9264e8fe1c}. */
+  /**
+   * Lower-case hexadecimal digits after a prefix, as in {@code SMded05904ccb347238880ca9264e8fe1c}.
+   */
   public static String hex(String prefix, int length) {
     return random(prefix, length, "0123456789abcdef");
   }

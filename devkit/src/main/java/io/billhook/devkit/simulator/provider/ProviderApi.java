@@ -11,7 +11,8 @@ public interface ProviderApi {
   /**
    * Carries out a call. What may fail for the caller is an answer too; a failed future is a defect.
    *
-   * @param ready completes when the provider gets to the call: at once, or late under a latency fault
+   * @param ready completes when the provider gets to the call: at once, or late under a latency
+   *     fault
    */
   Future<ApiAnswer> answer(ApiCall call, Future<Void> ready);
 

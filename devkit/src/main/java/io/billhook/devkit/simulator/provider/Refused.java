@@ -40,11 +40,15 @@ public final class Refused extends RuntimeException {
 
   JsonObject problem() {
     JsonObject problem =
-        new JsonObject().put("type", "about:blank").put("status", status).put("detail", getMessage());
+        new JsonObject()
+            .put("type", "about:blank")
+            .put("status", status)
+            .put("detail", getMessage());
     if (!pointer.isEmpty()) {
       problem.put(
           "errors",
-          new JsonArray().add(new JsonObject().put("pointer", pointer).put("detail", getMessage())));
+          new JsonArray()
+              .add(new JsonObject().put("pointer", pointer).put("detail", getMessage())));
     }
     return problem;
   }

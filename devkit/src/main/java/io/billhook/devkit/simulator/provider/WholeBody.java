@@ -6,8 +6,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Reads a request's body as bytes. Vert.x's own BodyHandler also parses forms, under limits on their
- * fields that the providers don't have; the simulators parse forms themselves.
+ * Reads a request's body as bytes. Vert.x's own BodyHandler also parses forms, under limits on
+ * their fields that the providers don't have; the simulators parse forms themselves.
  */
 public final class WholeBody implements Handler<RoutingContext> {
   private static final String KEY = "billhook.simulator.body";

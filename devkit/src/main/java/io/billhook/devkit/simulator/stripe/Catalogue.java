@@ -55,7 +55,9 @@ final class Catalogue {
 
   /** A price as {@code price_data} describes one; not stored yet. */
   static JsonObject priced(Change change, JsonObject data) {
-    Params params = Params.of("currency! product! recurring:hash unit_amount:int unit_amount_decimal tax_behavior currency_options:hash~ custom_unit_amount:hash~");
+    Params params =
+        Params.of(
+            "currency! product! recurring:hash unit_amount:int unit_amount_decimal tax_behavior currency_options:hash~ custom_unit_amount:hash~");
     return completed(Fields.apply(params, params.check(data), change.fresh("price")));
   }
 

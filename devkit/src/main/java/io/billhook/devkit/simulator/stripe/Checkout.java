@@ -7,14 +7,17 @@ import java.util.Set;
 /** Checkout and customer portal sessions: the pages that Stripe hosts. */
 final class Checkout {
   private static final long DAY = 86_400;
-  private static final Params LINE = Params.of("price~ price_data:hash~ quantity:int adjustable_quantity:hash~ tax_rates:list~ dynamic_tax_rates:list~");
+  private static final Params LINE =
+      Params.of(
+          "price~ price_data:hash~ quantity:int adjustable_quantity:hash~ tax_rates:list~ dynamic_tax_rates:list~");
 
   private Checkout() {}
 
   static JsonObject create(Change change, JsonObject session, JsonObject params) {
     String mode = session.getString("mode");
     if (!Set.of("payment", "setup", "subscription").contains(mode)) {
-      throw StripeError.invalid(null, "mode", "Invalid mode: must be one of payment, setup, or subscription");
+      throw StripeError.invalid(
+          null, "mode", "Invalid mode: must be one of payment, setup, or subscription");
     }
     String customer = params.getString("customer");
     if (customer != null) {
@@ -42,7 +45,9 @@ final class Checkout {
             id,
             new JsonObject()
                 .put("line_items", items)
-                .put("subscription_data", params.getJsonObject("subscription_data", new JsonObject())));
+                .put(
+                    "subscription_data",
+                    params.getJsonObject("subscription_data", new JsonObject())));
     return change.add(session.put("url", change.address() + "/_sim/stripe/checkout/" + id));
   }
 
@@ -86,7 +91,8 @@ final class Checkout {
       throw StripeError.invalid(
           null, "session", "Only Checkout Sessions with a status in [\"open\"] can be expired.");
     }
-    return change.save(session.put("status", "expired").put("url", null), "checkout.session.expired");
+    return change.save(
+        session.put("status", "expired").put("url", null), "checkout.session.expired");
   }
 
   static JsonObject portal(Change change, JsonObject session, JsonObject params) {

@@ -18,8 +18,7 @@ final class CheckoutCompletion {
     if (!"open".equals(session.getValue("status"))) {
       throw StripeError.invalid(null, "session", "This checkout session is no longer open.");
     }
-    JsonObject method =
-        PaymentMethods.withNumber(change.fresh("payment_method"), entered.card());
+    JsonObject method = PaymentMethods.withNumber(change.fresh("payment_method"), entered.card());
     if (PaymentMethods.declines(method)) {
       throw StripeError.declined("Your card was declined.");
     }
@@ -45,8 +44,7 @@ final class CheckoutCompletion {
     return Customers.create(change, customer, new JsonObject());
   }
 
-  private static void pay(
-      Change change, JsonObject session, JsonObject customer, String method) {
+  private static void pay(Change change, JsonObject session, JsonObject customer, String method) {
     JsonObject order =
         change.account().checkoutOrders().getOrDefault(session.getString("id"), new JsonObject());
     JsonArray items = order.getJsonArray("line_items", new JsonArray());
@@ -69,11 +67,7 @@ final class CheckoutCompletion {
   }
 
   private static void subscribe(
-      Change change,
-      JsonObject session,
-      JsonObject customer,
-      String method,
-      JsonObject order) {
+      Change change, JsonObject session, JsonObject customer, String method, JsonObject order) {
     JsonArray wanted = new JsonArray();
     JsonArray lines = order.getJsonArray("line_items", new JsonArray());
     for (int i = 0; i < lines.size(); i++) {

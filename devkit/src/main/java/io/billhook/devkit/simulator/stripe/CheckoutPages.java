@@ -39,8 +39,8 @@ final class CheckoutPages {
   }
 
   private void show(RoutingContext ctx, String type) {
-    String id = ctx.pathParam("id");
-    JsonObject found = account.read(it -> it.objects().find(id));
+    String id = ControlRoutes.id(ctx);
+    JsonObject found = account.<@Nullable JsonObject>read(it -> it.objects().find(id));
     if (found == null || !type.equals(found.getValue("object"))) {
       send(ctx, 404, Pages.missing());
       return;
@@ -58,10 +58,10 @@ final class CheckoutPages {
   /** As a browser posts the page's form: goes on to the session's success_url. */
   private void pay(RoutingContext ctx) {
     Map<String, List<String>> form = Bodies.form(WholeBody.of(ctx).toString());
-    String id = ctx.pathParam("id");
+    String id = ControlRoutes.id(ctx);
     String card = form.getOrDefault("card", List.of(TEST_CARD)).getFirst();
     String email = form.getOrDefault("email", List.of("")).getFirst();
-    JsonObject before = account.read(it -> it.objects().find(id));
+    JsonObject before = account.<@Nullable JsonObject>read(it -> it.objects().find(id));
     try {
       JsonObject session = complete(ctx, id, card, email.isEmpty() ? null : email);
       String next = session.getString("success_url", "/_sim");
@@ -70,7 +70,10 @@ final class CheckoutPages {
           .putHeader("Location", next.replace("{CHECKOUT_SESSION_ID}", id));
       ctx.end();
     } catch (StripeError error) {
-      send(ctx, error.status(), before == null ? Pages.missing() : Pages.checkout(before, error.getMessage()));
+      send(
+          ctx,
+          error.status(),
+          before == null ? Pages.missing() : Pages.checkout(before, error.getMessage()));
     }
   }
 
@@ -78,14 +81,15 @@ final class CheckoutPages {
     boolean empty = WholeBody.of(ctx).length() == 0;
     ControlBody fields = new ControlBody(empty ? new JsonObject() : ControlRoutes.body(ctx));
     String card = fields.textOrNull("card");
-    String id = ctx.pathParam("id");
-    if (account.read(it -> it.objects().find(id)) == null) {
+    String id = ControlRoutes.id(ctx);
+    if (account.<@Nullable JsonObject>read(it -> it.objects().find(id)) == null) {
       throw Refused.notFound("no checkout session " + id);
     }
     try {
       return complete(ctx, id, card == null ? TEST_CARD : card, fields.textOrNull("email"));
     } catch (StripeError error) {
-      throw Refused.because(error.status() == 400 ? 409 : error.status(), String.valueOf(error.getMessage()));
+      throw Refused.because(
+          error.status() == 400 ? 409 : error.status(), String.valueOf(error.getMessage()));
     }
   }
 
@@ -94,7 +98,8 @@ final class CheckoutPages {
         account.change(
             StripeControl.origin(ctx),
             change ->
-                CheckoutCompletion.complete(change, id, new CheckoutCompletion.Entered(card, email)));
+                CheckoutCompletion.complete(
+                    change, id, new CheckoutCompletion.Entered(card, email)));
     changed.events().forEach(webhooks::send);
     return changed.result();
   }

@@ -11,7 +11,9 @@ final class Expansion {
 
   private Expansion() {}
 
-  /** The answer with each path of {@code expand[]} expanded; the answer itself where there is none. */
+  /**
+   * The answer with each path of {@code expand[]} expanded; the answer itself where there is none.
+   */
   static JsonObject of(StripeAccount account, JsonObject answer, @Nullable Object expand) {
     if (!(expand instanceof JsonArray paths)) {
       return answer;
@@ -31,8 +33,9 @@ final class Expansion {
   private static void expand(StripeAccount account, JsonObject object, List<String> path) {
     String name = path.getFirst();
     Object value = object.getValue(name);
-    if (value instanceof String id && account.objects().find(id) instanceof JsonObject found) {
-      value = found.copy();
+    JsonObject referenced = value instanceof String id ? account.objects().find(id) : null;
+    if (referenced != null) {
+      value = referenced.copy();
       object.put(name, value);
     }
     if (path.size() > 1) {

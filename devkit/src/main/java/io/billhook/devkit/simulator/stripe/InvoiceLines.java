@@ -47,8 +47,7 @@ final class InvoiceLines {
   }
 
   private static Object name(Change change, JsonObject price) {
-    JsonObject product =
-        price.getValue("product") instanceof String id ? change.find(id) : null;
+    JsonObject product = price.getValue("product") instanceof String id ? change.find(id) : null;
     return product == null ? price.getString("id") : product.getValue("name");
   }
 
@@ -65,7 +64,11 @@ final class InvoiceLines {
         .put("url", "/v1/invoices/" + invoice.getString("id") + "/lines");
     for (String field :
         new String[] {
-          "amount_due", "amount_remaining", "subtotal", "subtotal_excluding_tax", "total",
+          "amount_due",
+          "amount_remaining",
+          "subtotal",
+          "subtotal_excluding_tax",
+          "total",
           "total_excluding_tax"
         }) {
       invoice.put(field, total);

@@ -25,8 +25,7 @@ final class Invoices {
   }
 
   /** The draft invoice for a subscription's current period; not stored yet. */
-  static JsonObject of(
-      Change change, JsonObject subscription, JsonObject customer, String reason) {
+  static JsonObject of(Change change, JsonObject subscription, JsonObject customer, String reason) {
     JsonObject invoice = change.fresh("invoice");
     addressed(invoice, customer);
     parent(invoice, subscription.getString("id"));
@@ -61,7 +60,9 @@ final class Invoices {
             .put("quote_details", null)
             .put(
                 "subscription_details",
-                new JsonObject().put("metadata", new JsonObject()).put("subscription", subscription))
+                new JsonObject()
+                    .put("metadata", new JsonObject())
+                    .put("subscription", subscription))
             .put("type", "subscription_details"));
   }
 
@@ -78,7 +79,9 @@ final class Invoices {
   static JsonObject finalizeDraft(Change change, JsonObject invoice, JsonObject params) {
     if (!"draft".equals(invoice.getValue("status"))) {
       throw StripeError.invalid(
-          "invoice_not_editable", null, "This invoice is already finalized, you can't re-finalize.");
+          "invoice_not_editable",
+          null,
+          "This invoice is already finalized, you can't re-finalize.");
     }
     String id = invoice.getString("id");
     number(change, invoice);
@@ -147,9 +150,7 @@ final class Invoices {
                 "Payment for invoice " + invoice.getString("number")),
             method);
     boolean succeeded = "succeeded".equals(intent.getValue("status"));
-    invoice
-        .put("attempted", true)
-        .put("attempt_count", invoice.getLong("attempt_count", 0L) + 1);
+    invoice.put("attempted", true).put("attempt_count", invoice.getLong("attempt_count", 0L) + 1);
     InvoiceLines.payment(change, invoice, intent, succeeded);
     if (succeeded) {
       paid(change, invoice);

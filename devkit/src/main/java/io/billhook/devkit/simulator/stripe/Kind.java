@@ -10,9 +10,4 @@ import java.util.List;
  * @param filters parameters of its list besides those of every list
  * @param created type of the event that tells of a new one; empty where Stripe sends none
  */
-record Kind(
-    String type,
-    String plural,
-    String idPrefix,
-    List<String> filters,
-    String created) {}
+record Kind(String type, String plural, String idPrefix, List<String> filters, String created) {}

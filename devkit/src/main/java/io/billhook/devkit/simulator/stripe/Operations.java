@@ -46,7 +46,11 @@ final class Operations {
           op("customer", "create", CUSTOMER + " payment_method~", Customers::create),
           op("customer", "update", CUSTOMER + " default_source", Customers::update),
           op("customer", "delete", "", Customers::delete),
-          op("product", "create", PRODUCT + " name! id~ default_price_data:hash~", Catalogue::product),
+          op(
+              "product",
+              "create",
+              PRODUCT + " name! id~ default_price_data:hash~",
+              Catalogue::product),
           op("product", "update", PRODUCT + " default_price", Catalogue::updateProduct),
           op("product", "delete", "", Catalogue::deleteProduct),
           op(
@@ -74,7 +78,11 @@ final class Operations {
               Subscriptions::cancel),
           op("subscription_item", "create", ITEM + " subscription!", SubscriptionItems::create),
           op("subscription_item", "update", ITEM, SubscriptionItems::update),
-          op("subscription_item", "delete", "proration_behavior~ clear_usage:bool~", SubscriptionItems::delete),
+          op(
+              "subscription_item",
+              "delete",
+              "proration_behavior~ clear_usage:bool~",
+              SubscriptionItems::delete),
           op(
               "invoice",
               "create",
@@ -89,7 +97,11 @@ final class Operations {
               "forgive:bool~ off_session:bool~ paid_out_of_band:bool~ payment_method~ source~",
               Invoices::pay),
           op("invoice", "void", "", Invoices::voidOpen),
-          op("charge", "update", "customer description metadata:hash receipt_email", saved("charge.updated")),
+          op(
+              "charge",
+              "update",
+              "customer description metadata:hash receipt_email",
+              saved("charge.updated")),
           op(
               "refund",
               "create",
@@ -111,7 +123,8 @@ final class Operations {
           op(
               "payment_intent",
               "create",
-              INTENT + " amount:int! currency! confirm:bool~ off_session:bool~ automatic_payment_methods:hash",
+              INTENT
+                  + " amount:int! currency! confirm:bool~ off_session:bool~ automatic_payment_methods:hash",
               Payments::create),
           op("payment_intent", "update", INTENT + " amount:int currency", saved()),
           op(
@@ -120,7 +133,11 @@ final class Operations {
               "off_session:bool~ payment_method receipt_email return_url~",
               Payments::confirm),
           op("payment_intent", "cancel", "cancellation_reason", Payments::cancel),
-          op("dispute", "update", "evidence:hash metadata:hash submit:bool~", saved("charge.dispute.updated")),
+          op(
+              "dispute",
+              "update",
+              "evidence:hash metadata:hash submit:bool~",
+              saved("charge.dispute.updated")),
           op("dispute", "close", "", Payments::closeDispute),
           op("checkout.session", "create", CHECKOUT, Checkout::create),
           op("checkout.session", "expire", "", Checkout::expire),
@@ -140,8 +157,7 @@ final class Operations {
     return BY_NAME.get(kind.type() + " " + action);
   }
 
-  private static Operation op(
-      String kind, String action, String params, Operation.Effect effect) {
+  private static Operation op(String kind, String action, String params, Operation.Effect effect) {
     return new Operation(kind, action, Params.of(params), effect);
   }
 

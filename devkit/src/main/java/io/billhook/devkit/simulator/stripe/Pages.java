@@ -6,8 +6,60 @@ import org.jspecify.annotations.Nullable;
 
 /** Plain HTML in the place of the pages that Stripe hosts. */
 final class Pages {
-  private static final String FRAME =
+
+  private Pages() {}
+
+  static String checkout(JsonObject session, @Nullable String error) {
+    if (!"open".equals(session.getValue("status"))) {
+      return page(
+          "Checkout",
+          "<p>This checkout session is " + escaped(session.getValue("status")) + ".</p>");
+    }
+    String alert =
+        error == null ? "" : "<p class=\"error\" role=\"alert\">" + escaped(error) + "</p>";
+    String amount = amount(session.getValue("amount_total"), session.getValue("currency"));
+    Object email = session.getValue("customer_email");
+    return page(
+        "Checkout",
+        """
+      %s
+      <p>To pay: <strong>%s</strong></p>
+      <form method="post" action="/_sim/stripe/checkout/%s/pay">
+      <label for="email">E-mail</label>
+      <input id="email" name="email" type="email" autocomplete="email" value="%s" required>
+      <label for="card">Card number</label>
+      <input id="card" name="card" inputmode="numeric" autocomplete="off" value="4242424242424242" required>
+      <p class="note">4000000000000002 is declined.</p>
+      <button type="submit">Pay</button>
+      </form>
       """
+            .formatted(
+                alert,
+                escaped(amount),
+                escaped(session.getValue("id")),
+                email == null ? "customer@example.com" : escaped(email)));
+  }
+
+  static String portal(JsonObject session) {
+    Object back = session.getValue("return_url");
+    String link = back == null ? "" : "<p><a href=\"" + escaped(back) + "\">Return</a></p>";
+    return page(
+        "Customer portal", "<p>Customer " + escaped(session.getValue("customer")) + "</p>" + link);
+  }
+
+  static String invoice(JsonObject invoice) {
+    String amount = amount(invoice.getValue("total"), invoice.getValue("currency"));
+    return page(
+        "Invoice " + escaped(invoice.getValue("number")),
+        "<p>" + escaped(amount) + ", " + escaped(invoice.getValue("status")) + "</p>");
+  }
+
+  static String missing() {
+    return page("Not found", "<p>There is no such page.</p>");
+  }
+
+  private static String page(String title, String body) {
+    return """
       <!doctype html>
       <html lang="en">
       <head>
@@ -32,59 +84,8 @@ final class Pages {
       </main>
       </body>
       </html>
-      """;
-  private static final String CHECKOUT =
       """
-      %s
-      <p>To pay: <strong>%s</strong></p>
-      <form method="post" action="/_sim/stripe/checkout/%s/pay">
-      <label for="email">E-mail</label>
-      <input id="email" name="email" type="email" autocomplete="email" value="%s" required>
-      <label for="card">Card number</label>
-      <input id="card" name="card" inputmode="numeric" autocomplete="off" value="4242424242424242" required>
-      <p class="note">4000000000000002 is declined.</p>
-      <button type="submit">Pay</button>
-      </form>
-      """;
-
-  private Pages() {}
-
-  static String checkout(JsonObject session, @Nullable String error) {
-    if (!"open".equals(session.getValue("status"))) {
-      return page("Checkout", "<p>This checkout session is " + escaped(session.getValue("status")) + ".</p>");
-    }
-    String alert = error == null ? "" : "<p class=\"error\" role=\"alert\">" + escaped(error) + "</p>";
-    String amount = amount(session.getValue("amount_total"), session.getValue("currency"));
-    Object email = session.getValue("customer_email");
-    return page(
-        "Checkout",
-        CHECKOUT.formatted(
-            alert,
-            escaped(amount),
-            escaped(session.getValue("id")),
-            email == null ? "customer@example.com" : escaped(email)));
-  }
-
-  static String portal(JsonObject session) {
-    Object back = session.getValue("return_url");
-    String link = back == null ? "" : "<p><a href=\"" + escaped(back) + "\">Return</a></p>";
-    return page(
-        "Customer portal", "<p>Customer " + escaped(session.getValue("customer")) + "</p>" + link);
-  }
-
-  static String invoice(JsonObject invoice) {
-    String amount = amount(invoice.getValue("total"), invoice.getValue("currency"));
-    return page(
-        "Invoice " + escaped(invoice.getValue("number")),
-        "<p>" + escaped(amount) + ", " + escaped(invoice.getValue("status")) + "</p>");
-  }
-
-  static String missing() {
-    return page("Not found", "<p>There is no such page.</p>");
-  }
-
-  private static String page(String title, String body) {
-    return FRAME.formatted(title, title, body);
+        .formatted(title, title, body);
   }
 
   private static String amount(@Nullable Object minor, @Nullable Object currency) {

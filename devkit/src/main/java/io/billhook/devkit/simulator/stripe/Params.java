@@ -98,7 +98,8 @@ final class Params {
           case LIST -> value instanceof JsonArray;
         };
     if (!fits) {
-      throw StripeError.invalid(null, name, "Invalid " + type.name().toLowerCase(java.util.Locale.ROOT) + " for " + name);
+      throw StripeError.invalid(
+          null, name, "Invalid " + type.name().toLowerCase(java.util.Locale.ROOT) + " for " + name);
     }
     return switch (type) {
       case INT -> integer(name, value.toString());

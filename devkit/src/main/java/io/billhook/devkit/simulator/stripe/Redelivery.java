@@ -24,8 +24,7 @@ final class Redelivery {
 
   /** Completes when each delivery has had its first attempt. */
   Future<JsonObject> deliver(DeliveryPlan plan, Change.Origin origin) {
-    List<JsonObject> events =
-        account.change(origin, change -> events(change, plan)).result();
+    List<JsonObject> events = account.change(origin, change -> events(change, plan)).result();
     DeliveryPlan.Schedule schedule = plan.schedule(events);
     return send(schedule.sent(), plan.shuffled() ? AT_ONCE : 1)
         .map(
@@ -60,8 +59,7 @@ final class Redelivery {
       return known;
     }
     String type = EventTypes.of(object);
-    boolean told =
-        !known.isEmpty() && StripeEvents.snapshot(known.getLast()).equals(object);
+    boolean told = !known.isEmpty() && StripeEvents.snapshot(known.getLast()).equals(object);
     if (!told && !type.isEmpty() && !Change.isDeleted(object)) {
       change.emit(type, object);
       return change.account().events().of(id);

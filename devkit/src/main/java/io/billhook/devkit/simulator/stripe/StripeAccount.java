@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The simulated account: its objects, events and settings. Whoever reads or changes it does so in a
@@ -34,7 +35,7 @@ final class StripeAccount {
     return new Changed<>(result, change.events());
   }
 
-  synchronized <T> T read(Function<StripeAccount, T> question) {
+  synchronized <T extends @Nullable Object> T read(Function<StripeAccount, T> question) {
     return question.apply(this);
   }
 

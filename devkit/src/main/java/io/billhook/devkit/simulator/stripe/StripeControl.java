@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The control routes of the Stripe simulator. */
 final class StripeControl {
@@ -80,8 +81,8 @@ final class StripeControl {
   }
 
   private JsonObject object(RoutingContext ctx) {
-    String id = ctx.pathParam("id");
-    JsonObject found = account.read(it -> it.objects().find(id));
+    String id = ControlRoutes.id(ctx);
+    JsonObject found = account.<@Nullable JsonObject>read(it -> it.objects().find(id));
     if (found == null) {
       throw Refused.notFound("no object " + id);
     }
@@ -89,7 +90,7 @@ final class StripeControl {
   }
 
   private void remove(RoutingContext ctx) {
-    String id = ctx.pathParam("id");
+    String id = ControlRoutes.id(ctx);
     if (!account.read(it -> it.objects().delete(id))) {
       throw Refused.notFound("no object " + id);
     }

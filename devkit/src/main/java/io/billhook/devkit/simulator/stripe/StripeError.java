@@ -74,7 +74,9 @@ final class StripeError extends RuntimeException {
         status, type, code, null, "The simulator was told to refuse this request.");
   }
 
-  /** Whether the request never began to be carried out, so that its idempotency key is free again. */
+  /**
+   * Whether the request never began to be carried out, so that its idempotency key is free again.
+   */
   boolean beforeExecution() {
     return type.equals(INVALID) || type.equals("idempotency_error");
   }

@@ -6,12 +6,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects as they are now, by id and by type. A stored object is never changed in place. Confined
- * to the lock of its {@link StripeAccount}.
+ * The objects as they are now, by id and by type. A stored object is never changed in place.
+ * Confined to the lock of its {@link StripeAccount}.
  */
 final class StripeObjects {
 
@@ -30,7 +31,7 @@ final class StripeObjects {
   private static final int LIMIT = 200_000;
 
   private final Map<String, Entry> byId = new java.util.LinkedHashMap<>();
-  private final Map<String, TreeMap<Place, JsonObject>> byType = new HashMap<>();
+  private final Map<String, NavigableMap<Place, JsonObject>> byType = new HashMap<>();
   private final Map<String, String> ownerOfItem = new HashMap<>();
   private long sequence;
 
@@ -97,7 +98,7 @@ final class StripeObjects {
         .toList();
   }
 
-  private TreeMap<Place, JsonObject> ofType(String type) {
+  private NavigableMap<Place, JsonObject> ofType(String type) {
     return byType.computeIfAbsent(type, _ -> new TreeMap<>());
   }
 

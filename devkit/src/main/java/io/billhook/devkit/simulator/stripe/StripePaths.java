@@ -92,8 +92,7 @@ final class StripePaths {
   }
 
   /** Lists below an object: an invoice's lines, a session's line items. */
-  private static @Nullable List<JsonObject> entries(
-      Change change, JsonObject stored, String name) {
+  private static @Nullable List<JsonObject> entries(Change change, JsonObject stored, String name) {
     return switch (stored.getString("object") + " " + name) {
       case "invoice lines" ->
           stored.getValue("lines") instanceof JsonObject lines ? objects(lines, "data") : List.of();

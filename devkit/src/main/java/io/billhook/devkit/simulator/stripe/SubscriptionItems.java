@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** The items of a subscription; they live inside it, and change with it. */
 final class SubscriptionItems {
   private static final Params ITEM =
-      Params.of("id~ price~ price_data:hash~ quantity:int metadata:hash tax_rates:list deleted:bool~ clear_usage:bool~ discounts:list~ billing_thresholds:hash~");
+      Params.of(
+          "id~ price~ price_data:hash~ quantity:int metadata:hash tax_rates:list deleted:bool~ clear_usage:bool~ discounts:list~ billing_thresholds:hash~");
 
   private SubscriptionItems() {}
 
@@ -55,7 +56,9 @@ final class SubscriptionItems {
     change.save(replace(subscription, items), "customer.subscription.updated");
   }
 
-  /** The items of a new or changed subscription: those it has, changed by the list of the request. */
+  /**
+   * The items of a new or changed subscription: those it has, changed by the list of the request.
+   */
   static List<JsonObject> read(Change change, JsonObject subscription, @Nullable JsonArray wanted) {
     List<JsonObject> items = new ArrayList<>(StripeObjects.items(subscription));
     for (int i = 0; wanted != null && i < wanted.size(); i++) {

@@ -11,8 +11,7 @@ final class Subscriptions {
   private Subscriptions() {}
 
   static JsonObject create(Change change, JsonObject subscription, JsonObject params) {
-    JsonObject customer =
-        change.named("customer", subscription.getString("customer"), "customer");
+    JsonObject customer = change.named("customer", subscription.getString("customer"), "customer");
     if (params.getJsonArray("items") == null) {
       throw StripeError.missing("items");
     }
@@ -31,8 +30,7 @@ final class Subscriptions {
   /** Stores the subscription with its first invoice, paid where there is something to pay with. */
   private static JsonObject begin(
       Change change, JsonObject subscription, JsonObject customer, JsonObject params) {
-    JsonObject invoice =
-        Invoices.of(change, subscription, customer, "subscription_create");
+    JsonObject invoice = Invoices.of(change, subscription, customer, "subscription_create");
     String method = paymentMethod(subscription, customer);
     boolean automatic = "charge_automatically".equals(subscription.getValue("collection_method"));
     boolean due = invoice.getLong("amount_due") > 0;
@@ -90,8 +88,7 @@ final class Subscriptions {
     }
     if (params.getJsonArray("items") != null) {
       SubscriptionItems.replace(
-          subscription,
-          SubscriptionItems.read(change, subscription, params.getJsonArray("items")));
+          subscription, SubscriptionItems.read(change, subscription, params.getJsonArray("items")));
     }
     if ("now".equals(params.getValue("trial_end"))
         && "trialing".equals(subscription.getValue("status"))) {
@@ -118,8 +115,7 @@ final class Subscriptions {
 
   static JsonObject cancel(Change change, JsonObject subscription, JsonObject params) {
     if ("canceled".equals(subscription.getValue("status"))) {
-      throw StripeError.noSuch(
-          404, "subscription", subscription.getString("id"), "subscription");
+      throw StripeError.noSuch(404, "subscription", subscription.getString("id"), "subscription");
     }
     subscription
         .put("status", "canceled")

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A new object of each type as Stripe would make it, from {@code <type>.json} beside this class. */
+/**
+ * A new object of each type as Stripe would make it, from {@code <type>.json} beside this class.
+ */
 final class Templates {
   private static final Map<String, JsonObject> READ = new ConcurrentHashMap<>();
 

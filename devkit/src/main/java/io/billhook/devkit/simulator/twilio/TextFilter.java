@@ -35,7 +35,9 @@ record TextFilter(Predicate<TextMessage> test) {
 
   static int pageSize(Map<String, List<String>> query, int otherwise) {
     List<String> asked = query.getOrDefault("PageSize", List.of());
-    return asked.isEmpty() ? otherwise : Math.clamp(Integer.parseInt(asked.getFirst()), 1, LARGEST_PAGE);
+    return asked.isEmpty()
+        ? otherwise
+        : Math.clamp(Integer.parseInt(asked.getFirst()), 1, LARGEST_PAGE);
   }
 
   /** The day on which it was sent, or accepted where it has not been sent yet. */

@@ -25,8 +25,7 @@ record TextMessage(
 
   TextMessage with(String newStatus, @Nullable Integer newError, Instant at) {
     Instant firstSent = sent == null && newStatus.equals("sent") ? at : sent;
-    return new TextMessage(
-        sid, accountSid, request, newStatus, newError, created, at, firstSent);
+    return new TextMessage(sid, accountSid, request, newStatus, newError, created, at, firstSent);
   }
 
   /** Twilio's Message resource. */

@@ -55,7 +55,8 @@ record TextRequest(
       throw TwilioError.bad(21602, "Message body is required.");
     }
     if (body.length() > LONGEST_BODY) {
-      throw TwilioError.bad(21617, "The concatenated message body exceeds the 1600 character limit");
+      throw TwilioError.bad(
+          21617, "The concatenated message body exceeds the 1600 character limit");
     }
     return body;
   }

@@ -49,7 +49,9 @@ public final class TwilioApi implements ProviderApi {
 
   @Override
   public ApiAnswer refusal(int status) {
-    return new TwilioError(status, status == 429 ? 20429 : 20500, "The simulator was told to refuse this request").answer();
+    return new TwilioError(
+            status, status == 429 ? 20429 : 20500, "The simulator was told to refuse this request")
+        .answer();
   }
 
   /** Twilio's Messages resource knows none. */
@@ -134,7 +136,6 @@ public final class TwilioApi implements ProviderApi {
   }
 
   private static TwilioError notFound(ApiCall call) {
-    return new TwilioError(
-        404, 20404, "The requested resource " + call.path() + " was not found");
+    return new TwilioError(404, 20404, "The requested resource " + call.path() + " was not found");
   }
 }

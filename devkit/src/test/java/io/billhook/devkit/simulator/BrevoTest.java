@@ -1,0 +1,127 @@
+package io.billhook.devkit.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BrevoTest {
+  private final Bench bench = new Bench();
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  @Test
+  void mailIsAcceptedShownAndReported() {
+    Answer answer = send(mail("ada@example.com").put("tags", List.of("receipt")));
+    assertThat(answer.status()).isEqualTo(201);
+    String id = answer.json().getString("messageId");
+    assertThat(id).startsWith("<").endsWith("@smtp-relay.mailin.fr>");
+
+    JsonObject shown = bench.list("/_sim/inbox.json").getFirst();
+    assertThat(shown.getString("to")).isEqualTo("ada@example.com");
+    assertThat(shown.getString("from")).isEqualTo("billing@example.com");
+    assertThat(shown.getString("subject")).isEqualTo("Your receipt");
+    assertThat(shown.getString("html")).isEqualTo("<p>Hello Ada</p>");
+    assertThat(shown.getString("provider_id")).isEqualTo(id);
+
+    for (String event : List.of("request", "delivered")) {
+      Receiver.Received callback = bench.receiver.next();
+      assertThat(callback.path()).isEqualTo("/webhooks/brevo");
+      assertThat(callback.header("Authorization")).isEqualTo("Bearer brevo_dev");
+      assertThat(callback.json().getString("event")).isEqualTo(event);
+      assertThat(callback.json().getString("message-id")).isEqualTo(id);
+      assertThat(callback.json().getJsonArray("tags")).containsExactly("receipt");
+    }
+    String listed = "/_sim/brevo/api/v3/smtp/emails?email=ada@example.com";
+    Answer list = Answer.of(bench.request(HttpMethod.GET, listed).putHeader("api-key", "x").send());
+    assertThat(list.json().getInteger("count")).isEqualTo(1);
+    assertThat(bench.delete("/_sim/inbox.json").status()).isEqualTo(204);
+    assertThat(bench.list("/_sim/inbox.json")).isEmpty();
+  }
+
+  @Test
+  void sameIdempotencyKeyIsSentOnce() {
+    JsonObject keyed =
+        mail("ada@example.com").put("headers", new JsonObject().put("idempotencyKey", "job-1"));
+    String first = send(keyed).json().getString("messageId");
+    assertThat(send(keyed).json().getString("messageId")).isEqualTo(first);
+    assertThat(bench.list("/_sim/inbox.json")).hasSize(1);
+    List<JsonObject> calls = bench.list("/_sim/calls?provider=brevo");
+    assertThat(calls).extracting(c -> c.getString("idempotency_key")).containsOnly("job-1");
+    assertThat(calls).extracting(c -> c.getBoolean("replayed")).containsExactly(false, true);
+  }
+
+  @Test
+  void addressesStandForWhatBecomesOfTheMail() {
+    for (var expected :
+        List.of(
+            List.of("bounce@example.com", "hard_bounce"),
+            List.of("softbounce@example.com", "soft_bounce"),
+            List.of("blocked@example.com", "blocked"),
+            List.of("complaint+1@example.com", "spam"))) {
+      send(mail(expected.getFirst()));
+      bench.receiver.next(
+          r ->
+              r.json().getString("email").equals(expected.getFirst())
+                  && r.json().getString("event").equals(expected.getLast()));
+    }
+  }
+
+  @Test
+  void wrongMailsAreRefused() {
+    assertThat(bench.post("/_sim/brevo/api/v3/smtp/email", mail("a@x.io")).status()).isEqualTo(401);
+    JsonObject noSender = mail("a@x.io");
+    noSender.remove("sender");
+    assertRefused(noSender, "missing_parameter");
+    assertRefused(mail("a@x.io").put("to", new JsonArray()), "missing_parameter");
+    assertRefused(mail("no address"), "invalid_parameter");
+    assertRefused(mail("a@x.io").put("scheduledAt", "soon"), "invalid_parameter");
+    assertThat(bench.list("/_sim/inbox.json")).isEmpty();
+    assertThat(bench.list("/_sim/calls?provider=brevo")).isEmpty();
+  }
+
+  @Test
+  void eachVersionIsAMailOfItsOwn() {
+    JsonArray versions = new JsonArray();
+    for (String to : List.of("a@x.io", "b@x.io")) {
+      versions.add(
+          new JsonObject().put("to", new JsonArray().add(new JsonObject().put("email", to))));
+    }
+    JsonObject answer = send(mail("unused@x.io").put("messageVersions", versions)).json();
+    assertThat(answer.getJsonArray("messageIds")).hasSize(2);
+    assertThat(bench.list("/_sim/inbox.json"))
+        .extracting(m -> m.getString("to"))
+        .containsExactly("b@x.io", "a@x.io");
+  }
+
+  private void assertRefused(JsonObject mail, String code) {
+    Answer answer = send(mail);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().getString("code")).isEqualTo(code);
+  }
+
+  private Answer send(JsonObject mail) {
+    return Answer.of(
+        bench
+            .request(HttpMethod.POST, "/_sim/brevo/api/v3/smtp/email")
+            .putHeader("api-key", "xkeysib-x")
+            .sendJsonObject(mail));
+  }
+
+  private static JsonObject mail(String to) {
+    return new JsonObject()
+        .put("sender", new JsonObject().put("email", "billing@example.com").put("name", "Billing"))
+        .put("to", new JsonArray().add(new JsonObject().put("email", to)))
+        .put("subject", "Your receipt")
+        .put("params", new JsonObject().put("name", "Ada"))
+        .put("textContent", "Hello {{params.name}}")
+        .put("htmlContent", "<p>Hello {{ params.name }}</p>");
+  }
+}

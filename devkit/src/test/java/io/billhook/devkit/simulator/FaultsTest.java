@@ -1,0 +1,149 @@
+package io.billhook.devkit.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FaultsTest {
+  private final Bench bench = new Bench();
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  @Test
+  void statusIsAnsweredSoOftenAndNothingIsDone() {
+    fault(
+        new JsonObject()
+            .put("fault", "status")
+            .put("status", 429)
+            .put("retry_after", 2)
+            .put("count", 2));
+    for (int i = 0; i < 2; i++) {
+      Answer refused = create();
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(refused.header("Retry-After")).isEqualTo("2");
+      assertThat(refused.json().getJsonObject("error").getString("code")).isEqualTo("rate_limit");
+    }
+    assertThat(bench.list("/_sim/calls?provider=stripe")).isEmpty();
+    assertThat(create().status()).isEqualTo(200);
+    assertThat(bench.list("/_sim/faults")).isEmpty();
+  }
+
+  @Test
+  void faultHoldsForItsPathAndProviderOnly() {
+    fault(new JsonObject().put("fault", "status").put("status", 500).put("path", "/v1/*/cus_1"));
+    assertThat(create().status()).isEqualTo(200);
+    assertThat(bench.stripe(HttpMethod.GET, "/v1/customers/cus_1").status()).isEqualTo(500);
+    assertThat(bench.stripe(HttpMethod.GET, "/v1/customers/cus_2").status()).isEqualTo(404);
+    assertThat(bench.get("/_sim/brevo/api/v1/customers/cus_1").status()).isEqualTo(401);
+    assertThat(bench.delete("/_sim/faults").status()).isEqualTo(204);
+    assertThat(bench.stripe(HttpMethod.GET, "/v1/customers/cus_1").status()).isEqualTo(404);
+  }
+
+  @Test
+  void resetBreaksTheConnectionAndNothingIsDone() {
+    fault(new JsonObject().put("fault", "reset").put("count", 1));
+    assertThat(failureOf(creating())).isNotNull();
+    assertThat(bench.list("/_sim/calls?provider=stripe")).isEmpty();
+  }
+
+  @Test
+  void acceptedCallIsKnownAlthoughItsAnswerWasLost() {
+    fault(new JsonObject().put("fault", "accept_then_reset").put("count", 1));
+    assertThat(failureOf(creating())).isNotNull();
+    Answer again = create();
+    assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+    List<JsonObject> calls = bench.list("/_sim/calls?provider=stripe");
+    assertThat(calls).hasSize(2);
+    JsonObject first = calls.getFirst();
+    assertThat(first.getString("method")).isEqualTo("POST");
+    assertThat(first.getString("path")).isEqualTo("/v1/customers");
+    assertThat(first.getString("idempotency_key")).isEqualTo("k");
+    assertThat(first.getString("stripe_version")).isEqualTo("2026-07-29.dahlia");
+    assertThat(first.getJsonObject("body").getString("email")).isEqualTo("a@example.com");
+    assertThat(bench.delete("/_sim/calls").status()).isEqualTo(204);
+    assertThat(bench.list("/_sim/calls")).isEmpty();
+  }
+
+  @Test
+  void hangingCallEndsWhenFaultsAreCleared() {
+    fault(new JsonObject().put("fault", "hang"));
+    Future<HttpResponse<Buffer>> hanging = creating();
+    // The list shows the fault as long as it is in force; the call is in it once both were read.
+    assertThat(bench.list("/_sim/faults")).hasSize(1);
+    Future<Long> clearing = bench.vertx.timer(200, TimeUnit.MILLISECONDS).map(0L);
+    Waiting.until(clearing);
+    assertThat(hanging.isComplete()).isFalse();
+    bench.delete("/_sim/faults");
+    assertThat(failureOf(hanging)).isNotNull();
+    assertThat(create().status()).isEqualTo(200);
+  }
+
+  @Test
+  void latencyDelaysTheAnswer() {
+    fault(new JsonObject().put("fault", "latency").put("ms", 150));
+    long start = System.nanoTime();
+    assertThat(create().status()).isEqualTo(200);
+    assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start))
+        .isGreaterThanOrEqualTo(149);
+  }
+
+  @Test
+  void wrongFaultsAreRefusedByName() {
+    assertNamed(new JsonObject().put("provider", "paypal").put("fault", "reset"), "/provider");
+    assertNamed(new JsonObject().put("provider", "stripe").put("fault", "rain"), "/fault");
+    assertNamed(new JsonObject().put("provider", "stripe").put("fault", "status"), "/status");
+    assertNamed(
+        new JsonObject().put("provider", "stripe").put("fault", "latency").put("ms", -1), "/ms");
+    assertNamed(
+        new JsonObject().put("provider", "stripe").put("fault", "reset").put("count", 0), "/count");
+  }
+
+  @Test
+  void unknownRouteIsAProblem() {
+    assertThat(bench.get("/_sim/nothing").status()).isEqualTo(404);
+    assertThat(bench.get("/_sim/nothing").header("Content-Type"))
+        .isEqualTo("application/problem+json");
+    assertThat(bench.get("/_sim").text()).contains("POST /_sim/stripe/deliver");
+    assertThat(bench.get("/_sim/inbox").text()).contains("<!doctype html>");
+  }
+
+  private void assertNamed(JsonObject fault, String pointer) {
+    Answer answer = bench.post("/_sim/faults", fault);
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json().getJsonArray("errors").getJsonObject(0).getString("pointer"))
+        .isEqualTo(pointer);
+  }
+
+  private void fault(JsonObject fault) {
+    assertThat(bench.post("/_sim/faults", fault.put("provider", "stripe")).status()).isEqualTo(201);
+  }
+
+  private Answer create() {
+    return Answer.of(creating());
+  }
+
+  private Future<HttpResponse<Buffer>> creating() {
+    return bench
+        .stripeRequest(HttpMethod.POST, "/v1/customers")
+        .putHeader("Idempotency-Key", "k")
+        .putHeader("Stripe-Version", "2026-07-29.dahlia")
+        .sendForm(Bench.form(Map.of("email", "a@example.com")));
+  }
+
+  private static Throwable failureOf(Future<HttpResponse<Buffer>> call) {
+    return Waiting.until(call.map(answer -> new Throwable[0]).otherwise(e -> new Throwable[] {e}))[
+        0];
+  }
+}

@@ -1,0 +1,3 @@
+/** The simulators' answers and parameters against the providers' published descriptions. */
+@org.jspecify.annotations.NullMarked
+package io.billhook.devkit.simulator.stripe;

@@ -1,0 +1,104 @@
+package io.billhook.launcher;
+
+import io.billhook.api.ApiParts;
+import io.billhook.api.ApiVerticle;
+import io.billhook.api.ManagementVerticle;
+import io.billhook.api.auth.Identity;
+import io.billhook.api.http.Feature;
+import io.billhook.crypto.Sealer;
+import io.billhook.node.Node;
+import io.billhook.postgres.EnginePool;
+import io.billhook.process.Membership.ProcessRole;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running process: a node with an api, a worker, or both on it. */
+public final class Instance implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Instance.class);
+  private static final int INTAKE_CONNECTIONS = 2;
+
+  private final Node node;
+  private final EnginePool intake;
+  private final List<String> deployments = new ArrayList<>();
+  private int port;
+
+  private Instance(Node node) {
+    this.node = node;
+    this.intake = node.database.enginePool(INTAKE_CONNECTIONS);
+  }
+
+  /**
+   * Deploys what the role asks for.
+   *
+   * @param more features beside the product's own; where there are any, one event loop serves them
+   */
+  public static Instance start(Node node, Settings settings, ProcessRole role, List<Feature> more) {
+    Instance instance = new Instance(node);
+    switch (role) {
+      case API -> instance.serve(settings, more);
+      case WORKER -> {
+        instance.work(settings);
+        instance.manage(settings);
+      }
+      case ALL -> {
+        instance.serve(settings, more);
+        instance.work(settings);
+      }
+    }
+    return instance;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  private void serve(Settings settings, List<Feature> more) {
+    Clock clock = Clock.systemUTC();
+    Sealer sealer = new Sealer(settings.encryption());
+    ApiParts parts =
+        new ApiParts(
+            settings.http(),
+            settings.stripe(),
+            settings.brevo(),
+            node.database,
+            intake,
+            new Identity(node.vertx, node.database, sealer, clock),
+            node.outbox,
+            node.outbox,
+            node.health,
+            node.metrics,
+            clock);
+    int loops = more.isEmpty() ? Runtime.getRuntime().availableProcessors() : 1;
+    ApiVerticle.Deployed deployed = ApiVerticle.deploy(node.vertx, parts, loops, more).await();
+    port = deployed.port();
+    deployments.add(deployed.deploymentId());
+  }
+
+  private void work(Settings settings) {
+    deployments.add(WorkerPart.deploy(node, settings));
+  }
+
+  private void manage(Settings settings) {
+    port =
+        ManagementVerticle.deploy(node.vertx, settings.http(), node.health, node.metrics).await();
+  }
+
+  /** First no more requests, then no more jobs, then the node. */
+  @Override
+  public void close() {
+    for (String deployment : deployments) {
+      Future<Void> gone = node.vertx.undeploy(deployment);
+      try {
+        gone.await();
+      } catch (RuntimeException e) {
+        log.atWarn().setCause(e).log("part.close_failed");
+      }
+    }
+    intake.close();
+    node.close();
+  }
+}
