@@ -1,0 +1,362 @@
+package io.billhook.worker.consume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.ConnectionFactory;
+import io.billhook.contract.JobArgs;
+import io.billhook.contract.JobKind;
+import io.billhook.contract.RetryPolicy;
+import io.billhook.job.JobContext;
+import io.billhook.job.JobHandler;
+import io.billhook.job.JobOutcome;
+import io.billhook.outbox.JobOptions;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Tx;
+import io.billhook.worker.JobCatalog;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the engine promises, whatever the broker. */
+abstract class EngineContract {
+  record Probe(int number) implements JobArgs {
+    static final JobKind<Probe> KIND =
+        JobKind.of("billing.probe", Probe.class)
+            .retrying(new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(50)));
+  }
+
+  private static final int COMPLETED = 4;
+  private static final int CANCELLED = 5;
+  private static final int DEAD = 6;
+
+  private final ConcurrentLinkedQueue<String> runs = new ConcurrentLinkedQueue<>();
+  private TestEngine engine; // set before each test
+
+  abstract URI broker();
+
+  @BeforeEach
+  void start() {
+    engine = TestEngine.on(broker());
+  }
+
+  @AfterEach
+  void stop() {
+    engine.close();
+  }
+
+  private void handle(JobHandler<Probe> handler) {
+    JobHandler<Probe> recorded =
+        new JobHandler<>() {
+          @Override
+          public JobOutcome handle(Probe args, JobContext job) throws Exception {
+            runs.add(args.number() + "/" + job.attempt());
+            return handler.handle(args, job);
+          }
+
+          @Override
+          public void abandoned(Probe args, JobContext job, String reason, Tx tx) {
+            handler.abandoned(args, job, reason, tx);
+          }
+        };
+    engine.work(new JobCatalog().handle(Probe.KIND, recorded));
+  }
+
+  @Test
+  void everyJobOfManyRunsOnce() throws Exception {
+    int many = 20_000;
+    Set<Integer> seen = ConcurrentHashMap.newKeySet();
+    AtomicInteger repeated = new AtomicInteger();
+    CountDownLatch all = new CountDownLatch(many);
+    handle(
+        (args, _) -> {
+          if (!seen.add(args.number())) {
+            repeated.incrementAndGet();
+          }
+          all.countDown();
+          return JobOutcome.done();
+        });
+    for (int batch = 0; batch < many / 1000; batch++) {
+      int from = batch * 1000;
+      engine.node.database.run(
+          Role.API,
+          TenantScope.none(),
+          tx -> {
+            for (int i = from; i < from + 1000; i++) {
+              engine.node.outbox.enqueue(tx, Probe.KIND, new Probe(i));
+            }
+          });
+    }
+    assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
+    TestEngine.await("all completed", () -> count("state = 4") == many);
+    assertThat(repeated).hasValue(0);
+    engine.drain();
+    assertThat(engine.sql("SELECT FROM hold").size()).isZero();
+  }
+
+  @Test
+  void aRolledBackTransactionLeavesNoJobAndNoMessage() {
+    handle((_, _) -> JobOutcome.done());
+    try {
+      engine.node.database.run(
+          Role.API,
+          TenantScope.none(),
+          tx -> {
+            engine.node.outbox.enqueue(tx, Probe.KIND, new Probe(1));
+            throw new IllegalStateException("the caller fails");
+          });
+    } catch (IllegalStateException expected) {
+      assertThat(expected).hasMessage("the caller fails");
+    }
+    engine.awaitState(engine.enqueue(Probe.KIND, new Probe(2)), COMPLETED);
+    assertThat(runs).containsExactly("2/1");
+    assertThat(count("true")).isEqualTo(1);
+  }
+
+  @Test
+  void aRetryGoesByATierAndIsCounted() {
+    handle(
+        (_, job) ->
+            job.attempt() == 1
+                ? new JobOutcome.Retry("not yet", Duration.ofMillis(1200))
+                : JobOutcome.done());
+    UUID id = engine.enqueue(Probe.KIND, new Probe(1));
+    var done = engine.awaitState(id, COMPLETED);
+    assertThat(done.integer("attempt")).isEqualTo(2);
+    assertThat(done.instant("finalized_at")).isAfter(done.instant("created_at").plusMillis(1200));
+    var attempt = engine.sql("SELECT * FROM job_attempt WHERE job_id = $1", id).first();
+    assertThat(attempt.text("outcome")).isEqualTo("retry");
+    assertThat(attempt.text("error")).isEqualTo("not yet");
+  }
+
+  @Test
+  void aSnoozeUsesNoAttempt() {
+    AtomicInteger calls = new AtomicInteger();
+    handle(
+        (_, _) ->
+            calls.incrementAndGet() < 6
+                ? new JobOutcome.Snooze("closed", Duration.ofMillis(20))
+                : JobOutcome.done());
+    UUID id = engine.enqueue(Probe.KIND, new Probe(1));
+    assertThat(engine.awaitState(id, COMPLETED).integer("attempt")).isEqualTo(1);
+    assertThat(calls).hasValue(6);
+  }
+
+  @Test
+  void theLastAttemptIsDeadAndTheFeatureIsTold() {
+    handle(
+        new JobHandler<>() {
+          @Override
+          public JobOutcome handle(Probe args, JobContext job) {
+            throw new IllegalArgumentException("with somebody@example.com in it");
+          }
+
+          @Override
+          public void abandoned(Probe args, JobContext job, String reason, Tx tx) {
+            tx.query("SELECT set_config('test.abandoned', $1, false)", reason);
+            runs.add("abandoned " + reason);
+          }
+        });
+    UUID id = engine.enqueue(Probe.KIND, new Probe(1));
+    engine.awaitState(id, DEAD);
+    assertThat(runs).startsWith("1/1", "1/2", "1/3").hasSize(4);
+    var dead = engine.sql("SELECT * FROM dead_job WHERE job_id = $1", id).first();
+    assertThat(dead.text("reason"))
+        .contains("IllegalArgumentException")
+        .doesNotContain("somebody@example.com");
+    assertThat(engine.sql("SELECT FROM job_attempt WHERE job_id = $1", id).size()).isEqualTo(3);
+  }
+
+  @Test
+  void effectsAndCompletionAreOneTransaction() {
+    AtomicInteger calls = new AtomicInteger();
+    handle(
+        (_, job) ->
+            JobOutcome.done(
+                tx -> {
+                  tx.as(Role.ENGINE, TenantScope.none());
+                  tx.update("INSERT INTO queue (name) VALUES ($1)", "effect of " + job.id());
+                  if (calls.incrementAndGet() == 1) {
+                    throw new IllegalStateException("after the effect");
+                  }
+                }));
+    UUID id = engine.enqueue(Probe.KIND, new Probe(1));
+    assertThat(engine.awaitState(id, COMPLETED).integer("attempt")).isEqualTo(2);
+    assertThat(engine.sql("SELECT FROM queue WHERE name LIKE 'effect%'").size()).isEqualTo(1);
+  }
+
+  @Test
+  void cancelEndsAJobForGood() {
+    handle((_, _) -> new JobOutcome.Cancel("pointless"));
+    UUID id = engine.enqueue(Probe.KIND, new Probe(1));
+    engine.awaitState(id, CANCELLED);
+    assertThat(runs).containsExactly("1/1");
+  }
+
+  @Test
+  void aHandlerThatTakesTooLongIsInterrupted() {
+    JobKind<Probe> hasty = Probe.KIND.timeout(Duration.ofMillis(100));
+    CountDownLatch never = new CountDownLatch(1);
+    engine.work(
+        new JobCatalog()
+            .handle(
+                hasty,
+                (_, job) -> {
+                  if (job.attempt() == 1) {
+                    never.await();
+                  }
+                  return JobOutcome.done();
+                }));
+    UUID id = engine.enqueue(hasty, new Probe(1));
+    assertThat(engine.awaitState(id, COMPLETED).integer("attempt")).isEqualTo(2);
+    assertThat(
+            engine.sql("SELECT error FROM job_attempt WHERE job_id = $1", id).first().text("error"))
+        .contains("longer than");
+  }
+
+  @Test
+  void aScheduledJobRunsWhenItIsDue() {
+    handle((_, _) -> JobOutcome.done());
+    Instant due = engine.node.membership.ids().now().plusMillis(800);
+    UUID id = engine.enqueue(Probe.KIND, new Probe(1), JobOptions.none().at(due));
+    assertThat(engine.job(id).integer("state")).isZero();
+    assertThat(engine.awaitState(id, COMPLETED).instant("attempted_at")).isAfterOrEqualTo(due);
+  }
+
+  @Test
+  void requestsOfOneUniqueKeyAreOneRunWhileTheyWait() {
+    JobOptions unique = JobOptions.none().unique("customer");
+    for (int i = 0; i < 50; i++) {
+      engine.enqueue(Probe.KIND, new Probe(i), unique);
+    }
+    handle((_, _) -> JobOutcome.done());
+    TestEngine.await("the one has run", () -> count("state = 4") == 1);
+    assertThat(count("true")).isEqualTo(1);
+  }
+
+  @Test
+  void aRequestWhileOneRunsIsOneMoreRun() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    handle(
+        (args, _) -> {
+          if (args.number() == 0) {
+            running.countDown();
+            goOn.await();
+          }
+          return JobOutcome.done();
+        });
+    JobOptions unique = JobOptions.none().unique("customer");
+    engine.enqueue(Probe.KIND, new Probe(0), unique);
+    assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+    for (int i = 1; i <= 10; i++) {
+      engine.enqueue(Probe.KIND, new Probe(i), unique.at(Instant.now().plusSeconds(2)));
+    }
+    goOn.countDown();
+    TestEngine.await("both have run", () -> count("state = 4") == 2);
+    assertThat(runs).containsExactly("0/1", "1/1");
+  }
+
+  @Test
+  void aKindThatOnlyANewerWorkerKnowsIsKept() {
+    engine.work(
+        new JobCatalog()
+            .handle(JobKind.of("billing.other", Probe.class), (_, _) -> JobOutcome.done()));
+    UUID id = engine.enqueue(Probe.KIND, new Probe(1));
+    engine.await(id, row -> row.integer("state") == 3);
+    assertThat(engine.job(id).integer("attempt")).isZero();
+  }
+
+  @Test
+  void bytesThatNobodyCanReadAreKeptAndTheQueueGoesOn() throws Exception {
+    handle((_, _) -> JobOutcome.done());
+    engine.awaitState(engine.enqueue(Probe.KIND, new Probe(1)), COMPLETED);
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setUri(broker());
+    try (var connection = factory.newConnection();
+        var channel = connection.createChannel()) {
+      channel.basicPublish(
+          engine.node.broker.topology().workExchange(),
+          engine.node.broker.topology().workQueue("billing"),
+          null,
+          "garbage".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+    TestEngine.await("it is kept", () -> engine.sql("SELECT FROM dead_message").size() == 1);
+    assertThat(engine.sql("SELECT body FROM dead_message").first().bytes("body"))
+        .isEqualTo("garbage".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    engine.awaitState(engine.enqueue(Probe.KIND, new Probe(2)), COMPLETED);
+  }
+
+  @Test
+  void jobsOfADeadProcessAreFreedAndRun() {
+    handle((_, _) -> JobOutcome.done());
+    long dead =
+        engine
+            .sql(
+                "INSERT INTO process (role, host, version, seen_at, since)"
+                    + " VALUES ('worker', 'gone', 'test', now() - interval '1 minute', $1)"
+                    + " RETURNING id",
+                new UUID(0, 0))
+            .first()
+            .bigint("id");
+    UUID running = insert(dead, 2, 1);
+    UUID unpublished = insert(dead, 1, 0);
+    engine.sql(
+        "INSERT INTO hold (process, batch, ids) VALUES ($1, 1, $2)",
+        dead,
+        java.util.List.of(running));
+    assertThat(engine.awaitState(running, COMPLETED).integer("lost")).isEqualTo(1);
+    assertThat(engine.job(running).integer("attempt")).isEqualTo(1);
+    engine.awaitState(unpublished, COMPLETED);
+    assertThat(
+            engine
+                .sql("SELECT dead_at FROM process WHERE id = $1", dead)
+                .first()
+                .instant("dead_at"))
+        .isNotNull();
+  }
+
+  @Test
+  void aDrainGivesBackWhatStillRunsWithoutCountingIt() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    handle(
+        (_, _) -> {
+          running.countDown();
+          new CountDownLatch(1).await();
+          return JobOutcome.done();
+        });
+    UUID id = engine.enqueue(Probe.KIND, new Probe(1));
+    assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+    engine.drain();
+    var row = engine.job(id);
+    assertThat(row.integer("state")).isEqualTo(1);
+    assertThat(row.integer("attempt")).isZero();
+    assertThat(row.integer("lost")).isZero();
+  }
+
+  private UUID insert(long holder, int state, int attempt) {
+    UUID id = UUID.randomUUID();
+    engine.sql(
+        "INSERT INTO job (id, kind, queue, args, state, attempt, max_attempts, claim, run_at, holder)"
+            + " VALUES ($1, 'billing.probe', 'billing', '{\"number\": 7}', $2, $3, 3, 1, now(), $4)",
+        id,
+        (short) state,
+        (short) attempt,
+        holder);
+    return id;
+  }
+
+  private long count(String where) {
+    return engine.sql("SELECT count(*) AS n FROM job WHERE " + where).first().bigint("n");
+  }
+}
