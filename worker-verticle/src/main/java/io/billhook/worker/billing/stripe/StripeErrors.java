@@ -21,9 +21,12 @@ final class StripeErrors {
 
   static ProviderException of(StripeResponse response) {
     String code = code(response.body());
-    String detail =
-        "HTTP " + response.code() + " " + code + " (request " + response.requestId() + ")";
-    return new ProviderException(StripeObjects.PROVIDER, kind(response, code), detail);
+    // What Stripe's support asks for; a proxy's answer has none.
+    String request = response.requestId() == null ? "" : " (request " + response.requestId() + ")";
+    return new ProviderException(
+        StripeObjects.PROVIDER,
+        kind(response, code),
+        "HTTP " + response.code() + " " + code + request);
   }
 
   private static Kind kind(StripeResponse response, String code) {

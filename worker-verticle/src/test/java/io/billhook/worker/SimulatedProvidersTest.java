@@ -1,0 +1,128 @@
+package io.billhook.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.billhook.config.BrevoConfig;
+import io.billhook.config.StripeConfig;
+import io.billhook.contract.JobArgs;
+import io.billhook.contract.billing.SyncObject;
+import io.billhook.devkit.simulator.SimulatorSettings;
+import io.billhook.devkit.simulator.Simulators;
+import io.billhook.job.JobContext;
+import io.billhook.job.JobOutcome;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.TenantScope;
+import io.billhook.telemetry.Metrics;
+import io.billhook.worker.JobCatalog.Registration;
+import io.billhook.worker.provider.BreakerSettings;
+import io.billhook.worker.provider.Breakers;
+import io.billhook.worker.testing.RecordingOutbox;
+import io.billhook.worker.testing.RecordingOutbox.Asked;
+import io.billhook.worker.testing.TestDatabase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The real handlers and adapters of the catalog before the simulated providers. */
+@Timeout(90)
+final class SimulatedProvidersTest {
+  private final Simulators simulators =
+      Simulators.create(TestDatabase.vertx(), SimulatorSettings.development());
+  private final URI base =
+      URI.create("http://127.0.0.1:" + simulators.listen(0).await().actualPort());
+  private final WebClient web = WebClient.create(TestDatabase.vertx());
+  private final RecordingOutbox outbox = new RecordingOutbox();
+  private final JobCatalog catalog =
+      JobCatalog.create(
+          TestDatabase.vertx(),
+          TestDatabase.get(),
+          outbox,
+          new StripeConfig("sk_test_1", List.of("whsec_dev"), base.resolve("/_sim/stripe/api")),
+          new BrevoConfig(
+              "key", "token", base.resolve("/_sim/brevo/api"), "Acme <billing@acme.test>"),
+          new Breakers(
+              TestDatabase.vertx(),
+              new Metrics().registry(),
+              BreakerSettings.STANDARD,
+              () -> true,
+              _ -> {}));
+
+  @AfterEach
+  void close() {
+    simulators.close();
+    web.close();
+  }
+
+  @Test
+  void aPaidInvoiceBringsAllItHangsOnAndAReceiptIntoTheInbox() throws Exception {
+    JsonObject made =
+        json(
+            web.postAbs(base + "/_sim/stripe/customers")
+                .sendJsonObject(new JsonObject().put("email", "ada@example.test"))
+                .await());
+
+    run(new SyncObject("invoice", made.getString("invoice")), "billing.sync");
+    run(new SyncObject("subscription", made.getString("subscription")), "billing.sync");
+
+    for (String name : List.of("customer", "subscription", "invoice", "product", "price")) {
+      String id = made.getString(name);
+      assertThat(ours(id)).as(name).isEqualTo(get("/_sim/stripe/objects/" + id));
+    }
+    assertThat(told(made)).containsExactly("invoice.paid", "subscription.activated");
+
+    assertThat(outbox.asked()).hasSize(1);
+    Asked mail = outbox.asked().getFirst();
+    run(mail.args(), mail.kind());
+    JsonArray inbox = get("/_sim/inbox.json").getJsonArray("data");
+    assertThat(inbox).hasSize(1);
+    assertThat(inbox.getJsonObject(0).getString("subject")).startsWith("Your receipt from Acme");
+    assertThat(inbox.getJsonObject(0).getString("html")).contains("</html>");
+  }
+
+  private void run(JobArgs args, String kind) throws Exception {
+    JobOutcome outcome = attempt(catalog.find(kind).orElseThrow(), args);
+    if (!(outcome instanceof JobOutcome.Done(var effects)) || effects == null) {
+      throw new AssertionError("Not done: " + outcome);
+    }
+    TestDatabase.get().run(Role.WORKER, TenantScope.of(null), effects);
+  }
+
+  private static <A extends JobArgs> JobOutcome attempt(Registration<A> kind, JobArgs args)
+      throws Exception {
+    var job = new JobContext(UUID.randomUUID(), null, 1, 20, 1, Instant.now());
+    return kind.handler().handle(kind.kind().args().cast(args), job);
+  }
+
+  private JsonObject get(String path) {
+    return json(web.getAbs(base + path).send().await());
+  }
+
+  private static JsonObject json(HttpResponse<Buffer> response) {
+    return new JsonObject(response.bodyAsString("UTF-8"));
+  }
+
+  private static JsonObject ours(String id) {
+    return new JsonObject(
+        TestDatabase.sql("SELECT data::text AS data FROM billing_object WHERE stripe_id = $1", id)
+            .getFirst()
+            .text("data"));
+  }
+
+  private static List<String> told(JsonObject made) {
+    return TestDatabase.sql(
+            "SELECT type FROM domain_event WHERE stripe_id = ANY ($1) ORDER BY type",
+            List.of(made.getString("invoice"), made.getString("subscription")))
+        .stream()
+        .map(row -> row.text("type"))
+        .toList();
+  }
+}
