@@ -41,8 +41,7 @@ public final class ManagementVerticle extends VerticleBase {
         _ -> {
           throw ProblemType.UNAUTHENTICATED.because("Nobody is known here");
         };
-    return HttpListener.listen(
-            vertx, config, HttpListener.port(config), nobody, List.of(routes))
+    return HttpListener.listen(vertx, config, HttpListener.port(config), nobody, List.of(routes))
         .onSuccess(listening::complete);
   }
 

@@ -38,7 +38,8 @@ class OpsApiTest {
     engine(
         "INSERT INTO breaker (name, process, state, failures)"
             + " SELECT 'stripe', id, 'closed', 1 FROM process");
-    engine("INSERT INTO breaker (name, process, state, failures) VALUES ('stripe', 9999, 'open', 9)");
+    engine(
+        "INSERT INTO breaker (name, process, state, failures) VALUES ('stripe', 9999, 'open', 9)");
     engine("INSERT INTO rejected_webhook (provider, reason, bytes) VALUES ('stripe', 'stale', 1)");
   }
 
@@ -96,7 +97,9 @@ class OpsApiTest {
     assertThat(values(get("jobs?state=dead&q=hopeless"), "last_error")).containsExactly("hopeless");
     String id = values(get("jobs?kind=a.done"), "id").getFirst();
     assertThat(values(get("jobs?q=" + id), "kind")).containsExactly("a.done");
-    assertThat(values(get("jobs?limit=2&cursor=" + get("jobs?limit=3").getString("next_cursor")), "kind"))
+    assertThat(
+            values(
+                get("jobs?limit=2&cursor=" + get("jobs?limit=3").getString("next_cursor")), "kind"))
         .containsExactly("a.runs", "a.waits");
   }
 

@@ -159,7 +159,8 @@ class StripeWebhookTest {
 
   @Test
   void a_body_that_is_not_utf_8_is_kept_as_bytes() {
-    byte[] body = "{\"id\":\"evt_bytes\",\"type\":\"x\",\"n\":\"?\"}".getBytes(StandardCharsets.UTF_8);
+    byte[] body =
+        "{\"id\":\"evt_bytes\",\"type\":\"x\",\"n\":\"?\"}".getBytes(StandardCharsets.UTF_8);
     body[body.length - 3] = (byte) 0xff;
     assertThat(deliver(body, TestSignature.header(TestApi.SECRET, now(), body)).statusCode())
         .isEqualTo(200);
@@ -185,7 +186,8 @@ class StripeWebhookTest {
     assertRefused("no_id", 400, () -> deliver("{\"type\":\"x\"}"));
     assertRefused("no_id", 400, () -> deliver("{\"id\":5,\"type\":\"x\"}"));
     assertRefused("no_id", 400, () -> deliver("[1]"));
-    assertRefused("no_id", 400, () -> deliver("{\"id\":\"" + "x".repeat(256) + "\",\"type\":\"x\"}"));
+    assertRefused(
+        "no_id", 400, () -> deliver("{\"id\":\"" + "x".repeat(256) + "\",\"type\":\"x\"}"));
     assertRefused("no_id", 400, () -> deliver("{\"id\":\"a\\u0000\",\"type\":\"x\"}"));
     assertRefused("no_type", 400, () -> deliver("{\"id\":\"evt_no\"}"));
     assertRefused(
