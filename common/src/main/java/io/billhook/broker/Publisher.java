@@ -163,6 +163,9 @@ final class Publisher {
   /** Blocks until what waits has been confirmed, 5 s at most; what is left then fails. */
   void close() {
     closing = true;
+    if (line == null) {
+      thread.interrupt(); // nothing can be sent any more, so don't wait for the next try
+    }
     try {
       if (!thread.join(Duration.ofMillis(CLOSE_MILLIS))) {
         thread.interrupt();

@@ -30,6 +30,7 @@ public final class Simulators {
   private final Vertx vertx;
   private final SimulatorSettings settings;
   private final Target target;
+  private final Faults faults = new Faults();
   private final Callbacks stripeCallbacks;
   private final Callbacks brevoCallbacks;
   private final Callbacks twilioCallbacks;
@@ -71,6 +72,7 @@ public final class Simulators {
 
   /** Ends hanging calls and all further callbacks. */
   public void close() {
+    faults.clear();
     stripeCallbacks.close();
     brevoCallbacks.close();
     twilioCallbacks.close();
@@ -108,7 +110,6 @@ public final class Simulators {
   }
 
   private void addApis(ControlRoutes controls, List<ProviderApi> apis) {
-    Faults faults = new Faults();
     AcceptedCalls accepted = new AcceptedCalls();
     for (ProviderApi api : apis) {
       router

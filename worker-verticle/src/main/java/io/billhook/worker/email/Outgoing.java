@@ -3,7 +3,6 @@ package io.billhook.worker.email;
 import io.billhook.contract.email.SendEmail;
 import io.billhook.outbox.JobOptions;
 import io.billhook.outbox.Outbox;
-import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Tx;
 import java.util.List;
 import java.util.UUID;
@@ -36,10 +35,11 @@ public final class Outgoing {
    * Writes a mail and its job. The transaction has the worker's role in the scope of the tenant.
    *
    * @param tenant whose mail it is; null for one of the installation itself
-   * @return the id of the row
+   * @return the id of the row, which is also that of its job
    */
   public UUID queue(Tx tx, @Nullable UUID tenant, Draft mail) {
-    UUID id = RowIds.next();
+    UUID id =
+        outbox.enqueueNaming(tx, SendEmail.KIND, SendEmail::new, JobOptions.none().tenant(tenant));
     tx.update(
         EmailSql.QUEUE,
         id,
@@ -50,7 +50,6 @@ public final class Outgoing {
         mail.html(),
         mail.text(),
         mail.tags());
-    outbox.enqueue(tx, SendEmail.KIND, new SendEmail(id), JobOptions.none().tenant(tenant));
     return id;
   }
 }

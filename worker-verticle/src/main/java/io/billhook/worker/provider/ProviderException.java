@@ -2,6 +2,7 @@ package io.billhook.worker.provider;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How a provider failed a call, in terms that hold for every provider. */
 public final class ProviderException extends CallFailed {
@@ -37,7 +38,7 @@ public final class ProviderException extends CallFailed {
     this.kind = kind;
   }
 
-  public ProviderException(String provider, Kind kind, String detail, Throwable cause) {
+  public ProviderException(String provider, Kind kind, String detail, @Nullable Throwable cause) {
     this(provider, kind, detail);
     initCause(cause);
   }

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 final class BreakerTest {
   private static final Duration FIRST = Duration.ofMillis(150);
 
-  private static Vertx vertx;
+  private static final Vertx VERTX = Vertx.vertx();
 
   private record Change(BreakerState state, long nanos) {}
 
@@ -31,20 +30,15 @@ final class BreakerTest {
   private final AtomicBoolean mayCall = new AtomicBoolean(true);
   private final Breaker breaker =
       new Breaker(
-          vertx,
+          VERTX,
           "stripe",
           new BreakerSettings(3, FIRST, Duration.ofMillis(450), Duration.ofMillis(500)),
           mayCall::get,
           state -> changes.add(new Change(state, System.nanoTime())));
 
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-  }
-
   @AfterAll
   static void close() {
-    vertx.close().await();
+    VERTX.close().await();
   }
 
   @Test

@@ -1,16 +1,12 @@
 package io.billhook.worker.testing;
 
-import io.billhook.config.DatabaseConfig;
-import io.billhook.migrations.Migrations;
+import io.billhook.devkit.TestServices;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
 import io.vertx.core.Vertx;
-import java.net.URI;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** One migrated database for all tests of this JVM; each test takes ids of its own. */
 public final class TestDatabase {
   private static final Vertx VERTX = Vertx.vertx();
-  private static final Database DATABASE = Database.open(VERTX, DatabaseConfig.direct(create()));
+  private static final Database DATABASE = Database.open(VERTX, TestServices.freshDatabase());
 
   private TestDatabase() {}
 
@@ -52,20 +48,5 @@ public final class TestDatabase {
         "INSERT INTO tenant (id, name) VALUES ($1, 'Tenant of a test')",
         id);
     return id;
-  }
-
-  private static URI create() {
-    String name = "billhook_worker_" + UUID.randomUUID().toString().substring(0, 8);
-    try (var connection =
-            DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:5432/postgres", "postgres", "");
-        var statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-    URI uri = URI.create("postgres://postgres@127.0.0.1:5432/" + name);
-    new Migrations(uri).migrate();
-    return uri;
   }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class Callbacks {
   private final WebClient client;
   private final Recent<Delivery> log = new Recent<>();
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+  private final AtomicInteger pausing = new AtomicInteger();
   private int underWay;
   private volatile boolean closed;
 
@@ -80,12 +82,27 @@ public final class Callbacks {
                     result -> {
                       ended();
                       Attempt attempt = result.result();
-                      if (delivery.attempted(attempt, ATTEMPTS) && !closed) {
-                        vertx.setTimer(pause(delivery.attempts()), _ -> attempt(delivery));
+                      if (delivery.attempted(attempt, ATTEMPTS)) {
+                        tryAgain(delivery);
                       }
                       done.complete(attempt);
                     }));
     return done.future();
+  }
+
+  /** Retries that wait are bounded, as is all else here: beyond it the rest is given up. */
+  private void tryAgain(Delivery delivery) {
+    if (closed || pausing.get() >= Recent.LIMIT) {
+      delivery.giveUp();
+      return;
+    }
+    pausing.incrementAndGet();
+    vertx.setTimer(
+        pause(delivery.attempts()),
+        _ -> {
+          pausing.decrementAndGet();
+          attempt(delivery);
+        });
   }
 
   private void start(Runnable request) {

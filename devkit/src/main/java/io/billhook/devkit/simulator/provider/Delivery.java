@@ -48,6 +48,11 @@ public final class Delivery {
     return state.equals("pending");
   }
 
+  /** No other attempt will be made. */
+  synchronized void giveUp() {
+    state = "given_up";
+  }
+
   synchronized int attempts() {
     return attempts.size();
   }

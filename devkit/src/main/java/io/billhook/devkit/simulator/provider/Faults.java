@@ -54,7 +54,8 @@ public final class Faults {
     hanging.remove(until);
   }
 
-  void clear() {
+  /** Ends all faults, and the calls that hang in one. */
+  public void clear() {
     List<Promise<Void>> ended;
     synchronized (this) {
       active.clear();

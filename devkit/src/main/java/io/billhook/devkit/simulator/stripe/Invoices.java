@@ -129,13 +129,26 @@ final class Invoices {
     if (given != null) {
       return PaymentMethods.resolve(change, given, "payment_method").getString("id");
     }
-    JsonObject customer = change.find(invoice.getString("customer", ""));
-    String method = customer == null ? null : Customers.defaultPaymentMethod(customer);
+    String method = defaultMethod(change, invoice);
     if (method == null) {
       throw StripeError.invalid(
           "resource_missing", null, "There is no default_payment_method set on this Customer.");
     }
     return method;
+  }
+
+  /** The invoice's own, else its subscription's, else its customer's. */
+  private static @Nullable String defaultMethod(Change change, JsonObject invoice) {
+    if (invoice.getValue("default_payment_method") instanceof String own) {
+      return own;
+    }
+    String id = subscription(invoice);
+    JsonObject subscription = id == null ? null : change.find(id);
+    JsonObject customer = change.find(invoice.getString("customer", ""));
+    return customer == null
+        ? null
+        : Subscriptions.paymentMethod(
+            subscription == null ? new JsonObject() : subscription, customer);
   }
 
   /** Charges the invoice's amount; false where the card was declined. */

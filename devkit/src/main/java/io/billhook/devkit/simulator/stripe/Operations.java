@@ -28,7 +28,7 @@ final class Operations {
       "active:bool description images:list metadata:hash name shippable:bool statement_descriptor"
           + " tax_code unit_label url";
   private static final String ITEM =
-      "metadata:hash off_session:bool~ payment_behavior~ price~ price_data:hash~"
+      "metadata:hash payment_behavior~ price~ price_data:hash~"
           + " proration_behavior~ proration_date:int~ quantity:int tax_rates:list";
   private static final String INTENT =
       "customer description metadata:hash payment_method payment_method_types:list receipt_email"
@@ -77,7 +77,7 @@ final class Operations {
               "cancellation_details:hash invoice_now:bool~ prorate:bool~",
               Subscriptions::cancel),
           op("subscription_item", "create", ITEM + " subscription!", SubscriptionItems::create),
-          op("subscription_item", "update", ITEM, SubscriptionItems::update),
+          op("subscription_item", "update", ITEM + " off_session:bool~", SubscriptionItems::update),
           op(
               "subscription_item",
               "delete",

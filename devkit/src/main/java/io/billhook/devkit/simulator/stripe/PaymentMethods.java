@@ -51,6 +51,10 @@ final class PaymentMethods {
     return method;
   }
 
+  static boolean isTestCard(String id) {
+    return TEST_CARDS.containsKey(id);
+  }
+
   /** The stored method of this id, or a new one where the id stands for a test card. */
   static JsonObject resolve(Change change, String id, String param) {
     String number = TEST_CARDS.get(id);

@@ -47,7 +47,10 @@ final class StripePaths {
   private static JsonObject member(
       Change change, Kind kind, List<String> path, StripeRequest request) {
     String id = path.getFirst();
-    JsonObject stored = change.find(id);
+    JsonObject stored =
+        PaymentMethods.isTestCard(id) && path.contains("attach")
+            ? PaymentMethods.resolve(change, id, "payment_method")
+            : change.find(id);
     if (stored == null || !kind.type().equals(stored.getValue("object"))) {
       throw StripeError.noSuch(404, kind.type(), id, path.size() > 1 ? kind.type() : "id");
     }

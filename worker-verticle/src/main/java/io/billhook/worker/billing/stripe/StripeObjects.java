@@ -23,28 +23,26 @@ import org.jspecify.annotations.Nullable;
 public final class StripeObjects {
   static final String PROVIDER = "stripe";
   private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration READ = Duration.ofSeconds(20);
+  private static final Duration ANSWER = Duration.ofSeconds(20);
 
   private final StripeClient client;
   private final Breaker breaker;
 
   public StripeObjects(StripeConfig config, Breaker breaker) {
-    this(config, breaker, READ);
+    this(config, breaker, ANSWER);
   }
 
   /**
-   * @param read longest silence of Stripe within an answer
+   * @param answerWithin from sending a request to the end of its answer
    */
-  StripeObjects(StripeConfig config, Breaker breaker, Duration read) {
+  StripeObjects(StripeConfig config, Breaker breaker, Duration answerWithin) {
     this.breaker = breaker;
     this.client =
         StripeClient.builder()
             .setApiKey(config.secretKey())
             .setApiBase(config.apiBase().toString().replaceAll("/+$", ""))
             .setMaxNetworkRetries(0)
-            .setConnectTimeout((int) CONNECT.toMillis())
-            .setReadTimeout((int) read.toMillis())
-            .setHttpClient(new StripeHttp())
+            .setHttpClient(new StripeHttp(CONNECT, answerWithin))
             .build();
   }
 

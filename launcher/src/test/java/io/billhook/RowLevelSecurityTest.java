@@ -1,0 +1,157 @@
+package io.billhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.billhook.devkit.TestServices;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the catalogue says of tenants' tables and of the roles that read them. */
+final class RowLevelSecurityTest {
+  /**
+   * A tenant's table is one with a column tenant_id, and those that hang on one or are secret
+   * without it. What lacks RLS, or FORCE (the owner is exempt without it), or any policy.
+   */
+  private static final String UNGUARDED =
+      """
+      SELECT c.relname
+      FROM pg_class c
+      WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
+        AND (c.relname IN ('tenant', 'account', 'signing_key', 'job_attempt')
+             OR EXISTS (SELECT FROM pg_attribute a
+                        WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped))
+        AND NOT (c.relrowsecurity AND c.relforcerowsecurity
+                 AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid))
+      ORDER BY 1
+      """;
+
+  /** A view runs with its owner's rights unless it says security_invoker. */
+  private static final String VIEWS_OF_THE_OWNER =
+      """
+      SELECT relname FROM pg_class
+      WHERE relkind IN ('v', 'm') AND relnamespace = 'public'::regnamespace
+        AND NOT coalesce(reloptions && ARRAY['security_invoker=true', 'security_invoker=on'], false)
+      ORDER BY 1
+      """;
+
+  /** Policies that let the tenant-bound roles past the tenant of the transaction. */
+  private static final String POLICIES_WITHOUT_SCOPE =
+      """
+      SELECT tablename || '.' || policyname FROM pg_policies
+      WHERE roles && ARRAY['billhook_api', 'billhook_worker', 'public']::name[]
+        AND qual !~ 'current_tenant|in_installation_scope|FROM job'
+      ORDER BY 1
+      """;
+
+  private static final String PRIVILEGED_ROLES =
+      """
+      SELECT rolname FROM pg_roles
+      WHERE rolname LIKE 'billhook\\_%'
+        AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolcanlogin)
+      """;
+
+  /** Everything in the schema belongs to billhook_owner, whose rights nobody else has. */
+  private static final String FOREIGN_OWNERS =
+      """
+      SELECT relname FROM pg_class
+      WHERE relkind IN ('r', 'p', 'v', 'S') AND relnamespace = 'public'::regnamespace
+        AND pg_get_userbyid(relowner) <> 'billhook_owner'
+      UNION ALL
+      SELECT rolname FROM pg_roles
+      WHERE rolname LIKE 'billhook\\_%' AND rolname <> 'billhook_owner'
+        AND pg_has_role(oid, 'billhook_owner', 'MEMBER')
+      """;
+
+  private ScratchDatabase database;
+  private Connection connection;
+
+  @BeforeEach
+  void open() throws SQLException {
+    database = new ScratchDatabase(TestServices.postgres().url());
+    connection = database.connect();
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    connection.close();
+    database.close();
+  }
+
+  @Test
+  void everyTenantTableIsGuarded() throws SQLException {
+    assertThat(rows(UNGUARDED)).isEmpty();
+    assertThat(rows(VIEWS_OF_THE_OWNER)).isEmpty();
+    assertThat(rows(POLICIES_WITHOUT_SCOPE)).isEmpty();
+  }
+
+  @Test
+  void rolesHaveNoPrivilegeThatPassesPolicies() throws SQLException {
+    assertThat(rows("SELECT rolname FROM pg_roles WHERE rolname LIKE 'billhook\\_%'"))
+        .contains(
+            "billhook_owner",
+            "billhook_api",
+            "billhook_worker",
+            "billhook_auth",
+            "billhook_ops",
+            "billhook_engine");
+    assertThat(rows(PRIVILEGED_ROLES)).isEmpty();
+    assertThat(rows(FOREIGN_OWNERS)).isEmpty();
+  }
+
+  @Test
+  void aMissingPolicyIsFound() throws SQLException {
+    execute("DROP POLICY api_key_own ON api_key");
+    execute("DROP POLICY api_key_auth ON api_key");
+    assertThat(rows(UNGUARDED)).containsExactly("api_key");
+  }
+
+  @Test
+  void aTableWithoutForceIsFound() throws SQLException {
+    execute("ALTER TABLE email NO FORCE ROW LEVEL SECURITY");
+    execute("CREATE TABLE forgotten (tenant_id uuid)");
+    assertThat(rows(UNGUARDED)).containsExactly("email", "forgotten");
+    assertThat(rows(FOREIGN_OWNERS)).containsExactly("forgotten");
+  }
+
+  @Test
+  void aPolicyThatIsTooWideIsFound() throws SQLException {
+    execute("CREATE POLICY wide ON email TO billhook_api USING (true)");
+    assertThat(rows(POLICIES_WITHOUT_SCOPE)).containsExactly("email.wide");
+  }
+
+  /** A forgotten scope gives no rows, and never all of them. */
+  @Test
+  void withoutATenantNothingIsSeen() throws SQLException {
+    execute("INSERT INTO tenant (id, name) VALUES (gen_random_uuid(), 'one')");
+    connection.setAutoCommit(false);
+    for (String role : List.of("billhook_api", "billhook_worker")) {
+      execute("SET LOCAL ROLE " + role);
+      assertThat(rows("SELECT name FROM tenant")).isEmpty();
+      execute("SET LOCAL billhook.tenant_id = 'installation'");
+      assertThat(rows("SELECT name FROM tenant")).isEmpty();
+      connection.rollback();
+    }
+  }
+
+  private List<String> rows(String sql) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (var statement = connection.createStatement();
+        var result = statement.executeQuery(sql)) {
+      while (result.next()) {
+        rows.add(result.getString(1));
+      }
+    }
+    return rows;
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

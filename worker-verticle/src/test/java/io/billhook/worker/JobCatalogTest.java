@@ -1,0 +1,57 @@
+package io.billhook.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.billhook.config.BrevoConfig;
+import io.billhook.config.StripeConfig;
+import io.billhook.contract.JobKind;
+import io.billhook.contract.email.SendEmail;
+import io.billhook.job.JobOutcome;
+import io.billhook.telemetry.Metrics;
+import io.billhook.worker.provider.BreakerSettings;
+import io.billhook.worker.provider.BreakerState;
+import io.billhook.worker.provider.Breakers;
+import io.billhook.worker.testing.RecordingOutbox;
+import io.billhook.worker.testing.TestDatabase;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class JobCatalogTest {
+  @Test
+  void listsEveryKindWithItsHandler() {
+    var breakers =
+        new Breakers(
+            TestDatabase.vertx(),
+            new Metrics().registry(),
+            BreakerSettings.STANDARD,
+            () -> true,
+            _ -> {});
+    var nowhere = URI.create("http://127.0.0.1:1");
+    JobCatalog catalog =
+        JobCatalog.create(
+            TestDatabase.vertx(),
+            TestDatabase.get(),
+            new RecordingOutbox(),
+            new StripeConfig("sk_test_1", List.of("whsec_1"), nowhere),
+            new BrevoConfig("key", "token", nowhere, "Acme <billing@acme.test>"),
+            breakers);
+
+    assertThat(catalog.kinds())
+        .extracting(JobKind::name)
+        .containsExactly("billing.sync", "email.send");
+    assertThat(catalog.queues()).containsExactly("billing", "email");
+    assertThat(catalog.find("billing.sync")).isPresent();
+    assertThat(catalog.find("billing.unknown")).isEmpty();
+    assertThat(breakers.states()).extracting(BreakerState::name).containsExactly("brevo", "stripe");
+  }
+
+  @Test
+  void twoHandlersForOneKindAreRefused() {
+    var catalog = new JobCatalog().handle(SendEmail.KIND, (_, _) -> JobOutcome.done());
+    assertThatThrownBy(() -> catalog.handle(SendEmail.KIND, (_, _) -> JobOutcome.done()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("email.send");
+  }
+}

@@ -1,0 +1,78 @@
+package io.billhook.worker.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.billhook.worker.email.Templates;
+import org.junit.jupiter.api.Test;
+
+final class ReceiptTest {
+  private static final String INVOICE =
+      """
+      {"number": "BH-0001", "currency": "usd", "total": 2380, "subtotal": 2000,
+       "total_taxes": [{"amount": 300}, {"amount": 80}],
+       "status_transitions": {"paid_at": 1772323200},
+       "hosted_invoice_url": "https://invoice.stripe.com/i/1?a=b&c=d",
+       "lines": {"has_more": true, "data": [
+         {"description": "Pro <plan>", "amount": 2000,
+          "period": {"start": 1772323200, "end": 1775001600}},
+         {"description": null, "amount": 0, "period": {"start": 1772323200, "end": 1772323200}}]}}
+      """;
+
+  @Test
+  void saysWhatWasPaidForInBothBodies() throws Json.MalformedJson {
+    var receipt = Receipt.of(Json.parse(INVOICE), "Acme & Sons");
+    var rendered = new Templates().render("receipt", receipt.values());
+
+    assertThat(receipt.subject()).isEqualTo("Your receipt from Acme & Sons (BH-0001)");
+    assertThat(rendered.html())
+        .contains("Receipt from Acme &amp; Sons")
+        .contains("$23.80", "$20.00", "$3.80")
+        .contains("Pro &lt;plan&gt;")
+        .contains("1 March 2026 – 1 April 2026")
+        .contains("Paid on 1 March 2026 (UTC)")
+        .contains("Invoice BH-0001")
+        .contains("More items are on the invoice.")
+        .contains("href=\"https://invoice.stripe.com/i/1?a&#x3D;b&amp;c&#x3D;d\"")
+        .contains("<html lang=\"en\">", "scope=\"col\"", "prefers-color-scheme: dark")
+        .doesNotContain("{{");
+    assertThat(rendered.plain())
+        .isEqualTo(
+            """
+            Acme & Sons
+
+            Thank you for your payment of $23.80.
+
+            Paid on: 1 March 2026 (UTC)
+            Invoice: BH-0001
+
+            - Pro <plan>: $20.00
+              1 March 2026 – 1 April 2026
+            - Item: $0.00
+            - More items are on the invoice.
+
+            Subtotal: $20.00
+            Tax: $3.80
+            Total: $23.80
+
+            See the invoice: https://invoice.stripe.com/i/1?a=b&c=d
+            """);
+  }
+
+  @Test
+  void leavesOutWhatTheInvoiceDoesNotSay() throws Json.MalformedJson {
+    var receipt =
+        Receipt.of(
+            Json.parse(
+                """
+                {"currency": "jpy", "total": 500, "subtotal": 500, "created": 1772323200,
+                 "hosted_invoice_url": "javascript:alert(1)"}
+                """),
+            "Acme");
+    var rendered = new Templates().render("receipt", receipt.values());
+    assertThat(receipt.subject()).isEqualTo("Your receipt from Acme");
+    assertThat(rendered.html())
+        .contains("¥500")
+        .doesNotContain("Subtotal", "Invoice ", "See the invoice", "javascript");
+    assertThat(rendered.plain()).doesNotContain("Tax", "Invoice:", "See the invoice");
+  }
+}

@@ -1,0 +1,161 @@
+package io.billhook.worker.billing;
+
+import io.billhook.config.StripeConfig;
+import io.billhook.contract.billing.SyncObject;
+import io.billhook.job.JobContext;
+import io.billhook.job.JobHandler;
+import io.billhook.job.JobOutcome;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.TenantScope;
+import io.billhook.telemetry.Metrics;
+import io.billhook.worker.billing.stripe.StripeObjects;
+import io.billhook.worker.email.EmailAddress;
+import io.billhook.worker.email.Outgoing;
+import io.billhook.worker.provider.BreakerSettings;
+import io.billhook.worker.provider.Breakers;
+import io.billhook.worker.provider.Outcomes;
+import io.billhook.worker.testing.FakeProvider;
+import io.billhook.worker.testing.RecordingOutbox;
+import io.billhook.worker.testing.TestDatabase;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A sync handler on a real database, before a Stripe that answers as told. */
+final class SyncFixture implements AutoCloseable {
+  final FakeProvider stripe = new FakeProvider();
+  final RecordingOutbox outbox = new RecordingOutbox();
+  final JobHandler<SyncObject> handler;
+
+  /** Makes the ids of one test its own: the database is shared. */
+  final String own = Integer.toHexString(new Random().nextInt());
+
+  SyncFixture() {
+    var breakers =
+        new Breakers(
+            TestDatabase.vertx(),
+            new Metrics().registry(),
+            BreakerSettings.STANDARD,
+            () -> true,
+            _ -> {});
+    var config = new StripeConfig("sk_test_1", List.of("whsec_1"), stripe.base());
+    handler =
+        Billing.sync(
+            TestDatabase.get(),
+            new StripeObjects(config, breakers.of("stripe")),
+            new Outcomes(new Random(1)),
+            new Outgoing(outbox),
+            new EmailAddress("Acme & Sons", "billing@acme.test"));
+  }
+
+  /** An id of this test. */
+  String id(String prefix) {
+    return prefix + "_" + own;
+  }
+
+  /** Stripe has this object from now on. Quotes are written as ' and _ID as this test's suffix. */
+  String has(String type, String prefix, String fields) {
+    String id = id(prefix);
+    String json =
+        ("{'id':'"
+                + id
+                + "','object':'"
+                + type
+                + "'"
+                + (fields.isEmpty() ? "" : "," + fields)
+                + "}")
+            .replace('\'', '"')
+            .replace("_ID", "_" + own);
+    String collection = ObjectKind.of(type).orElseThrow().collection();
+    stripe.on("/v1/" + collection + "/" + id, 200, json);
+    return id;
+  }
+
+  String hasCustomer(@Nullable UUID tenant) {
+    return has(
+        "customer",
+        "cus",
+        "'email':'ada@example.test','metadata':{"
+            + (tenant == null ? "" : "'tenant_id':'" + tenant + "'")
+            + "}");
+  }
+
+  JobOutcome handle(String type, String id) throws Exception {
+    return handler.handle(new SyncObject(type, id), job());
+  }
+
+  /** Runs a sync to its end. */
+  void sync(String type, String id) throws Exception {
+    commit(handle(type, id));
+  }
+
+  /** Writes the effects as the executor does. */
+  void commit(JobOutcome outcome) {
+    if (!(outcome instanceof JobOutcome.Done(var effects)) || effects == null) {
+      throw new AssertionError("Not done: " + outcome);
+    }
+    TestDatabase.get().run(Role.WORKER, TenantScope.of(null), effects);
+  }
+
+  static JobContext job() {
+    return new JobContext(UUID.randomUUID(), null, 1, 20, 1, Instant.now());
+  }
+
+  /** Puts an event into the ledger, as the intake does. */
+  UUID hint(String object) {
+    UUID id = UUID.randomUUID();
+    TestDatabase.sql(
+        """
+        INSERT INTO webhook_event (id, provider, endpoint, external_id, type, object_id, body,
+                                   headers, state, received_at)
+        VALUES ($1, 'stripe', 'default', $2, 'customer.updated', $3, '{}', '{}', 'received',
+                clock_timestamp())
+        """,
+        id,
+        "evt_" + id,
+        object);
+    return id;
+  }
+
+  /** State and note of an event. */
+  static String event(UUID id) {
+    return TestDatabase.sql(
+            "SELECT state || coalesce(' ' || note, '') AS line FROM webhook_event WHERE id = $1",
+            id)
+        .getFirst()
+        .text("line");
+  }
+
+  static @Nullable Row copy(String id) {
+    List<Row> rows =
+        TestDatabase.sql(
+            "SELECT data::text AS data, tenant_id, customer, fetched, announced, object"
+                + " FROM billing_object WHERE stripe_id = $1",
+            id);
+    return rows.isEmpty() ? null : rows.getFirst();
+  }
+
+  static Row present(String id) {
+    Row row = copy(id);
+    if (row == null) {
+      throw new AssertionError("No copy of " + id);
+    }
+    return row;
+  }
+
+  /** Types of the domain events of an object, oldest first. */
+  static List<String> told(String id) {
+    return TestDatabase.sql("SELECT type FROM domain_event WHERE stripe_id = $1 ORDER BY id", id)
+        .stream()
+        .map(row -> row.text("type"))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    stripe.close();
+  }
+}

@@ -1,0 +1,283 @@
+package io.billhook.worker.billing;
+
+import static io.billhook.worker.billing.SyncFixture.copy;
+import static io.billhook.worker.billing.SyncFixture.event;
+import static io.billhook.worker.billing.SyncFixture.job;
+import static io.billhook.worker.billing.SyncFixture.present;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.billhook.contract.billing.SyncObject;
+import io.billhook.job.JobOutcome;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.TenantScope;
+import io.billhook.worker.testing.FakeProvider.Call;
+import io.billhook.worker.testing.TestDatabase;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class SyncObjectTest {
+  private final SyncFixture fixture = new SyncFixture();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void whatStripeHasNowIsStoredExactlyAndItsEventsAreProcessed() throws Exception {
+    String id =
+        fixture.has("product", "prod", "'name':'Café ☕','weight':1.10,'n':12345678901234567890");
+    UUID first = fixture.hint(id);
+    UUID second = fixture.hint(id);
+
+    fixture.sync("product", id);
+
+    assertThat(present(id).text("data"))
+        .contains("\"Café ☕\"")
+        .contains("\"weight\": 1.10")
+        .contains("12345678901234567890");
+    assertThat(event(first)).isEqualTo("processed");
+    assertThat(event(second)).isEqualTo("processed");
+  }
+
+  @Test
+  void anEventThatComesAfterTheFetchIsLeftToTheNextSync() throws Exception {
+    String id = fixture.has("product", "prod", "");
+    UUID before = fixture.hint(id);
+    JobOutcome outcome = fixture.handle("product", id);
+    UUID after = fixture.hint(id);
+    fixture.commit(outcome);
+
+    assertThat(event(before)).isEqualTo("processed");
+    assertThat(event(after)).isEqualTo("received");
+  }
+
+  @Test
+  void anOlderFetchThatCommitsLastLoses() throws Exception {
+    String id = fixture.has("product", "prod", "'name':'old'");
+    JobOutcome older = fixture.handle("product", id);
+    fixture.has("product", "prod", "'name':'new'");
+    JobOutcome newer = fixture.handle("product", id);
+
+    fixture.commit(newer);
+    fixture.commit(older);
+
+    assertThat(present(id).text("data")).contains("\"new\"");
+  }
+
+  @Test
+  void twentyConcurrentSyncsInAnyOrderLeaveTheNewestState() throws Exception {
+    String id = fixture.id("prod");
+    List<JobOutcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      fixture.has("product", "prod", "'name':'v" + i + "'");
+      outcomes.add(fixture.handle("product", id));
+    }
+    Collections.shuffle(outcomes, new Random(7));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Boolean>> commits = new ArrayList<>();
+      for (JobOutcome outcome : outcomes) {
+        commits.add(
+            () -> {
+              fixture.commit(outcome);
+              return true;
+            });
+      }
+      for (Future<Boolean> done : threads.invokeAll(commits)) {
+        assertThat(done.get()).isTrue();
+      }
+    }
+    assertThat(present(id).text("data")).contains("\"v19\"");
+  }
+
+  @Test
+  void missingParentsAreFetchedOnceEachAndTheirsInTurn() throws Exception {
+    fixture.hasCustomer(null);
+    fixture.has("product", "prod", "");
+    fixture.has("price", "price", "'product':'prod_ID'");
+    String id =
+        fixture.has(
+            "subscription",
+            "sub",
+            "'status':'active','customer':'cus_ID','items':{'object':'list','has_more':false,"
+                + "'data':[{'price':{'id':'price_ID','object':'price'}},{'price':'price_ID'},"
+                + "{'price':null}]}");
+
+    fixture.sync("subscription", id);
+
+    for (String parent : List.of("cus", "prod", "price")) {
+      assertThat(present(fixture.id(parent)).textOrNull("announced")).isNull();
+    }
+    assertThat(paths()).hasSize(4).doesNotHaveDuplicates();
+
+    fixture.sync("subscription", id);
+    assertThat(paths()).as("parents are there now").hasSize(5);
+  }
+
+  @Test
+  void aParentThatIsThereIsNotTouched() throws Exception {
+    String customer = fixture.hasCustomer(null);
+    fixture.sync("customer", customer);
+    long fetch = present(customer).bigint("fetched");
+    String id = fixture.has("payment_method", "pm", "'customer':'cus_ID'");
+
+    fixture.sync("payment_method", id);
+
+    assertThat(present(customer).bigint("fetched")).isEqualTo(fetch);
+    assertThat(present(id).textOrNull("customer")).isEqualTo(customer);
+  }
+
+  @Test
+  void aParentThatStripeDoesNotHaveIsLeftOut() throws Exception {
+    String id = fixture.has("invoice", "in", "'status':'draft','customer':'cus_ID'");
+    fixture.sync("invoice", id);
+    assertThat(copy(fixture.id("cus"))).isNull();
+    assertThat(present(id).textOrNull("customer")).isEqualTo(fixture.id("cus"));
+  }
+
+  @Test
+  void anInvoiceFindsItsSubscriptionInBothShapes() throws Exception {
+    fixture.has("subscription", "sub_old", "'status':'active'");
+    fixture.has("subscription", "sub_new", "'status':'active'");
+    String old = fixture.has("invoice", "in_old", "'status':'draft','subscription':'sub_old_ID'");
+    String now =
+        fixture.has(
+            "invoice",
+            "in_new",
+            "'status':'draft',"
+                + "'parent':{'subscription_details':{'subscription':'sub_new_ID'}}");
+    fixture.sync("invoice", old);
+    fixture.sync("invoice", now);
+    assertThat(copy(fixture.id("sub_old"))).isNotNull();
+    assertThat(copy(fixture.id("sub_new"))).isNotNull();
+  }
+
+  @Test
+  void syncsThatBringTheSameParentsAtOnceDoNotCollide() throws Exception {
+    fixture.hasCustomer(TestDatabase.newTenant());
+    List<JobOutcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      String id = fixture.has("charge", "ch" + i, "'customer':'cus_ID','amount_refunded':0");
+      outcomes.add(fixture.handle("charge", id));
+      String refund = fixture.has("refund", "re" + i, "'charge':'ch" + i + "_ID'");
+      outcomes.add(fixture.handle("refund", refund));
+    }
+    outcomes.add(fixture.handle("customer", fixture.id("cus")));
+    Collections.shuffle(outcomes, new Random(11));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> all = new ArrayList<>();
+      outcomes.forEach(outcome -> all.add(threads.submit(() -> fixture.commit(outcome))));
+      for (Future<?> one : all) {
+        one.get();
+      }
+    }
+    long without =
+        TestDatabase.sql(
+                "SELECT count(*) AS n FROM billing_object"
+                    + " WHERE customer = $1 AND tenant_id IS NULL",
+                fixture.id("cus"))
+            .getFirst()
+            .bigint("n");
+    assertThat(without).isZero();
+  }
+
+  @Test
+  void anObjectThatStripeDoesNotHaveChangesNothing() throws Exception {
+    String id = fixture.has("product", "prod", "'name':'kept'");
+    fixture.sync("product", id);
+    UUID event = fixture.hint(id);
+    fixture.stripe.on("/v1/products/" + id, 404, "{\"error\":{\"code\":\"resource_missing\"}}");
+
+    fixture.sync("product", id);
+
+    assertThat(event(event)).isEqualTo("processed object_missing");
+    assertThat(present(id).text("data")).contains("kept");
+  }
+
+  @Test
+  void aDeletedObjectIsStoredAsItIs() throws Exception {
+    String id = fixture.has("product", "prod", "'deleted':true");
+    UUID event = fixture.hint(id);
+    fixture.sync("product", id);
+    assertThat(present(id).text("data")).contains("\"deleted\": true");
+    assertThat(event(event)).isEqualTo("processed");
+  }
+
+  @Test
+  void aKindThatIsNotSyncedIsCancelled() throws Exception {
+    assertThat(fixture.handle("source", "src_1")).isInstanceOf(JobOutcome.Cancel.class);
+  }
+
+  @Test
+  void whatStripeAnswersDecidesWhatHappensToTheJob() throws Exception {
+    String path = "/v1/products/" + fixture.id("prod");
+    String id = fixture.id("prod");
+    fixture.stripe.on(path, 429, "{}", "Retry-After", "7");
+    assertThat(fixture.handle("product", id))
+        .isInstanceOfSatisfying(
+            JobOutcome.Snooze.class, snooze -> assertThat(snooze.by()).hasSeconds(7));
+    fixture.stripe.on(path, 429, "{}");
+    assertThat(fixture.handle("product", id)).isInstanceOf(JobOutcome.Snooze.class);
+    fixture.stripe.on(path, 500, "");
+    assertThat(fixture.handle("product", id)).isInstanceOf(JobOutcome.Retry.class);
+    fixture.stripe.on(
+        path, 400, "{\"error\":{\"code\":\"parameter_invalid\",\"message\":\"ada\"}}");
+    assertThat(fixture.handle("product", id))
+        .isInstanceOfSatisfying(
+            JobOutcome.Dead.class,
+            dead -> assertThat(dead.reason()).contains("parameter_invalid").doesNotContain("ada"));
+  }
+
+  @Test
+  void theEndOfAJobMarksItsEventsFailed() {
+    String id = fixture.id("prod");
+    UUID event = fixture.hint(id);
+    abandon(id);
+    assertThat(event(event)).isEqualTo("failed stripe: HTTP 400");
+  }
+
+  @Test
+  void anEventThatCameAfterTheLastAttemptHasAJobOfItsOwn() {
+    String id = fixture.id("prod");
+    UUID before = fixture.hint(id);
+    var job = job();
+    TestDatabase.sql(
+        """
+        INSERT INTO job (id, kind, queue, args, state, max_attempts, run_at, holder, attempted_at)
+        VALUES ($1, 'billing.sync', 'billing', '{}', 2, 20, now(), 1, clock_timestamp())
+        """,
+        job.id());
+    UUID after = fixture.hint(id);
+    TestDatabase.get()
+        .run(
+            Role.WORKER,
+            TenantScope.of(null),
+            tx -> fixture.handler.abandoned(new SyncObject("product", id), job, "dead", tx));
+    assertThat(event(before)).isEqualTo("failed dead");
+    assertThat(event(after)).isEqualTo("received");
+  }
+
+  private void abandon(String id) {
+    TestDatabase.get()
+        .run(
+            Role.WORKER,
+            TenantScope.of(null),
+            tx ->
+                fixture.handler.abandoned(
+                    new SyncObject("product", id), job(), "stripe: HTTP 400", tx));
+  }
+
+  private List<String> paths() {
+    return fixture.stripe.calls().stream().map(Call::path).toList();
+  }
+}

@@ -1,0 +1,123 @@
+package io.billhook.worker.billing;
+
+import static io.billhook.worker.billing.SyncFixture.present;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.billhook.job.JobOutcome;
+import io.billhook.worker.testing.TestDatabase;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class SyncOwnerTest {
+  private final SyncFixture fixture = new SyncFixture();
+  private final UUID tenant = TestDatabase.newTenant();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void whatHangsOnATenantsCustomerIsTheTenants() throws Exception {
+    fixture.hasCustomer(tenant);
+    String charge = fixture.has("charge", "ch", "'customer':'cus_ID'");
+    String refund = fixture.has("refund", "re", "'charge':'ch_ID'");
+    String dispute = fixture.has("dispute", "dp", "'charge':'ch_ID','status':'lost'");
+
+    fixture.sync("refund", refund);
+    fixture.sync("dispute", dispute);
+
+    for (String id : new String[] {fixture.id("cus"), charge, refund, dispute}) {
+      assertThat(present(id).uuidOrNull("tenant_id")).as(id).isEqualTo(tenant);
+    }
+    assertThat(present(refund).textOrNull("customer")).isEqualTo(fixture.id("cus"));
+  }
+
+  @Test
+  void theCatalogueIsNobodys() throws Exception {
+    fixture.has("product", "prod", "");
+    String price = fixture.has("price", "price", "'product':'prod_ID'");
+    fixture.sync("price", price);
+    assertThat(present(price).uuidOrNull("tenant_id")).isNull();
+  }
+
+  @Test
+  void aTenantThatIsUnknownOrMalformedIsNone() throws Exception {
+    String unknown = fixture.hasCustomer(UUID.randomUUID());
+    fixture.sync("customer", unknown);
+    assertThat(present(unknown).uuidOrNull("tenant_id")).isNull();
+
+    fixture.has("customer", "cus", "'metadata':{'tenant_id':'1-2-3-4-5'}");
+    fixture.sync("customer", unknown);
+    assertThat(present(unknown).uuidOrNull("tenant_id")).isNull();
+  }
+
+  @Test
+  void allThatACustomerHasFollowsItToAnotherTenant() throws Exception {
+    String customer = fixture.hasCustomer(null);
+    String invoice = fixture.has("invoice", "in", "'status':'draft','customer':'cus_ID'");
+    fixture.has("charge", "ch", "'customer':'cus_ID'");
+    String refund = fixture.has("refund", "re", "'charge':'ch_ID'");
+    fixture.sync("invoice", invoice);
+    fixture.sync("refund", refund);
+    assertThat(present(invoice).uuidOrNull("tenant_id")).isNull();
+
+    fixture.hasCustomer(tenant);
+    fixture.sync("customer", customer);
+    assertThat(present(invoice).uuidOrNull("tenant_id")).isEqualTo(tenant);
+    assertThat(present(refund).uuidOrNull("tenant_id")).isEqualTo(tenant);
+
+    UUID other = TestDatabase.newTenant();
+    fixture.hasCustomer(other);
+    fixture.sync("customer", customer);
+    assertThat(present(invoice).uuidOrNull("tenant_id")).isEqualTo(other);
+    assertThat(present(refund).uuidOrNull("tenant_id")).isEqualTo(other);
+  }
+
+  @Test
+  void anOlderFetchOfTheCustomerDoesNotMoveAnything() throws Exception {
+    String customer = fixture.hasCustomer(null);
+    JobOutcome older = fixture.handle("customer", customer);
+    fixture.hasCustomer(tenant);
+    fixture.sync("customer", customer);
+    String invoice = fixture.has("invoice", "in", "'status':'draft','customer':'cus_ID'");
+    fixture.sync("invoice", invoice);
+
+    fixture.commit(older);
+
+    assertThat(present(customer).uuidOrNull("tenant_id")).isEqualTo(tenant);
+    assertThat(present(invoice).uuidOrNull("tenant_id")).isEqualTo(tenant);
+  }
+
+  @Test
+  void aDeletedCustomerStaysItsTenants() throws Exception {
+    String customer = fixture.hasCustomer(tenant);
+    String invoice = fixture.has("invoice", "in", "'status':'draft','customer':'cus_ID'");
+    fixture.sync("invoice", invoice);
+
+    fixture.has("customer", "cus", "'deleted':true");
+    fixture.sync("customer", customer);
+
+    assertThat(present(customer).text("data")).contains("\"deleted\": true");
+    assertThat(present(customer).uuidOrNull("tenant_id")).isEqualTo(tenant);
+    assertThat(present(invoice).uuidOrNull("tenant_id")).isEqualTo(tenant);
+  }
+
+  @Test
+  void aChargeThatIsGivenACustomerGivesItToItsRefunds() throws Exception {
+    String charge = fixture.has("charge", "ch", "'customer':null");
+    String refund = fixture.has("refund", "re", "'charge':'ch_ID'");
+    fixture.sync("refund", refund);
+    assertThat(present(refund).textOrNull("customer")).isNull();
+
+    fixture.hasCustomer(tenant);
+    fixture.has("charge", "ch", "'customer':'cus_ID'");
+    fixture.sync("charge", charge);
+
+    assertThat(present(refund).textOrNull("customer")).isEqualTo(fixture.id("cus"));
+    assertThat(present(refund).uuidOrNull("tenant_id")).isEqualTo(tenant);
+  }
+}

@@ -1,0 +1,251 @@
+package io.billhook.worker.billing.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.stripe.Stripe;
+import io.billhook.config.StripeConfig;
+import io.billhook.telemetry.Metrics;
+import io.billhook.worker.billing.ObjectKind;
+import io.billhook.worker.billing.StripeObject;
+import io.billhook.worker.provider.Breaker;
+import io.billhook.worker.provider.BreakerOpen;
+import io.billhook.worker.provider.BreakerSettings;
+import io.billhook.worker.provider.Breakers;
+import io.billhook.worker.provider.ProviderException;
+import io.billhook.worker.provider.ProviderException.Kind;
+import io.billhook.worker.testing.FakeProvider;
+import io.billhook.worker.testing.FakeProvider.Call;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class StripeObjectsTest {
+  private static final Vertx VERTX = Vertx.vertx();
+  private static final String PREFIX = "/_sim/stripe/api";
+
+  private final FakeProvider server = new FakeProvider();
+  private final StripeObjects stripe = at(URI.create(server.base() + PREFIX));
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @AfterAll
+  static void closeVertx() {
+    VERTX.close().await();
+  }
+
+  @Test
+  void asksUnderThePinnedVersionBelowABaseWithAPath() {
+    on("/v1/customers/cus_1", 200, "{ \"id\":\"cus_1\",  \"object\":\"customer\" }");
+
+    StripeObject customer = customer("cus_1").orElseThrow();
+
+    assertThat(customer.text()).isEqualTo("{ \"id\":\"cus_1\",  \"object\":\"customer\" }");
+    Call call = server.calls().getFirst();
+    assertThat(call.method()).isEqualTo("GET");
+    assertThat(call.path()).isEqualTo(PREFIX + "/v1/customers/cus_1");
+    assertThat(call.header("stripe-version")).isEqualTo(Stripe.API_VERSION);
+    assertThat(call.header("authorization")).isEqualTo("Bearer sk_test_1");
+  }
+
+  @Test
+  void anIdIsOneSegmentOfThePath() {
+    on("/v1/products/gold%20plan%2Fyear%3Fx", 200, "{\"id\":\"gold plan/year?x\"}");
+    assertThat(stripe.retrieve(ObjectKind.of("product").orElseThrow(), "gold plan/year?x"))
+        .isPresent();
+  }
+
+  @Test
+  void whatStripeDoesNotHaveIsEmpty() {
+    assertThat(customer("cus_none")).isEmpty();
+  }
+
+  @Test
+  void anotherNotFoundIsNotAnAnswerAboutTheObject() {
+    on("/v1/customers/cus_1", 404, "<html>no such page</html>");
+    assertThat(kindOf("cus_1")).isEqualTo(new Kind.Rejected("no_code"));
+  }
+
+  @Test
+  void errorsAreSortedByWhatTheyMean() {
+    assertThat(kindAfter(429, "", "Retry-After", "30"))
+        .isEqualTo(new Kind.RateLimited(Optional.of(Duration.ofSeconds(30))));
+    assertThat(kindAfter(429, "{\"error\":{\"code\":\"rate_limit\"}}"))
+        .isEqualTo(new Kind.RateLimited(Optional.empty()));
+    assertThat(kindAfter(401, "{\"error\":{\"type\":\"invalid_request_error\"}}"))
+        .isEqualTo(new Kind.Auth());
+    assertThat(kindAfter(403, "{\"error\":{}}")).isEqualTo(new Kind.Auth());
+    assertThat(kindAfter(409, "{\"error\":{\"code\":\"lock_timeout\"}}"))
+        .isEqualTo(new Kind.Transient());
+    assertThat(kindAfter(402, "{\"error\":{\"code\":\"card_declined\"}}"))
+        .isEqualTo(new Kind.Rejected("card_declined"));
+    assertThat(kindAfter(400, "{\"error\":{\"type\":\"invalid_request_error\"}}"))
+        .isEqualTo(new Kind.Rejected("invalid_request_error"));
+    assertThat(kindAfter(500, "")).isEqualTo(new Kind.Transient());
+    assertThat(kindAfter(503, "<html>")).isEqualTo(new Kind.Transient());
+    assertThat(kindAfter(200, "<html>")).isEqualTo(new Kind.Transient());
+    assertThat(kindAfter(200, "[]")).isEqualTo(new Kind.Transient());
+  }
+
+  @Test
+  void messagesHoldNothingThatStripeWroteInProse() {
+    on(
+        "/v1/customers/cus_1",
+        400,
+        "{\"error\":{\"code\":\"email_invalid\",\"message\":\"ada@example.test is wrong\"}}",
+        "Request-Id",
+        "req_7");
+    assertThat(catchThrowable(() -> customer("cus_1")))
+        .hasMessage("stripe: HTTP 400 email_invalid (request req_7)");
+  }
+
+  @Test
+  void aReadWithoutAnswerIsTriedAgainAWriteMayHaveBeenDone() {
+    server.on(PREFIX + "/v1/customers/cus_1", server.silence());
+    server.on(PREFIX + "/v1/customers", server.silence());
+    var hasty =
+        new StripeObjects(
+            config(URI.create(server.base() + PREFIX)), breaker(), Duration.ofMillis(200));
+
+    assertThat(kind(() -> hasty.retrieve(ObjectKind.of("customer").orElseThrow(), "cus_1")))
+        .isEqualTo(new Kind.Transient());
+    assertThat(kind(() -> hasty.post("/v1/customers", "name=Ada", UUID.randomUUID(), 1)))
+        .isEqualTo(new Kind.UnknownResult());
+  }
+
+  @Test
+  void whereNobodyListensNothingWasSent() throws IOException {
+    int port;
+    try (var socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    var nowhere = at(URI.create("http://127.0.0.1:" + port));
+    assertThat(kind(() -> nowhere.post("/v1/customers", "", UUID.randomUUID(), 1)))
+        .isEqualTo(new Kind.Transient());
+  }
+
+  @Test
+  void aWriteCarriesAKeyOfTheJobNotOfTheAttempt() {
+    on("/v1/customers", 200, "{\"id\":\"cus_1\"}");
+    UUID job = UUID.randomUUID();
+
+    stripe.post("/v1/customers", "name=Ada&metadata[job_id]=" + job, job, 1);
+    stripe.post("/v1/customers", "name=Ada&metadata[job_id]=" + job, job, 1);
+
+    assertThat(server.calls()).hasSize(2);
+    for (Call call : server.calls()) {
+      assertThat(call.method()).isEqualTo("POST");
+      assertThat(call.header("idempotency-key")).isEqualTo("billhook-" + job + "-1");
+      assertThat(call.header("stripe-version")).isEqualTo(Stripe.API_VERSION);
+      assertThat(call.body()).startsWith("name=Ada");
+    }
+  }
+
+  @Test
+  void aSubscriptionWithManyItemsIsCompleted() {
+    on(
+        "/v1/subscriptions/sub_1",
+        200,
+        "{\"id\":\"sub_1\",\"application_fee_percent\":2.50,\"items\":{\"object\":\"list\","
+            + "\"data\":"
+            + items(0, 2)
+            + ",\"has_more\":true}}");
+    page("si_1", items(2, 102), true);
+    page("si_101", items(102, 105), false);
+
+    StripeObject subscription = stripe.retrieve(ObjectKind.SUBSCRIPTION, "sub_1").orElseThrow();
+
+    JsonNode data = subscription.json().path("items").path("data");
+    assertThat(StreamSupport.stream(data.spliterator(), false).map(i -> i.path("id").asText()))
+        .containsExactlyElementsOf(IntStream.range(0, 105).mapToObj(i -> "si_" + i).toList());
+    assertThat(subscription.text())
+        .contains("\"has_more\":false")
+        .contains("\"application_fee_percent\":2.50");
+  }
+
+  @Test
+  void aSubscriptionWithFewItemsIsLeftExactlyAsItCame() {
+    String text =
+        "{ \"id\":\"sub_1\", \"items\":{\"data\":[{\"id\":\"si_0\"}],\"has_more\":false}}";
+    on("/v1/subscriptions/sub_1", 200, text);
+    assertThat(stripe.retrieve(ObjectKind.SUBSCRIPTION, "sub_1").orElseThrow().text())
+        .isEqualTo(text);
+  }
+
+  @Test
+  void fiveFailuresOpenTheBreaker() {
+    on("/v1/customers/cus_1", 500, "");
+    for (int i = 0; i < 5; i++) {
+      assertThat(kindOf("cus_1")).isEqualTo(new Kind.Transient());
+    }
+    assertThat(catchThrowable(() -> customer("cus_1"))).isInstanceOf(BreakerOpen.class);
+    assertThat(server.calls()).hasSize(5);
+  }
+
+  private void page(String after, String items, boolean more) {
+    on(
+        "/v1/subscription_items?subscription=sub_1&limit=100&starting_after=" + after,
+        200,
+        "{\"object\":\"list\",\"data\":" + items + ",\"has_more\":" + more + "}");
+  }
+
+  private static String items(int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> "{\"id\":\"si_" + i + "\"}").toList().toString();
+  }
+
+  private void on(String path, int status, String body, String... headers) {
+    server.on(PREFIX + path, status, body, headers);
+  }
+
+  private Kind kindAfter(int status, String body, String... headers) {
+    try (var other = new FakeProvider()) {
+      other.on("/v1/customers/cus_1", status, body, headers);
+      var fresh = at(other.base());
+      return kind(() -> fresh.retrieve(ObjectKind.of("customer").orElseThrow(), "cus_1"));
+    }
+  }
+
+  private Kind kindOf(String customer) {
+    return kind(() -> customer(customer));
+  }
+
+  private static Kind kind(Runnable call) {
+    Throwable failure = catchThrowable(call::run);
+    assertThat(failure).isInstanceOf(ProviderException.class);
+    return ((ProviderException) failure).kind();
+  }
+
+  private Optional<StripeObject> customer(String id) {
+    return stripe.retrieve(ObjectKind.of("customer").orElseThrow(), id);
+  }
+
+  private static StripeObjects at(URI base) {
+    return new StripeObjects(config(base), breaker());
+  }
+
+  private static StripeConfig config(URI base) {
+    return new StripeConfig("sk_test_1", List.of("whsec_1"), base);
+  }
+
+  private static Breaker breaker() {
+    return new Breakers(
+            VERTX, new Metrics().registry(), BreakerSettings.STANDARD, () -> true, _ -> {})
+        .of("stripe");
+  }
+}
