@@ -1,0 +1,61 @@
+package io.billhook.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HttpAndEncryptionConfigTest {
+
+  @Test
+  void defaults_and_a_trailing_slash() {
+    Env env = new Env(Map.of("PUBLIC_BASE_URL", "https://api.example.com/"));
+    HttpConfig config = HttpConfig.from(env);
+    env.check();
+    assertThat(config)
+        .isEqualTo(
+            new HttpConfig("0.0.0.0", 8080, URI.create("https://api.example.com"), null, false));
+  }
+
+  @Test
+  void every_wrong_setting_is_named_without_its_value() {
+    Env env =
+        new Env(
+            Map.of(
+                "PORT", "70000",
+                "PUBLIC_BASE_URL", "ftp://secret",
+                "ENCRYPTION_KEYS", "a:secret"));
+    HttpConfig.from(env);
+    EncryptionConfig.from(env);
+    assertThatThrownBy(env::check)
+        .hasMessageContaining("PORT is malformed")
+        .hasMessageContaining("PUBLIC_BASE_URL is malformed")
+        .hasMessageContaining("ENCRYPTION_KEYS is malformed")
+        .message()
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void keys_of_another_length_or_the_same_id_are_malformed() {
+    String key = Base64.getEncoder().encodeToString(new byte[32]);
+    String tooShort = Base64.getEncoder().encodeToString(new byte[31]);
+    assertThat(EncryptionConfig.parse("a:" + key + ", b:" + key).keys()).hasSize(2);
+    for (String wrong :
+        new String[] {"a:" + tooShort, "a:" + key + ",a:" + key, key, "A:" + key, ""}) {
+      assertThatThrownBy(() -> EncryptionConfig.parse(wrong))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void secrets_are_not_printed() {
+    String key = Base64.getEncoder().encodeToString(new byte[32]);
+    assertThat(EncryptionConfig.parse("a:" + key).toString())
+        .isEqualTo("EncryptionConfig[keys=[Key[a]]]");
+    assertThat(new HttpConfig("h", 1, URI.create("http://x"), "s3cret", false).toString())
+        .doesNotContain("s3cret");
+  }
+}
