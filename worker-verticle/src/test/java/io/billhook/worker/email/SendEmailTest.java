@@ -7,6 +7,7 @@ import io.billhook.job.JobContext;
 import io.billhook.job.JobOutcome;
 import io.billhook.mail.Draft;
 import io.billhook.mail.EmailAddress;
+import io.billhook.mail.Outgoing;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
