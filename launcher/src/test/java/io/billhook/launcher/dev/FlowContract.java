@@ -1,5 +1,7 @@
 package io.billhook.launcher.dev;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.launcher.Await;
@@ -10,6 +12,8 @@ import io.billhook.launcher.StripeFixtures;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FlowContract {
   private static final Duration PROMISED = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long SEED = 20_260_729;
 
   final FlowStack flow;
   final FlowClient client;
@@ -75,5 +81,64 @@ abstract class FlowContract {
     JsonObject shown = api.get("/v1/emails/" + answer.json().getString("id")).ok();
     assertThat(shown.getString("status")).isEqualTo("sent");
     assertThat(HttpDoor.to(api.base()).get(job).status()).isEqualTo(401);
+  }
+
+  @Test
+  void the_tables_equal_stripe_after_shuffled_and_doubled_events_from_many_threads()
+      throws Exception {
+    System.out.println("shuffle seed " + SEED);
+    Shuffle shuffle = new Shuffle(client, flow.tenant(), SEED);
+    shuffle.run();
+    Await.until(
+        "all events are processed",
+        PATIENCE,
+        () -> client.events().stream().allMatch(e -> "processed".equals(e.getString("state"))));
+
+    List<JsonObject> current = shuffle.current();
+    assertThat(current).hasSizeGreaterThanOrEqualTo(60);
+    for (JsonObject object : current) {
+      assertThat(client.heldData(object.getString("id"))).as("seed %d", SEED).isEqualTo(object);
+    }
+    Map<String, Long> paid =
+        current.stream()
+            .filter(o -> "invoice".equals(o.getString("object")))
+            .filter(o -> "paid".equals(o.getString("status")))
+            .collect(groupingBy(o -> o.getString("customer_email"), counting()));
+    assertThat(paid).isNotEmpty();
+    Await.until("all receipts are sent", PATIENCE, () -> receipts().equals(paid));
+    assertThat(receipts()).as("seed %d", SEED).isEqualTo(paid);
+  }
+
+  private Map<String, Long> receipts() {
+    return client.inbox().stream()
+        .filter(mail -> mail.getString("to").startsWith("shuffled"))
+        .collect(groupingBy(mail -> mail.getString("to"), counting()));
+  }
+
+  @Test
+  void what_stripe_refuses_for_a_while_is_synced_in_the_end() {
+    Faults faults = new Faults(client.simulators());
+    faults.status("/v1/products/prod_500", 500, 3);
+    faults.rateLimit("/v1/products/prod_429_after", 3);
+    faults.status("/v1/products/prod_429_bare", 429, 1);
+    faults.once("stripe", "reset", "/v1/products/prod_reset");
+    List<String> names = List.of("500", "429_after", "429_bare", "reset");
+    for (String name : names) {
+      JsonObject stored = client.store(StripeFixtures.product("prod_" + name));
+      assertThat(client.deliver(StripeFixtures.event("evt_" + name, "product.created", stored)))
+          .isEqualTo(200);
+    }
+    for (String name : names) {
+      client.awaitProcessed("evt_" + name, PATIENCE);
+      assertThat(client.heldData("prod_" + name)).isEqualTo(client.simulated("prod_" + name));
+    }
+    assertThat(faults.usedUp()).isTrue();
+    JsonObject limited = client.event("evt_429_after").orElseThrow();
+    assertThat(Duration.between(time(limited, "received_at"), time(limited, "processed_at")))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+  }
+
+  private static Instant time(JsonObject json, String name) {
+    return Instant.parse(json.getString(name));
   }
 }
