@@ -1,6 +1,7 @@
 package io.billhook.broker;
 
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
 import io.billhook.broker.PublishException.Kind;
 import java.io.IOException;
 import java.time.Duration;
@@ -82,7 +83,7 @@ final class Publisher {
       try (Line open = open()) {
         backOff.reset();
         pump(open);
-      } catch (IOException | TimeoutException e) {
+      } catch (IOException | TimeoutException | ShutdownSignalException e) {
         log.atWarn()
             .addKeyValue("reason", Reasons.describe(e))
             .log("The broker cannot be reached for publishing");

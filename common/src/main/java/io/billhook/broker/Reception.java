@@ -4,9 +4,7 @@ import com.rabbitmq.client.Connection;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
-/**
- * How sessions of one subscription are opened: connect, declare, prefetch, consume, in that order.
- */
+/** How sessions of one subscription are opened: connect, declare; then prefetch and consume. */
 record Reception(
     Wiring wiring,
     Declaration declaration,
@@ -21,7 +19,7 @@ record Reception(
     Connection connection = wiring.connect("consumer " + name);
     try {
       declaration.run(connection);
-      return new Session(connection, queue, prefetch, reader, changed);
+      return new Session(connection, queue, reader, changed);
     } catch (IOException | TimeoutException | RuntimeException e) {
       connection.abort();
       throw e;

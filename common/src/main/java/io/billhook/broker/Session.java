@@ -38,13 +38,19 @@ final class Session implements AutoCloseable {
   private volatile @Nullable String ended;
   private int withoutConsumers;
 
-  Session(Connection connection, String queue, int prefetch, Reader reader, Runnable changed)
-      throws IOException {
+  Session(Connection connection, String queue, Reader reader, Runnable changed) throws IOException {
     this.connection = connection;
     this.queue = queue;
     this.reader = reader;
     this.changed = changed;
     channel = Declaration.opened(connection);
+  }
+
+  /**
+   * Lets deliveries come. By now the subscription must know this session: an ack may follow a
+   * delivery before this method has returned.
+   */
+  void start(int prefetch) throws IOException {
     channel.basicQos(prefetch);
     channel.basicConsume(queue, false, new Consumer(channel));
   }

@@ -1,5 +1,6 @@
 package io.billhook.broker;
 
+import com.rabbitmq.client.ShutdownSignalException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -28,6 +29,8 @@ public final class Subscription {
   /** Opens a session; {@code changed} is to be called when there is something to do. */
   interface Opening {
     Session open(Runnable changed) throws IOException, TimeoutException;
+
+    int prefetch();
   }
 
   private enum Wish {
@@ -146,10 +149,11 @@ public final class Subscription {
       }
       try (Session open = opening.open(this::wake)) {
         session = open;
+        open.start(opening.prefetch());
         backOff.reset();
         log.atInfo().addKeyValue("queue", queue).log("Consumer is subscribed");
         serve(open);
-      } catch (IOException | TimeoutException e) {
+      } catch (IOException | TimeoutException | ShutdownSignalException e) {
         log.atWarn()
             .addKeyValue("queue", queue)
             .addKeyValue("reason", Reasons.describe(e))

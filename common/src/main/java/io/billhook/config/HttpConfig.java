@@ -21,11 +21,12 @@ public record HttpConfig(
   private static final String URL_WANTS = "the public address of this installation, https://…";
 
   public static HttpConfig from(Env env) {
+    int port = env.integer("PORT", 0, 65_535, 8080);
     return new HttpConfig(
         env.text("HTTP_HOST", "0.0.0.0"),
-        env.integer("PORT", 0, 65_535, 8080),
-        env.required(
-            "PUBLIC_BASE_URL", URL_WANTS, HttpConfig::base, URI.create("http://localhost")),
+        port,
+        env.optional(
+            "PUBLIC_BASE_URL", URL_WANTS, HttpConfig::base, URI.create("http://localhost:" + port)),
         env.text("MANAGEMENT_TOKEN"),
         false);
   }

@@ -9,9 +9,11 @@ import io.billhook.postgres.Tx;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ final class EnqueuedJobs {
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, UUID> byKey = new HashMap<>();
   private final Map<String, List<UUID>> toPublish = new LinkedHashMap<>();
-  private final List<UUID> others = new ArrayList<>();
+  private final Set<UUID> others = new HashSet<>();
 
   EnqueuedJobs(Tx tx, JobWriter writer) {
     this.writer = writer;
@@ -81,7 +83,7 @@ final class EnqueuedJobs {
     List<UUID> all = entries.stream().map(Entry::id).toList();
     switch (end) {
       case COMMITTED -> {
-        writer.discarded(others); // folded, or scheduled and so the relay's
+        writer.discarded(List.copyOf(others)); // folded, or scheduled and so the relay's
         toPublish.forEach(writer::committed);
       }
       case ROLLED_BACK -> writer.discarded(all);

@@ -1,8 +1,8 @@
 package io.billhook.launcher;
 
 import io.billhook.config.Env.ConfigException;
-import io.billhook.launcher.dev.DevCommands;
 import java.util.Map;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,7 +42,7 @@ public final class Billhook implements Runnable {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Billhook());
     if (hasDevkit()) {
-      DevCommands.all().forEach(line::addSubcommand);
+      ServiceLoader.load(Commands.class).forEach(more -> more.all().forEach(line::addSubcommand));
     }
     return line.setExecutionExceptionHandler((e, failed, _) -> explain(e, failed));
   }

@@ -11,8 +11,10 @@ import io.billhook.postgres.EnginePool;
 import io.billhook.process.Membership.ProcessRole;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class Instance implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Instance.class);
   private static final int INTAKE_CONNECTIONS = 2;
+  private static final Duration READY_WAIT = Duration.ofSeconds(5);
+  private static final Duration READY_LOOK = Duration.ofMillis(20);
 
   private final Node node;
   private final EnginePool intake;
@@ -49,11 +53,24 @@ public final class Instance implements AutoCloseable {
         instance.work(settings);
       }
     }
-    return instance;
+    return instance.awaitReady();
   }
 
   public int port() {
     return port;
+  }
+
+  /**
+   * Waits for a while until every part is up, so that who reads the ready line finds it so. A
+   * broker that is away does not keep an api from taking webhooks, so it is not waited for without
+   * end.
+   */
+  public Instance awaitReady() {
+    long end = System.nanoTime() + READY_WAIT.toNanos();
+    while (!node.health.ready() && System.nanoTime() < end) {
+      LockSupport.parkNanos(READY_LOOK.toNanos());
+    }
+    return this;
   }
 
   private void serve(Settings settings, List<Feature> more) {

@@ -2,6 +2,8 @@ package io.billhook.api.messaging;
 
 import io.billhook.api.http.Fields;
 import io.billhook.api.http.TextRule;
+import io.billhook.mail.Draft;
+import io.billhook.mail.EmailAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,5 +30,9 @@ record EmailRequest(
     }
     fields.check();
     return new EmailRequest(to, subject, html, text, tags);
+  }
+
+  Draft draft(EmailAddress sender) {
+    return new Draft(new EmailAddress(null, to), sender, subject, html, text, tags);
   }
 }

@@ -7,8 +7,8 @@ import io.billhook.api.http.Page;
 import io.billhook.api.http.PageRequest;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
-import io.billhook.contract.email.SendEmail;
-import io.billhook.outbox.JobOptions;
+import io.billhook.mail.EmailAddress;
+import io.billhook.mail.Outgoing;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
@@ -21,16 +21,17 @@ public final class EmailRoutes implements Feature {
   private record Queued(UUID id, String status, UUID jobId) {}
 
   private final Database database;
-  private final Outbox outbox;
-  private final String sender;
+  private final Outgoing outgoing;
+  private final EmailAddress sender;
 
   /**
    * @param sender of all mails, as {@code Name <address>} or the address alone
    */
   public EmailRoutes(Database database, Outbox outbox, String sender) {
     this.database = database;
-    this.outbox = outbox;
-    this.sender = sender;
+    this.outgoing = new Outgoing(outbox);
+    this.sender =
+        EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
   }
 
   @Override
@@ -47,22 +48,7 @@ public final class EmailRoutes implements Feature {
         database.transact(
             Role.API,
             new TenantScope.Tenant(tenant),
-            tx -> {
-              UUID job =
-                  outbox.enqueueNaming(
-                      tx, SendEmail.KIND, SendEmail::new, JobOptions.none().tenant(tenant));
-              tx.update(
-                  EmailSql.CREATE,
-                  job,
-                  tenant,
-                  wanted.to(),
-                  sender,
-                  wanted.subject(),
-                  wanted.html(),
-                  wanted.text(),
-                  wanted.tags());
-              return job;
-            });
+            tx -> outgoing.queue(tx, tenant, wanted.draft(sender)));
     return Answer.accepted(new Queued(id, "queued", id));
   }
 

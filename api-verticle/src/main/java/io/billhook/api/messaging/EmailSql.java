@@ -4,12 +4,6 @@ package io.billhook.api.messaging;
 final class EmailSql {
   private EmailSql() {}
 
-  static final String CREATE =
-      """
-      INSERT INTO email (id, tenant_id, recipient, sender, subject, html, body_text, tags, status)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued')
-      """;
-
   static final String GET =
       """
       SELECT id, status, recipient, subject, tags, provider_id, error, created_at, sent_at

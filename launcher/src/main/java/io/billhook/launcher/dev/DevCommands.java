@@ -1,12 +1,12 @@
 package io.billhook.launcher.dev;
 
+import io.billhook.launcher.Commands;
 import java.util.List;
 
-/** The commands of this package, for the command line. */
-public final class DevCommands {
-  private DevCommands() {}
-
-  public static List<Object> all() {
+/** The commands of this package. */
+public final class DevCommands implements Commands {
+  @Override
+  public List<Object> all() {
     return List.of(new DevCommand(), new DemoCommand(), new SimulatorsCommand());
   }
 }

@@ -2,11 +2,10 @@ package io.billhook.worker.billing;
 
 import io.billhook.contract.billing.SyncObject;
 import io.billhook.job.JobHandler;
+import io.billhook.mail.EmailAddress;
+import io.billhook.mail.Outgoing;
 import io.billhook.postgres.Database;
 import io.billhook.worker.billing.stripe.StripeObjects;
-import io.billhook.worker.email.EmailAddress;
-import io.billhook.worker.email.Outgoing;
-import io.billhook.worker.email.Templates;
 import io.billhook.worker.provider.Outcomes;
 
 /** Puts the billing feature together. */

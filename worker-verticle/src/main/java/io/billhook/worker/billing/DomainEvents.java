@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Tx;
+import io.billhook.worker.billing.stripe.Json;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -45,7 +45,7 @@ final class MissingParents {
   /** Empty where Stripe has none, or none to give us: the object itself still counts. */
   private Optional<StripeObject> fetch(Reference parent) {
     try {
-      return stripe.retrieve(parent.kind(), parent.id());
+      return StripeObject.fetch(stripe, parent.kind(), parent.id());
     } catch (ProviderException e) {
       if (e.kind() instanceof Kind.Rejected) {
         LOG.warn("Parent {} {} is left out: {}", parent.kind().type(), parent.id(), e.getMessage());

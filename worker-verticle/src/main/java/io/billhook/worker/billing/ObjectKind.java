@@ -19,7 +19,7 @@ import java.util.function.Function;
  * @param parents where an object names those that it hangs on
  * @param told what of an object's state is told
  */
-public record ObjectKind(
+record ObjectKind(
     String type,
     String collection,
     Owner owner,
@@ -48,7 +48,7 @@ public record ObjectKind(
           List.of(new Parent("product", "product")),
           Told::nothing);
 
-  public static final ObjectKind SUBSCRIPTION =
+  static final ObjectKind SUBSCRIPTION =
       new ObjectKind(
           "subscription",
           "subscriptions",
@@ -104,12 +104,12 @@ public record ObjectKind(
           Transitions::dispute);
 
   /** Every kind that is synced. */
-  public static final List<ObjectKind> ALL =
+  static final List<ObjectKind> ALL =
       List.of(
           CUSTOMER, PRODUCT, PRICE, SUBSCRIPTION, INVOICE, CHARGE, REFUND, PAYMENT_METHOD, DISPUTE);
 
   /** The kind of objects that Stripe calls so; empty where they are not synced. */
-  public static Optional<ObjectKind> of(String type) {
+  static Optional<ObjectKind> of(String type) {
     return ALL.stream().filter(kind -> kind.type.equals(type)).findFirst();
   }
 }

@@ -2,6 +2,7 @@ package io.billhook.worker.billing;
 
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Tx;
+import io.billhook.worker.billing.stripe.Json;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;

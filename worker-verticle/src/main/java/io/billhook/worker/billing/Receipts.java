@@ -1,13 +1,14 @@
 package io.billhook.worker.billing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.billhook.mail.Draft;
+import io.billhook.mail.EmailAddress;
+import io.billhook.mail.Outgoing;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
 import io.billhook.worker.billing.DomainEvents.Happened;
-import io.billhook.worker.email.EmailAddress;
-import io.billhook.worker.email.Outgoing;
-import io.billhook.worker.email.Templates;
+import io.billhook.worker.billing.stripe.Json;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,7 +39,7 @@ final class Receipts {
               outgoing.queue(
                   tx,
                   paid.tenant(),
-                  new Outgoing.Draft(
+                  new Draft(
                       to,
                       sender,
                       receipt.subject(),

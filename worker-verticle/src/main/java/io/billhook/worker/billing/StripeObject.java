@@ -1,6 +1,8 @@
 package io.billhook.worker.billing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.billhook.worker.billing.stripe.Json;
+import io.billhook.worker.billing.stripe.StripeObjects;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,12 +13,19 @@ import java.util.Optional;
  * @param text the answer's bytes as text, stored as they are
  * @param json the same, read
  */
-public record StripeObject(ObjectKind kind, String id, String text, JsonNode json) {
+record StripeObject(ObjectKind kind, String id, String text, JsonNode json) {
   /** Ids of sources from before payment methods: no kind of ours has them. */
   private static final List<String> LEGACY = List.of("card_", "src_", "ba_");
 
   /** Names an object that may have to be fetched. */
   record Reference(ObjectKind kind, String id) {}
+
+  /** As Stripe has it now; empty where it has none under this id. */
+  static Optional<StripeObject> fetch(StripeObjects stripe, ObjectKind kind, String id) {
+    return stripe
+        .retrieve(kind.collection(), id)
+        .map(answer -> new StripeObject(kind, id, answer.text(), answer.json()));
+  }
 
   boolean deleted() {
     return json.path("deleted").asBoolean();

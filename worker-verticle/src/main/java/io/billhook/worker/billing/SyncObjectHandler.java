@@ -49,7 +49,7 @@ public final class SyncObjectHandler implements JobHandler<SyncObject> {
 
   private JobOutcome sync(ObjectKind kind, String id) {
     Fetch fetch = mirror.begin();
-    Optional<StripeObject> found = stripe.retrieve(kind, id);
+    Optional<StripeObject> found = StripeObject.fetch(stripe, kind, id);
     if (found.isEmpty()) {
       return JobOutcome.done(
           tx -> {

@@ -1,6 +1,7 @@
 package io.billhook.worker.billing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.billhook.worker.billing.stripe.Json;
 import java.util.Optional;
 
 /**

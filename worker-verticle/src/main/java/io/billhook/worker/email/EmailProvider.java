@@ -1,5 +1,6 @@
 package io.billhook.worker.email;
 
+import io.billhook.mail.EmailAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

@@ -4,6 +4,7 @@ import io.billhook.contract.email.SendEmail;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobHandler;
 import io.billhook.job.JobOutcome;
+import io.billhook.mail.EmailAddress;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;

@@ -2,7 +2,7 @@ package io.billhook.worker.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.billhook.worker.email.Templates;
+import io.billhook.worker.billing.stripe.Json;
 import org.junit.jupiter.api.Test;
 
 final class ReceiptTest {

@@ -2,6 +2,8 @@ package io.billhook.worker.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.billhook.contract.billing.SyncObject;
+import io.billhook.worker.billing.stripe.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,5 +85,11 @@ final class TransitionsTest {
     } catch (Json.MalformedJson e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void everyTypeThatIntakeHandsOverIsSynced() {
+    assertThat(ObjectKind.ALL.stream().map(ObjectKind::type))
+        .containsExactlyInAnyOrderElementsOf(SyncObject.TYPES);
   }
 }

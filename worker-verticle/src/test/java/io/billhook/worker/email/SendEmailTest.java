@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.billhook.contract.email.SendEmail;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobOutcome;
+import io.billhook.mail.Draft;
+import io.billhook.mail.EmailAddress;
+import io.billhook.mail.Outgoing;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
@@ -130,7 +133,7 @@ final class SendEmailTest {
 
   private static UUID queue(@Nullable UUID tenant) {
     var draft =
-        new Outgoing.Draft(
+        new Draft(
             new EmailAddress(null, "ada@example.test"),
             new EmailAddress("Acme", "billing@acme.test"),
             "Hello",

@@ -2,7 +2,6 @@ package io.billhook.api.webhook.stripe;
 
 import io.billhook.contract.billing.SyncObject;
 import io.billhook.outbox.JobWriter;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,24 +22,13 @@ record Arrival(
     String headers,
     @Nullable SyncObject sync) {
 
-  /** Stripe's names of the types that we hold a copy of. */
-  private static final Set<String> SYNCED =
-      Set.of(
-          "customer",
-          "product",
-          "price",
-          "subscription",
-          "invoice",
-          "charge",
-          "refund",
-          "payment_method",
-          "dispute");
-
   /** What an event wants to be synced; null for one that hints at nothing that we hold. */
   static @Nullable SyncObject sync(StripeEvent event) {
     String type = event.objectType();
     String id = event.objectId();
-    return type == null || id == null || !SYNCED.contains(type) ? null : new SyncObject(type, id);
+    return type == null || id == null || !SyncObject.TYPES.contains(type)
+        ? null
+        : new SyncObject(type, id);
   }
 
   /** The unique key of its job, or null. */

@@ -9,6 +9,7 @@ import io.billhook.postgres.Row;
 import io.billhook.postgres.Rows;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -67,7 +68,7 @@ final class IntakeBatch {
   void stored(Rows rows) {
     List<UUID> inserted = rows.map((Row row) -> row.uuid("id"));
     List<UUID> folded = new ArrayList<>(jobs);
-    folded.removeAll(inserted);
+    folded.removeAll(new HashSet<>(inserted));
     if (!folded.isEmpty()) {
       writer.discarded(folded);
     }

@@ -2,7 +2,6 @@ package io.billhook.worker.billing.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.stripe.net.StripeResponse;
-import io.billhook.worker.billing.Json;
 import io.billhook.worker.provider.ProviderException;
 import io.billhook.worker.provider.ProviderException.Kind;
 import io.billhook.worker.provider.RetryAfter;

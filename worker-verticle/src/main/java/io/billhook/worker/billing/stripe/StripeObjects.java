@@ -6,9 +6,6 @@ import com.stripe.exception.StripeException;
 import com.stripe.net.ApiResource.RequestMethod;
 import com.stripe.net.RawRequestOptions;
 import io.billhook.config.StripeConfig;
-import io.billhook.worker.billing.Json;
-import io.billhook.worker.billing.ObjectKind;
-import io.billhook.worker.billing.StripeObject;
 import io.billhook.worker.provider.Breaker;
 import io.billhook.worker.provider.ProviderException;
 import io.billhook.worker.provider.ProviderException.Kind;
@@ -49,15 +46,14 @@ public final class StripeObjects {
   /**
    * An object's present state; empty where Stripe has none under this id.
    *
+   * @param collection the object's type as the API's paths have it, {@code payment_methods}
    * @throws io.billhook.worker.provider.CallFailed where there is no answer to work with
    */
-  public Optional<StripeObject> retrieve(ObjectKind kind, String id) {
-    Optional<Answer> answer = find("/v1/" + kind.collection() + "/" + encoded(id));
-    return answer.map(
-        found ->
-            kind.equals(ObjectKind.SUBSCRIPTION)
-                ? SubscriptionItems.complete(this, id, found)
-                : new StripeObject(kind, id, found.text(), found.json()));
+  public Optional<Answer> retrieve(String collection, String id) {
+    Optional<Answer> answer = find("/v1/" + collection + "/" + encoded(id));
+    return collection.equals("subscriptions")
+        ? answer.map(found -> SubscriptionItems.complete(this, id, found))
+        : answer;
   }
 
   /**
@@ -75,7 +71,7 @@ public final class StripeObjects {
   }
 
   /** What Stripe answered, as text and read. */
-  record Answer(String text, JsonNode json) {}
+  public record Answer(String text, JsonNode json) {}
 
   Optional<Answer> find(String path) {
     return breaker.call(

@@ -3,8 +3,6 @@ package io.billhook.worker.billing.stripe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.billhook.worker.billing.ObjectKind;
-import io.billhook.worker.billing.StripeObject;
 import io.billhook.worker.billing.stripe.StripeObjects.Answer;
 import io.billhook.worker.provider.ProviderException;
 import io.billhook.worker.provider.ProviderException.Kind;
@@ -19,11 +17,11 @@ final class SubscriptionItems {
 
   private SubscriptionItems() {}
 
-  static StripeObject complete(StripeObjects stripe, String id, Answer answer) {
+  static Answer complete(StripeObjects stripe, String id, Answer answer) {
     if (!(answer.json().path("items") instanceof ObjectNode items)
         || !items.path("has_more").asBoolean()
         || !(items.path("data") instanceof ArrayNode data)) {
-      return new StripeObject(ObjectKind.SUBSCRIPTION, id, answer.text(), answer.json());
+      return answer;
     }
     while (items.path("has_more").asBoolean()) {
       JsonNode page = page(stripe, id, data.path(data.size() - 1).path("id").asText());
@@ -31,7 +29,7 @@ final class SubscriptionItems {
       more.forEach(data::add);
       items.put("has_more", page.path("has_more").asBoolean() && !more.isEmpty());
     }
-    return new StripeObject(ObjectKind.SUBSCRIPTION, id, answer.json().toString(), answer.json());
+    return new Answer(answer.json().toString(), answer.json());
   }
 
   private static JsonNode page(StripeObjects stripe, String subscription, String after) {

@@ -1,7 +1,7 @@
 package io.billhook.worker.email.brevo;
 
 import io.billhook.config.BrevoConfig;
-import io.billhook.worker.email.EmailAddress;
+import io.billhook.mail.EmailAddress;
 import io.billhook.worker.email.EmailProvider;
 import io.billhook.worker.provider.Breaker;
 import io.billhook.worker.provider.ProviderException;

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.stripe.Stripe;
 import io.billhook.config.StripeConfig;
 import io.billhook.telemetry.Metrics;
-import io.billhook.worker.billing.ObjectKind;
-import io.billhook.worker.billing.StripeObject;
 import io.billhook.worker.provider.Breaker;
 import io.billhook.worker.provider.BreakerOpen;
 import io.billhook.worker.provider.BreakerSettings;
@@ -54,7 +52,7 @@ final class StripeObjectsTest {
   void asksUnderThePinnedVersionBelowABaseWithAPath() {
     on("/v1/customers/cus_1", 200, "{ \"id\":\"cus_1\",  \"object\":\"customer\" }");
 
-    StripeObject customer = customer("cus_1").orElseThrow();
+    StripeObjects.Answer customer = customer("cus_1").orElseThrow();
 
     assertThat(customer.text()).isEqualTo("{ \"id\":\"cus_1\",  \"object\":\"customer\" }");
     Call call = server.calls().getFirst();
@@ -67,8 +65,7 @@ final class StripeObjectsTest {
   @Test
   void anIdIsOneSegmentOfThePath() {
     on("/v1/products/gold%20plan%2Fyear%3Fx", 200, "{\"id\":\"gold plan/year?x\"}");
-    assertThat(stripe.retrieve(ObjectKind.of("product").orElseThrow(), "gold plan/year?x"))
-        .isPresent();
+    assertThat(stripe.retrieve("products", "gold plan/year?x")).isPresent();
   }
 
   @Test
@@ -123,8 +120,7 @@ final class StripeObjectsTest {
         new StripeObjects(
             config(URI.create(server.base() + PREFIX)), breaker(), Duration.ofMillis(200));
 
-    assertThat(kind(() -> hasty.retrieve(ObjectKind.of("customer").orElseThrow(), "cus_1")))
-        .isEqualTo(new Kind.Transient());
+    assertThat(kind(() -> hasty.retrieve("customers", "cus_1"))).isEqualTo(new Kind.Transient());
     assertThat(kind(() -> hasty.post("/v1/customers", "name=Ada", UUID.randomUUID(), 1)))
         .isEqualTo(new Kind.UnknownResult());
   }
@@ -169,7 +165,7 @@ final class StripeObjectsTest {
     page("si_1", items(2, 102), true);
     page("si_101", items(102, 105), false);
 
-    StripeObject subscription = stripe.retrieve(ObjectKind.SUBSCRIPTION, "sub_1").orElseThrow();
+    StripeObjects.Answer subscription = stripe.retrieve("subscriptions", "sub_1").orElseThrow();
 
     JsonNode data = subscription.json().path("items").path("data");
     assertThat(StreamSupport.stream(data.spliterator(), false).map(i -> i.path("id").asText()))
@@ -184,8 +180,7 @@ final class StripeObjectsTest {
     String text =
         "{ \"id\":\"sub_1\", \"items\":{\"data\":[{\"id\":\"si_0\"}],\"has_more\":false}}";
     on("/v1/subscriptions/sub_1", 200, text);
-    assertThat(stripe.retrieve(ObjectKind.SUBSCRIPTION, "sub_1").orElseThrow().text())
-        .isEqualTo(text);
+    assertThat(stripe.retrieve("subscriptions", "sub_1").orElseThrow().text()).isEqualTo(text);
   }
 
   @Test
@@ -217,7 +212,7 @@ final class StripeObjectsTest {
     try (var other = new FakeProvider()) {
       other.on("/v1/customers/cus_1", status, body, headers);
       var fresh = at(other.base());
-      return kind(() -> fresh.retrieve(ObjectKind.of("customer").orElseThrow(), "cus_1"));
+      return kind(() -> fresh.retrieve("customers", "cus_1"));
     }
   }
 
@@ -231,8 +226,8 @@ final class StripeObjectsTest {
     return ((ProviderException) failure).kind();
   }
 
-  private Optional<StripeObject> customer(String id) {
-    return stripe.retrieve(ObjectKind.of("customer").orElseThrow(), id);
+  private Optional<StripeObjects.Answer> customer(String id) {
+    return stripe.retrieve("customers", id);
   }
 
   private static StripeObjects at(URI base) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.billhook.config.BrevoConfig;
+import io.billhook.mail.EmailAddress;
 import io.billhook.telemetry.Metrics;
-import io.billhook.worker.email.EmailAddress;
 import io.billhook.worker.email.EmailProvider.Mail;
 import io.billhook.worker.provider.BreakerSettings;
 import io.billhook.worker.provider.Breakers;

@@ -1,4 +1,4 @@
-package io.billhook.worker.email;
+package io.billhook.mail;
 
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,14 +1,13 @@
-package io.billhook.worker.email;
+package io.billhook.mail;
 
 import io.billhook.contract.email.SendEmail;
 import io.billhook.outbox.JobOptions;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Tx;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Mails that other features of the worker cause: each is written with the job that sends it. */
+/** Mails that are to be sent: each is written in one transaction with the job that sends it. */
 public final class Outgoing {
   private final Outbox outbox;
 
@@ -16,23 +15,9 @@ public final class Outgoing {
     this.outbox = outbox;
   }
 
-  /** A mail that has no id yet. */
-  public record Draft(
-      EmailAddress to,
-      EmailAddress from,
-      String subject,
-      String html,
-      String text,
-      List<String> tags) {
-
-    @Override
-    public String toString() {
-      return "Draft[…]";
-    }
-  }
-
   /**
-   * Writes a mail and its job. The transaction has the worker's role in the scope of the tenant.
+   * Writes a mail and its job. The transaction has the role of the api or the worker, in the scope
+   * of the tenant.
    *
    * @param tenant whose mail it is; null for one of the installation itself
    * @return the id of the row, which is also that of its job
@@ -41,7 +26,7 @@ public final class Outgoing {
     UUID id =
         outbox.enqueueNaming(tx, SendEmail.KIND, SendEmail::new, JobOptions.none().tenant(tenant));
     tx.update(
-        EmailSql.QUEUE,
+        OutgoingSql.QUEUE,
         id,
         tenant,
         mail.to().address(),

@@ -1,4 +1,4 @@
-package io.billhook.worker.billing;
+package io.billhook.worker.billing.stripe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -32,7 +32,7 @@ public final class Json {
   }
 
   /** What a path of field names leads to, {@code *} for every element of an array. */
-  static Stream<JsonNode> at(JsonNode root, String path) {
+  public static Stream<JsonNode> at(JsonNode root, String path) {
     Stream<JsonNode> nodes = Stream.of(root);
     for (String step : path.split("\\.", -1)) {
       nodes =
@@ -44,7 +44,7 @@ public final class Json {
   }
 
   /** A text that is there and not empty. */
-  static Optional<String> text(JsonNode root, String path) {
+  public static Optional<String> text(JsonNode root, String path) {
     return at(root, path)
         .filter(JsonNode::isTextual)
         .map(JsonNode::textValue)
@@ -53,12 +53,12 @@ public final class Json {
   }
 
   /** A whole number; 0 where there is none. */
-  static long number(JsonNode root, String path) {
+  public static long number(JsonNode root, String path) {
     return at(root, path).mapToLong(JsonNode::longValue).findFirst().orElse(0);
   }
 
   /** The ids that a reference names, whether it was expanded or not. */
-  static Stream<String> ids(JsonNode root, String path) {
+  public static Stream<String> ids(JsonNode root, String path) {
     return at(root, path)
         .map(node -> node.isObject() ? node.path("id") : node)
         .filter(JsonNode::isTextual)

@@ -1,4 +1,4 @@
-package io.billhook.worker.email;
+package io.billhook.worker.billing;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
@@ -14,16 +14,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * NAME.txt}. Values are escaped in the first. A name that a template wants and does not get is an
  * error.
  */
-public final class Templates {
+final class Templates {
   private static final Mustache.Compiler HTML = Mustache.compiler().emptyStringIsFalse(true);
   private static final Mustache.Compiler TEXT = HTML.escapeHTML(false);
 
   private final Map<String, Template> compiled = new ConcurrentHashMap<>();
 
   /** A mail's two bodies. */
-  public record Rendered(String html, String plain) {}
+  record Rendered(String html, String plain) {}
 
-  public Rendered render(String name, Map<String, Object> values) {
+  Rendered render(String name, Map<String, Object> values) {
     return new Rendered(
         template(HTML, name + ".html").execute(values),
         template(TEXT, name + ".txt").execute(values));

@@ -1,4 +1,4 @@
-package io.billhook.worker.email;
+package io.billhook.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
