@@ -22,11 +22,9 @@ final class RefusedStartTest {
       List.of(
           "DATABASE_URL",
           "RABBITMQ_URL",
-          "PUBLIC_BASE_URL",
           "STRIPE_SECRET_KEY",
           "STRIPE_WEBHOOK_SECRETS",
           "BREVO_API_KEY",
-          "BREVO_WEBHOOK_TOKEN",
           "EMAIL_FROM",
           "ENCRYPTION_KEYS");
 
@@ -51,6 +49,7 @@ final class RefusedStartTest {
     REQUIRED.forEach(name -> malformed.put(name, "hidden<" + name));
     malformed.put("BREVO_API_KEY", "hidden");
     malformed.put("BREVO_WEBHOOK_TOKEN", "hidden");
+    malformed.put("PUBLIC_BASE_URL", "hidden");
     malformed.put("PORT", "hidden");
     malformed.put("DATABASE_POOLER", "hidden");
     Command.Ended ended = Command.run(folder, malformed, "worker");
