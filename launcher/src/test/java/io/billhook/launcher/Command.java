@@ -1,0 +1,120 @@
+package io.billhook.launcher;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** {@code billhook …} as a process of its own, on the JVM and the classes of this test. */
+public final class Command implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Pattern READY = Pattern.compile("billhook ready (http://127\\.0\\.0\\.1:\\d+)");
+
+  /** How a command ended. */
+  public record Ended(int code, String out, String err) {}
+
+  private final Process process;
+  private final Lines out;
+  private final Lines err;
+
+  private Command(Process process) {
+    this.process = process;
+    this.out = Lines.of(process.getInputStream());
+    this.err = Lines.of(process.getErrorStream());
+  }
+
+  /**
+   * Starts it with these variables and no others of ours.
+   *
+   * @param folder to work in; a file {@code .env} there would be read
+   */
+  public static Command start(Path folder, Map<String, String> variables, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // As quick to start as can be: it lives for seconds.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    command.addAll(
+        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("io.billhook.launcher.Billhook");
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().keySet().retainAll(List.of("PATH", "HOME", "LANG", "SystemRoot", "TMPDIR"));
+    builder.environment().putAll(variables);
+    try {
+      return new Command(builder.start());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Runs one that ends by itself. */
+  public static Ended run(Path folder, Map<String, String> variables, String... arguments) {
+    try (Command command = start(folder, variables, arguments)) {
+      return command.awaitEnd(START);
+    }
+  }
+
+  /** The address of the ready line. */
+  public URI awaitReady() {
+    Await.until(
+        "the ready line",
+        START,
+        () -> out.lines().stream().anyMatch(Command::isReady) || !process.isAlive());
+    return out.lines().stream()
+        .filter(Command::isReady)
+        .map(line -> URI.create(line.substring(line.indexOf("http"))))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("It ended:\n" + out.text() + "\n" + err.text()));
+  }
+
+  public static boolean isReady(String line) {
+    return READY.matcher(line).matches();
+  }
+
+  public List<String> outLines() {
+    return out.lines();
+  }
+
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  /** SIGTERM. */
+  public Ended terminate(Duration within) {
+    process.destroy();
+    return awaitEnd(within);
+  }
+
+  public Ended awaitEnd(Duration within) {
+    try {
+      if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("It runs after " + within + ":\n" + out.text() + "\n" + err.text());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+    return new Ended(process.exitValue(), out.awaitText(), err.awaitText());
+  }
+
+  /** Stops what a failed test has left running, in good order first. */
+  @Override
+  public void close() {
+    List<ProcessHandle> children = process.descendants().toList();
+    process.destroy();
+    try {
+      if (!process.waitFor(15, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    children.forEach(ProcessHandle::destroy);
+  }
+}

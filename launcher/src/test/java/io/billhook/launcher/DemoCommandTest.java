@@ -1,0 +1,23 @@
+package io.billhook.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code billhook demo}. */
+final class DemoCommandTest {
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void tells_of_the_flow_and_ends_by_itself() {
+    Command.Ended demo = Command.run(folder, Map.of(), "demo");
+    assertThat(demo.code()).as(demo.out() + demo.err()).isZero();
+    assertThat(demo.out().lines().toList().getLast())
+        .isEqualTo("Done: an active subscription and one receipt, out of shuffled and doubled events.");
+    assertThat(demo.out()).contains("status active").contains("job completed");
+    assertThat(demo.err()).isEmpty();
+  }
+}

@@ -1,0 +1,116 @@
+package io.billhook.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.billhook.api.auth.Installation;
+import io.billhook.config.DatabaseConfig;
+import io.billhook.devkit.TestServices;
+import io.billhook.postgres.Database;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What production processes do not start with, and how they say so. */
+final class RefusedStartTest {
+  private static final URI NOWHERE = URI.create("http://127.0.0.1:9");
+  private static final List<String> REQUIRED =
+      List.of(
+          "DATABASE_URL",
+          "RABBITMQ_URL",
+          "STRIPE_SECRET_KEY",
+          "STRIPE_WEBHOOK_SECRETS",
+          "BREVO_API_KEY",
+          "EMAIL_FROM",
+          "ENCRYPTION_KEYS");
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void every_missing_setting_is_named_at_once() {
+    Command.Ended ended = Command.run(folder, Map.of(), "api");
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.out()).isEmpty();
+    assertThat(settings(ended))
+        .hasSameSizeAs(REQUIRED)
+        .allMatch(line -> line.contains(" is missing: it wants "));
+    assertThat(settings(ended))
+        .extracting(line -> line.split(" ", 2)[0])
+        .containsExactlyInAnyOrderElementsOf(REQUIRED);
+  }
+
+  @Test
+  void every_malformed_setting_is_named_and_no_value_printed() {
+    Map<String, String> malformed = new HashMap<>();
+    REQUIRED.forEach(name -> malformed.put(name, "hidden<" + name));
+    malformed.put("BREVO_API_KEY", "hidden");
+    malformed.put("BREVO_WEBHOOK_TOKEN", "hidden");
+    malformed.put("PUBLIC_BASE_URL", "hidden");
+    malformed.put("PORT", "hidden");
+    malformed.put("DATABASE_POOLER", "hidden");
+    Command.Ended ended = Command.run(folder, malformed, "worker");
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err() + ended.out()).doesNotContain("hidden");
+    assertThat(settings(ended))
+        .allMatch(line -> line.contains(" is malformed: it wants "))
+        .extracting(line -> line.split(" ", 2)[0])
+        .containsExactlyInAnyOrder(
+            "PORT",
+            "PUBLIC_BASE_URL",
+            "DATABASE_URL",
+            "DATABASE_POOLER",
+            "RABBITMQ_URL",
+            "STRIPE_SECRET_KEY",
+            "STRIPE_WEBHOOK_SECRETS",
+            "EMAIL_FROM",
+            "ENCRYPTION_KEYS");
+  }
+
+  /** The lines after the first, which says that there are some. */
+  private static List<String> settings(Command.Ended ended) {
+    List<String> lines = ended.err().lines().toList();
+    assertThat(lines.getFirst()).isEqualTo("billhook cannot start:");
+    return lines.stream().skip(1).map(String::strip).toList();
+  }
+
+  @Test
+  void pending_migrations_are_named_and_migrate_applies_them_once() {
+    URI empty = TestServices.postgres().newDatabase("not_migrated");
+    DatabaseConfig database = DatabaseConfig.direct(empty);
+    Map<String, String> variables = Served.variables(database, NOWHERE, "refused");
+    Command.Ended refused = Command.run(folder, variables, "worker");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("billhook migrate").doesNotContain("\tat ");
+    assertThat(refused.out()).isEmpty();
+
+    Map<String, String> enough = Map.of("DATABASE_URL", empty.toString());
+    Command.Ended first = Command.run(folder, enough, "migrate");
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.out()).contains("Applied").contains("1");
+    Command.Ended second = Command.run(folder, enough, "migrate");
+    assertThat(second.code()).isZero();
+    assertThat(second.out()).isEqualTo("The database is up to date.");
+  }
+
+  @Test
+  void a_development_database_is_refused() {
+    DatabaseConfig database = TestServices.freshDatabase();
+    Vertx vertx = Vertx.vertx();
+    try (Database opened = Database.open(vertx, database)) {
+      new Installation(opened).markDevelopment();
+    } finally {
+      vertx.close().await();
+    }
+    Map<String, String> variables = Served.variables(database, NOWHERE, "refused");
+    for (String command : List.of("api", "worker")) {
+      Command.Ended refused = Command.run(folder, variables, command);
+      assertThat(refused.code()).as(command).isEqualTo(1);
+      assertThat(refused.err()).contains("DATABASE_URL").contains("billhook dev");
+      assertThat(refused.out()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.billhook.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.billhook.api.auth.AccessSeeds;
+import io.billhook.config.DatabaseConfig;
+import io.billhook.devkit.TestServices;
+import io.billhook.postgres.Database;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code billhook api}, {@code worker} and {@code simulators}, as three processes. */
+final class ServeCommandTest {
+  private static final Duration STOP = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final String OPERATOR = "ada@example.com";
+  private static final String PASSWORD = "correct horse";
+
+  @TempDir private static Path folder = Path.of("");
+
+  private static Map<String, String> variables = Map.of();
+  private static String tenant = "";
+  private static Command simulators;
+  private static Command api;
+  private static Command worker;
+  private static URI apiBase;
+  private static URI workerBase;
+  private static FlowClient client;
+
+  @BeforeAll
+  static void start() {
+    DatabaseConfig database = TestServices.freshDatabase();
+    tenant = makeTenant(database);
+    int port = Served.freePort();
+    String target = "http://127.0.0.1:" + port;
+    simulators =
+        Command.start(folder, Map.of(), "simulators", "--port", "0", "--target", target);
+    URI simulated = simulators.awaitReady();
+    variables = Served.variables(database, simulated, TestServices.freshPrefix());
+    api = Command.start(folder, variables, "api", "--port", Integer.toString(port));
+    worker = Command.start(folder, variables, "worker");
+    createOperator();
+    apiBase = api.awaitReady();
+    assertThat(apiBase).hasToString(target);
+    workerBase = worker.awaitReady();
+    client =
+        new FlowClient(HttpDoor.to(apiBase).logIn(OPERATOR, PASSWORD), HttpDoor.to(simulated));
+  }
+
+  @AfterAll
+  static void stop() {
+    for (Command command : List.of(worker, api, simulators)) {
+      Command.Ended ended = command.terminate(STOP);
+      assertThat(ended.code()).as(ended.err()).isEqualTo(143);
+      assertThat(ended.out().lines()).last().matches(Command::isReady);
+    }
+  }
+
+  /** Tenants and their keys are made by {@code dev} alone so far. */
+  private static String makeTenant(DatabaseConfig config) {
+    Vertx vertx = Vertx.vertx();
+    try (Database database = Database.open(vertx, config)) {
+      return new AccessSeeds(database).seedApiKey("Acme", List.of()).tenant().toString();
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  private static void createOperator() {
+    Command.Ended created = operator(OPERATOR, PASSWORD);
+    assertThat(created.code()).as(created.err()).isZero();
+    assertThat(created.out()).contains(OPERATOR).doesNotContain(PASSWORD);
+  }
+
+  private static Command.Ended operator(String email, String password) {
+    return Command.run(
+        folder,
+        variables,
+        "admin",
+        "create-operator",
+        "--email",
+        email,
+        "--password",
+        password,
+        "--role",
+        "viewer");
+  }
+
+  @Test
+  void an_operator_is_made_once() {
+    Command.Ended again = operator(OPERATOR, PASSWORD);
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.err()).contains("exists already");
+    assertThat(
+            HttpDoor.to(apiBase)
+                .post(
+                    "/v1/auth/login",
+                    new JsonObject().put("email", OPERATOR).put("password", "wrong horse"))
+                .status())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void the_flow_works_across_processes() {
+    FirstFlow.check(client, "served");
+  }
+
+  @Test
+  void a_checkout_at_stripe_ends_with_a_receipt() {
+    JsonObject wish =
+        new JsonObject()
+            .put("email", "grace@example.com")
+            .put("metadata", new JsonObject().put("tenant_id", tenant));
+    JsonObject made = client.simulators().post("/_sim/stripe/customers", wish).ok();
+    Await.until(
+        "the receipt", PATIENCE, () -> client.mailsTo("grace@example.com").size() == 1);
+    String subscription = made.getString("subscription");
+    assertThat(client.heldData(subscription)).isEqualTo(client.simulated(subscription));
+    assertThat(client.held(subscription).orElseThrow().getString("tenant_id")).isEqualTo(tenant);
+    assertThat(client.mailsTo("grace@example.com").getFirst().getString("from"))
+        .isEqualTo("billing@acme.example");
+  }
+
+  @Test
+  void each_port_tells_of_health_and_the_workers_of_nothing_else() {
+    for (URI base : List.of(apiBase, workerBase)) {
+      HttpDoor door = HttpDoor.to(base);
+      JsonObject ready = door.get("/health/ready").ok();
+      assertThat(ready.getString("status")).isEqualTo("up");
+      assertThat(ready.getJsonObject("checks").getMap())
+          .containsEntry("database", true)
+          .containsEntry("broker", true);
+      assertThat(door.get("/health/live").status()).isEqualTo(200);
+      assertThat(door.get("/metrics").status()).isEqualTo(401);
+      assertThat(door.with(Served.MANAGEMENT_TOKEN).get("/metrics").body()).contains("billhook_");
+    }
+    HttpDoor door = HttpDoor.to(workerBase);
+    assertThat(door.post("/v1/auth/login", new JsonObject()).status()).isEqualTo(404);
+    assertThat(door.post("/webhooks/stripe", new JsonObject()).status()).isEqualTo(404);
+  }
+
+  @Test
+  void all_is_both_in_one() {
+    DatabaseConfig database = TestServices.freshDatabase();
+    Map<String, String> own =
+        Served.variables(
+            database, client.simulators().base(), TestServices.freshPrefix());
+    Command.Ended created =
+        Command.run(
+            folder,
+            own,
+            "admin",
+            "create-operator",
+            "--email",
+            OPERATOR,
+            "--password",
+            PASSWORD);
+    assertThat(created.code()).as(created.err()).isZero();
+    try (Command all = Command.start(folder, own, "all")) {
+      HttpDoor door = HttpDoor.to(all.awaitReady());
+      FirstFlow.check(
+          new FlowClient(door.logIn(OPERATOR, PASSWORD), client.simulators()), "all");
+      assertThat(all.terminate(STOP).code()).isEqualTo(143);
+    }
+  }
+
+  @Test
+  void the_doctor_reaches_every_service() {
+    Command.Ended well = Command.run(folder, variables, "doctor");
+    assertThat(well.code()).as(well.out()).isZero();
+    assertThat(well.out().lines())
+        .hasSizeGreaterThanOrEqualTo(6)
+        .allMatch(line -> line.startsWith("ok "));
+
+    String nobody = "amqp://guest:hidden@127.0.0.1:" + Served.freePort();
+    Command.Ended ill =
+        Command.run(folder, Served.with(variables, "RABBITMQ_URL", nobody), "doctor");
+    assertThat(ill.code()).isEqualTo(1);
+    assertThat(ill.out().lines().filter(line -> !line.startsWith("ok ")))
+        .singleElement()
+        .satisfies(line -> assertThat(line).startsWith("FAIL  broker"));
+    assertThat(ill.out() + ill.err()).doesNotContain("hidden");
+  }
+}

@@ -1,0 +1,54 @@
+package io.billhook.launcher;
+
+import io.billhook.config.DatabaseConfig;
+import io.billhook.devkit.TestServices;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Variables as a production process needs them, with the providers simulated. */
+final class Served {
+  static final String MANAGEMENT_TOKEN = "look_at_metrics";
+
+  private Served() {}
+
+  static Map<String, String> variables(DatabaseConfig database, URI simulators, String prefix) {
+    Map<String, String> all = new HashMap<>();
+    all.put("DATABASE_URL", database.url().toString());
+    all.put("RABBITMQ_URL", TestServices.embeddedBroker().toString());
+    all.put("RABBITMQ_PREFIX", prefix);
+    all.put("PUBLIC_BASE_URL", "https://billhook.example.com");
+    all.put("HTTP_HOST", "127.0.0.1");
+    all.put("PORT", "0");
+    all.put("MANAGEMENT_TOKEN", MANAGEMENT_TOKEN);
+    all.put("STRIPE_SECRET_KEY", "sk_test_served");
+    all.put("STRIPE_WEBHOOK_SECRETS", StripeSigner.SECRET + ",whsec_older");
+    all.put("STRIPE_API_BASE", simulators + "/_sim/stripe/api");
+    all.put("BREVO_API_KEY", "xkeysib-served");
+    all.put("BREVO_WEBHOOK_TOKEN", "brevo_served");
+    all.put("BREVO_API_BASE", simulators + "/_sim/brevo/api");
+    all.put("EMAIL_FROM", "Acme <billing@acme.example>");
+    all.put("ENCRYPTION_KEYS", "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE=");
+    all.put("WORKER_GRACE_SECONDS", "2");
+    return all;
+  }
+
+  static Map<String, String> with(Map<String, String> variables, String name, String value) {
+    Map<String, String> other = new HashMap<>(variables);
+    other.put(name, value);
+    return other;
+  }
+
+  /** Free now; nobody else on this machine is likely to take it within a second. */
+  static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.billhook.launcher.dev;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.billhook.launcher.Await;
+import io.billhook.launcher.FirstFlow;
+import io.billhook.launcher.FlowClient;
+import io.billhook.launcher.HttpDoor;
+import io.billhook.launcher.StripeFixtures;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The whole flow on real parts; what a broker must make possible. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class FlowContract {
+  private static final Duration PROMISED = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long SEED = 20_260_729;
+
+  final FlowStack flow;
+  final FlowClient client;
+
+  FlowContract(URI broker) throws Exception {
+    flow = FlowStack.on(broker);
+    client = flow.client;
+  }
+
+  @AfterAll
+  void stop() {
+    flow.close();
+  }
+
+  @Test
+  void an_event_is_a_hint_and_its_duplicates_are_only_counted() throws Exception {
+    FirstFlow.check(client, "first");
+    Map<String, Long> before = flow.rows();
+    JsonObject event =
+        StripeFixtures.event("evt_first", "any", StripeFixtures.product("prod_other"));
+    assertThat(client.deliver(event)).isEqualTo(200);
+    assertThat(flow.rows()).isEqualTo(before);
+  }
+
+  @Test
+  void an_object_that_stripe_no_longer_has_is_noted() {
+    JsonObject gone = StripeFixtures.product("prod_gone");
+    assertThat(client.deliver(StripeFixtures.event("evt_gone", "product.created", gone)))
+        .isEqualTo(200);
+    JsonObject processed = client.awaitProcessed("evt_gone", PROMISED);
+    assertThat(processed.getString("note")).isEqualTo("object_missing");
+    assertThat(client.held("prod_gone")).isEmpty();
+  }
+
+  @Test
+  void an_email_is_queued_by_rest_and_watched() {
+    HttpDoor api = flow.api();
+    JsonObject mail =
+        new JsonObject()
+            .put("to", "rest@example.com")
+            .put("subject", "Queued")
+            .put("text", "By a program.");
+    HttpDoor.Answer answer = api.post("/v1/emails", mail);
+    assertThat(answer.status()).isEqualTo(202);
+    String job = "/v1/jobs/" + answer.json().getString("job_id");
+    Await.until(
+        "the job is completed",
+        PROMISED,
+        () -> "completed".equals(api.get(job).ok().getString("state")));
+    assertThat(client.mailsTo("rest@example.com"))
+        .singleElement()
+        .satisfies(sent -> assertThat(sent.getString("subject")).isEqualTo("Queued"))
+        .satisfies(sent -> assertThat(sent.getString("text")).contains("By a program."));
+    JsonObject shown = api.get("/v1/emails/" + answer.json().getString("id")).ok();
+    assertThat(shown.getString("status")).isEqualTo("sent");
+    assertThat(HttpDoor.to(api.base()).get(job).status()).isEqualTo(401);
+  }
+
+  @Test
+  void the_tables_equal_stripe_after_shuffled_and_doubled_events_from_many_threads()
+      throws Exception {
+    System.out.println("shuffle seed " + SEED);
+    Shuffle shuffle = new Shuffle(client, flow.tenant(), SEED);
+    shuffle.run();
+    Await.until(
+        "all events are processed",
+        PATIENCE,
+        () -> client.events().stream().allMatch(e -> "processed".equals(e.getString("state"))));
+
+    List<JsonObject> current = shuffle.current();
+    assertThat(current).hasSizeGreaterThanOrEqualTo(60);
+    for (JsonObject object : current) {
+      assertThat(client.heldData(object.getString("id"))).as("seed %d", SEED).isEqualTo(object);
+    }
+    Map<String, Long> paid =
+        current.stream()
+            .filter(o -> "invoice".equals(o.getString("object")))
+            .filter(o -> "paid".equals(o.getString("status")))
+            .collect(groupingBy(o -> o.getString("customer_email"), counting()));
+    assertThat(paid).isNotEmpty();
+    Await.until("all receipts are sent", PATIENCE, () -> receipts().equals(paid));
+    assertThat(receipts()).as("seed %d", SEED).isEqualTo(paid);
+  }
+
+  private Map<String, Long> receipts() {
+    return client.inbox().stream()
+        .filter(mail -> mail.getString("to").startsWith("shuffled"))
+        .collect(groupingBy(mail -> mail.getString("to"), counting()));
+  }
+
+  @Test
+  void what_stripe_refuses_for_a_while_is_synced_in_the_end() {
+    Faults faults = new Faults(client.simulators());
+    faults.status("/v1/products/prod_500", 500, 3);
+    faults.rateLimit("/v1/products/prod_429_after", 3);
+    faults.status("/v1/products/prod_429_bare", 429, 1);
+    faults.once("stripe", "reset", "/v1/products/prod_reset");
+    List<String> names = List.of("500", "429_after", "429_bare", "reset");
+    for (String name : names) {
+      JsonObject stored = client.store(StripeFixtures.product("prod_" + name));
+      assertThat(client.deliver(StripeFixtures.event("evt_" + name, "product.created", stored)))
+          .isEqualTo(200);
+    }
+    for (String name : names) {
+      client.awaitProcessed("evt_" + name, PATIENCE);
+      assertThat(client.heldData("prod_" + name)).isEqualTo(client.simulated("prod_" + name));
+    }
+    assertThat(faults.usedUp()).isTrue();
+    JsonObject limited = client.event("evt_429_after").orElseThrow();
+    assertThat(Duration.between(time(limited, "received_at"), time(limited, "processed_at")))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+  }
+
+  private static Instant time(JsonObject json, String name) {
+    return Instant.parse(json.getString(name));
+  }
+}

@@ -1,0 +1,79 @@
+package io.billhook.launcher.dev;
+
+import io.billhook.config.DatabaseConfig;
+import io.billhook.devkit.TestServices;
+import io.billhook.launcher.FlowClient;
+import io.billhook.launcher.HttpDoor;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What {@code billhook dev} runs, in this JVM, on a database of its own and the given broker. */
+final class FlowStack implements AutoCloseable {
+  private static final String[] TABLES = {
+    "webhook_event", "job", "job_attempt", "dead_job", "billing_object", "domain_event", "email"
+  };
+
+  final DevStack stack;
+  final FlowClient client;
+  private final URI database;
+
+  private FlowStack(DevStack stack, URI database) {
+    this.stack = stack;
+    this.database = database;
+    HttpDoor door = HttpDoor.to(stack.base());
+    this.client = new FlowClient(door.logIn(DevStack.OPERATOR, DevStack.PASSWORD), door);
+  }
+
+  static FlowStack on(URI broker) throws Exception {
+    return on(broker, TestServices.freshDatabase(), Map.of());
+  }
+
+  static FlowStack on(URI broker, DatabaseConfig database, Map<String, String> more)
+      throws Exception {
+    Map<String, String> variables = new HashMap<>(more);
+    variables.put("PORT", "0");
+    variables.putIfAbsent("DATABASE_URL", database.url().toString());
+    variables.put("RABBITMQ_URL", broker.toString());
+    variables.put("RABBITMQ_PREFIX", TestServices.freshPrefix());
+    DevStack stack = DevStack.start(variables, DevPort.of(variables), null);
+    return new FlowStack(stack, database.directUrl());
+  }
+
+  String tenant() {
+    return stack.seeded.tenant().toString();
+  }
+
+  /** With the seeded API key. */
+  HttpDoor api() {
+    return HttpDoor.to(stack.base()).with(stack.seeded.key());
+  }
+
+  /** How many rows each table has that an event or a request could touch. */
+  Map<String, Long> rows() throws SQLException {
+    String[] login = database.getUserInfo().split(":", 2);
+    String address = "jdbc:postgresql://" + database.getAuthority() + database.getPath();
+    Map<String, Long> rows = new TreeMap<>();
+    try (Connection connection =
+            DriverManager.getConnection(
+                address.replace(database.getUserInfo() + "@", ""), login[0], login[1]);
+        var statement = connection.createStatement()) {
+      for (String table : TABLES) {
+        try (var result = statement.executeQuery("SELECT count(*) FROM " + table)) {
+          result.next();
+          rows.put(table, result.getLong(1));
+        }
+      }
+    }
+    return rows;
+  }
+
+  @Override
+  public void close() {
+    stack.close();
+  }
+}

@@ -1,0 +1,111 @@
+package io.billhook.launcher.dev;
+
+import io.billhook.launcher.Await;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A pgbouncer of its own, in transaction mode with few connections, in front of one database. */
+final class PgBouncer implements AutoCloseable {
+  private static final Path PROGRAM = Path.of("/usr/sbin/pgbouncer");
+  private static final Duration START = Duration.ofSeconds(10);
+
+  private final Process process;
+  private final URI url;
+
+  private PgBouncer(Process process, URI url) {
+    this.process = process;
+    this.url = url;
+  }
+
+  static boolean installed() {
+    return Files.isExecutable(PROGRAM);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param folder for its configuration and log
+   */
+  static PgBouncer start(Path folder, URI database) throws IOException {
+    int port;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    String[] login = database.getUserInfo().split(":", 2);
+    Path users = folder.resolve("users.txt");
+    Files.writeString(users, "\"%s\" \"%s\"\n".formatted(login[0], login[1]));
+    Path settings = folder.resolve("pgbouncer.ini");
+    Files.writeString(
+        settings,
+        """
+        [databases]
+        * = host=127.0.0.1 port=%d
+        [pgbouncer]
+        listen_addr = 127.0.0.1
+        listen_port = %d
+        unix_socket_dir =
+        auth_type = plain
+        auth_file = %s
+        pool_mode = transaction
+        default_pool_size = 8
+        """
+            .formatted(database.getPort(), port, users));
+    Process process = command(settings, folder).start();
+    URI url =
+        URI.create(
+            "postgres://" + database.getUserInfo() + "@127.0.0.1:" + port + database.getPath());
+    PgBouncer started = new PgBouncer(process, url);
+    Await.until("pgbouncer listens", START, () -> listens(port) || !process.isAlive());
+    if (!process.isAlive()) {
+      throw new IllegalStateException(Files.readString(folder.resolve("log")));
+    }
+    return started;
+  }
+
+  /** It refuses to run as root, and becomes nobody then. */
+  private static ProcessBuilder command(Path settings, Path folder) throws IOException {
+    List<String> command = new ArrayList<>(List.of(PROGRAM.toString()));
+    if (System.getProperty("user.name").equals("root")) {
+      command.addAll(List.of("-u", "nobody"));
+      Files.setPosixFilePermissions(
+          folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    command.add(settings.toString());
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("log").toFile());
+  }
+
+  private static boolean listens(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  URI url() {
+    return url;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
