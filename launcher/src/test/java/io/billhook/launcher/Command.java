@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /** {@code billhook …} as a process of its own, on the JVM and the classes of this test. */
 public final class Command implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
-  private static final Pattern READY = Pattern.compile("billhook ready (http://127\\.0\\.0\\.1:\\d+)");
+  private static final Pattern READY =
+      Pattern.compile("billhook ready (http://127\\.0\\.0\\.1:\\d+)");
 
   /** How a command ended. */
   public record Ended(int code, String out, String err) {}
@@ -44,7 +45,10 @@ public final class Command implements AutoCloseable {
     command.add("io.billhook.launcher.Billhook");
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-    builder.environment().keySet().retainAll(List.of("PATH", "HOME", "LANG", "SystemRoot", "TMPDIR"));
+    builder
+        .environment()
+        .keySet()
+        .retainAll(List.of("PATH", "HOME", "LANG", "SystemRoot", "TMPDIR"));
     builder.environment().putAll(variables);
     try {
       return new Command(builder.start());
@@ -94,7 +98,8 @@ public final class Command implements AutoCloseable {
   public Ended awaitEnd(Duration within) {
     try {
       if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new AssertionError("It runs after " + within + ":\n" + out.text() + "\n" + err.text());
+        throw new AssertionError(
+            "It runs after " + within + ":\n" + out.text() + "\n" + err.text());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

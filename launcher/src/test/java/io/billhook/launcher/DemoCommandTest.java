@@ -16,7 +16,8 @@ final class DemoCommandTest {
     Command.Ended demo = Command.run(folder, Map.of(), "demo");
     assertThat(demo.code()).as(demo.out() + demo.err()).isZero();
     assertThat(demo.out().lines().toList().getLast())
-        .isEqualTo("Done: an active subscription and one receipt, out of shuffled and doubled events.");
+        .isEqualTo(
+            "Done: an active subscription and one receipt, out of shuffled and doubled events.");
     assertThat(demo.out()).contains("status active").contains("job completed");
     assertThat(demo.err()).isEmpty();
   }

@@ -93,8 +93,7 @@ final class DevCommandTest {
   @Test
   void refuses_a_live_key_and_does_not_print_it() {
     Command.Ended refused =
-        Command.run(
-            folder, Map.of("STRIPE_SECRET_KEY", "sk_live_hidden"), "dev", "--port", "0");
+        Command.run(folder, Map.of("STRIPE_SECRET_KEY", "sk_live_hidden"), "dev", "--port", "0");
     assertThat(refused.code()).isNotZero();
     assertThat(refused.err()).contains("STRIPE_SECRET_KEY").doesNotContain("sk_live_hidden");
     assertThat(refused.out()).doesNotContain("sk_live_hidden");

@@ -42,8 +42,7 @@ final class ServeCommandTest {
     tenant = makeTenant(database);
     int port = Served.freePort();
     String target = "http://127.0.0.1:" + port;
-    simulators =
-        Command.start(folder, Map.of(), "simulators", "--port", "0", "--target", target);
+    simulators = Command.start(folder, Map.of(), "simulators", "--port", "0", "--target", target);
     URI simulated = simulators.awaitReady();
     variables = Served.variables(database, simulated, TestServices.freshPrefix());
     api = Command.start(folder, variables, "api", "--port", Integer.toString(port));
@@ -52,8 +51,7 @@ final class ServeCommandTest {
     apiBase = api.awaitReady();
     assertThat(apiBase).hasToString(target);
     workerBase = worker.awaitReady();
-    client =
-        new FlowClient(HttpDoor.to(apiBase).logIn(OPERATOR, PASSWORD), HttpDoor.to(simulated));
+    client = new FlowClient(HttpDoor.to(apiBase).logIn(OPERATOR, PASSWORD), HttpDoor.to(simulated));
   }
 
   @AfterAll
@@ -121,8 +119,7 @@ final class ServeCommandTest {
             .put("email", "grace@example.com")
             .put("metadata", new JsonObject().put("tenant_id", tenant));
     JsonObject made = client.simulators().post("/_sim/stripe/customers", wish).ok();
-    Await.until(
-        "the receipt", PATIENCE, () -> client.mailsTo("grace@example.com").size() == 1);
+    Await.until("the receipt", PATIENCE, () -> client.mailsTo("grace@example.com").size() == 1);
     String subscription = made.getString("subscription");
     assertThat(client.heldData(subscription)).isEqualTo(client.simulated(subscription));
     assertThat(client.held(subscription).orElseThrow().getString("tenant_id")).isEqualTo(tenant);
@@ -152,23 +149,14 @@ final class ServeCommandTest {
   void all_is_both_in_one() {
     DatabaseConfig database = TestServices.freshDatabase();
     Map<String, String> own =
-        Served.variables(
-            database, client.simulators().base(), TestServices.freshPrefix());
+        Served.variables(database, client.simulators().base(), TestServices.freshPrefix());
     Command.Ended created =
         Command.run(
-            folder,
-            own,
-            "admin",
-            "create-operator",
-            "--email",
-            OPERATOR,
-            "--password",
-            PASSWORD);
+            folder, own, "admin", "create-operator", "--email", OPERATOR, "--password", PASSWORD);
     assertThat(created.code()).as(created.err()).isZero();
     try (Command all = Command.start(folder, own, "all")) {
       HttpDoor door = HttpDoor.to(all.awaitReady());
-      FirstFlow.check(
-          new FlowClient(door.logIn(OPERATOR, PASSWORD), client.simulators()), "all");
+      FirstFlow.check(new FlowClient(door.logIn(OPERATOR, PASSWORD), client.simulators()), "all");
       assertThat(all.terminate(STOP).code()).isEqualTo(143);
     }
   }
