@@ -22,6 +22,9 @@ final class Connecting {
       options.setSslOptions(new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS"));
     }
     if (config.pooled()) {
+      // The driver's own parameter, which pgbouncer refuses; since PostgreSQL 12 its default
+      // serves.
+      options.getProperties().remove("extra_float_digits");
       // The one mode of the client that works behind pgbouncer in transaction mode.
       return options.setUseLayer7Proxy(true).setCachePreparedStatements(false);
     }

@@ -94,6 +94,8 @@ abstract class FlowContract {
         PATIENCE,
         () -> client.events().stream().allMatch(e -> "processed".equals(e.getString("state"))));
 
+    client.simulators().delete("/_sim/faults");
+
     List<JsonObject> current = shuffle.current();
     assertThat(current).hasSizeGreaterThanOrEqualTo(60);
     for (JsonObject object : current) {

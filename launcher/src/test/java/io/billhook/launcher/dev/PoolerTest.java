@@ -1,5 +1,6 @@
 package io.billhook.launcher.dev;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.billhook.config.DatabaseConfig;
@@ -25,6 +26,7 @@ final class PoolerTest {
               "DATABASE_DIRECT_URL", database.url().toString(),
               "DATABASE_POOLER", "transaction");
       try (FlowStack flow = FlowStack.on(TestServices.embeddedBroker(), database, variables)) {
+        assertThat(flow.stack.settings.database().url()).isEqualTo(pooler.url());
         FirstFlow.check(flow.client, "pooled");
       }
     }

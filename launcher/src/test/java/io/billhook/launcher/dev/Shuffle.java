@@ -25,6 +25,8 @@ final class Shuffle {
   private static final int THREADS = 8;
   private static final int ROUNDS = 12;
   private static final int AT_ONCE = 4;
+  private static final int SLOW_CALLS = 300;
+  private static final int LONGEST_MILLIS = 300;
 
   /** Those of which Billhook holds a copy. */
   private static final Set<String> HELD =
@@ -47,6 +49,7 @@ final class Shuffle {
       subscribe("shuffled" + i + "@example.com");
     }
     current().forEach(object -> objects.add(object.getString("id")));
+    makeAnswersOvertake();
     try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
       List<Future<?>> running = new ArrayList<>();
       for (int thread = 0; thread < THREADS; thread++) {
@@ -56,6 +59,15 @@ final class Shuffle {
       for (Future<?> each : running) {
         each.get();
       }
+    }
+  }
+
+  /** So that of two fetches of an object the later one may be answered first. */
+  private void makeAnswersOvertake() {
+    Faults faults = new Faults(simulators);
+    Random random = new Random(seed);
+    for (int i = 0; i < SLOW_CALLS; i++) {
+      faults.latency(random.nextInt(LONGEST_MILLIS), 1);
     }
   }
 
