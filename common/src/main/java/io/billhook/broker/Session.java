@@ -36,6 +36,7 @@ final class Session implements AutoCloseable {
   private final Runnable changed;
   private final Unsettled unsettled = new Unsettled();
   private volatile @Nullable String ended;
+  private volatile int messages;
   private int withoutConsumers;
 
   Session(Connection connection, String queue, Reader reader, Runnable changed) throws IOException {
@@ -63,6 +64,11 @@ final class Session implements AutoCloseable {
   String end() {
     String why = ended;
     return why == null ? "closed" : why;
+  }
+
+  /** Messages that wait in the queue, as of the last look. */
+  int messages() {
+    return messages;
   }
 
   void ack(long tag) {
@@ -101,7 +107,9 @@ final class Session implements AutoCloseable {
    */
   void check() {
     try {
-      withoutConsumers = channel.consumerCount(queue) == 0 ? withoutConsumers + 1 : 0;
+      var counts = channel.queueDeclarePassive(queue);
+      messages = counts.getMessageCount();
+      withoutConsumers = counts.getConsumerCount() == 0 ? withoutConsumers + 1 : 0;
       if (withoutConsumers > 1) {
         end("the broker has lost the consumer");
       }

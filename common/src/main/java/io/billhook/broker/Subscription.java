@@ -60,6 +60,12 @@ public final class Subscription {
     return now != null && now.alive();
   }
 
+  /** Messages that wait in the queue beyond those delivered, as of a look every 2 s. */
+  public int messages() {
+    Session now = session;
+    return now == null ? 0 : now.messages();
+  }
+
   /** The broker forgets the message. A second call, or one after its session, does nothing. */
   public void ack(Received message) {
     ack(List.of(message));

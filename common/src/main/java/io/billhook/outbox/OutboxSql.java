@@ -46,6 +46,13 @@ final class OutboxSql {
       RETURNING j.id, j.queue, j.run_at
       """;
 
+  /** Seconds since the oldest job fell due that the relay has not taken yet. */
+  static final String LAG =
+      """
+      SELECT coalesce(extract(epoch FROM now() - min(dispatch_at)), 0)::float8 AS seconds
+      FROM job WHERE dispatch_at <= now()
+      """;
+
   /** Notes that the broker has lost a queue: its waiting jobs must be sent again. */
   static final String REFILL =
       """

@@ -6,6 +6,7 @@ import io.billhook.postgres.Row;
 import io.billhook.postgres.Rows;
 import io.billhook.process.JobIds;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -34,6 +35,7 @@ public final class Relay implements AutoCloseable {
   private final Broker broker;
   private final EnginePool engine;
   private final Counter relayed;
+  private volatile double lag;
   private volatile boolean closed;
 
   public Relay(Vertx vertx, Broker broker, EnginePool engine, MeterRegistry meters) {
@@ -44,6 +46,9 @@ public final class Relay implements AutoCloseable {
         Counter.builder("billhook.outbox.relayed")
             .description("Jobs sent by the relay: scheduled, late or lost ones")
             .register(meters);
+    Gauge.builder("billhook.outbox.lag.seconds", this, relay -> relay.lag)
+        .description("Age of the oldest job that is due and not sent")
+        .register(meters);
   }
 
   public void start() {
@@ -66,9 +71,13 @@ public final class Relay implements AutoCloseable {
 
   /** One look; gives how many jobs were due. Nothing is taken while the broker is away. */
   private Future<Integer> round() {
-    if (!broker.connected()) {
-      return Future.succeededFuture(0);
-    }
+    return engine
+        .run(OutboxSql.LAG)
+        .onSuccess(rows -> lag = rows.first().real("seconds"))
+        .compose(_ -> broker.connected() ? send() : Future.succeededFuture(0));
+  }
+
+  private Future<Integer> send() {
     return engine.run(OutboxSql.REFILLING).compose(this::refill).compose(_ -> relay());
   }
 

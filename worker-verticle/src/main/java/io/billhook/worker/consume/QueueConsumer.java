@@ -87,6 +87,10 @@ final class QueueConsumer {
     return slots - freeSlots;
   }
 
+  int messages() {
+    return subscription.messages();
+  }
+
   boolean isIdle() {
     return running() == 0 && !claiming;
   }

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +33,9 @@ public final class WorkerVerticle extends VerticleBase {
       Rescue rescue,
       MeterRegistry meters,
       Health health) {}
+
+  /** What an interrupted job may take to end. */
+  private static final Duration INTERRUPTED_END = Duration.ofSeconds(1);
 
   private final WorkerConfig config;
   private final JobCatalog catalog;
@@ -75,6 +79,10 @@ public final class WorkerVerticle extends VerticleBase {
           .description("Jobs that this process runs at the moment")
           .tag("queue", queue)
           .register(around.meters());
+      Gauge.builder("billhook.queue.messages", consumer, QueueConsumer::messages)
+          .description("Messages that wait on the broker, each with up to 32 jobs")
+          .tag("queue", queue)
+          .register(around.meters());
       around.health().check("consumer " + queue, consumer::active);
     }
     around.membership().afterBeat(holds::drop);
@@ -85,23 +93,34 @@ public final class WorkerVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     Objects.requireNonNull(letters).close();
-    return Future.join(consumers.stream().map(QueueConsumer::drain).toList())
+    Future<?> ended = Future.join(consumers.stream().map(QueueConsumer::drain).toList());
+    return ended
         .timeout(config.grace().toMillis(), TimeUnit.MILLISECONDS)
-        .recover(
-            _ -> {
-              log.atWarn().log("worker.grace_over");
-              // Given back first: what an interrupted handler then says is fenced off.
-              return around
-                  .rescue()
-                  .giveBack()
-                  .onComplete(_ -> Objects.requireNonNull(executor).interrupt())
-                  .mapEmpty();
-            })
+        .<Object>mapEmpty()
+        .recover(_ -> giveBack(ended))
         .eventually(holds::drop)
         .onComplete(
             _ -> {
               claims.close();
               engine.close();
             });
+  }
+
+  /**
+   * Given back before it is interrupted: so what an interrupted handler then says is fenced off.
+   */
+  private Future<Object> giveBack(Future<?> ended) {
+    log.atWarn().log("worker.grace_over");
+    return around
+        .rescue()
+        .giveBack()
+        .eventually(
+            () -> {
+              Objects.requireNonNull(executor).interrupt();
+              return ended
+                  .timeout(INTERRUPTED_END.toMillis(), TimeUnit.MILLISECONDS)
+                  .otherwiseEmpty();
+            })
+        .mapEmpty();
   }
 }
