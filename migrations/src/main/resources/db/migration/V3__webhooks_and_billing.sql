@@ -46,7 +46,7 @@ CREATE TABLE rejected_webhook (
 -- Numbers the fetches: of two fetches of one object the later one wins, whatever commits first.
 CREATE SEQUENCE billing_fetch;
 
--- Our copy of Stripe's objects, each as the API gave it. Views below give them columns.
+-- Our copy of Stripe's objects, each as the API gave it. What is asked for often has a column.
 CREATE TABLE billing_object (
   stripe_id  text PRIMARY KEY,
   object     text NOT NULL,

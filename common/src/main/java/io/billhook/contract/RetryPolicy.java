@@ -23,7 +23,8 @@ public record RetryPolicy(int maxAttempts, Duration first, Duration longest) {
   }
 
   /**
-   * Delays of up to 2 s, 4 s, 8 s … 6 h. Twelve attempts span about an hour, twenty about two days.
+   * Delays of up to 2 s, 4 s, 8 s … 6 h; half of that on average. Twelve attempts span up to an
+   * hour and a quarter, twenty up to 39 hours.
    */
   public static RetryPolicy standard(int maxAttempts) {
     return new RetryPolicy(maxAttempts, Duration.ofSeconds(2), Duration.ofHours(6));

@@ -3,7 +3,8 @@
  * the business rows; {@code Dispatcher} publishes its id after the commit; {@code Relay} sends
  * again what got stuck. Nothing else publishes work.
  *
- * <p>Depends on {@code postgres}, {@code broker} and {@code contract}.
+ * <p>Depends on {@code postgres}, {@code broker}, {@code process}, {@code job} and {@code
+ * contract}.
  */
 @org.jspecify.annotations.NullMarked
 package io.billhook.outbox;

@@ -1,5 +1,5 @@
 /**
- * Metrics, health and log fields. Names of metrics begin with {@code billhook_}; nothing personal
+ * Metrics and health. Names of our own metrics begin with {@code billhook_}; nothing personal
  * stands in any of them. Depends on the JDK and Micrometer alone.
  */
 @org.jspecify.annotations.NullMarked

@@ -1,6 +1,7 @@
 package io.billhook.launcher;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Logs go to standard error: as JSON lines for a machine, as text for a person at a terminal.
@@ -15,10 +16,12 @@ final class Logging {
   /** Must run before the first logger is made. */
   static void choose(String[] arguments) {
     boolean people = arguments.length > 0 && FOR_PEOPLE.contains(arguments[0]);
-    String format = DotEnv.variables().getOrDefault("LOG_FORMAT", people ? "text" : "json").strip();
-    if (arguments.length > 0 && arguments[0].equals("demo")) {
-      System.setProperty("LOG_LEVEL", "ERROR"); // its narration says what matters
-    }
+    Map<String, String> variables = DotEnv.variables();
+    String format = variables.getOrDefault("LOG_FORMAT", people ? "text" : "json").strip();
+    // The narration of the demonstration says what matters.
+    boolean demo = arguments.length > 0 && arguments[0].equals("demo");
+    System.setProperty(
+        "LOG_LEVEL", demo ? "ERROR" : variables.getOrDefault("LOG_LEVEL", "INFO").strip());
     System.setProperty(
         "logback.configurationFile",
         format.equals("text") ? "logback-text.xml" : "logback-json.xml");

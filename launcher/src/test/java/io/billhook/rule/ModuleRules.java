@@ -59,7 +59,10 @@ public record ModuleRules(String root) {
             "config",
             "crypto",
             "problem",
-            "telemetry"),
+            "telemetry",
+            "process",
+            "node",
+            "mail"),
         List.of("api", "worker", "launcher", "devkit"));
   }
 

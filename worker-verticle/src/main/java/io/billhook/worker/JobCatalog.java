@@ -4,6 +4,7 @@ import io.billhook.config.BrevoConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
+import io.billhook.contract.Queues;
 import io.billhook.contract.billing.SyncObject;
 import io.billhook.contract.email.SendEmail;
 import io.billhook.job.JobHandler;
@@ -56,9 +57,17 @@ public final class JobCatalog {
   /**
    * Adds a kind.
    *
-   * @throws IllegalStateException where it has a handler already
+   * @throws IllegalStateException where it has a handler already, or a queue that nobody declares
    */
   public <A extends JobArgs> JobCatalog handle(JobKind<A> kind, JobHandler<A> handler) {
+    if (!Queues.ALL.contains(kind.queue())) {
+      throw new IllegalStateException(
+          "The job kind "
+              + kind.name()
+              + " is on the queue "
+              + kind.queue()
+              + ", not in Queues.ALL");
+    }
     if (byKind.putIfAbsent(kind.name(), new Registration<>(kind, handler)) != null) {
       throw new IllegalStateException("Two handlers for the job kind " + kind.name());
     }

@@ -24,6 +24,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** The three simulated providers, their controls and the inbox, under {@code /_sim}. */
 public final class Simulators {
@@ -40,9 +41,10 @@ public final class Simulators {
     this.vertx = vertx;
     this.settings = settings;
     this.target = new Target(settings.target());
-    this.stripeCallbacks = callbacks();
-    this.brevoCallbacks = callbacks();
-    this.twilioCallbacks = callbacks();
+    this.stripeCallbacks = callbacks(_ -> true);
+    // Brevo, Webhooks: any 4xx but 429, and any 5xx, ends all retries.
+    this.brevoCallbacks = callbacks(status -> status == 0 || status == 429);
+    this.twilioCallbacks = callbacks(_ -> true);
     this.router = Router.router(vertx);
     addRoutes();
   }
@@ -78,8 +80,8 @@ public final class Simulators {
     twilioCallbacks.close();
   }
 
-  private Callbacks callbacks() {
-    return new Callbacks(vertx, settings.clock(), settings.firstRetry());
+  private Callbacks callbacks(IntPredicate triesAgain) {
+    return new Callbacks(vertx, settings.clock(), settings.firstRetry(), triesAgain);
   }
 
   private void addRoutes() {

@@ -34,9 +34,7 @@ final class DevServices implements AutoCloseable {
             ? uri("DATABASE_DIRECT_URL", variables.get("DATABASE_DIRECT_URL"))
             : database;
     this.broker =
-        embeddedBroker == null
-            ? uri("RABBITMQ_URL", variables.get("RABBITMQ_URL"))
-            : embeddedBroker.url();
+        embeddedBroker == null ? uri("RABBITMQ_URL", brokerUrl(variables)) : embeddedBroker.url();
   }
 
   /**
@@ -51,7 +49,7 @@ final class DevServices implements AutoCloseable {
             () -> settings.has("DATABASE_URL") ? null : EmbeddedPostgres.start(data));
     CompletableFuture<@Nullable EmbeddedBroker> broker =
         CompletableFuture.supplyAsync(
-            () -> settings.has("RABBITMQ_URL") ? null : EmbeddedBroker.start());
+            () -> brokerUrl(variables) != null ? null : EmbeddedBroker.start());
     try {
       return new DevServices(postgres.join(), broker.join(), variables);
     } catch (CompletionException e) {
@@ -59,6 +57,13 @@ final class DevServices implements AutoCloseable {
       broker.thenAccept(DevServices::closePart);
       throw e;
     }
+  }
+
+  private static @Nullable String brokerUrl(Map<String, String> variables) {
+    String url = variables.getOrDefault("RABBITMQ_URL", "");
+    String addOn = variables.getOrDefault("CLOUDAMQP_URL", "");
+    String found = url.isBlank() ? addOn : url;
+    return found.isBlank() ? null : found;
   }
 
   boolean databaseIsEmbedded() {

@@ -5,7 +5,8 @@
  * what is synced, {@link io.billhook.worker.billing.Transitions} what is told.
  *
  * <p>Enters by {@link io.billhook.worker.billing.SyncObjectHandler}; leaves by rows and by {@code
- * worker.email}. Depends on {@code worker.provider} and {@code worker.email}.
+ * mail}. Depends on {@code worker.provider}, {@code mail} and its own adapter, {@code
+ * worker.billing.stripe}.
  */
 @org.jspecify.annotations.NullMarked
 package io.billhook.worker.billing;

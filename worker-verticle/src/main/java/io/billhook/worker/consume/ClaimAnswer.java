@@ -10,6 +10,9 @@ sealed interface ClaimAnswer {
   /** Another transaction has the row for a moment: ask again soon, the message stays unacked. */
   record Locked() implements ClaimAnswer {}
 
+  /** Its process has died under it: claim it by itself, when nothing else runs here. */
+  record Alone() implements ClaimAnswer {}
+
   /** It came early. */
   record NotDue(Instant runAt) implements ClaimAnswer {}
 

@@ -12,7 +12,7 @@ final class ClaimSql {
   static final String CLAIM =
       """
       WITH locked AS (
-        SELECT id, state, run_at FROM job WHERE id = ANY ($1::uuid[])
+        SELECT id, state, run_at, lost FROM job WHERE id = ANY ($1::uuid[])
         ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
       ), taken AS (
         UPDATE job j
@@ -20,6 +20,7 @@ final class ClaimSql {
             unique_key = NULL, dispatch_at = NULL, attempted_at = now()
         FROM locked l
         WHERE j.id = l.id AND l.state IN (0, 1, 3) AND l.run_at <= now()
+          AND (l.lost = 0 OR $4)
         RETURNING j.*
       ), held AS (
         INSERT INTO hold (process, batch, ids)
@@ -30,7 +31,8 @@ final class ClaimSql {
       FROM taken
       UNION ALL
       SELECT CASE
-               WHEN l.state IN (0, 1, 3) THEN 'not_due'
+               WHEN l.state IN (0, 1, 3) AND l.run_at > now() THEN 'not_due'
+               WHEN l.state IN (0, 1, 3) THEN 'alone'
                WHEN l.id IS NULL
                     AND EXISTS (SELECT FROM job j WHERE j.id = asked.id AND j.state IN (0, 1, 3))
                  THEN 'locked'

@@ -28,7 +28,12 @@ final class Claimer {
   }
 
   Claim of(List<UUID> ids) {
-    return new Claim(ids, membership.id(), numbers.incrementAndGet());
+    return new Claim(ids, membership.id(), numbers.incrementAndGet(), false);
+  }
+
+  /** Of a job that will run with nothing beside it. */
+  Claim alone(UUID id) {
+    return new Claim(List.of(id), membership.id(), numbers.incrementAndGet(), true);
   }
 
   /** One numbered claim, tried until an answer comes. */
@@ -36,15 +41,17 @@ final class Claimer {
     private final List<UUID> ids;
     private final long holder;
     private final long batch;
+    private final boolean alone;
 
-    private Claim(List<UUID> ids, long holder, long batch) {
+    private Claim(List<UUID> ids, long holder, long batch, boolean alone) {
       this.ids = ids.stream().sorted().toList();
       this.holder = holder;
       this.batch = batch;
+      this.alone = alone;
     }
 
     Future<Map<UUID, ClaimAnswer>> first() {
-      return engine.run(ClaimSql.CLAIM, ids, holder, batch).map(this::answers);
+      return engine.run(ClaimSql.CLAIM, ids, holder, batch, alone).map(this::answers);
     }
 
     /** After a failure: nobody knows whether the claim took place. */
@@ -79,6 +86,7 @@ final class Claimer {
     private ClaimAnswer answer(Row row) {
       return switch (row.text("answer")) {
         case "taken" -> new ClaimAnswer.Taken(ClaimedJob.from(row, holder, batch));
+        case "alone" -> new ClaimAnswer.Alone();
         case "locked" -> new ClaimAnswer.Locked();
         case "not_due" -> new ClaimAnswer.NotDue(row.instant("run_at"));
         case "over" -> new ClaimAnswer.Over();

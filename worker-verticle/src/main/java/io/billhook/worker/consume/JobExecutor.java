@@ -59,13 +59,13 @@ final class JobExecutor {
               running.add(Thread.currentThread());
               try {
                 run(job);
+                holds.ended(job);
               } catch (RuntimeException e) {
-                // The ledger refused what was to be written: the job stays ours until we end, and
-                // is freed then. It must not look as if it had never been.
+                // The ledger refused what was to be written. The job stays ours, and so does its
+                // hold: it is freed when this process ends.
                 log.atError().addKeyValue("id", job.id()).setCause(e).log("job.not_settled");
               } finally {
                 running.remove(Thread.currentThread());
-                holds.ended(job);
                 ended.run();
               }
             });

@@ -3,6 +3,14 @@ package io.billhook.worker.consume;
 /**
  * A queue as one worker takes part in it.
  *
- * @param slots jobs at once; also the number of messages that may wait unacked
+ * @param slots jobs at once
  */
-record Lane(String queue, int slots) {}
+record Lane(String queue, int slots) {
+  /** A message holds up to 32 ids; so few wait unacked that none outlasts a consumer time-out. */
+  private static final int SLOTS_PER_MESSAGE = 4;
+
+  /** Messages that may wait unacked. */
+  int prefetch() {
+    return Math.max(1, slots / SLOTS_PER_MESSAGE);
+  }
+}

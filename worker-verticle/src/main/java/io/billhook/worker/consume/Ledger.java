@@ -91,7 +91,8 @@ final class Ledger {
     if (runAt == null) {
       return Settled.as(How.SUPERSEDED);
     }
-    broker.publishLater(job.queue(), List.of(job.id()), runAt);
+    broker.publishLater(
+        job.queue(), List.of(job.id()), Instant.now().plus(delay)); // by this machine's clock
     return new Settled(how, delay);
   }
 
@@ -165,6 +166,7 @@ final class Ledger {
           throw e;
         }
         unsure |= e.kind() != Kind.REFUSED;
+        boolean _ = Thread.interrupted(); // or the pause would be none
         LockSupport.parkNanos(TRY_AGAIN.toNanos());
       }
     }

@@ -51,29 +51,44 @@ final class QueueConsumer {
   private final Claimer claimer;
   private final JobExecutor executor;
   private final String queue;
+  private final Solitude solitude;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final Deque<Waiting> alone = new ArrayDeque<>();
   private final Promise<Void> drained = Promise.promise();
   private final Subscription subscription;
   private int freeSlots;
   private final int slots;
   private boolean claiming;
   private boolean stopping;
+  private boolean inSolitude;
 
-  QueueConsumer(Vertx vertx, Broker broker, Claimer claimer, JobExecutor executor, Lane lane) {
+  QueueConsumer(
+      Vertx vertx,
+      Broker broker,
+      Claimer claimer,
+      JobExecutor executor,
+      Solitude solitude,
+      Lane lane) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.broker = broker;
     this.claimer = claimer;
     this.executor = executor;
+    this.solitude = solitude;
+    solitude.add(this);
     this.queue = lane.queue();
     this.slots = lane.slots();
     this.freeSlots = slots;
     this.subscription =
-        broker.consume(queue, lane.slots(), d -> context.runOnContext(_ -> arrived(d)));
+        broker.consume(queue, lane.prefetch(), d -> context.runOnContext(_ -> arrived(d)));
   }
 
   int running() {
     return slots - freeSlots;
+  }
+
+  boolean isIdle() {
+    return running() == 0 && !claiming;
   }
 
   boolean active() {
@@ -86,8 +101,8 @@ final class QueueConsumer {
     claimNext();
   }
 
-  private void claimNext() {
-    if (claiming || stopping || waiting.isEmpty() || freeSlots == 0) {
+  void claimNext() {
+    if (claiming || stopping || waiting.isEmpty() || freeSlots == 0 || !solitude.isOpen()) {
       return;
     }
     Map<UUID, List<Open>> batch = new LinkedHashMap<>();
@@ -98,6 +113,19 @@ final class QueueConsumer {
     claiming = true;
     Claimer.Claim claim = claimer.of(List.copyOf(batch.keySet()));
     settle(batch, claim, claim.first());
+  }
+
+  /** Called by {@link Solitude} when nothing runs in this process. */
+  void claimAlone() {
+    Waiting next = alone.poll();
+    if (next == null || stopping) {
+      solitude.leave();
+      return;
+    }
+    claiming = true;
+    inSolitude = true;
+    Claimer.Claim claim = claimer.alone(next.id());
+    settle(Map.of(next.id(), List.of(next.in())), claim, claim.first());
   }
 
   private void settle(
@@ -120,6 +148,7 @@ final class QueueConsumer {
                   subscription.ack(finished);
                   claiming = false;
                   endDrain();
+                  endSolitude();
                   claimNext();
                 }));
   }
@@ -135,6 +164,10 @@ final class QueueConsumer {
       case ClaimAnswer.Taken taken -> {
         start(taken.job());
         answered(in, finished);
+      }
+      case ClaimAnswer.Alone _ -> {
+        in.forEach(open -> alone.add(new Waiting(id, open)));
+        in.forEach(_ -> solitude.want(this));
       }
       case ClaimAnswer.Locked _ -> askAgain(id, in, LOCKED_AGAIN);
       case ClaimAnswer.NotDue notDue -> early(id, in, notDue.runAt(), finished);
@@ -157,7 +190,7 @@ final class QueueConsumer {
       return;
     }
     broker
-        .publishLater(queue, List.of(id), runAt)
+        .publishLater(queue, List.of(id), Instant.now().plus(missing)) // by this machine's clock
         .onFailure(
             e -> // its dispatch_at is set, so the relay sends it
             log.atDebug().addKeyValue("error", e.getMessage()).log("job.tier_failed"));
@@ -183,7 +216,17 @@ final class QueueConsumer {
   private void ended() {
     freeSlots++;
     endDrain();
+    endSolitude();
     claimNext();
+  }
+
+  private void endSolitude() {
+    if (inSolitude && isIdle()) {
+      inSolitude = false;
+      solitude.leave();
+    } else {
+      solitude.check();
+    }
   }
 
   /** Takes nothing more; succeeds when the last job has ended. */

@@ -60,10 +60,16 @@ public final class WorkerVerticle extends VerticleBase {
         new JobExecutor(vertx, catalog, ledger, holds, new JobReport(around.meters()));
     executor = started;
     letters = new DeadLetterRecorder(vertx, around.broker(), engine, around.meters());
+    Solitude solitude = new Solitude();
     for (String queue : catalog.queues()) {
       QueueConsumer consumer =
           new QueueConsumer(
-              vertx, around.broker(), claimer, started, new Lane(queue, config.concurrency()));
+              vertx,
+              around.broker(),
+              claimer,
+              started,
+              solitude,
+              new Lane(queue, config.concurrency()));
       consumers.add(consumer);
       Gauge.builder("billhook.jobs.running", consumer, QueueConsumer::running)
           .description("Jobs that this process runs at the moment")
@@ -84,8 +90,12 @@ public final class WorkerVerticle extends VerticleBase {
         .recover(
             _ -> {
               log.atWarn().log("worker.grace_over");
-              Objects.requireNonNull(executor).interrupt();
-              return around.rescue().giveBack().mapEmpty();
+              // Given back first: what an interrupted handler then says is fenced off.
+              return around
+                  .rescue()
+                  .giveBack()
+                  .onComplete(_ -> Objects.requireNonNull(executor).interrupt())
+                  .mapEmpty();
             })
         .eventually(holds::drop)
         .onComplete(

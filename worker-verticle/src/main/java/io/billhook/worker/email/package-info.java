@@ -1,10 +1,10 @@
 /**
- * Sending e-mail. {@link io.billhook.worker.email.Outgoing} writes a mail and its job for other
- * features of the worker; {@link io.billhook.worker.email.SendEmailHandler} hands a stored mail to
- * the {@link io.billhook.worker.email.EmailProvider}, of which each adapter has a package of its
- * own.
+ * Sending e-mail. {@link io.billhook.worker.email.SendEmailHandler} hands a mail that {@code mail}
+ * has written to the {@link io.billhook.worker.email.EmailProvider}, of which each adapter has a
+ * package of its own.
  *
- * <p>A mail stays in its row; jobs and logs know only its id. Depends on {@code worker.provider}.
+ * <p>A mail stays in its row; jobs and logs know only its id. Depends on {@code mail} and {@code
+ * worker.provider}.
  */
 @org.jspecify.annotations.NullMarked
 package io.billhook.worker.email;

@@ -327,6 +327,48 @@ abstract class EngineContract {
   }
 
   @Test
+  void aJobThatWasLostRunsWithNothingBesideIt() {
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger beside = new AtomicInteger();
+    long dead = engine.node.membership.id() + 1_000_000;
+    Set<Integer> lost = Set.of(7);
+    handle(
+        (args, _) -> {
+          int now = running.incrementAndGet();
+          if (lost.contains(args.number()) && now > 1) {
+            beside.incrementAndGet();
+          }
+          try {
+            new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
+            if (lost.contains(args.number()) && running.get() > 1) {
+              beside.incrementAndGet();
+            }
+          } finally {
+            running.decrementAndGet();
+          }
+          return JobOutcome.done();
+        });
+    for (int i = 0; i < 10; i++) {
+      UUID id = insert(dead, 1, 0);
+      engine.sql("UPDATE job SET lost = 1, dispatch_at = now() WHERE id = $1", id);
+      for (int n = 100; n < 110; n++) {
+        engine.enqueue(Probe.KIND, new Probe(n));
+      }
+    }
+    TestEngine.await("all have run", () -> count("state = 4") == 110);
+    assertThat(beside).hasValue(0);
+  }
+
+  @Test
+  void aJobThatWasLostFourTimesIsDeadWithoutARun() {
+    handle((_, _) -> JobOutcome.done());
+    UUID id = insert(0, 1, 0);
+    engine.sql("UPDATE job SET lost = 4, dispatch_at = now() WHERE id = $1", id);
+    engine.awaitState(id, DEAD);
+    assertThat(runs).isEmpty();
+  }
+
+  @Test
   void aDrainGivesBackWhatStillRunsWithoutCountingIt() throws Exception {
     CountDownLatch running = new CountDownLatch(1);
     handle(

@@ -17,10 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers callbacks of one provider. What is not answered 2xx is tried again, up to {@link
+ * Delivers callbacks of one provider. What is not answered 2xx may be tried again, up to {@link
  * #ATTEMPTS} times, later each time. A bounded number of requests is under way at once; others
  * wait.
  */
@@ -33,6 +34,7 @@ public final class Callbacks {
   private final Vertx vertx;
   private final InstantSource clock;
   private final Duration firstPause;
+  private final IntPredicate triesAgain;
   private final WebClient client;
   private final Recent<Delivery> log = new Recent<>();
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
@@ -40,10 +42,14 @@ public final class Callbacks {
   private int underWay;
   private volatile boolean closed;
 
-  public Callbacks(Vertx vertx, InstantSource clock, Duration firstPause) {
+  /**
+   * @param triesAgain whether this provider calls again after such a status; 0: no answer came
+   */
+  public Callbacks(Vertx vertx, InstantSource clock, Duration firstPause, IntPredicate triesAgain) {
     this.vertx = vertx;
     this.clock = clock;
     this.firstPause = firstPause;
+    this.triesAgain = triesAgain;
     WebClientOptions options =
         new WebClientOptions().setFollowRedirects(false).setUserAgent("Billhook-Simulator/1.0");
     this.client = WebClient.create(vertx, options, new PoolOptions().setHttp1MaxSize(AT_ONCE));
@@ -82,7 +88,7 @@ public final class Callbacks {
                     result -> {
                       ended();
                       Attempt attempt = result.result();
-                      if (delivery.attempted(attempt, ATTEMPTS)) {
+                      if (delivery.attempted(attempt, ATTEMPTS, triesAgain)) {
                         tryAgain(delivery);
                       }
                       done.complete(attempt);

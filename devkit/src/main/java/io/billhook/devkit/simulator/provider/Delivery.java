@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a callback: its attempts, and whether another one will be made. */
@@ -38,11 +39,11 @@ public final class Delivery {
   }
 
   /** Notes an attempt, and tells whether another one is due. */
-  synchronized boolean attempted(Attempt attempt, int most) {
+  synchronized boolean attempted(Attempt attempt, int most, IntPredicate triesAgain) {
     attempts.add(attempt);
     if (attempt.succeeded()) {
       state = "delivered";
-    } else if (attempts.size() >= most) {
+    } else if (attempts.size() >= most || !triesAgain.test(attempt.status())) {
       state = "given_up";
     }
     return state.equals("pending");
