@@ -20,11 +20,6 @@ record Faults(HttpDoor simulators) {
         new JsonObject().put("status", 429).put("retry_after", retryAfter));
   }
 
-  /** Any call of Stripe's takes this long. */
-  void latency(int millis, int count) {
-    add("stripe", "latency", "/v1/", count, new JsonObject().put("ms", millis));
-  }
-
   /**
    * Adds one that needs no more than its name.
    *

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.billhook.devkit.TestServices;
 import io.billhook.launcher.Await;
 import io.billhook.launcher.FirstFlow;
 import io.billhook.launcher.FlowClient;
@@ -24,19 +25,26 @@ import org.junit.jupiter.api.TestInstance;
 abstract class FlowContract {
   private static final Duration PROMISED = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int LONGEST_ANSWER_MILLIS = 300;
   private static final long SEED = 20_260_729;
 
+  private final LateAnswers stripe;
   final FlowStack flow;
   final FlowClient client;
 
   FlowContract(URI broker) throws Exception {
-    flow = FlowStack.on(broker);
+    stripe = LateAnswers.open();
+    flow =
+        FlowStack.on(
+            broker, TestServices.freshDatabase(), Map.of("STRIPE_API_BASE", stripe.apiBase()));
     client = flow.client;
+    stripe.forwardTo(client.simulators().base());
   }
 
   @AfterAll
   void stop() {
     flow.close();
+    stripe.close();
   }
 
   @Test
@@ -88,13 +96,14 @@ abstract class FlowContract {
       throws Exception {
     System.out.println("shuffle seed " + SEED);
     Shuffle shuffle = new Shuffle(client, flow.tenant(), SEED);
+    stripe.holdBack(LONGEST_ANSWER_MILLIS, SEED);
     shuffle.run();
     Await.until(
         "all events are processed",
         PATIENCE,
         () -> client.events().stream().allMatch(e -> "processed".equals(e.getString("state"))));
 
-    client.simulators().delete("/_sim/faults");
+    stripe.holdBack(0, SEED);
 
     List<JsonObject> current = shuffle.current();
     assertThat(current).hasSizeGreaterThanOrEqualTo(60);
