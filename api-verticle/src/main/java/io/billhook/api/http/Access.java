@@ -13,8 +13,8 @@ public sealed interface Access {
    */
   record Scope(String scope) implements Access {}
 
-  /** A person with an operator role. */
-  record Operator() implements Access {}
+  /** A person with this operator role, or one that includes it. */
+  record Operator(OperatorRole least) implements Access {}
 
   static Access anyone() {
     return new Anyone();
@@ -24,7 +24,7 @@ public sealed interface Access {
     return new Scope(scope);
   }
 
-  static Access operator() {
-    return new Operator();
+  static Access operator(OperatorRole least) {
+    return new Operator(least);
   }
 }

@@ -11,6 +11,10 @@ public enum OperatorRole {
   OPERATOR,
   ADMIN;
 
+  public boolean includes(OperatorRole other) {
+    return compareTo(other) >= 0;
+  }
+
   /** The name as stored and shown, in lower case. */
   public String publicName() {
     return name().toLowerCase(Locale.ROOT);

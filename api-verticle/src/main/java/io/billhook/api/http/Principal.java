@@ -40,13 +40,18 @@ public sealed interface Principal {
           case Access.Anyone _ -> true;
           case Access.Scope wanted ->
               this instanceof ApiKey key && key.scopes().contains(wanted.scope());
-          case Access.Operator _ -> this instanceof Person person && person.operatorRole() != null;
+          case Access.Operator wanted ->
+              this instanceof Person person
+                  && person.operatorRole() != null
+                  && person.operatorRole().includes(wanted.least());
         };
     if (!allowed) {
       throw ProblemType.FORBIDDEN.because(
           switch (access) {
             case Access.Scope wanted -> "This needs an API key with the scope " + wanted.scope();
-            case Access.Operator _ -> "This needs an operator's access token";
+            case Access.Operator wanted ->
+                "This needs the access token of an operator with the role "
+                    + wanted.least().publicName();
             case Access.Anyone _ -> ProblemType.FORBIDDEN.title();
           });
     }

@@ -4,9 +4,10 @@ import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The database as operators may read it: all tenants, nothing to write. */
+/** The database as operators see it: reading across all tenants, writing as the engine. */
 final class OpsDatabase {
   private final Database database;
 
@@ -16,5 +17,9 @@ final class OpsDatabase {
 
   <T> T read(Function<Tx, T> work) {
     return database.transact(Role.OPS, TenantScope.none(), work);
+  }
+
+  void write(Consumer<Tx> work) {
+    database.run(Role.ENGINE, TenantScope.none(), work);
   }
 }

@@ -3,6 +3,7 @@ package io.billhook.api.ops;
 import io.billhook.api.http.Access;
 import io.billhook.api.http.Endpoint;
 import io.billhook.api.http.Feature;
+import io.billhook.api.http.OperatorRole;
 import io.billhook.api.http.Routes;
 import io.billhook.postgres.Database;
 
@@ -16,6 +17,7 @@ public final class OpsRoutes implements Feature {
   private final JobDetail job;
   private final Breakers breakers;
   private final BillingObjects objects;
+  private final Queues queues;
 
   public OpsRoutes(Database database) {
     var ops = new OpsDatabase(database);
@@ -25,6 +27,7 @@ public final class OpsRoutes implements Feature {
     job = new JobDetail(ops);
     breakers = new Breakers(ops);
     objects = new BillingObjects(ops);
+    queues = new Queues(ops);
   }
 
   @Override
@@ -35,9 +38,16 @@ public final class OpsRoutes implements Feature {
     get(routes, "jobs/{id}", job);
     get(routes, "breakers", breakers);
     get(routes, "billing/objects/{stripe_id}", objects);
+    get(routes, "queues", queues::list);
+    post(routes, "queues/{name}/pause", queues::pause);
+    post(routes, "queues/{name}/resume", queues::resume);
   }
 
   private static void get(Routes routes, String path, Endpoint endpoint) {
-    routes.get(BASE + path, Access.operator(), endpoint);
+    routes.get(BASE + path, Access.operator(OperatorRole.VIEWER), endpoint);
+  }
+
+  private static void post(Routes routes, String path, Endpoint endpoint) {
+    routes.post(BASE + path, Access.operator(OperatorRole.OPERATOR), endpoint);
   }
 }

@@ -9,36 +9,23 @@ import io.billhook.postgres.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How things stand, in one look. Counts stop at a bound, so that the page costs the same on a full
  * ledger; {@code counted_to} tells it.
  */
 final class Overview implements Endpoint {
-  private static final int BOUND = 10_000;
+  static final int BOUND = 10_000;
   private static final Duration LATELY = Duration.ofHours(1);
 
   private record View(
       int countedTo,
-      List<Queue> queues,
+      List<QueueView> queues,
       long dead,
       long unreadableMessages,
       List<ProcessView> processes,
       List<BreakerView> breakers,
       Webhooks webhooksLastHour) {}
-
-  private record Queue(
-      String name, long waiting, long running, long delayed, @Nullable Instant pausedAt) {
-    static Queue of(Row row) {
-      return new Queue(
-          row.text("name"),
-          row.bigint("waiting"),
-          row.bigint("running"),
-          row.bigint("delayed"),
-          row.instantOrNull("paused_at"));
-    }
-  }
 
   private record ProcessView(
       long id, String role, String host, String version, Instant startedAt, Instant seenAt) {
@@ -84,7 +71,7 @@ final class Overview implements Endpoint {
     Row dead = tx.query(OverviewSql.DEAD, BOUND).first();
     return new View(
         BOUND,
-        tx.query(OverviewSql.QUEUES, BOUND).map(Queue::of),
+        QueueView.all(tx, BOUND),
         dead.bigint("jobs"),
         dead.bigint("messages"),
         tx.query(OverviewSql.PROCESSES).map(ProcessView::of),

@@ -54,6 +54,8 @@ final class ClaimSql {
       FROM job WHERE id = ANY ($1::uuid[]) AND holder = $2 AND state = 2
       """;
 
+  static final String PAUSED = "SELECT name FROM queue WHERE paused_at IS NOT NULL";
+
   static final String DROP_HOLDS =
       "DELETE FROM hold WHERE process = $1 AND batch = ANY ($2::bigint[])";
 }

@@ -61,6 +61,7 @@ final class QueueConsumer {
   private boolean claiming;
   private boolean stopping;
   private boolean inSolitude;
+  private volatile boolean paused; // read by health checks
 
   QueueConsumer(
       Vertx vertx,
@@ -95,18 +96,23 @@ final class QueueConsumer {
     return running() == 0 && !claiming;
   }
 
+  /** Whether it does what it should: a paused one takes nothing, and that is right. */
   boolean active() {
-    return subscription.active();
+    return paused || subscription.active();
   }
 
   private void arrived(Delivery delivery) {
+    if (paused) {
+      return; // it goes back with the session
+    }
     Open open = new Open(delivery);
     delivery.ids().forEach(id -> waiting.add(new Waiting(id, open)));
     claimNext();
   }
 
   void claimNext() {
-    if (claiming || stopping || waiting.isEmpty() || freeSlots == 0 || !solitude.isOpen()) {
+    boolean may = !claiming && !stopping && !paused && solitude.isOpen();
+    if (!may || waiting.isEmpty() || freeSlots == 0) {
       return;
     }
     Map<UUID, List<Open>> batch = new LinkedHashMap<>();
@@ -122,7 +128,7 @@ final class QueueConsumer {
   /** Called by {@link Solitude} when nothing runs in this process. */
   void claimAlone() {
     Waiting next = alone.poll();
-    if (next == null || stopping) {
+    if (next == null || stopping || paused) {
       solitude.leave();
       return;
     }
@@ -230,6 +236,25 @@ final class QueueConsumer {
       solitude.leave();
     } else {
       solitude.check();
+    }
+  }
+
+  String queue() {
+    return queue;
+  }
+
+  /** Takes nothing while paused: what has come in and is not claimed goes back to the broker. */
+  void setPaused(boolean wanted) {
+    if (paused == wanted || stopping) {
+      return;
+    }
+    paused = wanted;
+    log.atInfo().addKeyValue("queue", queue).log(wanted ? "queue.paused" : "queue.resumed");
+    if (wanted) {
+      waiting.clear();
+      subscription.pause();
+    } else {
+      subscription.resume();
     }
   }
 

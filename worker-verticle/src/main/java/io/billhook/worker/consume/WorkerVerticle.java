@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,7 +87,19 @@ public final class WorkerVerticle extends VerticleBase {
       around.health().check("consumer " + queue, consumer::active);
     }
     around.membership().afterBeat(holds::drop);
+    around.membership().afterBeat(this::readPauses);
+    readPauses();
     return Future.succeededFuture();
+  }
+
+  private void readPauses() {
+    engine
+        .run(ClaimSql.PAUSED)
+        .map(rows -> Set.copyOf(rows.map(row -> row.text("name"))))
+        .onSuccess(
+            paused ->
+                context.runOnContext(
+                    _ -> consumers.forEach(c -> c.setPaused(paused.contains(c.queue())))));
   }
 
   /** Takes nothing more, waits for what runs, and gives the rest back without counting it. */

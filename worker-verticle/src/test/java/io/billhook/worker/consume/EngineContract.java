@@ -327,6 +327,23 @@ abstract class EngineContract {
   }
 
   @Test
+  void aPausedQueueTakesNothingUntilItIsResumed() {
+    handle((_, _) -> JobOutcome.done());
+    engine.awaitState(engine.enqueue(Probe.KIND, new Probe(1)), COMPLETED);
+    engine.sql(
+        "INSERT INTO queue (name, paused_at) VALUES ('billing', now())"
+            + " ON CONFLICT (name) DO UPDATE SET paused_at = now()");
+    TestEngine.await(
+        "messages stay on the broker",
+        () -> {
+          engine.enqueue(Probe.KIND, new Probe(2));
+          return count("state = 1 AND created_at < now() - interval '1 second'") > 0;
+        });
+    engine.sql("UPDATE queue SET paused_at = NULL WHERE name = 'billing'");
+    TestEngine.await("all have run", () -> count("state <> 4") == 0);
+  }
+
+  @Test
   void aJobThatWasLostRunsWithNothingBesideIt() {
     AtomicInteger running = new AtomicInteger();
     AtomicInteger beside = new AtomicInteger();
