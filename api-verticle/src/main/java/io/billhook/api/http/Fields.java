@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,19 @@ public final class Fields {
   private static final int MOST_UNKNOWN = 20;
 
   private final ObjectNode object;
+  private final String parent;
   private final Set<String> asked = new HashSet<>();
-  private final List<FieldError> errors = new ArrayList<>();
+  private final List<Fields> children = new ArrayList<>();
+  private final List<FieldError> errors;
 
   Fields(ObjectNode object) {
+    this(object, "", new ArrayList<>());
+  }
+
+  private Fields(ObjectNode object, String parent, List<FieldError> errors) {
     this.object = object;
+    this.parent = parent;
+    this.errors = errors;
   }
 
   /** A text that must be there, from {@code least} to {@code most} UTF-16 units. */
@@ -63,6 +72,53 @@ public final class Fields {
     return values;
   }
 
+  /** An object; empty where it is missing, null, or wrong. Checked together with this one. */
+  public Fields object(String name) {
+    asked.add(name);
+    JsonNode node = object.get(name);
+    if (node != null && !node.isNull() && !node.isObject()) {
+      error(name, "must be an object");
+    }
+    ObjectNode members = node instanceof ObjectNode found ? found : object.objectNode();
+    Fields child = new Fields(members, pointer(name), errors);
+    children.add(child);
+    return child;
+  }
+
+  /** A whole number; the default where it is missing, null, or wrong. */
+  public int integer(String name, int least, int most, int otherwise) {
+    asked.add(name);
+    JsonNode node = object.get(name);
+    if (node == null || node.isNull()) {
+      return otherwise;
+    }
+    if (!node.isIntegralNumber() || node.longValue() < least || node.longValue() > most) {
+      error(name, "must be a whole number from " + least + " to " + most);
+      return otherwise;
+    }
+    return node.intValue();
+  }
+
+  /** True or false; false where it is missing, null, or wrong. */
+  public boolean flag(String name) {
+    asked.add(name);
+    JsonNode node = object.get(name);
+    if (node != null && !node.isNull() && !node.isBoolean()) {
+      error(name, "must be true or false");
+    }
+    return node != null && node.booleanValue();
+  }
+
+  /** An id, or null where it is missing, null, or wrong. */
+  public @Nullable UUID id(String name) {
+    String text = optionalText(name, 36, 36, TextRule.LINE);
+    UUID id = text == null ? null : Uuids.parse(text).orElse(null);
+    if (text != null && id == null) {
+      error(name, "must be a UUID");
+    }
+    return id;
+  }
+
   /** Whether the member is there and not null, right or wrong. */
   public boolean has(String name) {
     return object.hasNonNull(name);
@@ -75,6 +131,14 @@ public final class Fields {
 
   /** Throws VALIDATION_FAILED with all that was wrong. */
   public void check() {
+    noteUnknown();
+    if (!errors.isEmpty()) {
+      throw failed(errors);
+    }
+  }
+
+  private void noteUnknown() {
+    children.forEach(Fields::noteUnknown);
     object
         .fieldNames()
         .forEachRemaining(
@@ -83,9 +147,6 @@ public final class Fields {
                 error(name, "is not known");
               }
             });
-    if (!errors.isEmpty()) {
-      throw failed(errors);
-    }
   }
 
   static ProblemException failed(String pointer, String detail) {
@@ -122,8 +183,8 @@ public final class Fields {
   }
 
   /** RFC 6901: ~ and / are escaped. A name of the client's is cut, it may be anything. */
-  private static String pointer(String name) {
+  private String pointer(String name) {
     String shown = name.length() > 64 ? name.substring(0, 64) : name;
-    return "/" + shown.replace("~", "~0").replace("/", "~1");
+    return parent + "/" + shown.replace("~", "~0").replace("/", "~1");
   }
 }

@@ -22,4 +22,8 @@ final class OpsDatabase {
   void write(Consumer<Tx> work) {
     database.run(Role.ENGINE, TenantScope.none(), work);
   }
+
+  <T> T writing(Function<Tx, T> work) {
+    return database.transact(Role.ENGINE, TenantScope.none(), work);
+  }
 }

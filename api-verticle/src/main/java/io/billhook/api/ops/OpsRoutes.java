@@ -18,6 +18,7 @@ public final class OpsRoutes implements Feature {
   private final Breakers breakers;
   private final BillingObjects objects;
   private final Queues queues;
+  private final Replay replay;
 
   public OpsRoutes(Database database) {
     var ops = new OpsDatabase(database);
@@ -28,6 +29,7 @@ public final class OpsRoutes implements Feature {
     breakers = new Breakers(ops);
     objects = new BillingObjects(ops);
     queues = new Queues(ops);
+    replay = new Replay(ops);
   }
 
   @Override
@@ -41,6 +43,8 @@ public final class OpsRoutes implements Feature {
     get(routes, "queues", queues::list);
     post(routes, "queues/{name}/pause", queues::pause);
     post(routes, "queues/{name}/resume", queues::resume);
+    post(routes, "jobs/{id}/retry", replay::one);
+    post(routes, "dead-letters/replay", replay::all);
   }
 
   private static void get(Routes routes, String path, Endpoint endpoint) {

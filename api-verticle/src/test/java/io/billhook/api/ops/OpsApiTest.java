@@ -3,8 +3,6 @@ package io.billhook.api.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.api.TestApi;
-import io.billhook.api.auth.Accounts;
-import io.billhook.api.http.OperatorRole;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.TenantScope;
@@ -48,46 +46,6 @@ class OpsApiTest {
   @AfterAll
   static void stop() {
     api.close();
-  }
-
-  @Test
-  void a_queue_is_paused_and_resumed_and_it_is_noted_who_did_it() {
-    JsonObject nothing = new JsonObject();
-    assertThat(api.post("/ops/api/queues/email/pause", api.operator(), nothing).statusCode())
-        .isEqualTo(200);
-    assertThat(pausedAt("email")).isNotNull();
-    assertThat(api.post("/ops/api/queues/email/resume", api.operator(), nothing).statusCode())
-        .isEqualTo(200);
-    assertThat(pausedAt("email")).isNull();
-    assertThat(api.post("/ops/api/queues/none/pause", api.operator(), nothing).statusCode())
-        .isEqualTo(404);
-    var noted =
-        api.database.transact(
-            Role.OPS,
-            TenantScope.none(),
-            tx -> tx.query("SELECT action FROM audit_log ORDER BY id").map(r -> r.text("action")));
-    assertThat(noted).containsExactly("queue.pause", "queue.resume");
-  }
-
-  @Test
-  void a_viewer_looks_and_changes_nothing() {
-    new Accounts(api.database)
-        .createOperator("viewer@example.com", "only looking", OperatorRole.VIEWER);
-    String viewer =
-        TestApi.json(api.logIn("viewer@example.com", "only looking")).getString("access_token");
-    assertThat(api.get("/ops/api/queues", viewer).statusCode()).isEqualTo(200);
-    assertThat(api.post("/ops/api/queues/sms/pause", viewer, new JsonObject()).statusCode())
-        .isEqualTo(403);
-    assertThat(pausedAt("sms")).isNull();
-  }
-
-  private static @Nullable Object pausedAt(String queue) {
-    return get("queues").getJsonArray("data").stream()
-        .map(JsonObject.class::cast)
-        .filter(q -> q.getString("name").equals(queue))
-        .findFirst()
-        .map(q -> q.getString("paused_at"))
-        .orElse(null);
   }
 
   @Test

@@ -2,7 +2,10 @@ package io.billhook.worker.billing;
 
 /** Statements on {@code webhook_event}, all of the engine role. Rows are locked in order of id. */
 final class HintSql {
-  /** $1 object, $2 time of the fetch, $3 note. */
+  /**
+   * $1 object, $2 time of the fetch, $3 note. Also those that an earlier job gave up: what we hold
+   * now is newer than they are.
+   */
   static final String PROCESSED =
       """
       UPDATE webhook_event
@@ -10,7 +13,7 @@ final class HintSql {
       WHERE id IN (
         SELECT id FROM webhook_event
         WHERE provider = 'stripe' AND object_id = $1
-          AND state = 'received' AND received_at <= $2
+          AND state <> 'processed' AND received_at <= $2
         ORDER BY id FOR NO KEY UPDATE)
       """;
 
