@@ -247,6 +247,15 @@ final class SyncObjectTest {
   }
 
   @Test
+  void aLaterSyncSettlesTheEventsThatAnEarlierOneGaveUp() throws Exception {
+    String id = fixture.has("product", "prod", "");
+    UUID event = fixture.hint(id);
+    abandon(id);
+    fixture.sync("product", id);
+    assertThat(event(event)).isEqualTo("processed");
+  }
+
+  @Test
   void anEventThatCameAfterTheLastAttemptHasAJobOfItsOwn() {
     String id = fixture.id("prod");
     UUID before = fixture.hint(id);
