@@ -29,6 +29,10 @@ public final class Relay implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Relay.class);
   private static final Duration IDLE = Duration.ofMillis(500);
   private static final int BATCH = 1000;
+
+  /** By so much ids of one process may be ahead of the database's clock. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofMillis(100);
+
   private static final int IDS_IN_A_MESSAGE = 32;
 
   private final Vertx vertx;
@@ -122,7 +126,7 @@ public final class Relay implements AutoCloseable {
   /** Makes one queue's waiting jobs due, a batch after the other; the relay then sends them. */
   private Future<Void> refill(String queue, Instant before, UUID from) {
     return engine
-        .run(OutboxSql.REFILL_BATCH, queue, from, JobIds.lowestAt(before.plusSeconds(1)))
+        .run(OutboxSql.REFILL_BATCH, queue, from, JobIds.lowestAt(before.plus(CLOCKS_DIFFER)))
         .compose(
             rows -> {
               if (rows.isEmpty()) {
