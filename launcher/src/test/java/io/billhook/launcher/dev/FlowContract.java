@@ -96,15 +96,14 @@ abstract class FlowContract {
       throws Exception {
     System.out.println("shuffle seed " + SEED);
     Shuffle shuffle = new Shuffle(client, flow.tenant(), SEED);
+    long mailsBefore = flow.rows().getOrDefault("email", 0L);
     stripe.holdBack(LONGEST_ANSWER_MILLIS, SEED);
     shuffle.run();
     Await.until(
         "all events are processed",
         PATIENCE,
         () -> client.events().stream().allMatch(e -> "processed".equals(e.getString("state"))));
-
     stripe.holdBack(0, SEED);
-
     List<JsonObject> current = shuffle.current();
     assertThat(current).hasSizeGreaterThanOrEqualTo(60);
     for (JsonObject object : current) {
@@ -117,7 +116,9 @@ abstract class FlowContract {
             .collect(groupingBy(o -> o.getString("customer_email"), counting()));
     assertThat(paid).isNotEmpty();
     Await.until("all receipts are sent", PATIENCE, () -> receipts().equals(paid));
-    assertThat(receipts()).as("seed %d", SEED).isEqualTo(paid);
+    // A receipt is written with the object's copy: one that is still to be sent would be counted.
+    assertThat(flow.rows().getOrDefault("email", 0L) - mailsBefore)
+        .isEqualTo(paid.values().stream().mapToLong(Long::longValue).sum());
   }
 
   private Map<String, Long> receipts() {
