@@ -14,6 +14,16 @@ record Ledger(URI url) {
     return number("SELECT count(*) FROM job WHERE state NOT IN (4, 5, 6)");
   }
 
+  /** Some of those that have not ended, each with what may tell why. */
+  List<String> left() {
+    return texts(
+        """
+        SELECT concat_ws(' ', id, kind, 'state', state, 'holder', holder, 'attempt', attempt, 'lost',
+                         lost, 'claim', claim, 'run_at', run_at, 'dispatch_at', dispatch_at, 'now', now())
+        FROM job WHERE state NOT IN (4, 5, 6) LIMIT 20
+        """);
+  }
+
   /** The running worker that registered last. */
   long newestWorker() {
     return number("SELECT max(id) FROM process WHERE role = 'worker' AND dead_at IS NULL");

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,20 +34,20 @@ final class Plant implements AutoCloseable {
   private final Path folder;
   private final Map<String, String> variables;
   private final Command simulators;
-  private final Command server;
+  private final int port = Served.freePort();
+  private Command server;
 
   Plant() throws IOException {
     folder = Files.createTempDirectory("billhook-crash");
     new Migrations(postgres.url()).migrate();
     DatabaseConfig database = DatabaseConfig.direct(postgres.url());
     String key = makeKey(database);
-    int port = Served.freePort();
     String target = "http://127.0.0.1:" + port;
     simulators = Command.start(folder, Map.of(), "simulators", "--port", "0", "--target", target);
     URI simulated = simulators.awaitReady();
     variables = new HashMap<>(Served.variables(database, simulated, "crash"));
     variables.put("RABBITMQ_URL", rabbit.url().toString());
-    server = Command.start(folder, variables, "api", "--port", Integer.toString(port));
+    server = startApi();
     makeOperator();
     URI base = server.awaitReady();
     api = HttpDoor.to(base).with(key);
@@ -79,6 +80,18 @@ final class Plant implements AutoCloseable {
     if (made.code() != 0) {
       throw new IllegalStateException(made.err());
     }
+  }
+
+  private Command startApi() {
+    return Command.start(folder, variables, "api", "--port", Integer.toString(port));
+  }
+
+  /** Kills the api and starts it again at its address. */
+  void crashApi() {
+    server.handle().destroyForcibly(); // SIGKILL
+    server.awaitEnd(Duration.ofSeconds(10));
+    server = startApi();
+    server.awaitReady();
   }
 
   /** Starts a worker; it may not be ready yet. */

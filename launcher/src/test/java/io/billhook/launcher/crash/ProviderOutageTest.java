@@ -34,7 +34,7 @@ final class ProviderOutageTest {
       Await.until("the breaker opens", PATIENCE, () -> "open".equals(breaker(plant)));
       LockSupport.parkNanos(OUTAGE.toNanos() - (System.nanoTime() - moment));
       traffic.end();
-      assertThat(traffic.mails()).hasSizeGreaterThan(100);
+      assertThat(traffic.recipients()).hasSizeGreaterThan(100);
       assertThat(plant.client.mailsTo("outage1@example.com")).isEmpty();
       plant.outages.mend();
       Verdict.await(plant, traffic, PATIENCE);

@@ -17,7 +17,7 @@ final class StoppedWorkerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration STILL = Duration.ofSeconds(30);
 
-  /** 10 s of silence, up to 5 s until somebody looks, and the call itself. */
+  /** 10 s of silence, up to 5 s until somebody looks, and the calls. */
   private static final Duration TAKEN_OVER = Duration.ofSeconds(20);
 
   private static final Duration ANSWER = Duration.ofSeconds(2);
@@ -38,6 +38,8 @@ final class StoppedWorkerTest {
         long moment = System.nanoTime();
         signal("STOP", still);
         assertThat(ledger.runningAt(stopped)).as("jobs cut off").isPositive();
+        plant.outages.mend();
+        traffic.burst(30, 2); // the broker still gives the stopped one its share
         Verdict.await(plant, traffic, TAKEN_OVER);
         LockSupport.parkNanos(STILL.toNanos() - (System.nanoTime() - moment));
       } finally {

@@ -14,7 +14,8 @@ import java.util.function.IntPredicate;
 
 /**
  * Clients that ask for mails and deliver signed events of Stripe's, and note what was acknowledged.
- * A refusal or a broken connection is no acknowledgement, and nothing is asked for twice.
+ * Each event tells of an invoice that was paid, which makes Billhook send a receipt, and is
+ * delivered twice. A refusal or a broken connection is no acknowledgement.
  */
 final class Traffic implements AutoCloseable {
   private static final int EVENT_EVERY = 4;
@@ -22,7 +23,7 @@ final class Traffic implements AutoCloseable {
   private final Plant plant;
   private final String name;
   private final AtomicInteger next = new AtomicInteger();
-  private final Set<String> mails = ConcurrentHashMap.newKeySet();
+  private final Set<String> recipients = ConcurrentHashMap.newKeySet();
   private final Set<String> events = ConcurrentHashMap.newKeySet();
   private final AtomicInteger refused = new AtomicInteger();
   private final List<Thread> clients = new ArrayList<>();
@@ -51,7 +52,8 @@ final class Traffic implements AutoCloseable {
 
   /** Sends so many requests as fast as it can; blocks until the last one is answered. */
   Traffic burst(int requests, int clientCount) {
-    begin(clientCount, number -> number < requests);
+    int end = next.get() + requests;
+    begin(clientCount, number -> number < end);
     join();
     return this;
   }
@@ -68,9 +70,9 @@ final class Traffic implements AutoCloseable {
     while (goesOn.test(number)) {
       try {
         if (number % EVENT_EVERY == 0) {
-          deliver("evt_" + name + number);
+          deliverTwice(number);
         } else {
-          mail(name + number + "@example.com");
+          mail(number);
         }
       } catch (UncheckedIOException _) {
         refused.incrementAndGet();
@@ -79,24 +81,37 @@ final class Traffic implements AutoCloseable {
     }
   }
 
-  private void mail(String to) {
+  private void mail(int number) {
     JsonObject mail =
-        new JsonObject().put("to", to).put("subject", "Once").put("text", "This comes once.");
-    note(plant.api.post("/v1/emails", mail).status() == 202, to, mails);
-  }
-
-  private void deliver(String event) {
-    JsonObject customer = StripeFixtures.customer(customer(), "old@example.net", "unknown");
-    JsonObject hint = StripeFixtures.event(event, "customer.updated", customer);
-    note(plant.client.deliver(hint) == 200, event, events);
-  }
-
-  private void note(boolean acknowledged, String what, Set<String> those) {
-    if (acknowledged) {
-      those.add(what);
+        new JsonObject()
+            .put("to", recipient(number))
+            .put("subject", "Once")
+            .put("text", "This comes once.");
+    if (plant.api.post("/v1/emails", mail).status() == 202) {
+      recipients.add(recipient(number));
     } else {
       refused.incrementAndGet();
     }
+  }
+
+  private void deliverTwice(int number) {
+    JsonObject paid =
+        StripeFixtures.invoice("in_" + name + number, customer(), recipient(number), "paid");
+    plant.client.store(paid);
+    String id = "evt_" + name + number;
+    JsonObject event = StripeFixtures.event(id, "invoice.paid", paid);
+    for (int i = 0; i < 2; i++) {
+      if (plant.client.deliver(event) == 200) {
+        events.add(id);
+        recipients.add(recipient(number));
+      } else {
+        refused.incrementAndGet();
+      }
+    }
+  }
+
+  private String recipient(int number) {
+    return name + number + "@example.com";
   }
 
   private String customer() {
@@ -107,9 +122,9 @@ final class Traffic implements AutoCloseable {
     return name;
   }
 
-  /** Recipients of the mails that were acknowledged. */
-  Set<String> mails() {
-    return mails;
+  /** Who must get a mail, or a receipt, since that was acknowledged. */
+  Set<String> recipients() {
+    return recipients;
   }
 
   /** Ids of the events that were acknowledged. */
@@ -118,7 +133,7 @@ final class Traffic implements AutoCloseable {
   }
 
   int acknowledged() {
-    return mails.size() + events.size();
+    return recipients.size();
   }
 
   int refused() {

@@ -13,11 +13,11 @@ final class Verdict {
 
   /**
    * Waits until every job has ended, then checks that all of them completed, that what was
-   * acknowledged is among what was stored, and that each mail was sent exactly once.
+   * acknowledged is among what was stored, and that each mail and receipt was sent exactly once.
    */
   static void await(Plant plant, Traffic traffic, Duration longest) {
     Ledger ledger = plant.ledger;
-    Await.until("the end of every job", longest, () -> ledger.unfinished() == 0);
+    awaitEnd(ledger, longest);
     System.out.println(
         traffic.name()
             + ": acknowledged "
@@ -31,7 +31,7 @@ final class Verdict {
             "SELECT recipient FROM email WHERE status = 'sent' AND recipient ~ '^"
                 + traffic.name()
                 + "[0-9]+@'");
-    assertThat(new HashSet<>(stored)).hasSameSizeAs(stored).containsAll(traffic.mails());
+    assertThat(new HashSet<>(stored)).hasSameSizeAs(stored).containsAll(traffic.recipients());
     List<String> received =
         plant.client.inbox().stream()
             .map(mail -> mail.getString("to"))
@@ -46,5 +46,13 @@ final class Verdict {
                     + "[0-9]+$'"))
         .doesNotHaveDuplicates()
         .containsAll(traffic.events());
+  }
+
+  private static void awaitEnd(Ledger ledger, Duration longest) {
+    try {
+      Await.until("the end of every job", longest, () -> ledger.unfinished() == 0);
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "\n" + String.join("\n", ledger.left()), e);
+    }
   }
 }

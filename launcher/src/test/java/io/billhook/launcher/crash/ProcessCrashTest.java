@@ -11,28 +11,31 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Workers are killed while they send mails. */
+/** Workers are killed while they send mails, and an api while it takes them in. */
 @ExtendWith(Plants.class)
-final class WorkerCrashTest {
+final class ProcessCrashTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration ANSWER = Duration.ofMillis(200);
   private static final int LATEST_MILLIS = 600;
   private static final int KILLS = 3; // a job that is lost 4 times is given up
 
   @Test
-  void mails_of_killed_workers_are_sent_once(Plant plant) {
+  void mails_of_killed_processes_are_sent_once(Plant plant) {
     long seed = System.nanoTime();
-    System.out.println("worker crashes: seed " + seed);
+    System.out.println("killed processes: seed " + seed);
     Random random = new Random(seed);
     long lost = plant.ledger.attempts("lost");
     plant.outages.slowMail(ANSWER);
     try (Command steady = plant.worker(6);
-        Traffic traffic = new Traffic(plant, "worker")) {
+        Traffic traffic = new Traffic(plant, "killed")) {
       steady.awaitReady();
       traffic.flow(2, Duration.ofMillis(100));
       for (int i = 0; i < KILLS; i++) {
         killInMidJob(plant, random);
       }
+      plant.crashApi();
+      int before = traffic.acknowledged();
+      Await.until("traffic afterwards", PATIENCE, () -> traffic.acknowledged() > before);
       traffic.end();
       Verdict.await(plant, traffic, PATIENCE);
     } finally {
