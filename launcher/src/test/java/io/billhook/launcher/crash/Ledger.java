@@ -24,9 +24,10 @@ record Ledger(URI url) {
         """);
   }
 
-  /** The running worker that registered last. */
+  /** The running worker that registered last; 0 where none runs. */
   long newestWorker() {
-    return number("SELECT max(id) FROM process WHERE role = 'worker' AND dead_at IS NULL");
+    return number(
+        "SELECT coalesce(max(id), 0) FROM process WHERE role = 'worker' AND dead_at IS NULL");
   }
 
   /** How many jobs this process runs. */

@@ -30,8 +30,10 @@ final class StoppedWorkerTest {
         Traffic traffic = new Traffic(plant, "still")) {
       still.awaitReady();
       long stopped = ledger.newestWorker();
+      long last;
       try (Command other = plant.worker(16)) {
         other.awaitReady();
+        last = ledger.newestWorker();
         plant.outages.slowMail(ANSWER);
         traffic.burst(10, 2);
         Await.until("jobs at the first", PATIENCE, () -> ledger.runningAt(stopped) > 1);
@@ -46,7 +48,7 @@ final class StoppedWorkerTest {
         signal("CONT", still);
         plant.outages.mend();
       }
-      Await.until("a new registration", PATIENCE, () -> ledger.newestWorker() > stopped);
+      Await.until("a new registration", PATIENCE, () -> ledger.newestWorker() > last);
       assertThat(ledger.texts("SELECT dead_at FROM process WHERE id = " + stopped))
           .doesNotContainNull();
       try (Traffic more = new Traffic(plant, "again")) {
