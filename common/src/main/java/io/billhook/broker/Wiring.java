@@ -15,7 +15,14 @@ import javax.net.ssl.SSLContext;
  * Makes connections. None recovers by itself: the library's recovery forgets what was in flight.
  */
 final class Wiring {
-  private static final int HEARTBEAT_SECONDS = 15;
+
+  /**
+   * RabbitMQ gives up a silent connection after two to three of these. Until then what it has sent
+   * to a process that stands still waits there unclaimed, which nobody else can see; so it must not
+   * take longer than it takes to declare such a process dead.
+   */
+  private static final int HEARTBEAT_SECONDS = 5;
+
   private static final int CONNECT_MILLIS = 5_000;
   private static final int RPC_MILLIS = 20_000;
 

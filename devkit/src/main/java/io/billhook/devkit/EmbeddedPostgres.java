@@ -132,6 +132,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return DriverManager.getConnection(server.getJdbcUrl(SUPERUSER, "postgres"));
   }
 
+  /**
+   * Ends the server as a crash would and starts it again on its data and port. Every connection
+   * breaks; what was committed is there again.
+   */
+  public void crash() {
+    try {
+      Postmaster.of(folder.data()).crash(folder.log());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Stops the server, open connections notwithstanding, within seconds. */
   @Override
   public void close() {

@@ -3,26 +3,29 @@ package io.billhook.devkit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The server that {@code postmaster.pid} names, left over from a process that was killed.
+ * The server that {@code postmaster.pid} names: one that was left over from a process that was
+ * killed, or one that is to crash.
  *
- * @param file in the data folder
+ * @param data its folder
  */
-record Postmaster(Path file) {
+record Postmaster(Path data) {
   private static final long STOP_SECONDS = 10;
 
   static Postmaster of(Path data) {
-    return new Postmaster(data.resolve("postmaster.pid"));
+    return new Postmaster(data);
   }
 
   /** Stops the server where it runs. Afterwards the data can be opened again. */
   void stop() throws IOException {
-    if (!Files.exists(file)) {
+    if (!Files.exists(file())) {
       return;
     }
     var server = running();
@@ -31,11 +34,44 @@ record Postmaster(Path file) {
       await(server.get());
     }
     // PostgreSQL would refuse to start where another program has that number by now.
-    Files.deleteIfExists(file);
+    Files.deleteIfExists(file());
+  }
+
+  /**
+   * Ends the server as a crash would, without a checkpoint, and starts it again on its data with
+   * the options it had. Blocks until it answers again.
+   *
+   * @param log gets what the server writes
+   */
+  void crash(Path log) throws IOException {
+    ProcessHandle server =
+        running().orElseThrow(() -> new IllegalStateException("No server runs, see " + data));
+    Path programs = Path.of(server.info().command().orElseThrow()).resolveSibling("pg_ctl");
+    List<String> command = new ArrayList<>();
+    if ("root".equals(System.getProperty("user.name"))) {
+      command.addAll(List.of("unshare", "-U")); // PostgreSQL refuses to run as root
+    }
+    command.addAll(List.of(programs.toString(), "-D", data.toString()));
+    command.addAll(List.of("-l", log.toString(), "-m", "immediate", "-w", "restart"));
+    var output = ProcessBuilder.Redirect.appendTo(log.toFile());
+    Process run =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output).start();
+    try {
+      if (run.waitFor() != 0) {
+        throw new IllegalStateException("PostgreSQL does not start again, see " + log);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted", e);
+    }
+  }
+
+  private Path file() {
+    return data.resolve("postmaster.pid");
   }
 
   private Optional<ProcessHandle> running() throws IOException {
-    String pid = Files.readString(file).lines().findFirst().orElse("").strip();
+    String pid = Files.readString(file()).lines().findFirst().orElse("").strip();
     return pid.matches("\\d{1,10}")
         ? ProcessHandle.of(Long.parseLong(pid))
             .filter(process -> process.info().command().orElse("").contains("postgres"))

@@ -84,6 +84,13 @@ public final class PrivateRabbit implements AutoCloseable {
     launch();
   }
 
+  /** Kills the node and starts one on its port that knows nothing of what it had stored. */
+  public void lose() {
+    kill();
+    WorkFolder.delete(folder.resolve("data"));
+    launch();
+  }
+
   /** Starts a node that was killed. */
   public void launch() {
     var builder = command(installation.server());

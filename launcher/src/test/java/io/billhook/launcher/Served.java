@@ -11,12 +11,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Variables as a production process needs them, with the providers simulated. */
-final class Served {
+public final class Served {
   static final String MANAGEMENT_TOKEN = "look_at_metrics";
 
   private Served() {}
 
-  static Map<String, String> variables(DatabaseConfig database, URI simulators, String prefix) {
+  public static Map<String, String> variables(
+      DatabaseConfig database, URI simulators, String prefix) {
     Map<String, String> all = new HashMap<>();
     all.put("DATABASE_URL", database.url().toString());
     all.put("RABBITMQ_URL", TestServices.embeddedBroker().toString());
@@ -37,14 +38,14 @@ final class Served {
     return all;
   }
 
-  static Map<String, String> with(Map<String, String> variables, String name, String value) {
+  public static Map<String, String> with(Map<String, String> variables, String name, String value) {
     Map<String, String> other = new HashMap<>(variables);
     other.put(name, value);
     return other;
   }
 
   /** Free now; nobody else on this machine is likely to take it within a second. */
-  static int freePort() {
+  public static int freePort() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

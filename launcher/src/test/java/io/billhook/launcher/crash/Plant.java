@@ -1,0 +1,112 @@
+package io.billhook.launcher.crash;
+
+import io.billhook.api.auth.AccessSeeds;
+import io.billhook.config.DatabaseConfig;
+import io.billhook.devkit.EmbeddedPostgres;
+import io.billhook.devkit.PrivateRabbit;
+import io.billhook.launcher.Command;
+import io.billhook.launcher.FlowClient;
+import io.billhook.launcher.HttpDoor;
+import io.billhook.launcher.Served;
+import io.billhook.migrations.Migrations;
+import io.billhook.postgres.Database;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An installation whose parts can be crashed: broker, database, simulators, and one api. */
+final class Plant implements AutoCloseable {
+  private static final String OPERATOR = "ada@example.com";
+  private static final String PASSWORD = "correct horse";
+
+  final PrivateRabbit rabbit = PrivateRabbit.start();
+  final EmbeddedPostgres postgres = EmbeddedPostgres.start(null);
+  final Ledger ledger = new Ledger(postgres.url());
+  final FlowClient client;
+  final HttpDoor api;
+  final Outages outages;
+  private final Path folder;
+  private final Map<String, String> variables;
+  private final Command simulators;
+  private final int port = Served.freePort();
+  private Command server;
+
+  Plant() throws IOException {
+    folder = Files.createTempDirectory("billhook-crash");
+    new Migrations(postgres.url()).migrate();
+    DatabaseConfig database = DatabaseConfig.direct(postgres.url());
+    String key = makeKey(database);
+    String target = "http://127.0.0.1:" + port;
+    simulators = Command.start(folder, Map.of(), "simulators", "--port", "0", "--target", target);
+    URI simulated = simulators.awaitReady();
+    variables = new HashMap<>(Served.variables(database, simulated, "crash"));
+    variables.put("RABBITMQ_URL", rabbit.url().toString());
+    server = startApi();
+    makeOperator();
+    URI base = server.awaitReady();
+    api = HttpDoor.to(base).with(key);
+    client = new FlowClient(HttpDoor.to(base).logIn(OPERATOR, PASSWORD), HttpDoor.to(simulated));
+    outages = new Outages(client.simulators());
+  }
+
+  private static String makeKey(DatabaseConfig config) {
+    Vertx vertx = Vertx.vertx();
+    try (Database database = Database.open(vertx, config)) {
+      return new AccessSeeds(database).seedApiKey("Acme", List.of("emails:write")).key();
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  private void makeOperator() {
+    Command.Ended made =
+        Command.run(
+            folder,
+            variables,
+            "admin",
+            "create-operator",
+            "--email",
+            OPERATOR,
+            "--password",
+            PASSWORD,
+            "--role",
+            "viewer");
+    if (made.code() != 0) {
+      throw new IllegalStateException(made.err());
+    }
+  }
+
+  private Command startApi() {
+    return Command.start(folder, variables, "api", "--port", Integer.toString(port));
+  }
+
+  /** Kills the api and starts it again at its address. */
+  void crashApi() {
+    server.handle().destroyForcibly(); // SIGKILL
+    server.awaitEnd(Duration.ofSeconds(10));
+    server = startApi();
+    server.awaitReady();
+  }
+
+  /** Starts a worker; it may not be ready yet. */
+  Command worker(int concurrency) {
+    return Command.start(
+        folder,
+        Served.with(variables, "WORKER_CONCURRENCY", Integer.toString(concurrency)),
+        "worker");
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    simulators.close();
+    postgres.close();
+    rabbit.close();
+  }
+}

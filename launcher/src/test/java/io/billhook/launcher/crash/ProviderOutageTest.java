@@ -1,0 +1,58 @@
+package io.billhook.launcher.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.billhook.launcher.Await;
+import io.billhook.launcher.Command;
+import io.billhook.launcher.FlowClient;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Brevo answers nothing but errors for a while. */
+@ExtendWith(Plants.class)
+final class ProviderOutageTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration OUTAGE = Duration.ofSeconds(12);
+  private static final int AT_ONCE = 8;
+
+  /** 1, 3 and 7 s after it opened; the next one, at 15 s, finds Brevo well. One in reserve. */
+  private static final int PROBES = 4;
+
+  @Test
+  void no_attempt_is_spent_while_the_breaker_is_open(Plant plant) {
+    Ledger ledger = plant.ledger;
+    long retried = ledger.attempts("retry");
+    long snoozed = ledger.attempts("snooze");
+    try (Command worker = plant.worker(AT_ONCE);
+        Traffic traffic = new Traffic(plant, "outage")) {
+      worker.awaitReady();
+      plant.outages.illMail();
+      long moment = System.nanoTime();
+      traffic.flow(2, Duration.ofMillis(50));
+      Await.until("the breaker opens", PATIENCE, () -> "open".equals(breaker(plant)));
+      LockSupport.parkNanos(OUTAGE.toNanos() - (System.nanoTime() - moment));
+      traffic.end();
+      assertThat(traffic.recipients()).hasSizeGreaterThan(100);
+      assertThat(plant.client.mailsTo("outage1@example.com")).isEmpty();
+      plant.outages.mend();
+      Verdict.await(plant, traffic, PATIENCE);
+      assertThat(breaker(plant)).isEqualTo("closed");
+      assertThat(ledger.attempts("retry") - retried)
+          .as("attempts spent: what opened it, what ran beside that, and the probes")
+          .isBetween(5L, 5L + AT_ONCE + PROBES);
+      assertThat(ledger.attempts("snooze") - snoozed).isGreaterThan(20);
+    } finally {
+      plant.outages.mend();
+    }
+  }
+
+  private static String breaker(Plant plant) {
+    return FlowClient.data(plant.client.ops().get("/ops/api/breakers")).stream()
+        .filter(breaker -> "brevo".equals(breaker.getString("name")))
+        .map(breaker -> breaker.getString("state"))
+        .findFirst()
+        .orElse("unknown");
+  }
+}

@@ -1,0 +1,67 @@
+package io.billhook.launcher.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.billhook.launcher.Await;
+import io.billhook.launcher.Command;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A worker stands still for half a minute, as in a paused container, and goes on. */
+@ExtendWith(Plants.class)
+final class StoppedWorkerTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration STILL = Duration.ofSeconds(30);
+
+  /** 10 s of silence, up to 5 s until somebody looks, and the calls. */
+  private static final Duration TAKEN_OVER = Duration.ofSeconds(20);
+
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+
+  @Test
+  void a_stopped_worker_loses_its_jobs_to_another_and_registers_anew(Plant plant)
+      throws IOException, InterruptedException {
+    Ledger ledger = plant.ledger;
+    try (Command still = plant.worker(16);
+        Traffic traffic = new Traffic(plant, "still")) {
+      still.awaitReady();
+      long stopped = ledger.newestWorker();
+      long last;
+      try (Command other = plant.worker(16)) {
+        other.awaitReady();
+        last = ledger.newestWorker();
+        plant.outages.slowMail(ANSWER);
+        traffic.burst(10, 2);
+        Await.until("jobs at the first", PATIENCE, () -> ledger.runningAt(stopped) > 1);
+        long moment = System.nanoTime();
+        signal("STOP", still);
+        assertThat(ledger.runningAt(stopped)).as("jobs cut off").isPositive();
+        plant.outages.mend();
+        traffic.burst(30, 2); // the broker still gives the stopped one its share
+        Verdict.await(plant, traffic, TAKEN_OVER);
+        LockSupport.parkNanos(STILL.toNanos() - (System.nanoTime() - moment));
+      } finally {
+        signal("CONT", still);
+        plant.outages.mend();
+      }
+      Await.until("a new registration", PATIENCE, () -> ledger.newestWorker() > last);
+      assertThat(ledger.texts("SELECT dead_at FROM process WHERE id = " + stopped))
+          .doesNotContainNull();
+      try (Traffic more = new Traffic(plant, "again")) {
+        more.burst(10, 2);
+        Verdict.await(plant, more, PATIENCE);
+      }
+      Verdict.await(plant, traffic, PATIENCE);
+    }
+  }
+
+  private static void signal(String name, Command command)
+      throws IOException, InterruptedException {
+    List<String> kill = List.of("kill", "-" + name, Long.toString(command.handle().pid()));
+    assertThat(new ProcessBuilder(kill).start().waitFor()).isZero();
+  }
+}
