@@ -36,11 +36,6 @@ public record SimulatorSettings(
         stripeWebhookSecret, brevoWebhookToken, twilioAuthToken, base, clock, firstRetry);
   }
 
-  public SimulatorSettings withClock(InstantSource other) {
-    return new SimulatorSettings(
-        stripeWebhookSecret, brevoWebhookToken, twilioAuthToken, target, other, firstRetry);
-  }
-
   public SimulatorSettings withFirstRetry(Duration pause) {
     return new SimulatorSettings(
         stripeWebhookSecret, brevoWebhookToken, twilioAuthToken, target, clock, pause);

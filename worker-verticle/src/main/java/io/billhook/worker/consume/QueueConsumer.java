@@ -62,6 +62,7 @@ final class QueueConsumer {
   private boolean stopping;
   private boolean inSolitude;
   private volatile boolean paused; // read by health checks
+  private Future<Void> pausing = Future.succeededFuture();
 
   QueueConsumer(
       Vertx vertx,
@@ -252,8 +253,15 @@ final class QueueConsumer {
     log.atInfo().addKeyValue("queue", queue).log(wanted ? "queue.paused" : "queue.resumed");
     if (wanted) {
       waiting.clear();
-      subscription.pause();
+      pausing = subscription.pause();
     } else {
+      // Not before the old session is gone: what was cleared here would stay unacked in it.
+      pausing.onComplete(_ -> context.runOnContext(_ -> resumeUnlessPausedAgain()));
+    }
+  }
+
+  private void resumeUnlessPausedAgain() {
+    if (!paused) {
       subscription.resume();
     }
   }
