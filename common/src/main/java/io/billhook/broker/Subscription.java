@@ -47,10 +47,12 @@ public final class Subscription {
   private Promise<Void> paused = Promise.promise();
   private volatile @Nullable Session session;
   private volatile Wish wish = Wish.CONSUME;
+  private volatile int prefetch;
 
   Subscription(String queue, Opening opening) {
     this.queue = queue;
     this.opening = opening;
+    this.prefetch = opening.prefetch();
     Thread.ofVirtual().name("billhook-consumer-" + queue).start(this::run);
   }
 
@@ -104,11 +106,16 @@ public final class Subscription {
     }
   }
 
-  /** Consumes again after {@link #pause}. */
-  public void resume() {
+  /**
+   * Consumes again after {@link #pause}.
+   *
+   * @param prefetch how many messages may be unsettled from now on, at least 1
+   */
+  public void resume(int prefetch) {
     lock.lock();
     try {
       if (wish == Wish.PAUSE) {
+        this.prefetch = prefetch;
         wish = Wish.CONSUME;
         changed.signalAll();
       }
@@ -155,7 +162,7 @@ public final class Subscription {
       }
       try (Session open = opening.open(this::wake)) {
         session = open;
-        open.start(opening.prefetch());
+        open.start(prefetch);
         backOff.reset();
         log.atInfo().addKeyValue("queue", queue).log("Consumer is subscribed");
         serve(open);

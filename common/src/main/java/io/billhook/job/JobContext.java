@@ -2,6 +2,7 @@ package io.billhook.job;
 
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,23 @@ import org.jspecify.annotations.Nullable;
  * @param maxAttempts runs in all
  * @param claim counts every claim, never falls; fences what a stale run would write
  * @param createdAt when it was enqueued, by the database's clock
+ * @param cancelled whether an operator wants it to end: see {@link #isCancelled}
  */
 public record JobContext(
-    UUID id, @Nullable UUID tenant, int attempt, int maxAttempts, int claim, Instant createdAt) {}
+    UUID id,
+    @Nullable UUID tenant,
+    int attempt,
+    int maxAttempts,
+    int claim,
+    Instant createdAt,
+    BooleanSupplier cancelled) {
+
+  /**
+   * Whether an operator has asked, some 5 s ago at most, that this job ends. A long handler looks
+   * now and then and returns {@link JobOutcome.Cancel}. One that does not look and fails is not
+   * tried again; one that is done is done.
+   */
+  public boolean isCancelled() {
+    return cancelled.getAsBoolean();
+  }
+}

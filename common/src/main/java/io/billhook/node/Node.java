@@ -9,6 +9,7 @@ import io.billhook.outbox.JobOutbox;
 import io.billhook.outbox.Relay;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.EnginePool;
+import io.billhook.process.FullCheck;
 import io.billhook.process.Membership;
 import io.billhook.process.Membership.ProcessRole;
 import io.billhook.process.Rescue;
@@ -38,6 +39,7 @@ public final class Node implements AutoCloseable {
   public final Membership membership;
   public final JobOutbox outbox;
   public final Rescue rescue;
+  public final FullCheck check;
   private final Relay relay;
 
   private Node(
@@ -62,6 +64,7 @@ public final class Node implements AutoCloseable {
         new JobOutbox(membership, new Dispatcher(vertx, broker, engine, membership.ids()));
     this.relay = new Relay(vertx, broker, engine, metrics.registry());
     this.rescue = new Rescue(vertx, engine, membership);
+    this.check = new FullCheck(vertx, engine, rescue, metrics.registry());
   }
 
   /**
@@ -90,6 +93,7 @@ public final class Node implements AutoCloseable {
     }
     node.relay.start();
     node.rescue.start();
+    node.check.start();
     return node;
   }
 
@@ -98,6 +102,7 @@ public final class Node implements AutoCloseable {
   public void close() {
     relay.close();
     rescue.close();
+    check.close();
     broker.close();
     end("process.leave_failed", membership.leave());
     engine.close();

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -21,7 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** The jobs of one transaction: written as its last statement, published when it has committed. */
 final class EnqueuedJobs {
   private record Entry(
-      UUID id, JobKind<?> kind, String args, JobOptions options, @Nullable String key) {}
+      UUID id, JobKind<?> kind, String args, JobOptions options, @Nullable String key) {
+
+    String queue() {
+      return Objects.requireNonNullElse(options.queue(), kind.queue());
+    }
+  }
 
   private final JobWriter writer;
   private final List<Entry> entries = new ArrayList<>();
@@ -36,6 +42,10 @@ final class EnqueuedJobs {
   }
 
   UUID add(JobKind<?> kind, Function<UUID, String> args, JobOptions options, @Nullable String key) {
+    if (options.queue() != null && !kind.queues().contains(options.queue())) {
+      throw new IllegalArgumentException(
+          "Jobs of " + kind.name() + " run on " + kind.queues() + ", not on " + options.queue());
+    }
     // The same key twice in one statement would be an error; the later request folds into the
     // first.
     UUID first = key == null ? null : byKey.get(key);
@@ -61,7 +71,7 @@ final class EnqueuedJobs {
             OutboxSql.ENQUEUE,
             column(Entry::id),
             column(e -> e.kind().name()),
-            column(e -> e.kind().queue()),
+            column(Entry::queue),
             entries.stream().map(e -> e.options().tenant()).toArray(UUID[]::new),
             column(Entry::args),
             column(e -> (short) e.kind().retry().maxAttempts()),

@@ -40,6 +40,7 @@ final class Parameters {
       case UUID _ -> list.toArray(UUID[]::new);
       case Integer _ -> list.toArray(Integer[]::new);
       case Short _ -> list.toArray(Short[]::new);
+      case Double _ -> list.toArray(Double[]::new);
       case Long _ -> list.toArray(Long[]::new);
       case Boolean _ -> list.toArray(Boolean[]::new);
       case Instant _ ->

@@ -57,7 +57,7 @@ final class ProcessSql {
       ON CONFLICT DO NOTHING
       """;
 
-  /** Those with a unique key: one at a time, since the key may be taken again. */
+  /** Those with a unique key: to be freed singly, since the key may be taken again. */
   static final String RUNNING_UNIQUE =
       """
       SELECT j.id FROM job j
@@ -66,12 +66,13 @@ final class ProcessSql {
       ORDER BY j.id LIMIT 1000
       """;
 
-  static final String FREE_UNIQUE =
+  /** One running job, with or without a unique key; of claim $5 if that is given. */
+  static final String FREE_ONE =
       """
       WITH freed AS (
         SELECT m.id, m.claim, m.attempt, m.attempted_at,
                EXISTS (SELECT FROM job o WHERE o.unique_key = m.dedupe_key) AS superseded
-        FROM job m WHERE m.id = $4 AND m.holder = $1 AND m.state = 2
+        FROM job m WHERE m.id = $4 AND m.holder = $1 AND m.state = 2 AND m.claim = coalesce($5, m.claim)
         FOR NO KEY UPDATE SKIP LOCKED
       ), moved AS (
         UPDATE job j

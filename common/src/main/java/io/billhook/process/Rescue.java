@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,14 +85,19 @@ public final class Rescue implements AutoCloseable {
     return untilShort(() -> engine.run(ProcessSql.FREE_RUNNING, process, membership.id(), deaths))
         .compose(_ -> engine.run(ProcessSql.RUNNING_UNIQUE, process))
         .compose(
-            rows -> each(rows.map(row -> row.uuid("id")), job -> freeUnique(process, deaths, job)))
+            rows -> each(rows.map(row -> row.uuid("id")), job -> free(process, deaths, job, null)))
         .compose(_ -> engine.run(ProcessSql.DROP_EMPTY_HOLDS, process))
         .mapEmpty();
   }
 
-  private Future<Void> freeUnique(long process, int deaths, UUID job) {
+  /** Gives back one job that the ledger has under this process and claim, but nobody runs. */
+  public Future<Void> giveBack(long process, UUID job, int claim) {
+    return free(process, 1, job, claim);
+  }
+
+  private Future<Void> free(long process, int deaths, UUID job, @Nullable Integer claim) {
     return engine
-        .run(ProcessSql.FREE_UNIQUE, process, membership.id(), deaths, job)
+        .run(ProcessSql.FREE_ONE, process, membership.id(), deaths, job, claim)
         .<Void>mapEmpty()
         .recover(
             e ->

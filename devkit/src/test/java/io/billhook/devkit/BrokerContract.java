@@ -213,7 +213,7 @@ abstract class BrokerContract {
       inbox.next();
       subscription.pause().await(20, TimeUnit.SECONDS);
       assertThat(subscription.active()).isFalse();
-      subscription.resume();
+      subscription.resume(10);
       Delivery again = inbox.next();
       assertThat(again.ids()).isEqualTo(ids);
       assertThat(again.redelivered()).isTrue();

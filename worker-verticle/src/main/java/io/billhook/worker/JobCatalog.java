@@ -16,6 +16,7 @@ import io.billhook.worker.billing.Billing;
 import io.billhook.worker.billing.stripe.StripeObjects;
 import io.billhook.worker.email.SendEmailHandler;
 import io.billhook.worker.email.brevo.BrevoProvider;
+import io.billhook.worker.provider.Breaker;
 import io.billhook.worker.provider.Breakers;
 import io.billhook.worker.provider.Outcomes;
 import io.vertx.core.Vertx;
@@ -25,13 +26,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The one list of registrations: every kind of job that this process runs, with its handler. */
 public final class JobCatalog {
   private final Map<String, Registration<?>> byKind = new LinkedHashMap<>();
 
-  /** A kind with the one handler that does its work. */
-  public record Registration<A extends JobArgs>(JobKind<A> kind, JobHandler<A> handler) {}
+  /**
+   * A kind with the one handler that does its work.
+   *
+   * @param breaker of the provider without which the handler can do nothing; null where there is
+   *     none
+   */
+  public record Registration<A extends JobArgs>(
+      JobKind<A> kind, JobHandler<A> handler, @Nullable Breaker breaker) {}
 
   /** The list itself. */
   public static JobCatalog create(
@@ -42,16 +50,19 @@ public final class JobCatalog {
       BrevoConfig brevo,
       Breakers breakers) {
     var outcomes = new Outcomes(new SecureRandom());
-    var stripeObjects = new StripeObjects(stripe, breakers.of("stripe"));
-    var emailProvider = new BrevoProvider(vertx, brevo, breakers.of("brevo"));
+    Breaker toStripe = breakers.of("stripe");
+    Breaker toBrevo = breakers.of("brevo");
+    var stripeObjects = new StripeObjects(stripe, toStripe);
+    var emailProvider = new BrevoProvider(vertx, brevo, toBrevo);
     var sender =
         EmailAddress.parse(brevo.from())
             .orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
     return new JobCatalog()
         .handle(
             SyncObject.KIND,
-            Billing.sync(database, stripeObjects, outcomes, new Outgoing(outbox), sender))
-        .handle(SendEmail.KIND, new SendEmailHandler(database, emailProvider, outcomes));
+            Billing.sync(database, stripeObjects, outcomes, new Outgoing(outbox), sender),
+            toStripe)
+        .handle(SendEmail.KIND, new SendEmailHandler(database, emailProvider, outcomes), toBrevo);
   }
 
   /**
@@ -60,6 +71,15 @@ public final class JobCatalog {
    * @throws IllegalStateException where it has a handler already, or a queue that nobody declares
    */
   public <A extends JobArgs> JobCatalog handle(JobKind<A> kind, JobHandler<A> handler) {
+    return handle(kind, handler, null);
+  }
+
+  /**
+   * Adds a kind that hangs on a provider. While its breaker is open nothing is taken from a queue
+   * of which all kinds hang on one.
+   */
+  public <A extends JobArgs> JobCatalog handle(
+      JobKind<A> kind, JobHandler<A> handler, @Nullable Breaker breaker) {
     if (!Queues.ALL.contains(kind.queue())) {
       throw new IllegalStateException(
           "The job kind "
@@ -68,7 +88,7 @@ public final class JobCatalog {
               + kind.queue()
               + ", not in Queues.ALL");
     }
-    if (byKind.putIfAbsent(kind.name(), new Registration<>(kind, handler)) != null) {
+    if (byKind.putIfAbsent(kind.name(), new Registration<>(kind, handler, breaker)) != null) {
       throw new IllegalStateException("Two handlers for the job kind " + kind.name());
     }
     return this;
@@ -80,7 +100,26 @@ public final class JobCatalog {
 
   /** The queues that this process consumes, each once, in the order of the list. */
   public List<String> queues() {
-    return kinds().stream().map(JobKind::queue).distinct().toList();
+    return kinds().stream().flatMap(kind -> kind.queues().stream()).distinct().toList();
+  }
+
+  /** All breakers that kinds hang on, each once. */
+  public List<Breaker> breakers() {
+    return byKind.values().stream()
+        .<Breaker>mapMulti((entry, out) -> Optional.ofNullable(entry.breaker()).ifPresent(out))
+        .distinct()
+        .toList();
+  }
+
+  /** The breakers of the kinds of a queue; empty where one of them does without. */
+  public List<Breaker> breakersOf(String queue) {
+    List<Registration<?>> onQueue =
+        byKind.values().stream().filter(entry -> entry.kind().queues().contains(queue)).toList();
+    List<Breaker> breakers =
+        onQueue.stream()
+            .<Breaker>mapMulti((entry, out) -> Optional.ofNullable(entry.breaker()).ifPresent(out))
+            .toList();
+    return breakers.size() == onQueue.size() ? breakers : List.of();
   }
 
   public Collection<JobKind<?>> kinds() {

@@ -2,6 +2,7 @@ package io.billhook.contract.email;
 
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
+import io.billhook.contract.Queues;
 import io.billhook.contract.RetryPolicy;
 import java.time.Duration;
 import java.util.UUID;
@@ -15,6 +16,7 @@ import java.util.UUID;
 public record SendEmail(UUID email) implements JobArgs {
   public static final JobKind<SendEmail> KIND =
       JobKind.of("email.send", SendEmail.class)
+          .alsoOn(Queues.EMAIL_BULK)
           .retrying(RetryPolicy.standard(16))
           .timeout(Duration.ofSeconds(30));
 }

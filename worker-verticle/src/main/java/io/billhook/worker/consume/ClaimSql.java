@@ -7,7 +7,8 @@ final class ClaimSql {
   /**
    * Takes what can be taken of a batch, in id order, waiting for no row, and tells of each id. A
    * row that an enqueue has locked (a coalesced request) is left for a later claim, which then sees
-   * what the request wrote.
+   * what the request wrote. One death proves nothing against a job, so only who was lost twice must
+   * run alone.
    */
   static final String CLAIM =
       """
@@ -20,14 +21,15 @@ final class ClaimSql {
             unique_key = NULL, dispatch_at = NULL, attempted_at = now()
         FROM locked l
         WHERE j.id = l.id AND l.state IN (0, 1, 3) AND l.run_at <= now()
-          AND (l.lost = 0 OR $4)
+          AND (l.lost < 2 OR $4)
         RETURNING j.*
       ), held AS (
         INSERT INTO hold (process, batch, ids)
         SELECT $2, $3, array_agg(id) FROM taken HAVING count(*) > 0
       )
       SELECT 'taken' AS answer, id, kind, queue, tenant_id, args::text AS args, attempt,
-             max_attempts, claim, lost, created_at, attempted_at, run_at
+             max_attempts, claim, lost, created_at, attempted_at, run_at,
+             cancel_asked_at IS NOT NULL AS cancelled
       FROM taken
       UNION ALL
       SELECT CASE
@@ -38,7 +40,8 @@ final class ClaimSql {
                  THEN 'locked'
                ELSE 'over'
              END,
-             asked.id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, l.run_at
+             asked.id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, l.run_at,
+             NULL
       FROM unnest($1::uuid[]) AS asked (id) LEFT JOIN locked l ON l.id = asked.id
       WHERE NOT EXISTS (SELECT FROM taken t WHERE t.id = asked.id)
       """;
@@ -50,12 +53,23 @@ final class ClaimSql {
   static final String HELD =
       """
       SELECT 'taken' AS answer, id, kind, queue, tenant_id, args::text AS args, attempt,
-             max_attempts, claim, lost, created_at, attempted_at, run_at
+             max_attempts, claim, lost, created_at, attempted_at, run_at,
+             cancel_asked_at IS NOT NULL AS cancelled
       FROM job WHERE id = ANY ($1::uuid[]) AND holder = $2 AND state = 2
       """;
 
-  static final String PAUSED = "SELECT name FROM queue WHERE paused_at IS NOT NULL";
-
   static final String DROP_HOLDS =
       "DELETE FROM hold WHERE process = $1 AND batch = ANY ($2::bigint[])";
+
+  /**
+   * What the ledger says that this process runs, each under its newest hold. After the ended holds
+   * are gone these are few.
+   */
+  static final String ROLL =
+      """
+      SELECT DISTINCT ON (j.id) j.id, j.claim, h.batch, j.cancel_asked_at IS NOT NULL AS cancelled
+      FROM (SELECT batch, unnest(ids) AS id FROM hold WHERE process = $1) h JOIN job j ON j.id = h.id
+      WHERE j.holder = $1 AND j.state = 2
+      ORDER BY j.id, h.batch DESC
+      """;
 }

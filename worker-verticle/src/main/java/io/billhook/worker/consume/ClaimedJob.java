@@ -4,12 +4,14 @@ import io.billhook.job.JobContext;
 import io.billhook.postgres.Row;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A job that this process holds.
  *
  * @param args JSON
+ * @param cancelAsked whether an operator wanted it to end before it was claimed
  * @param holder the id that this process had when it claimed; with {@code claim} the fence of every
  *     write
  * @param batch of the claim, whose hold ends with its last job
@@ -25,7 +27,9 @@ record ClaimedJob(
     int claim,
     int lost,
     Instant createdAt,
+    Instant runAt,
     Instant attemptedAt,
+    boolean cancelAsked,
     long holder,
     long batch) {
 
@@ -41,12 +45,14 @@ record ClaimedJob(
         row.integer("claim"),
         row.integer("lost"),
         row.instant("created_at"),
+        row.instant("run_at"),
         row.instant("attempted_at"),
+        row.bool("cancelled"),
         holder,
         batch);
   }
 
-  JobContext context() {
-    return new JobContext(id, tenant, attempt, maxAttempts, claim, createdAt);
+  JobContext context(BooleanSupplier cancelled) {
+    return new JobContext(id, tenant, attempt, maxAttempts, claim, createdAt, cancelled);
   }
 }

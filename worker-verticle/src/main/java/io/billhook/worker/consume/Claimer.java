@@ -9,8 +9,11 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
 
 /**
  * Claims batches of ids. Each claim has a number and leaves a hold under it, so that a claim whose
@@ -21,6 +24,7 @@ final class Claimer {
   private final EnginePool engine;
   private final Membership membership;
   private final AtomicLong numbers = new AtomicLong();
+  private final Set<Long> open = ConcurrentHashMap.newKeySet();
 
   Claimer(EnginePool engine, Membership membership) {
     this.engine = engine;
@@ -28,12 +32,25 @@ final class Claimer {
   }
 
   Claim of(List<UUID> ids) {
-    return new Claim(ids, membership.id(), numbers.incrementAndGet(), false);
+    return opened(ids, false);
   }
 
   /** Of a job that will run with nothing beside it. */
   Claim alone(UUID id) {
-    return new Claim(List.of(id), membership.id(), numbers.incrementAndGet(), true);
+    return opened(List.of(id), true);
+  }
+
+  private synchronized Claim opened(List<UUID> ids, boolean alone) {
+    long batch = numbers.incrementAndGet();
+    open.add(batch);
+    return new Claim(ids, membership.id(), batch, alone);
+  }
+
+  /** The claims that are over by now: their jobs have been started. */
+  synchronized LongPredicate over() {
+    long last = numbers.get();
+    Set<Long> stillOpen = Set.copyOf(open);
+    return batch -> batch <= last && !stillOpen.contains(batch);
   }
 
   /** One numbered claim, tried until an answer comes. */
@@ -65,6 +82,11 @@ final class Claimer {
                       : engine
                           .run(ClaimSql.HELD, hold.first().uuids("ids"), holder)
                           .map(this::answersOfHold));
+    }
+
+    /** All of its jobs have been started. */
+    void close() {
+      open.remove(batch);
     }
 
     private Map<UUID, ClaimAnswer> answersOfHold(Rows rows) {

@@ -12,6 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param reason free of personal data
  */
 record Failure(@Nullable String type, String reason) {
+  private static final int LONGEST = 2_000;
+
+  /**
+   * A reason that the ledger can hold, whatever a handler gave: the outcome must not fail by it.
+   */
+  Failure {
+    String line = reason.replaceAll("\\p{Cntrl}", " ");
+    reason = line.substring(0, Math.min(line.length(), LONGEST));
+  }
 
   /**
    * Messages of our own exceptions are written to be kept. That of a foreign one may hold anything,

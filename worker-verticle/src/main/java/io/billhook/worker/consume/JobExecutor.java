@@ -3,17 +3,21 @@ package io.billhook.worker.consume;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
 import io.billhook.job.JobCodec;
-import io.billhook.job.JobHandler;
+import io.billhook.job.JobContext;
 import io.billhook.job.JobOutcome;
 import io.billhook.worker.JobCatalog;
 import io.billhook.worker.consume.Ledger.Abandoned;
 import io.billhook.worker.consume.Settled.How;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +31,8 @@ final class JobExecutor {
   /** A job that has taken its process down this often is the culprit. */
   private static final int LOST_TOO_OFTEN = 4;
 
+  private static final Failure BY_OPERATOR = new Failure(null, "Cancelled by an operator");
+
   /** How long a job waits whose kind only a newer worker knows. */
   private static final Duration UNKNOWN_KIND_AGAIN = Duration.ofMinutes(1);
 
@@ -35,7 +41,7 @@ final class JobExecutor {
   private final Ledger ledger;
   private final Holds holds;
   private final JobReport report;
-  private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+  private final Map<RunningJob.Key, RunningJob> running = new ConcurrentHashMap<>();
 
   JobExecutor(Vertx vertx, JobCatalog catalog, Ledger ledger, Holds holds, JobReport report) {
     this.vertx = vertx;
@@ -51,47 +57,70 @@ final class JobExecutor {
    * @param ended runs when the ledger knows how it ended
    */
   void start(ClaimedJob job, Runnable ended) {
+    launch(job, ended, this::run);
+  }
+
+  /** As {@link #start} for a job that is not to run yet: puts it back for so long. */
+  void park(ClaimedJob job, Duration by, Runnable ended) {
+    Failure none = new Failure(null, "Parked");
+    launch(job, ended, here -> ledger.await(here.job, How.PARKED, none, by));
+  }
+
+  private void launch(ClaimedJob job, Runnable ended, Function<RunningJob, Settled> work) {
     holds.started(job);
-    Thread.ofVirtual()
-        .name("job-" + job.id())
-        .start(
-            () -> {
-              running.add(Thread.currentThread());
-              try {
-                run(job);
-                holds.ended(job);
-              } catch (RuntimeException e) {
-                // The ledger refused what was to be written. The job stays ours, and so does its
-                // hold: it is freed when this process ends.
-                log.atError().addKeyValue("id", job.id()).setCause(e).log("job.not_settled");
-              } finally {
-                running.remove(Thread.currentThread());
-                ended.run();
-              }
-            });
+    AtomicReference<@Nullable RunningJob> self = new AtomicReference<>();
+    Thread thread =
+        Thread.ofVirtual()
+            .name("job-" + job.id())
+            .unstarted(() -> carryOut(Objects.requireNonNull(self.get()), ended, work));
+    RunningJob here = new RunningJob(job, thread);
+    self.set(here);
+    running.put(here.key(), here); // before the claim is closed, or the roll call would miss it
+    thread.start();
+  }
+
+  private void carryOut(RunningJob here, Runnable ended, Function<RunningJob, Settled> work) {
+    ClaimedJob job = here.job;
+    long started = System.nanoTime();
+    try {
+      Settled settled = work.apply(here);
+      report.attempted(job, settled, Duration.ofNanos(System.nanoTime() - started));
+      holds.ended(job);
+    } catch (RuntimeException e) {
+      // The ledger refused what was to be written. The hold stays: the roll call gives the job
+      // back.
+      log.atError().addKeyValue("id", job.id()).setCause(e).log("job.not_settled");
+    } finally {
+      running.remove(here.key());
+      ended.run();
+    }
+  }
+
+  /** What runs at the moment. */
+  Map<RunningJob.Key, RunningJob> running() {
+    return Map.copyOf(running);
   }
 
   /** Interrupts what still runs, at the end of a drain. */
   void interrupt() {
-    running.forEach(Thread::interrupt);
+    running.values().forEach(here -> here.thread.interrupt());
   }
 
-  private void run(ClaimedJob job) {
-    long started = System.nanoTime();
+  private Settled run(RunningJob here) {
+    ClaimedJob job = here.job;
     Optional<JobCatalog.Registration<?>> registration = catalog.find(job.kind());
-    Settled settled =
-        registration.isPresent()
-            ? attempt(job, registration.get())
-            : ledger.await(
-                job,
-                How.SNOOZE,
-                new Failure(null, "This worker does not know the kind " + job.kind()),
-                UNKNOWN_KIND_AGAIN);
-    report.attempted(job, settled, Duration.ofNanos(System.nanoTime() - started));
+    if (registration.isPresent()) {
+      return attempt(here, registration.get());
+    }
+    Failure unknown = new Failure(null, "This worker does not know the kind " + job.kind());
+    return here.isCancelled()
+        ? ledger.abandon(job, How.CANCELLED, BY_OPERATOR, Optional.empty())
+        : ledger.await(job, How.SNOOZE, unknown, UNKNOWN_KIND_AGAIN);
   }
 
   private <A extends JobArgs> Settled attempt(
-      ClaimedJob job, JobCatalog.Registration<A> registration) {
+      RunningJob here, JobCatalog.Registration<A> registration) {
+    ClaimedJob job = here.job;
     JobKind<A> kind = registration.kind();
     A args;
     try {
@@ -99,26 +128,40 @@ final class JobExecutor {
     } catch (JobCodec.UnreadableArgsException e) {
       return ledger.abandon(job, How.DEAD, Failure.of(e), Optional.<Abandoned<A>>empty());
     }
-    Abandoned<A> feature = new Abandoned<>(registration.handler(), args);
+    JobContext context = job.context(here::isCancelled);
+    Abandoned<A> feature = new Abandoned<>(registration.handler(), args, context);
+    if (here.isCancelled()) {
+      return abandon(job, How.CANCELLED, BY_OPERATOR, feature);
+    }
     if (job.lost() >= LOST_TOO_OFTEN) {
-      return ledger.abandon(
-          job,
-          How.DEAD,
-          new Failure(null, "Its worker died under it " + job.lost() + " times"),
-          Optional.of(feature));
+      String why = "Its worker died under it " + job.lost() + " times";
+      return abandon(job, How.DEAD, new Failure(null, why), feature);
     }
     try {
-      return settle(job, kind, feature, handle(job, kind, registration.handler(), args));
+      return settle(job, kind, feature, handle(kind, feature));
     } catch (Throwable e) {
       return again(job, kind, feature, Failure.of(e), null);
     }
   }
 
-  private <A extends JobArgs> JobOutcome handle(
-      ClaimedJob job, JobKind<A> kind, JobHandler<A> handler, A args) throws Throwable {
+  /** A feature that cannot be told must not keep the job from its end. */
+  private <A extends JobArgs> Settled abandon(
+      ClaimedJob job, How how, Failure failure, Abandoned<A> feature) {
+    try {
+      return ledger.abandon(job, how, failure, Optional.of(feature));
+    } catch (RuntimeException e) {
+      log.atError().addKeyValue("id", job.id()).setCause(e).log("job.feature_not_told");
+      String reason = failure.reason() + "; its feature was not told: " + Failure.of(e).reason();
+      return ledger.abandon(
+          job, how, new Failure(failure.type(), reason), Optional.<Abandoned<A>>empty());
+    }
+  }
+
+  private <A extends JobArgs> JobOutcome handle(JobKind<A> kind, Abandoned<A> feature)
+      throws Throwable {
     Deadline deadline = new Deadline(vertx, kind.timeout());
     try (deadline) {
-      return handler.handle(args, job.context());
+      return feature.handler().handle(feature.args(), feature.context());
     } catch (Throwable e) {
       if (deadline.passed()) {
         return JobOutcome.retry("It took longer than " + kind.timeout());
@@ -134,12 +177,13 @@ final class JobExecutor {
       case JobOutcome.Retry retry ->
           again(job, kind, feature, new Failure(null, retry.reason()), retry.after());
       case JobOutcome.Snooze snooze ->
-          ledger.await(job, How.SNOOZE, new Failure(null, snooze.reason()), snooze.by());
+          feature.context().isCancelled()
+              ? abandon(job, How.CANCELLED, BY_OPERATOR, feature)
+              : ledger.await(job, How.SNOOZE, new Failure(null, snooze.reason()), snooze.by());
       case JobOutcome.Cancel cancel ->
-          ledger.abandon(
-              job, How.CANCELLED, new Failure(null, cancel.reason()), Optional.of(feature));
+          abandon(job, How.CANCELLED, new Failure(null, cancel.reason()), feature);
       case JobOutcome.Dead dead ->
-          ledger.abandon(job, How.DEAD, new Failure(null, dead.reason()), Optional.of(feature));
+          abandon(job, How.DEAD, new Failure(null, dead.reason()), feature);
     };
   }
 
@@ -148,9 +192,12 @@ final class JobExecutor {
       JobKind<A> kind,
       Abandoned<A> feature,
       Failure failure,
-      @org.jspecify.annotations.Nullable Duration asked) {
+      @Nullable Duration asked) {
+    if (feature.context().isCancelled()) {
+      return abandon(job, How.CANCELLED, BY_OPERATOR, feature);
+    }
     if (job.attempt() >= job.maxAttempts()) {
-      return ledger.abandon(job, How.DEAD, failure, Optional.of(feature));
+      return abandon(job, How.DEAD, failure, feature);
     }
     Duration delay =
         asked == null

@@ -19,6 +19,15 @@ final class JobReport {
   }
 
   void attempted(ClaimedJob job, Settled settled, Duration took) {
+    if (settled.how() == How.PARKED) {
+      meters.counter("billhook.jobs.parked", "queue", job.queue()).increment();
+      return;
+    }
+    Timer.builder("billhook.job.wait")
+        .description("From when a job was due to when it was claimed")
+        .tag("queue", job.queue())
+        .register(meters)
+        .record(Duration.between(job.runAt(), job.attemptedAt()));
     Timer.builder("billhook.job.duration")
         .description("One attempt, from the start of its handler to the ledger's commit")
         .tag("kind", job.kind())

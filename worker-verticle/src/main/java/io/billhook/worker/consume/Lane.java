@@ -4,8 +4,9 @@ package io.billhook.worker.consume;
  * A queue as one worker takes part in it.
  *
  * @param slots jobs at once
+ * @param tenantPercent of them that one tenant may have
  */
-record Lane(String queue, int slots) {
+record Lane(String queue, int slots, int tenantPercent) {
   /** A message holds up to 32 ids; so few wait unacked that none outlasts a consumer time-out. */
   private static final int SLOTS_PER_MESSAGE = 4;
 

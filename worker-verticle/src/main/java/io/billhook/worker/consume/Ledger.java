@@ -2,6 +2,7 @@ package io.billhook.worker.consume;
 
 import io.billhook.broker.Broker;
 import io.billhook.contract.JobArgs;
+import io.billhook.job.JobContext;
 import io.billhook.job.JobHandler;
 import io.billhook.job.JobState;
 import io.billhook.postgres.Database;
@@ -64,7 +65,7 @@ final class Ledger {
   /** Back to waiting; by way of a retry tier of the broker, or the relay if that fails. */
   Settled await(ClaimedJob job, How how, Failure failure, Duration delay) {
     AtomicReference<@Nullable Instant> due = new AtomicReference<>();
-    int givenBack = how == How.SNOOZE ? 1 : 0;
+    int givenBack = how == How.RETRY ? 0 : 1;
     Settled settled =
         write(
             job,
@@ -82,7 +83,9 @@ final class Ledger {
               Row row = rows.first();
               boolean waits = JobState.of(row.integer("state")) == JobState.RETRYABLE;
               due.set(waits ? row.instant("run_at") : null);
-              record(tx, job, waits ? how : How.SUPERSEDED, failure);
+              if (how != How.PARKED || !waits) {
+                record(tx, job, waits ? how : How.SUPERSEDED, failure);
+              }
             });
     if (settled.how() == How.LOST) {
       return settled;
@@ -120,13 +123,13 @@ final class Ledger {
           feature.ifPresent(
               f -> {
                 tx.as(Role.WORKER, TenantScope.of(job.tenant()));
-                f.handler().abandoned(f.args(), job.context(), failure.reason(), tx);
+                f.handler().abandoned(f.args(), f.context(), failure.reason(), tx);
               });
         });
   }
 
   /** What a handler needs to be told of the end of its job. */
-  record Abandoned<A extends JobArgs>(JobHandler<A> handler, A args) {}
+  record Abandoned<A extends JobArgs>(JobHandler<A> handler, A args, JobContext context) {}
 
   private static void fence(int rows) {
     if (rows == 0) {
@@ -176,7 +179,7 @@ final class Ledger {
     JobState state =
         switch (how) {
           case COMPLETED -> JobState.COMPLETED;
-          case RETRY, SNOOZE -> JobState.RETRYABLE;
+          case RETRY, SNOOZE, PARKED -> JobState.RETRYABLE;
           case CANCELLED, SUPERSEDED -> JobState.CANCELLED;
           case DEAD -> JobState.DEAD;
           case LOST -> JobState.AVAILABLE;

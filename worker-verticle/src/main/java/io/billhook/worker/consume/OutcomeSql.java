@@ -27,7 +27,8 @@ final class OutcomeSql {
 
   /**
    * Back to waiting, $4 milliseconds from now; $5 gives the attempt back. It takes its unique key
-   * again, or ends where another job holds that.
+   * again, or ends where another job holds that. Who is to be cancelled is claimed at once, for
+   * that.
    */
   static final String WAIT =
       """
@@ -35,9 +36,11 @@ final class OutcomeSql {
       SET state = next.state,
           finalized_at = CASE WHEN next.state = 5 THEN now() END,
           attempt = j.attempt - $5,
-          run_at = now() + $4 * interval '1 millisecond',
-          dispatch_at = CASE WHEN next.state = 3
-                             THEN now() + $4 * interval '1 millisecond' + interval '30 seconds' END,
+          run_at = CASE WHEN j.cancel_asked_at IS NULL THEN now() + $4 * interval '1 millisecond'
+                        ELSE now() END,
+          dispatch_at = CASE WHEN next.state = 3 AND j.cancel_asked_at IS NULL
+                               THEN now() + $4 * interval '1 millisecond' + interval '30 seconds'
+                             WHEN next.state = 3 THEN now() END,
           unique_key = CASE WHEN next.state = 3 THEN j.dedupe_key END
       FROM (
         SELECT m.id,

@@ -15,7 +15,10 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +64,11 @@ final class QueueConsumer {
   private boolean claiming;
   private boolean stopping;
   private boolean inSolitude;
-  private volatile boolean paused; // read by health checks
+  private final Lane lane;
+  private final TenantShare share;
+  private volatile int limit; // jobs at once; read by health checks, too
+  private volatile @Nullable Instant claimedTo;
+  private final AtomicLong ended = new AtomicLong();
   private Future<Void> pausing = Future.succeededFuture();
 
   QueueConsumer(
@@ -78,9 +85,12 @@ final class QueueConsumer {
     this.executor = executor;
     this.solitude = solitude;
     solitude.add(this);
+    this.lane = lane;
     this.queue = lane.queue();
     this.slots = lane.slots();
+    this.limit = slots;
     this.freeSlots = slots;
+    this.share = new TenantShare(slots, lane.tenantPercent());
     this.subscription =
         broker.consume(queue, lane.prefetch(), d -> context.runOnContext(_ -> arrived(d)));
   }
@@ -99,11 +109,11 @@ final class QueueConsumer {
 
   /** Whether it does what it should: a paused one takes nothing, and that is right. */
   boolean active() {
-    return paused || subscription.active();
+    return limit == 0 || subscription.active();
   }
 
   private void arrived(Delivery delivery) {
-    if (paused) {
+    if (limit == 0) {
       return; // it goes back with the session
     }
     Open open = new Open(delivery);
@@ -112,12 +122,13 @@ final class QueueConsumer {
   }
 
   void claimNext() {
-    boolean may = !claiming && !stopping && !paused && solitude.isOpen();
-    if (!may || waiting.isEmpty() || freeSlots == 0) {
+    boolean may = !claiming && !stopping && solitude.isOpen();
+    int most = Math.min(Math.min(freeSlots, limit - running()), LARGEST_BATCH);
+    if (!may || waiting.isEmpty() || most <= 0) {
       return;
     }
     Map<UUID, List<Open>> batch = new LinkedHashMap<>();
-    while (!waiting.isEmpty() && batch.size() < Math.min(freeSlots, LARGEST_BATCH)) {
+    while (!waiting.isEmpty() && batch.size() < most) {
       Waiting next = waiting.poll();
       batch.computeIfAbsent(next.id(), _ -> new ArrayList<>(1)).add(next.in());
     }
@@ -129,7 +140,7 @@ final class QueueConsumer {
   /** Called by {@link Solitude} when nothing runs in this process. */
   void claimAlone() {
     Waiting next = alone.poll();
-    if (next == null || stopping || paused) {
+    if (next == null || stopping || limit == 0) {
       solitude.leave();
       return;
     }
@@ -157,6 +168,7 @@ final class QueueConsumer {
                   List<Delivery> finished = new ArrayList<>();
                   batch.forEach((id, in) -> answer(id, in, done.result().get(id), finished));
                   subscription.ack(finished);
+                  claim.close();
                   claiming = false;
                   endDrain();
                   endSolitude();
@@ -165,15 +177,12 @@ final class QueueConsumer {
   }
 
   private void answer(
-      UUID id,
-      List<Open> in,
-      @org.jspecify.annotations.Nullable ClaimAnswer answer,
-      List<Delivery> finished) {
+      UUID id, List<Open> in, @Nullable ClaimAnswer answer, List<Delivery> finished) {
     switch (answer) {
       case null -> answered(in, finished);
       case ClaimAnswer.Over _ -> answered(in, finished);
       case ClaimAnswer.Taken taken -> {
-        start(taken.job());
+        claimed(taken.job());
         answered(in, finished);
       }
       case ClaimAnswer.Alone _ -> {
@@ -219,12 +228,28 @@ final class QueueConsumer {
                 }));
   }
 
-  private void start(ClaimedJob job) {
+  private void claimed(ClaimedJob job) {
+    if (job.claim() == 1 && (claimedTo == null || job.createdAt().isAfter(claimedTo))) {
+      claimedTo = job.createdAt();
+    }
     freeSlots--;
-    executor.start(job, () -> context.runOnContext(_ -> ended()));
+    Optional<Duration> over = share.over(job.tenant());
+    if (over.isPresent()) {
+      executor.park(job, over.get(), () -> context.runOnContext(_ -> free()));
+      return;
+    }
+    share.started(job.tenant());
+    long started = System.nanoTime();
+    executor.start(job, () -> context.runOnContext(_ -> ended(job, System.nanoTime() - started)));
   }
 
-  private void ended() {
+  private void ended(ClaimedJob job, long nanos) {
+    share.ended(job.tenant(), Duration.ofNanos(nanos));
+    ended.incrementAndGet();
+    free();
+  }
+
+  private void free() {
     freeSlots++;
     endDrain();
     endSolitude();
@@ -244,25 +269,39 @@ final class QueueConsumer {
     return queue;
   }
 
-  /** Takes nothing while paused: what has come in and is not claimed goes back to the broker. */
-  void setPaused(boolean wanted) {
-    if (paused == wanted || stopping) {
-      return;
-    }
-    paused = wanted;
-    log.atInfo().addKeyValue("queue", queue).log(wanted ? "queue.paused" : "queue.resumed");
-    if (wanted) {
-      waiting.clear();
-      pausing = subscription.pause();
-    } else {
-      // Not before the old session is gone: what was cleared here would stay unacked in it.
-      pausing.onComplete(_ -> context.runOnContext(_ -> resumeUnlessPausedAgain()));
-    }
+  int slots() {
+    return slots;
   }
 
-  private void resumeUnlessPausedAgain() {
-    if (!paused) {
-      subscription.resume();
+  /** Creation of the newest job that was claimed here for the first time. */
+  @Nullable Instant claimedTo() {
+    return claimedTo;
+  }
+
+  /** Jobs that have ended since this was last asked. */
+  long endedSinceAsked() {
+    return ended.getAndSet(0);
+  }
+
+  /**
+   * Sets how many jobs may run at once. With none, or another number than before, what has come in
+   * and is not claimed goes back to the broker, which then gives no more than can be used.
+   */
+  void limit(int wanted) {
+    if (limit == wanted || stopping) {
+      return;
+    }
+    limit = wanted;
+    log.atInfo().addKeyValue("queue", queue).addKeyValue("jobs", wanted).log("queue.limit");
+    waiting.clear();
+    pausing = subscription.pause();
+    // Not before the old session is gone: what was cleared here would stay unacked in it.
+    pausing.onComplete(_ -> context.runOnContext(_ -> resumeIfStill(wanted)));
+  }
+
+  private void resumeIfStill(int wanted) {
+    if (wanted > 0 && limit == wanted) {
+      subscription.resume(wanted < slots ? 1 : lane.prefetch());
     }
   }
 

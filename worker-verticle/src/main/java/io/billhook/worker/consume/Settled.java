@@ -14,6 +14,8 @@ record Settled(How how, @Nullable Duration next) {
     COMPLETED,
     RETRY,
     SNOOZE,
+    /** Put back unrun: its tenant has its share of the workers already. */
+    PARKED,
     CANCELLED,
     DEAD,
     SUPERSEDED,

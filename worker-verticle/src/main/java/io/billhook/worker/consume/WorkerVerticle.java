@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +45,7 @@ public final class WorkerVerticle extends VerticleBase {
   private final Holds holds;
   private @Nullable JobExecutor executor;
   private @Nullable DeadLetterRecorder letters;
+  private int beats; // on the heartbeat's event loop
   private final List<QueueConsumer> consumers = new ArrayList<>();
 
   public WorkerVerticle(WorkerConfig config, JobCatalog catalog, Surroundings around) {
@@ -74,7 +74,7 @@ public final class WorkerVerticle extends VerticleBase {
               claimer,
               started,
               solitude,
-              new Lane(queue, config.concurrency()));
+              new Lane(queue, config.concurrency(), config.tenantPercent()));
       consumers.add(consumer);
       Gauge.builder("billhook.jobs.running", consumer, QueueConsumer::running)
           .description("Jobs that this process runs at the moment")
@@ -86,20 +86,24 @@ public final class WorkerVerticle extends VerticleBase {
           .register(around.meters());
       around.health().check("consumer " + queue, consumer::active);
     }
-    around.membership().afterBeat(holds::drop);
-    around.membership().afterBeat(this::readPauses);
-    readPauses();
+    Steering steering = new Steering(engine, context, catalog, consumers);
+    Presence presence = new Presence(engine, around.membership(), consumers);
+    RollCall roll = new RollCall(engine, around.membership(), claimer, started, around.rescue());
+    steering.read();
+    around.membership().afterBeat(steering::read);
+    around.membership().afterBeat(presence::tell);
+    around.membership().afterBeat(() -> beat(roll));
     return Future.succeededFuture();
   }
 
-  private void readPauses() {
-    engine
-        .run(ClaimSql.PAUSED)
-        .map(rows -> Set.copyOf(rows.map(row -> row.text("name"))))
-        .onSuccess(
-            paused ->
-                context.runOnContext(
-                    _ -> consumers.forEach(c -> c.setPaused(paused.contains(c.queue())))));
+  /** Every second heartbeat, so every 4 s, the roll is called: when the ended holds are gone. */
+  private void beat(RollCall roll) {
+    Future<Void> dropped = holds.drop();
+    if (++beats % 2 == 0) {
+      dropped
+          .compose(_ -> roll.take())
+          .onFailure(e -> log.atWarn().addKeyValue("error", e.getMessage()).log("job.roll_failed"));
+    }
   }
 
   /** Takes nothing more, waits for what runs, and gives the rest back without counting it. */

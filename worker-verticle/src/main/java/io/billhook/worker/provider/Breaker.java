@@ -7,6 +7,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -38,6 +40,19 @@ public final class Breaker {
   private final BooleanSupplier mayCall;
   private final Consumer<BreakerState> changed;
 
+  /** How it stands by order of an operator. */
+  public enum Order {
+    /** By nobody's: it decides by itself. */
+    AUTO,
+    OPEN,
+    CLOSED
+  }
+
+  /** While it is held open, when to ask again whether it still is. */
+  private static final Duration HELD_OPEN_AGAIN = Duration.ofSeconds(15);
+
+  private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+  private volatile Order order = Order.AUTO;
   private int generation;
   private volatile CircuitBreaker delegate;
   private volatile Phase phase = Phase.CLOSED;
@@ -75,6 +90,13 @@ public final class Breaker {
     if (!mayCall.getAsBoolean()) {
       throw new CallsHeld();
     }
+    switch (order) {
+      case AUTO -> {}
+      case OPEN -> throw new BreakerOpen(name, HELD_OPEN_AGAIN);
+      case CLOSED -> {
+        return blocking.run();
+      }
+    }
     Promise<@Nullable Void> ended = Promise.promise();
     AtomicBoolean permitted = new AtomicBoolean();
     // The delegate asks for the future at once, on this thread, or not at all.
@@ -101,7 +123,35 @@ public final class Breaker {
   }
 
   public BreakerState state() {
-    return new BreakerState(name, phase, probesFailed + (int) delegate.failureCount());
+    int failures = probesFailed + (int) delegate.failureCount();
+    return switch (order) {
+      case AUTO -> new BreakerState(name, phase, failures);
+      case OPEN -> new BreakerState(name, Phase.OPEN, failures);
+      case CLOSED -> new BreakerState(name, Phase.CLOSED, 0);
+    };
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Runs after each change of its state, on a thread that must not be blocked. */
+  public void watch(Runnable watcher) {
+    watchers.add(watcher);
+  }
+
+  /** Holds it open or closed, or lets it decide by itself again: then it begins anew, closed. */
+  public void order(Order wanted) {
+    synchronized (this) {
+      if (order == wanted) {
+        return;
+      }
+      order = wanted;
+      if (wanted == Order.AUTO) {
+        begin();
+      }
+    }
+    tell(); // not under the monitor: the delegate calls us under its own
   }
 
   private Duration untilProbe() {
@@ -143,35 +193,44 @@ public final class Breaker {
     if (source != generation) {
       return; // a delegate that was replaced
     }
-    int failures = probesFailed + (int) delegate.failureCount();
     if (phase == Phase.HALF_OPEN) {
-      failures++;
+      int failures = probesFailed + (int) delegate.failureCount() + 1;
       wait = min(wait.multipliedBy(2), settings.longestProbe());
       delegate = delegate(true);
       probesFailed = failures;
     }
     probeAt = System.nanoTime() + wait.toNanos();
-    enter(Phase.OPEN, failures);
+    enter(Phase.OPEN);
   }
 
   private synchronized void halfOpened(int source) {
     if (source == generation) {
-      enter(Phase.HALF_OPEN, probesFailed + (int) delegate.failureCount());
+      enter(Phase.HALF_OPEN);
     }
   }
 
   private synchronized void closed(int source) {
     if (source == generation) {
-      wait = settings.firstProbe();
-      delegate = delegate(false);
-      probesFailed = 0;
-      enter(Phase.CLOSED, 0);
+      begin();
+      tell();
     }
   }
 
-  private void enter(Phase entered, int failures) {
+  private void begin() {
+    wait = settings.firstProbe();
+    delegate = delegate(false);
+    probesFailed = 0;
+    phase = Phase.CLOSED;
+  }
+
+  private void enter(Phase entered) {
     phase = entered;
-    changed.accept(new BreakerState(name, entered, failures));
+    tell();
+  }
+
+  private void tell() {
+    changed.accept(state());
+    watchers.forEach(Runnable::run);
   }
 
   private static Duration min(Duration one, Duration other) {

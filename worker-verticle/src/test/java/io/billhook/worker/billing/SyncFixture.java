@@ -101,7 +101,7 @@ final class SyncFixture implements AutoCloseable {
   }
 
   static JobContext job() {
-    return new JobContext(UUID.randomUUID(), null, 1, 20, 1, Instant.now());
+    return new JobContext(UUID.randomUUID(), null, 1, 20, 1, Instant.now(), () -> false);
   }
 
   /** Puts an event into the ledger, as the intake does. */

@@ -360,7 +360,7 @@ abstract class EngineContract {
   }
 
   @Test
-  void aJobThatWasLostRunsWithNothingBesideIt() {
+  void aJobThatWasLostTwiceRunsWithNothingBesideIt() {
     AtomicInteger running = new AtomicInteger();
     AtomicInteger beside = new AtomicInteger();
     long dead = engine.node.membership.id() + 1_000_000;
@@ -383,7 +383,7 @@ abstract class EngineContract {
         });
     for (int i = 0; i < 10; i++) {
       UUID id = insert(dead, 1, 0);
-      engine.sql("UPDATE job SET lost = 1, dispatch_at = now() WHERE id = $1", id);
+      engine.sql("UPDATE job SET lost = 2, dispatch_at = now() WHERE id = $1", id);
       for (int n = 100; n < 110; n++) {
         engine.enqueue(Probe.KIND, new Probe(n));
       }

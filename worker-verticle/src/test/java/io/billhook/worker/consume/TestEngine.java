@@ -57,7 +57,7 @@ final class TestEngine implements AutoCloseable {
             node.rescue,
             node.metrics.registry(),
             node.health);
-    WorkerConfig config = new WorkerConfig(slots, Duration.ofSeconds(2));
+    WorkerConfig config = new WorkerConfig(slots, 50, Duration.ofSeconds(2));
     worker = node.vertx.deployVerticle(new WorkerVerticle(config, catalog, around)).await();
     return this;
   }

@@ -148,7 +148,7 @@ final class SendEmailTest {
   }
 
   private static JobContext job(@Nullable UUID tenant) {
-    return new JobContext(UUID.randomUUID(), tenant, 1, 16, 1, Instant.now());
+    return new JobContext(UUID.randomUUID(), tenant, 1, 16, 1, Instant.now(), () -> false);
   }
 
   private static void commit(JobOutcome outcome, @Nullable UUID tenant) {

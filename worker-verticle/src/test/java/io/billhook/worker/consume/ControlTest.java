@@ -1,0 +1,363 @@
+package io.billhook.worker.consume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.billhook.contract.JobKind;
+import io.billhook.contract.Queues;
+import io.billhook.contract.RetryPolicy;
+import io.billhook.devkit.TestServices;
+import io.billhook.job.JobContext;
+import io.billhook.job.JobHandler;
+import io.billhook.job.JobOutcome;
+import io.billhook.outbox.JobOptions;
+import io.billhook.postgres.Tx;
+import io.billhook.worker.JobCatalog;
+import io.billhook.worker.consume.EngineContract.Probe;
+import io.billhook.worker.provider.Breaker;
+import io.billhook.worker.provider.BreakerSettings;
+import io.billhook.worker.provider.BreakerState.Phase;
+import io.billhook.worker.provider.Breakers;
+import io.billhook.worker.provider.CallFailed;
+import io.billhook.worker.provider.Outcomes;
+import io.billhook.worker.provider.ProviderException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What operators and providers do to the engine: cancel, hold breakers, share, mend. */
+class ControlTest {
+  private static final int COMPLETED = 4;
+  private static final int CANCELLED = 5;
+  private static final int DEAD = 6;
+  private static final String ASK =
+      "UPDATE job SET cancel_asked_at = now(), run_at = now(), dispatch_at = CASE WHEN state = 2"
+          + " THEN NULL ELSE now() END WHERE id = $1";
+
+  private final ConcurrentLinkedQueue<String> told = new ConcurrentLinkedQueue<>();
+  private TestEngine engine; // set before each test
+
+  @BeforeEach
+  void start() {
+    engine = TestEngine.on(TestServices.embeddedBroker());
+  }
+
+  @AfterEach
+  void stop() {
+    engine.close();
+  }
+
+  private JobHandler<Probe> telling(JobHandler<Probe> handler) {
+    return new JobHandler<>() {
+      @Override
+      public JobOutcome handle(Probe args, JobContext job) throws Exception {
+        return handler.handle(args, job);
+      }
+
+      @Override
+      public void abandoned(Probe args, JobContext job, String reason, Tx tx) {
+        told.add(args.number() + " " + reason);
+      }
+    };
+  }
+
+  @Test
+  void aWaitingJobIsCancelledWithoutARunAndItsFeatureIsTold() {
+    AtomicInteger runs = new AtomicInteger();
+    engine.work(
+        new JobCatalog()
+            .handle(
+                Probe.KIND,
+                telling(
+                    (_, _) -> {
+                      runs.incrementAndGet();
+                      return JobOutcome.done();
+                    })));
+    UUID id =
+        engine.enqueue(
+            Probe.KIND, new Probe(1), JobOptions.none().at(Instant.now().plusSeconds(3600)));
+    engine.sql(ASK, id);
+    engine.awaitState(id, CANCELLED);
+    assertThat(told).containsExactly("1 Cancelled by an operator");
+    assertThat(runs).hasValue(0);
+  }
+
+  @Test
+  void aRunningJobFindsThatItIsCancelled() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    engine.work(
+        new JobCatalog()
+            .handle(
+                Probe.KIND,
+                (_, job) -> {
+                  running.countDown();
+                  TestEngine.await("an operator's wish", job::isCancelled);
+                  return new JobOutcome.Cancel("As asked");
+                }));
+    UUID id = engine.enqueue(Probe.KIND, new Probe(1));
+    assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+    engine.sql(ASK, id);
+    assertThat(engine.awaitState(id, CANCELLED).integer("attempt")).isEqualTo(1);
+  }
+
+  @Test
+  void aRunningJobThatDoesNotLookAndFailsIsNotTriedAgain() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    engine.work(
+        new JobCatalog()
+            .handle(
+                Probe.KIND,
+                telling(
+                    (_, job) -> {
+                      running.countDown();
+                      goOn.await();
+                      return new JobOutcome.Retry("Later", Duration.ofHours(1));
+                    })));
+    UUID id = engine.enqueue(Probe.KIND, new Probe(1));
+    assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+    engine.sql(ASK, id);
+    goOn.countDown(); // before this worker has heard of the wish: the ledger knows it all the same
+    engine.awaitState(id, CANCELLED);
+    assertThat(told).containsExactly("1 Cancelled by an operator");
+  }
+
+  @Test
+  void whatTheLedgerSaysWeRunAndNobodyRunsIsGivenBack() {
+    AtomicInteger runs = new AtomicInteger();
+    engine.work(
+        new JobCatalog()
+            .handle(
+                Probe.KIND,
+                (_, _) -> {
+                  runs.incrementAndGet();
+                  return JobOutcome.done();
+                }));
+    UUID id = UUID.randomUUID();
+    engine.sql(
+        "INSERT INTO job (id, kind, queue, args, state, attempt, max_attempts, claim, run_at, holder,"
+            + " attempted_at) VALUES ($1, 'billing.probe', 'billing', '{\"number\": 7}', 2, 1, 3, 1,"
+            + " now(), $2, now())",
+        id,
+        engine.node.membership.id());
+    engine.sql(
+        "INSERT INTO hold (process, batch, ids) VALUES ($1, 0, $2)",
+        engine.node.membership.id(),
+        List.of(id));
+    assertThat(engine.awaitState(id, COMPLETED).integer("lost")).isEqualTo(1);
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void aFeatureThatFailsToHearOfADeathDoesNotKeepTheJobAlive() {
+    engine.work(
+        new JobCatalog()
+            .handle(
+                Probe.KIND,
+                new JobHandler<>() {
+                  @Override
+                  public JobOutcome handle(Probe args, JobContext job) {
+                    return new JobOutcome.Dead("A reason with a \u0000 in it");
+                  }
+
+                  @Override
+                  public void abandoned(Probe args, JobContext job, String reason, Tx tx) {
+                    throw new IllegalStateException("the feature is broken");
+                  }
+                }));
+    UUID id = engine.enqueue(Probe.KIND, new Probe(1));
+    engine.awaitState(id, DEAD);
+    assertThat(
+            engine.sql("SELECT reason FROM dead_job WHERE job_id = $1", id).first().text("reason"))
+        .startsWith("A reason with a   in it; its feature was not told")
+        .contains("IllegalStateException");
+  }
+
+  @Test
+  void theFullCheckMendsWhatWasForgotten() {
+    engine.work(new JobCatalog().handle(Probe.KIND, (_, _) -> JobOutcome.done()));
+    UUID waiting = forgotten(1, "now() - interval '1 hour'", null);
+    UUID running = forgotten(2, "now() - interval '1 hour'", 4711L);
+    UUID young = forgotten(1, "now()", null);
+    engine.awaitState(engine.enqueue(Probe.KIND, new Probe(1)), COMPLETED);
+    TestEngine.await(
+        "the worker has told how far it is",
+        () ->
+            !engine
+                .sql(
+                    "SELECT FROM queue WHERE name = 'billing' AND claimed_to > now() - interval '1 minute'")
+                .isEmpty());
+    engine.node.check.run().await();
+    engine.awaitState(waiting, COMPLETED);
+    engine.awaitState(running, COMPLETED);
+    assertThat(engine.job(young).integer("state")).isEqualTo(1);
+    assertThat(
+            engine.node.metrics.registry().get("billhook.jobs.astray").counters().stream()
+                .mapToDouble(c -> c.count())
+                .sum())
+        .isEqualTo(2);
+  }
+
+  /** A job of which no message is on its way; running where it has a holder. */
+  private UUID forgotten(int state, String when, @org.jspecify.annotations.Nullable Long holder) {
+    UUID id = UUID.randomUUID();
+    engine.sql(
+        "INSERT INTO job (id, kind, queue, args, state, attempt, max_attempts, claim, run_at,"
+            + " created_at, attempted_at, holder) VALUES ($1, 'billing.probe', 'billing',"
+            + " '{\"number\": 7}', $2, 1, 3, 1, "
+            + when
+            + ", "
+            + when
+            + ", "
+            + when
+            + ", $3)",
+        id,
+        (short) state,
+        holder);
+    return id;
+  }
+
+  @Test
+  void aTenantAboveItsShareWaitsInLineAndOthersPass() throws Exception {
+    UUID flood = UUID.randomUUID();
+    UUID other = UUID.randomUUID();
+    Map<UUID, AtomicInteger> running = new ConcurrentHashMap<>();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch hold = new CountDownLatch(1);
+    engine.work(
+        new JobCatalog()
+            .handle(
+                Probe.KIND,
+                (args, job) -> {
+                  UUID tenant = java.util.Objects.requireNonNull(job.tenant());
+                  AtomicInteger here = running.computeIfAbsent(tenant, _ -> new AtomicInteger());
+                  int now = here.incrementAndGet();
+                  if (tenant.equals(flood) && args.number() > 0) {
+                    most.accumulateAndGet(now, Math::max);
+                    boolean _ = hold.await(300, TimeUnit.MILLISECONDS);
+                  }
+                  here.decrementAndGet();
+                  return JobOutcome.done();
+                }),
+        10);
+    // The first ones teach the worker that runs are not short.
+    for (int i = 1; i <= 5; i++) {
+      engine.enqueue(Probe.KIND, new Probe(i), JobOptions.none().tenant(flood));
+    }
+    TestEngine.await("the first are done", () -> count("state = 4") == 5);
+    most.set(0);
+    for (int i = 10; i < 60; i++) {
+      engine.enqueue(Probe.KIND, new Probe(i), JobOptions.none().tenant(flood));
+    }
+    UUID passes = engine.enqueue(Probe.KIND, new Probe(1), JobOptions.none().tenant(other));
+    Instant passed = engine.awaitState(passes, COMPLETED).instant("finalized_at");
+    TestEngine.await("all are done", () -> count("state = 4") == 56);
+    assertThat(most).as("at once of the flooding tenant, of 10 slots").hasValueLessThanOrEqualTo(5);
+    assertThat(
+            engine
+                .sql("SELECT count(*) AS n FROM job WHERE finalized_at > $1", passed)
+                .first()
+                .bigint("n"))
+        .as("of the flood after the other tenant's job")
+        .isGreaterThan(20);
+    assertThat(engine.sql("SELECT FROM job WHERE attempt <> 1").size()).isZero();
+    assertThat(engine.sql("SELECT FROM job_attempt").size()).isZero();
+  }
+
+  @Test
+  void aJobCanBeSentToAnotherLaneOfItsKindAlone() {
+    JobKind<Probe> kind = Probe.KIND.alsoOn(Queues.EMAIL_BULK);
+    engine.work(new JobCatalog().handle(kind, (_, _) -> JobOutcome.done()));
+    UUID id = engine.enqueue(kind, new Probe(1), JobOptions.none().onQueue(Queues.EMAIL_BULK));
+    assertThat(engine.awaitState(id, COMPLETED).text("queue")).isEqualTo(Queues.EMAIL_BULK);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> engine.enqueue(kind, new Probe(2), JobOptions.none().onQueue(Queues.SMS)))
+        .withMessageContaining("sms");
+  }
+
+  @Test
+  void aQueueStopsWhileItsBreakerIsOpenAndOneProbePassesFirst() {
+    Breaker breaker = breaker();
+    Outcomes outcomes = new Outcomes(RandomGenerator.getDefault());
+    AtomicInteger asked = new AtomicInteger();
+    AtomicInteger together = new AtomicInteger();
+    Set<Integer> sent = ConcurrentHashMap.newKeySet();
+    java.util.concurrent.atomic.AtomicBoolean broken =
+        new java.util.concurrent.atomic.AtomicBoolean(true);
+    JobKind<Probe> patient =
+        Probe.KIND.retrying(new RetryPolicy(50, Duration.ofMillis(1), Duration.ofMillis(2)));
+    engine.work(
+        new JobCatalog()
+            .handle(
+                patient,
+                (args, _) -> {
+                  try {
+                    return breaker.call(
+                        () -> {
+                          asked.incrementAndGet();
+                          if (broken.get()) {
+                            throw new ProviderException(
+                                "test", new ProviderException.Kind.Transient(), "500");
+                          }
+                          sent.add(args.number());
+                          return JobOutcome.done();
+                        });
+                  } catch (CallFailed e) {
+                    together.incrementAndGet();
+                    return outcomes.of(e);
+                  }
+                },
+                breaker));
+    for (int i = 0; i < 200; i++) {
+      engine.enqueue(patient, new Probe(i));
+    }
+    TestEngine.await("probes fail", () -> breaker.state().phase() == Phase.OPEN && asked.get() > 5);
+    int attempts = engine.sql("SELECT FROM job_attempt WHERE outcome = 'retry'").size();
+    assertThat(attempts).as("attempts spent").isLessThan(20);
+    TestEngine.await(
+        "what was not claimed lies on the broker", () -> count("state = 1 AND claim = 0") > 50);
+    broken.set(false);
+    TestEngine.await("all are sent", () -> count("state = 4") == 200);
+    assertThat(sent).hasSize(200);
+  }
+
+  @Test
+  void anOperatorHoldsABreakerOpenAndClosed() {
+    Breaker breaker = breaker();
+    engine.work(
+        new JobCatalog().handle(Probe.KIND, (_, _) -> breaker.call(JobOutcome::done), breaker));
+    engine.sql("INSERT INTO breaker_override (name, state) VALUES ('test', 'open')");
+    TestEngine.await("it is open", () -> breaker.state().phase() == Phase.OPEN);
+    UUID id = engine.enqueue(Probe.KIND, new Probe(1));
+    engine.sql("UPDATE breaker_override SET state = 'closed'");
+    TestEngine.await("it is closed", () -> breaker.state().phase() == Phase.CLOSED);
+    engine.awaitState(id, COMPLETED);
+    engine.sql("DELETE FROM breaker_override");
+    engine.awaitState(engine.enqueue(Probe.KIND, new Probe(2)), COMPLETED);
+  }
+
+  private Breaker breaker() {
+    BreakerSettings settings =
+        new BreakerSettings(
+            5, Duration.ofMillis(300), Duration.ofSeconds(1), Duration.ofSeconds(10));
+    return new Breakers(
+            engine.node.vertx, engine.node.metrics.registry(), settings, () -> true, _ -> {})
+        .of("test");
+  }
+
+  private long count(String where) {
+    return engine.sql("SELECT count(*) AS n FROM job WHERE " + where).first().bigint("n");
+  }
+}
