@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Dispatcher {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
   private static final int IDS_IN_A_MESSAGE = 32;
+  private static final Duration TELL_EVERY = Duration.ofSeconds(5);
   private static final Duration PARK_AGAIN = Duration.ofSeconds(1);
 
   private final Vertx vertx;
@@ -33,6 +35,8 @@ public final class Dispatcher {
   private final JobIds ids;
   private final Map<String, Queue<UUID>> waiting = new HashMap<>(); // guarded by itself
   private boolean scheduled; // guarded by waiting
+  private final AtomicLong untold = new AtomicLong();
+  private final AtomicLong toldAt = new AtomicLong(System.nanoTime() - TELL_EVERY.toNanos());
 
   public Dispatcher(Vertx vertx, Broker broker, EnginePool engine, JobIds ids) {
     this.vertx = vertx;
@@ -73,13 +77,24 @@ public final class Dispatcher {
           .onSuccess(_ -> ids.close(message))
           .onFailure(
               e -> {
-                log.atWarn()
-                    .addKeyValue("queue", queue)
-                    .addKeyValue("jobs", message.size())
-                    .addKeyValue("error", e.getMessage())
-                    .log("outbox.publish_failed");
+                tell(queue, message.size(), e);
                 park(message);
               });
+    }
+  }
+
+  /** One line in a while: without a broker every message fails. */
+  private void tell(String queue, int jobs, Throwable e) {
+    long failed = untold.addAndGet(jobs);
+    long now = System.nanoTime();
+    long last = toldAt.get();
+    if (now - last > TELL_EVERY.toNanos() && toldAt.compareAndSet(last, now)) {
+      untold.addAndGet(-failed);
+      log.atWarn()
+          .addKeyValue("queue", queue)
+          .addKeyValue("jobs", failed)
+          .addKeyValue("error", e.getMessage())
+          .log("outbox.publish_failed");
     }
   }
 

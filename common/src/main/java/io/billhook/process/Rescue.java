@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Rescue implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Rescue.class);
-  private static final Duration EVERY = Duration.ofSeconds(5);
+  private static final Duration EVERY = Duration.ofSeconds(2);
   private static final Duration ENTITLED_AFTER = Duration.ofSeconds(10);
   private static final int BATCH = 1000;
 

@@ -14,17 +14,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Plants.class)
 final class ProviderOutageTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration OUTAGE = Duration.ofSeconds(12);
+  private static final Duration OUTAGE = Duration.ofSeconds(30);
   private static final int AT_ONCE = 8;
 
-  /** 1, 3 and 7 s after it opened; the next one, at 15 s, finds Brevo well. One in reserve. */
-  private static final int PROBES = 4;
+  /** 1, 3, 7 and 15 s after it opened; the next one, at 30 s, may still fail. One in reserve. */
+  private static final int PROBES = 6;
 
   @Test
   void no_attempt_is_spent_while_the_breaker_is_open(Plant plant) {
     Ledger ledger = plant.ledger;
     long retried = ledger.attempts("retry");
-    long snoozed = ledger.attempts("snooze");
     try (Command worker = plant.worker(AT_ONCE);
         Traffic traffic = new Traffic(plant, "outage")) {
       worker.awaitReady();
@@ -42,7 +41,6 @@ final class ProviderOutageTest {
       assertThat(ledger.attempts("retry") - retried)
           .as("attempts spent: what opened it, what ran beside that, and the probes")
           .isBetween(5L, 5L + AT_ONCE + PROBES);
-      assertThat(ledger.attempts("snooze") - snoozed).isGreaterThan(20);
     } finally {
       plant.outages.mend();
     }

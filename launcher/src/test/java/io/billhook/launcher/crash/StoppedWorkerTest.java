@@ -17,8 +17,8 @@ final class StoppedWorkerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration STILL = Duration.ofSeconds(30);
 
-  /** 10 s of silence, up to 5 s until somebody looks, and the calls. */
-  private static final Duration TAKEN_OVER = Duration.ofSeconds(20);
+  /** 10 s of silence, up to 2 s until somebody looks, and the calls. */
+  private static final Duration TAKEN_OVER = Duration.ofSeconds(15);
 
   private static final Duration ANSWER = Duration.ofSeconds(2);
 
