@@ -38,7 +38,7 @@ public final class ManagementVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Authenticator nobody =
-        _ -> {
+        (_, _) -> {
           throw ProblemType.UNAUTHENTICATED.because("Nobody is known here");
         };
     return HttpListener.listen(vertx, config, HttpListener.port(config), nobody, List.of(routes))

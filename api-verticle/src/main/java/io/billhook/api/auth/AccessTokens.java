@@ -98,7 +98,7 @@ final class AccessTokens {
         claims.getValue(ROLE) instanceof String name
             ? OperatorRole.of(name)
             : Optional.<OperatorRole>empty();
-    return new Principal.Person(account.get(), role.orElse(null));
+    return new Principal.Person(account.get(), role.orElse(null), null, null);
   }
 
   private JWTAuth verifier(String kid) {

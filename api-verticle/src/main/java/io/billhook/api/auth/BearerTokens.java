@@ -2,6 +2,7 @@ package io.billhook.api.auth;
 
 import io.billhook.api.http.Authenticator;
 import io.billhook.api.http.Principal;
+import org.jspecify.annotations.Nullable;
 
 /** Tells API keys from access tokens by their look, and asks who knows them. */
 final class BearerTokens implements Authenticator {
@@ -14,7 +15,7 @@ final class BearerTokens implements Authenticator {
   }
 
   @Override
-  public Principal authenticate(String token) {
+  public Principal authenticate(String token, @Nullable String tenant) {
     return KeyText.isKey(token) ? keys.authenticate(token) : tokens.authenticate(token);
   }
 }

@@ -66,7 +66,8 @@ final class Exchange {
       throw ProblemType.UNAUTHENTICATED.because(
           "Send the header Authorization: Bearer followed by an API key or an access token");
     }
-    return authenticator.authenticate(header.substring(7).strip());
+    return authenticator.authenticate(
+        header.substring(7).strip(), context.request().getHeader("X-Tenant-Id"));
   }
 
   static void write(RoutingContext context, Answer answer) {

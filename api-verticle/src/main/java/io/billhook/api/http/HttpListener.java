@@ -1,5 +1,6 @@
 package io.billhook.api.http;
 
+import io.billhook.api.contract.Contract;
 import io.billhook.config.HttpConfig;
 import io.billhook.problem.ProblemType;
 import io.vertx.core.Future;
@@ -12,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Builds the router of one event loop and listens. Called on that event loop. */
 public final class HttpListener {
+  private static final Contract CONTRACT = Contract.load();
+
   /** A JWT of 10 kB must reach the code that refuses it. */
   private static final int MOST_HEADER_BYTES = 32 * 1024;
 
@@ -55,7 +58,7 @@ public final class HttpListener {
     router.route().handler(new RequestLog("https".equals(config.publicBaseUrl().getScheme())));
     router.route().handler(new BodyLimit(refusals));
     Exchange exchange = new Exchange(vertx.getOrCreateContext(), authenticator);
-    Routes routes = new Routes(router, exchange, refusals);
+    Routes routes = new Routes(router, exchange, refusals, CONTRACT);
     features.forEach(feature -> feature.contribute(routes));
     routes.complete();
     router.errorHandler(400, Problems.handler(ProblemType.BAD_REQUEST));

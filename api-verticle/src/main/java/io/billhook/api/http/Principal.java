@@ -22,14 +22,25 @@ public sealed interface Principal {
    * A signed-in person.
    *
    * @param operatorRole null for who is no operator
+   * @param session the device that they signed in on
+   * @param membership in the tenant that they act for; null for who belongs to none
    */
-  record Person(UUID account, @Nullable OperatorRole operatorRole) implements Principal {}
+  record Person(
+      UUID account,
+      @Nullable OperatorRole operatorRole,
+      @Nullable UUID session,
+      @Nullable Membership membership)
+      implements Principal {}
+
+  /** A person's part in a tenant. */
+  record Membership(UUID tenant, TenantRole role) {}
 
   /** Whose rows this one sees, for the log; null where no tenant is chosen. */
   default @Nullable UUID tenantOrNull() {
     return switch (this) {
       case ApiKey key -> key.tenant();
-      case Person _, Anonymous _ -> null;
+      case Person person -> person.membership() == null ? null : person.membership().tenant();
+      case Anonymous _ -> null;
     };
   }
 
@@ -39,7 +50,13 @@ public sealed interface Principal {
         switch (access) {
           case Access.Anyone _ -> true;
           case Access.Scope wanted ->
-              this instanceof ApiKey key && key.scopes().contains(wanted.scope());
+              switch (this) {
+                case ApiKey key -> key.scopes().contains(wanted.scope());
+                case Person person -> has(person, wanted.leastRole());
+                case Anonymous _ -> false;
+              };
+          case Access.Member wanted -> this instanceof Person person && has(person, wanted.least());
+          case Access.AnyPerson _ -> this instanceof Person;
           case Access.Operator wanted ->
               this instanceof Person person
                   && person.operatorRole() != null
@@ -48,12 +65,23 @@ public sealed interface Principal {
     if (!allowed) {
       throw ProblemType.FORBIDDEN.because(
           switch (access) {
-            case Access.Scope wanted -> "This needs an API key with the scope " + wanted.scope();
+            case Access.Scope wanted ->
+                "This needs an API key with the scope "
+                    + wanted.scope()
+                    + ", or a member of the tenant with the role "
+                    + wanted.leastRole().publicName();
+            case Access.Member wanted ->
+                "This needs a member of the tenant with the role " + wanted.least().publicName();
+            case Access.AnyPerson _ -> "This needs a person's access token";
             case Access.Operator wanted ->
                 "This needs the access token of an operator with the role "
                     + wanted.least().publicName();
             case Access.Anyone _ -> ProblemType.FORBIDDEN.title();
           });
     }
+  }
+
+  private static boolean has(Person person, TenantRole least) {
+    return person.membership() != null && person.membership().role().includes(least);
   }
 }

@@ -20,9 +20,9 @@ public final class Request {
     return principal;
   }
 
-  /** The tenant of the caller, on routes that take API keys. */
+  /** The tenant of the caller, on routes whose access asks for a scope or a member. */
   public UUID tenant() {
-    return Objects.requireNonNull(principal.tenantOrNull(), "a route for keys without a key");
+    return Objects.requireNonNull(principal.tenantOrNull(), "a route without a tenant");
   }
 
   /** The address of the other end of the connection. */

@@ -1,5 +1,6 @@
 package io.billhook.api.http;
 
+import io.billhook.api.contract.Contract;
 import io.billhook.problem.ProblemType;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -16,12 +17,20 @@ public final class Routes {
   private final Router router;
   private final Exchange exchange;
   private final Refusals refusals;
+  private final Contract contract;
   private final Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
 
-  Routes(Router router, Exchange exchange, Refusals refusals) {
+  Routes(Router router, Exchange exchange, Refusals refusals, Contract contract) {
     this.router = router;
     this.exchange = exchange;
     this.refusals = refusals;
+    this.contract = contract;
+  }
+
+  /** Binds an operation of the contract, which says its method and its path. */
+  public void operation(String id, Access access, Endpoint endpoint) {
+    Contract.Operation operation = contract.operation(id);
+    add(HttpMethod.valueOf(operation.method()), operation.path(), access, endpoint);
   }
 
   public void get(String path, Access access, Endpoint endpoint) {

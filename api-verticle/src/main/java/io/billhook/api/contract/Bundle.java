@@ -1,0 +1,72 @@
+package io.billhook.api.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes one document of the contract's areas; run by the build, not part of a running process.
+ * {@code openapi.yaml} comes first; of every other file {@code tags}, {@code paths} and {@code
+ * components} are added. References are within the one document: {@code #/components/schemas/X}.
+ */
+public final class Bundle {
+  private static final String HEAD = "openapi.yaml";
+
+  private Bundle() {}
+
+  /**
+   * Writes the one document.
+   *
+   * @param arguments the folder of the areas, and the file to write
+   * @throws IllegalStateException where two areas define the same thing
+   */
+  public static void main(String[] arguments) throws IOException {
+    Path folder = Path.of(arguments[0]);
+    ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
+    JsonNode whole = yaml.readTree(folder.resolve(HEAD).toFile());
+    for (Path area : areas(folder)) {
+      add((ObjectNode) whole, yaml.readTree(area.toFile()), area.getFileName().toString());
+    }
+    byte[] json = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(whole);
+    Files.write(Path.of(arguments[1]), json);
+  }
+
+  private static List<Path> areas(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".yaml") && !file.endsWith(HEAD))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static void add(ObjectNode whole, JsonNode area, String name) {
+    if (area.get("tags") instanceof ArrayNode tags) {
+      whole.withArray("/tags").addAll(tags);
+    }
+    for (Map.Entry<String, JsonNode> path : area.path("paths").properties()) {
+      for (Map.Entry<String, JsonNode> member : path.getValue().properties()) {
+        put(whole.withObject("/paths").withObjectProperty(path.getKey()), member, name);
+      }
+    }
+    for (Map.Entry<String, JsonNode> section : area.path("components").properties()) {
+      for (Map.Entry<String, JsonNode> member : section.getValue().properties()) {
+        put(whole.withObject("/components").withObjectProperty(section.getKey()), member, name);
+      }
+    }
+  }
+
+  private static void put(ObjectNode into, Map.Entry<String, JsonNode> member, String area) {
+    if (into.has(member.getKey())) {
+      throw new IllegalStateException(area + " defines " + member.getKey() + " a second time");
+    }
+    into.set(member.getKey(), member.getValue());
+  }
+}
