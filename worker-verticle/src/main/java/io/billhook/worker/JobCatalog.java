@@ -7,6 +7,7 @@ import io.billhook.contract.JobKind;
 import io.billhook.contract.Queues;
 import io.billhook.contract.billing.SyncObject;
 import io.billhook.contract.email.SendEmail;
+import io.billhook.contract.upkeep.Prune;
 import io.billhook.job.JobHandler;
 import io.billhook.mail.EmailAddress;
 import io.billhook.mail.Outgoing;
@@ -40,7 +41,8 @@ public final class JobCatalog {
       Outbox outbox,
       StripeConfig stripe,
       BrevoConfig brevo,
-      Breakers breakers) {
+      Breakers breakers,
+      JobHandler<Prune> prune) {
     var outcomes = new Outcomes(new SecureRandom());
     var stripeObjects = new StripeObjects(stripe, breakers.of("stripe"));
     var emailProvider = new BrevoProvider(vertx, brevo, breakers.of("brevo"));
@@ -51,7 +53,8 @@ public final class JobCatalog {
         .handle(
             SyncObject.KIND,
             Billing.sync(database, stripeObjects, outcomes, new Outgoing(outbox), sender))
-        .handle(SendEmail.KIND, new SendEmailHandler(database, emailProvider, outcomes));
+        .handle(SendEmail.KIND, new SendEmailHandler(database, emailProvider, outcomes))
+        .handle(Prune.KIND, prune);
   }
 
   /**
