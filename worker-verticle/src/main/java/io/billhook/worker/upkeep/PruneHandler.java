@@ -21,11 +21,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deletes batch after batch, and after each leaves the database alone for as long as it took. What
- * is not done within half a minute is left to a job of its own, so that a drain need not wait.
+ * is not done within ten seconds is left to a job of its own, so that it ends within the grace of a
+ * drain.
  */
 public final class PruneHandler implements JobHandler<Prune> {
   private static final Logger log = LoggerFactory.getLogger(PruneHandler.class);
-  private static final Duration AT_A_TIME = Duration.ofSeconds(30);
+  private static final Duration AT_A_TIME = Duration.ofSeconds(10);
 
   private final Batches batches;
   private final Outbox outbox;

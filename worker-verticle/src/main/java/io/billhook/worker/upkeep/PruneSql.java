@@ -11,8 +11,16 @@ final class PruneSql {
 
   static final String NOW = "SELECT now() AS now";
 
-  /** Or a plan that was cached while a table was empty would scan it whole. */
-  static final String BY_INDEX = "SELECT set_config('enable_seqscan', 'off', true)";
+  /**
+   * Each row by its primary key, and nothing else: a scan, a hash or a merge join would read a
+   * table whole, or up to the batch, whether planned so for a small one and kept, or by an
+   * estimate.
+   */
+  static final String BY_INDEX =
+      """
+      SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+             set_config('enable_mergejoin', 'off', true)
+      """;
 
   /** From ($1, $2) to below $3; older than $4. A dead job keeps its history. */
   static final String ATTEMPTS =
