@@ -12,8 +12,11 @@ public final class Queues {
   public static final String SMS = "sms";
   public static final String WEBHOOK = "webhook";
 
+  /** What nobody waits for, such as pruning: it never stands before the product's own work. */
+  public static final String UPKEEP = "upkeep";
+
   /** Every queue of the installation: each process declares them all. */
-  public static final List<String> ALL = List.of(BILLING, EMAIL, EMAIL_BULK, SMS, WEBHOOK);
+  public static final List<String> ALL = List.of(BILLING, EMAIL, EMAIL_BULK, SMS, WEBHOOK, UPKEEP);
 
   private Queues() {}
 }

@@ -96,7 +96,7 @@ public final class Instance implements AutoCloseable {
   }
 
   private void work(Settings settings) {
-    deployments.add(WorkerPart.deploy(node, settings));
+    deployments.addAll(WorkerPart.deploy(node, settings));
   }
 
   private void manage(Settings settings) {

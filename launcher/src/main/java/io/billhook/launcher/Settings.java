@@ -6,6 +6,7 @@ import io.billhook.config.DatabaseConfig;
 import io.billhook.config.EncryptionConfig;
 import io.billhook.config.Env;
 import io.billhook.config.HttpConfig;
+import io.billhook.config.RetentionConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.config.WorkerConfig;
 import java.util.Map;
@@ -18,7 +19,8 @@ public record Settings(
     StripeConfig stripe,
     BrevoConfig brevo,
     EncryptionConfig encryption,
-    WorkerConfig worker) {
+    WorkerConfig worker,
+    RetentionConfig retention) {
 
   /**
    * Reads them.
@@ -35,12 +37,13 @@ public record Settings(
             StripeConfig.from(env),
             BrevoConfig.from(env),
             EncryptionConfig.from(env),
-            WorkerConfig.from(env));
+            WorkerConfig.from(env),
+            RetentionConfig.from(env));
     env.check();
     return settings;
   }
 
   public Settings with(HttpConfig other) {
-    return new Settings(other, database, broker, stripe, brevo, encryption, worker);
+    return new Settings(other, database, broker, stripe, brevo, encryption, worker, retention);
   }
 }

@@ -2,18 +2,22 @@ package io.billhook.launcher;
 
 import io.billhook.node.Node;
 import io.billhook.worker.JobCatalog;
+import io.billhook.worker.Schedules;
 import io.billhook.worker.consume.WorkerVerticle;
 import io.billhook.worker.consume.WorkerVerticle.Surroundings;
 import io.billhook.worker.provider.BreakerSettings;
 import io.billhook.worker.provider.BreakerTable;
 import io.billhook.worker.provider.Breakers;
+import io.billhook.worker.schedule.Scheduler;
+import io.billhook.worker.upkeep.PruneHandler;
+import java.util.List;
 
 /** Deploys what a worker does. */
 final class WorkerPart {
   private WorkerPart() {}
 
-  /** Gives the id of the deployment. */
-  static String deploy(Node node, Settings settings) {
+  /** Gives the ids of the deployments, in the order in which they end: no more is fired first. */
+  static List<String> deploy(Node node, Settings settings) {
     Breakers breakers =
         new Breakers(
             node.vertx,
@@ -23,7 +27,14 @@ final class WorkerPart {
             new BreakerTable(node.engine, node.membership::id));
     JobCatalog catalog =
         JobCatalog.create(
-            node.vertx, node.database, node.outbox, settings.stripe(), settings.brevo(), breakers);
+            node.vertx,
+            node.database,
+            node.outbox,
+            settings.stripe(),
+            settings.brevo(),
+            breakers,
+            new PruneHandler(
+                node.database, node.outbox, settings.retention(), node.metrics.registry()));
     Surroundings around =
         new Surroundings(
             node.database,
@@ -32,8 +43,15 @@ final class WorkerPart {
             node.rescue,
             node.metrics.registry(),
             node.health);
-    return node.vertx
-        .deployVerticle(new WorkerVerticle(settings.worker(), catalog, around))
-        .await();
+    Scheduler scheduler =
+        new Scheduler(
+            node.database,
+            node.engine,
+            node.outbox,
+            Schedules.create(catalog).list(),
+            node.metrics.registry());
+    String worker =
+        node.vertx.deployVerticle(new WorkerVerticle(settings.worker(), catalog, around)).await();
+    return List.of(node.vertx.deployVerticle(scheduler).await(), worker);
   }
 }

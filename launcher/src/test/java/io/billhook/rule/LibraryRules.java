@@ -13,7 +13,7 @@ import java.util.List;
 public record LibraryRules(String root) {
 
   public List<ArchRule> all() {
-    return List.of(sqlClient(), rabbitClient(), stripeSdk(), environment(), sleep());
+    return List.of(sqlClient(), rabbitClient(), stripeSdk(), cron(), environment(), sleep());
   }
 
   public ArchRule sqlClient() {
@@ -27,6 +27,10 @@ public record LibraryRules(String root) {
 
   public ArchRule stripeSdk() {
     return onlyIn(List.of(".worker.billing.stripe.."), "com.stripe..");
+  }
+
+  public ArchRule cron() {
+    return onlyIn(List.of(".worker.schedule.."), "com.cronutils..");
   }
 
   public ArchRule environment() {

@@ -7,6 +7,7 @@ import io.billhook.contract.JobKind;
 import io.billhook.contract.Queues;
 import io.billhook.contract.billing.SyncObject;
 import io.billhook.contract.email.SendEmail;
+import io.billhook.contract.upkeep.Prune;
 import io.billhook.job.JobHandler;
 import io.billhook.mail.EmailAddress;
 import io.billhook.mail.Outgoing;
@@ -48,7 +49,8 @@ public final class JobCatalog {
       Outbox outbox,
       StripeConfig stripe,
       BrevoConfig brevo,
-      Breakers breakers) {
+      Breakers breakers,
+      JobHandler<Prune> prune) {
     var outcomes = new Outcomes(new SecureRandom());
     Breaker toStripe = breakers.of("stripe");
     Breaker toBrevo = breakers.of("brevo");
@@ -62,7 +64,8 @@ public final class JobCatalog {
             SyncObject.KIND,
             Billing.sync(database, stripeObjects, outcomes, new Outgoing(outbox), sender),
             toStripe)
-        .handle(SendEmail.KIND, new SendEmailHandler(database, emailProvider, outcomes), toBrevo);
+        .handle(SendEmail.KIND, new SendEmailHandler(database, emailProvider, outcomes), toBrevo)
+        .handle(Prune.KIND, prune);
   }
 
   /**

@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.StripeConfig;
+import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
 import io.billhook.contract.email.SendEmail;
+import io.billhook.contract.upkeep.Prune;
 import io.billhook.job.JobOutcome;
 import io.billhook.telemetry.Metrics;
 import io.billhook.worker.provider.BreakerSettings;
 import io.billhook.worker.provider.BreakerState;
 import io.billhook.worker.provider.Breakers;
+import io.billhook.worker.schedule.Recurring;
 import io.billhook.worker.testing.RecordingOutbox;
 import io.billhook.worker.testing.TestDatabase;
 import java.net.URI;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class JobCatalogTest {
@@ -36,15 +40,31 @@ final class JobCatalogTest {
             new RecordingOutbox(),
             new StripeConfig("sk_test_1", List.of("whsec_1"), nowhere),
             new BrevoConfig("key", "token", nowhere, "Acme <billing@acme.test>"),
-            breakers);
+            breakers,
+            (_, _) -> JobOutcome.done());
 
     assertThat(catalog.kinds())
         .extracting(JobKind::name)
-        .containsExactly("billing.sync", "email.send");
-    assertThat(catalog.queues()).containsExactly("billing", "email");
+        .containsExactly("billing.sync", "email.send", "upkeep.prune");
+    assertThat(catalog.queues()).containsExactly("billing", "email", "upkeep");
     assertThat(catalog.find("billing.sync")).isPresent();
     assertThat(catalog.find("billing.unknown")).isEmpty();
     assertThat(breakers.states()).extracting(BreakerState::name).containsExactly("brevo", "stripe");
+  }
+
+  @Test
+  void everyScheduleIsOfAKnownKind() {
+    var catalog = new JobCatalog().handle(Prune.KIND, (_, _) -> JobOutcome.done());
+    assertThat(Schedules.create(catalog).list().stream().<JobArgs>map(Recurring::args))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(Prune.Area.values()).map(area -> new Prune(area, null)).toList());
+    assertThatThrownBy(() -> Schedules.create(new JobCatalog()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("kind without a handler");
+    var twice = Schedules.create(catalog);
+    assertThatThrownBy(() -> twice.add(twice.list().getFirst()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("prune-attempts");
   }
 
   @Test

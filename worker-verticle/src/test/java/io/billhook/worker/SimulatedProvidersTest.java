@@ -54,7 +54,8 @@ final class SimulatedProvidersTest {
               new Metrics().registry(),
               BreakerSettings.STANDARD,
               () -> true,
-              _ -> {}));
+              _ -> {}),
+          (_, _) -> JobOutcome.done());
 
   @AfterEach
   void close() {

@@ -16,6 +16,7 @@ public final class OpsRoutes implements Feature {
   private final JobSearch jobs;
   private final JobDetail job;
   private final Breakers breakers;
+  private final Schedules schedules;
   private final BillingObjects objects;
   private final Queues queues;
   private final Replay replay;
@@ -27,6 +28,7 @@ public final class OpsRoutes implements Feature {
     jobs = new JobSearch(ops);
     job = new JobDetail(ops);
     breakers = new Breakers(ops);
+    schedules = new Schedules(ops);
     objects = new BillingObjects(ops);
     queues = new Queues(ops);
     replay = new Replay(ops);
@@ -39,6 +41,7 @@ public final class OpsRoutes implements Feature {
     get(routes, "jobs", jobs);
     get(routes, "jobs/{id}", job);
     get(routes, "breakers", breakers);
+    get(routes, "schedules", schedules);
     get(routes, "billing/objects/{stripe_id}", objects);
     get(routes, "queues", queues::list);
     post(routes, "queues/{name}/pause", queues::pause);

@@ -137,6 +137,7 @@ class OpsActionsTest {
     String viewer =
         TestApi.json(api.logIn("viewer@example.com", "only looking")).getString("access_token");
     assertThat(api.get("/ops/api/queues", viewer).statusCode()).isEqualTo(200);
+    assertThat(api.get("/ops/api/schedules", viewer).statusCode()).isEqualTo(200);
     assertThat(api.post("/ops/api/queues/sms/pause", viewer, new JsonObject()).statusCode())
         .isEqualTo(403);
     assertThat(pausedAt("sms")).isNull();

@@ -6,6 +6,7 @@ import io.billhook.api.TestApi;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.TenantScope;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,11 @@ class OpsApiTest {
             + " SELECT 'stripe', id, 'closed', 1 FROM process");
     engine(
         "INSERT INTO breaker (name, process, state, failures) VALUES ('stripe', 9999, 'open', 9)");
+    engine(
+        "INSERT INTO schedule (name, kind, cron, zone, missed, next_at, last_at, last_job) VALUES"
+            + " ('z-fired', 'a.b', '0 9 * * 1', 'Europe/Berlin', 'skip', '2026-11-30T08:00:00Z',"
+            + " '2026-11-23T08:00:00.5Z', '018f0000-0000-7000-8000-000000000001'),"
+            + " ('new', 'a.b', '* * * * *', 'UTC', 'run_once', '2026-11-30T08:01:00Z', NULL, NULL)");
     engine("INSERT INTO rejected_webhook (provider, reason, bytes) VALUES ('stripe', 'stale', 1)");
   }
 
@@ -122,6 +128,39 @@ class OpsApiTest {
   }
 
   @Test
+  void schedules_tell_when_they_fire_and_what_came_of_the_last_time() {
+    assertThat(get("schedules"))
+        .isEqualTo(
+            new JsonObject()
+                .put(
+                    "data",
+                    new JsonArray()
+                        .add(
+                            new JsonObject()
+                                .put("name", "new")
+                                .put("kind", "a.b")
+                                .put("cron", "* * * * *")
+                                .put("time_zone", "UTC")
+                                .put("next_at", "2026-11-30T08:01:00Z")
+                                .putNull("last_at")
+                                .putNull("last_job_id")
+                                .put("missed_policy", "run_once"))
+                        .add(
+                            new JsonObject()
+                                .put("name", "z-fired")
+                                .put("kind", "a.b")
+                                .put("cron", "0 9 * * 1")
+                                .put("time_zone", "Europe/Berlin")
+                                .put("next_at", "2026-11-30T08:00:00Z")
+                                .put("last_at", "2026-11-23T08:00:00.500Z")
+                                .put("last_job_id", "018f0000-0000-7000-8000-000000000001")
+                                .put("missed_policy", "skip")))
+                .putNull("next_cursor"));
+    assertThat(status("schedules?colour=red")).isEqualTo(422);
+    assertThat(api.get("/ops/api/schedules", "none").statusCode()).isEqualTo(401);
+  }
+
+  @Test
   void an_object_is_shown_as_we_hold_it_with_exact_numbers() {
     var response = api.get("/ops/api/billing/objects/in_1", api.operator());
     assertThat(response.bodyAsString()).contains("12345678901234567890.10");
@@ -133,6 +172,7 @@ class OpsApiTest {
 
   @Test
   void the_overview_shows_everything_at_a_glance() {
+    engine("UPDATE process SET seen_at = now()"); // the tests before may have taken over 10 s
     JsonObject overview = get("overview");
     JsonObject queue = overview.getJsonArray("queues").getJsonObject(0);
     assertThat(queue.getString("name")).isEqualTo("a");

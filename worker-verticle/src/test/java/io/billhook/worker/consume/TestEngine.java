@@ -24,10 +24,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A whole process on a database of its own. */
-final class TestEngine implements AutoCloseable {
+public final class TestEngine implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  final Node node;
+  public final Node node;
   final DatabaseConfig databaseConfig;
   final BrokerConfig brokerConfig;
   private @Nullable String worker;
@@ -38,13 +38,18 @@ final class TestEngine implements AutoCloseable {
     this.node = Node.start(databaseConfig, brokerConfig, ProcessRole.ALL, "test");
   }
 
-  static TestEngine on(URI broker) {
+  public static TestEngine on(URI broker) {
     return new TestEngine(
         TestServices.freshDatabase(), new BrokerConfig(broker, TestServices.freshPrefix()));
   }
 
+  /** A second process on the same database and broker. */
+  public TestEngine another() {
+    return new TestEngine(databaseConfig, brokerConfig);
+  }
+
   /** Starts the worker; jobs may wait for it already. */
-  TestEngine work(JobCatalog catalog) {
+  public TestEngine work(JobCatalog catalog) {
     return work(catalog, 100);
   }
 
@@ -70,7 +75,7 @@ final class TestEngine implements AutoCloseable {
     }
   }
 
-  <A extends JobArgs> UUID enqueue(JobKind<A> kind, A args) {
+  public <A extends JobArgs> UUID enqueue(JobKind<A> kind, A args) {
     return enqueue(kind, args, JobOptions.none());
   }
 
@@ -79,7 +84,7 @@ final class TestEngine implements AutoCloseable {
         Role.API, TenantScope.none(), tx -> node.outbox.enqueue(tx, kind, args, options));
   }
 
-  Rows sql(String sql, @Nullable Object... parameters) {
+  public Rows sql(String sql, @Nullable Object... parameters) {
     return node.database.transact(Role.ENGINE, TenantScope.none(), tx -> tx.query(sql, parameters));
   }
 
@@ -97,7 +102,7 @@ final class TestEngine implements AutoCloseable {
     return await(id, row -> row.integer("state") == state);
   }
 
-  static void await(String what, BooleanSupplier wanted) {
+  public static void await(String what, BooleanSupplier wanted) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!wanted.getAsBoolean()) {
       if (System.nanoTime() > end) {

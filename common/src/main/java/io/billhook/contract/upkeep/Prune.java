@@ -1,0 +1,44 @@
+package io.billhook.contract.upkeep;
+
+import io.billhook.contract.JobArgs;
+import io.billhook.contract.JobKind;
+import io.billhook.contract.RetryPolicy;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delete what has outlived its retention, in one area.
+ *
+ * @param after where an earlier job has stopped for want of time; null: from the oldest on
+ */
+public record Prune(Area area, @Nullable Place after) implements JobArgs {
+
+  /** What is pruned together. The names stand in rows and metrics. */
+  public enum Area {
+    /** Failed attempts, save those of dead jobs. */
+    ATTEMPTS,
+    /** Completed, cancelled and dead jobs, with what hangs on them. */
+    JOBS,
+    /** Messages that could not be read. */
+    UNREADABLE_MESSAGES,
+    /** Processed events. */
+    WEBHOOKS,
+    /** Samples of refused deliveries. */
+    REJECTED_WEBHOOKS,
+    /** Processes that ended, with their breakers. */
+    PROCESSES
+  }
+
+  /**
+   * A row within an area, in the order of its primary key.
+   *
+   * @param claim of an attempt; 0 elsewhere
+   */
+  public record Place(UUID id, int claim) {}
+
+  public static final JobKind<Prune> KIND =
+      JobKind.of("upkeep.prune", Prune.class)
+          .retrying(RetryPolicy.standard(8))
+          .timeout(Duration.ofMinutes(5));
+}

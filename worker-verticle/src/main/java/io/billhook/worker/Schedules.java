@@ -1,0 +1,60 @@
+package io.billhook.worker;
+
+import io.billhook.contract.upkeep.Prune;
+import io.billhook.contract.upkeep.Prune.Area;
+import io.billhook.worker.schedule.Missed;
+import io.billhook.worker.schedule.Recurring;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The one list of recurring jobs, beside that of the kinds. */
+public final class Schedules {
+  private static final ZoneId UTC = ZoneId.of("UTC");
+
+  private final JobCatalog catalog;
+  private final Set<String> names = new HashSet<>();
+  private final List<Recurring<?>> list = new ArrayList<>();
+
+  public Schedules(JobCatalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /** The list itself. Attempts go before jobs, so that no batch of jobs drags many along. */
+  public static Schedules create(JobCatalog catalog) {
+    return new Schedules(catalog)
+        .add(prune("prune-attempts", "5 3 * * *", Area.ATTEMPTS))
+        .add(prune("prune-jobs", "20 3 * * *", Area.JOBS))
+        .add(prune("prune-webhooks", "35 3 * * *", Area.WEBHOOKS))
+        .add(prune("prune-rejected-webhooks", "50 3 * * *", Area.REJECTED_WEBHOOKS))
+        .add(prune("prune-unreadable-messages", "55 3 * * *", Area.UNREADABLE_MESSAGES))
+        .add(prune("prune-processes", "58 3 * * *", Area.PROCESSES));
+  }
+
+  /**
+   * Adds one.
+   *
+   * @throws IllegalStateException where the name is taken, or nobody handles the kind
+   */
+  public Schedules add(Recurring<?> recurring) {
+    if (catalog.find(recurring.kind().name()).isEmpty()) {
+      throw new IllegalStateException(
+          "The schedule " + recurring.name() + " is of a kind without a handler");
+    }
+    if (!names.add(recurring.name())) {
+      throw new IllegalStateException("Two schedules are named " + recurring.name());
+    }
+    list.add(recurring);
+    return this;
+  }
+
+  public List<Recurring<?>> list() {
+    return List.copyOf(list);
+  }
+
+  private static Recurring<Prune> prune(String name, String cron, Area area) {
+    return new Recurring<>(name, cron, UTC, Prune.KIND, new Prune(area, null), Missed.RUN_ONCE);
+  }
+}

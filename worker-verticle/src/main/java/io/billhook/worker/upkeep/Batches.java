@@ -1,0 +1,92 @@
+package io.billhook.worker.upkeep;
+
+import io.billhook.config.RetentionConfig;
+import io.billhook.contract.upkeep.Prune.Area;
+import io.billhook.contract.upkeep.Prune.Place;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Tx;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Deletes one batch of an area: one transaction, at most 1,000 rows of the area's own table. */
+final class Batches {
+  private static final int SIZE = 1000;
+  private static final Place START = new Place(new UUID(0, 0), 0);
+
+  private final Database database;
+  private final RetentionConfig retention;
+
+  Batches(Database database, RetentionConfig retention) {
+    this.database = database;
+    this.retention = retention;
+  }
+
+  /**
+   * Deletes the old rows that come after a place.
+   *
+   * @param after null: from the oldest on
+   */
+  Batch delete(Area area, @Nullable Place after) {
+    return database.transact(
+        Role.ENGINE,
+        TenantScope.none(),
+        tx -> {
+          tx.query(PruneSql.BY_INDEX);
+          Cutoffs cutoffs = Cutoffs.at(tx.query(PruneSql.NOW).first().instant("now"), retention);
+          return delete(tx, area, after == null ? START : after, cutoffs);
+        });
+  }
+
+  private static Batch delete(Tx tx, Area area, Place after, Cutoffs cutoffs) {
+    return switch (area) {
+      case ATTEMPTS -> attempts(tx, after, cutoffs.jobs());
+      case JOBS -> jobs(tx, after, cutoffs.jobs(), cutoffs.deadJobs());
+      case WEBHOOKS -> webhooks(tx, after, cutoffs.webhooks());
+      case UNREADABLE_MESSAGES ->
+          oldest(tx, PruneSql.UNREADABLE_MESSAGES, after, cutoffs.deadJobs());
+      case REJECTED_WEBHOOKS -> oldest(tx, PruneSql.REJECTED_WEBHOOKS, after, cutoffs.webhooks());
+      case PROCESSES -> oldest(tx, PruneSql.PROCESSES, after, cutoffs.processes());
+    };
+  }
+
+  private static Batch attempts(Tx tx, Place after, @Nullable Instant ended) {
+    return Cutoffs.lowestKept(ended)
+        .map(to -> tx.query(PruneSql.ATTEMPTS, after.id(), after.claim(), to, ended).first())
+        .map(Batches::walked)
+        .orElse(Batch.NOTHING);
+  }
+
+  private static Batch jobs(Tx tx, Place after, @Nullable Instant ended, @Nullable Instant died) {
+    return Cutoffs.lowestKept(ended, died)
+        .map(to -> tx.query(PruneSql.JOBS, after.id(), to, ended, died).first())
+        .map(Batches::walked)
+        .orElse(Batch.NOTHING);
+  }
+
+  private static Batch webhooks(Tx tx, Place after, @Nullable Instant received) {
+    return Cutoffs.lowestKept(received)
+        .map(to -> tx.query(PruneSql.WEBHOOKS, after.id(), to, received).first())
+        .map(Batches::walked)
+        .orElse(Batch.NOTHING);
+  }
+
+  private static Batch walked(Row row) {
+    int rows = Math.toIntExact(row.bigint("gone"));
+    return row.bigint("looked") < SIZE
+        ? new Batch(rows, null)
+        : new Batch(rows, new Place(row.uuid("id"), row.integer("claim")));
+  }
+
+  /** The old rows of these come first, so a batch that is not full was the last. */
+  private static Batch oldest(Tx tx, String sql, Place after, @Nullable Instant before) {
+    if (before == null) {
+      return Batch.NOTHING;
+    }
+    int rows = tx.update(sql, before);
+    return new Batch(rows, rows < SIZE ? null : after);
+  }
+}
