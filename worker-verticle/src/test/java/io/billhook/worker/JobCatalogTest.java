@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.contract.JobKind;
+import io.billhook.contract.JobKinds;
+import io.billhook.contract.billing.SyncObject;
 import io.billhook.contract.email.SendEmail;
 import io.billhook.job.JobOutcome;
 import io.billhook.telemetry.Metrics;
@@ -38,10 +40,8 @@ final class JobCatalogTest {
             new BrevoConfig("key", "token", nowhere, "Acme <billing@acme.test>"),
             breakers);
 
-    assertThat(catalog.kinds())
-        .extracting(JobKind::name)
-        .containsExactly("billing.sync", "email.send");
-    assertThat(catalog.queues()).containsExactly("billing", "email");
+    assertThat(catalog.kinds()).containsExactlyInAnyOrderElementsOf(JobKinds.all());
+    assertThat(catalog.queues()).contains("billing", "email").doesNotHaveDuplicates();
     assertThat(catalog.find("billing.sync")).isPresent();
     assertThat(catalog.find("billing.unknown")).isEmpty();
     assertThat(breakers.states()).extracting(BreakerState::name).containsExactly("brevo", "stripe");
@@ -53,5 +53,23 @@ final class JobCatalogTest {
     assertThatThrownBy(() -> catalog.handle(SendEmail.KIND, (_, _) -> JobOutcome.done()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("email.send");
+  }
+
+  @Test
+  void aKindWithoutHandlerIsRefused() {
+    var catalog = new JobCatalog().handle(SendEmail.KIND, (_, _) -> JobOutcome.done());
+    assertThat(catalog.covering(List.of(SendEmail.KIND))).isSameAs(catalog);
+    assertThatThrownBy(() -> catalog.covering(List.of(SendEmail.KIND, SyncObject.KIND)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "No handler for the job kinds [billing.sync]: each needs a line in JobCatalog.create");
+  }
+
+  @Test
+  void aQueueThatNobodyDeclaresIsRefused() {
+    JobKind<SendEmail> lost = SendEmail.KIND.onQueue("lost");
+    assertThatThrownBy(() -> new JobCatalog().handle(lost, (_, _) -> JobOutcome.done()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll("email.send", "lost", "Queues.ALL");
   }
 }
