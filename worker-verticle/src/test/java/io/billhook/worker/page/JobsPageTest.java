@@ -1,9 +1,16 @@
 package io.billhook.worker.page;
 
+import static java.lang.reflect.Modifier.isPublic;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.billhook.contract.JobArgs;
+import io.billhook.contract.Queues;
+import io.billhook.devkit.TestServices;
+import io.billhook.job.JobContext;
+import io.billhook.job.JobOutcome;
+import io.billhook.outbox.JobOptions;
 import io.billhook.worker.JobCatalog;
 import java.io.File;
 import java.io.IOException;
@@ -25,9 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A job kind is one record, one handler and one line: the example of docs/jobs.md is applied to a
- * copy of the sources, counted, compiled, and run by the engine and by the page's own test.
+ * copy of the sources, counted, compiled, and run by the engine and by the page's own test. The
+ * imports that the line needs are not counted: an editor adds them.
  */
-@Timeout(120)
+@Timeout(240)
 final class JobsPageTest {
   private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
   private static final String CATALOG =
@@ -67,6 +75,61 @@ final class JobsPageTest {
       assertThat(runTests(loader.loadClass("io.billhook.worker.email.ReleaseEmailsTest")))
           .containsExactlyInAnyOrder("eachMailBecomesAJobOnce", "nothingToReleaseIsNoFailure");
     }
+  }
+
+  /** As if the handler and the line had been forgotten. */
+  @Test
+  void theRecordAloneKeepsAWorkerFromStarting() throws Exception {
+    SourceCopy sources = apply(JobsPage.read(PROJECT.resolve("docs/jobs.md")));
+    Path common = home(JobArgs.class);
+    try (Stream<Path> files = Files.walk(common)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path to = classes().resolve(common.relativize(file).toString());
+        Files.createDirectories(to.getParent());
+        Files.copy(file, to);
+      }
+    }
+    assertThat(refusal()).isEmpty();
+
+    String record = sources.newFiles().getFirst();
+    assertThat(record).endsWith("/ReleaseEmails.java");
+    assertThat(compile(List.of(sources.copy().resolve(record)))).isEmpty();
+    assertThat(refusal())
+        .isEqualTo(
+            "No handler for the job kinds [email.release]: each needs a line in JobCatalog.create");
+  }
+
+  private String refusal() throws Exception {
+    List<Path> folders =
+        List.of(
+            classes(), home(JobCatalog.class), home(JobsPageTest.class), home(TestServices.class));
+    try (PageLoader loader = new PageLoader("io.billhook.", folders)) {
+      return (String) catalogRun(loader).getMethod("refusal").invoke(null);
+    }
+  }
+
+  private static Class<?> catalogRun(ClassLoader loader) throws ClassNotFoundException {
+    return loader.loadClass("io.billhook.worker.consume.CatalogRun");
+  }
+
+  @Test
+  void thePageNamesEveryOutcomeOptionAndQueue() throws Exception {
+    String page = Files.readString(PROJECT.resolve("docs/jobs.md"));
+    List<String> names = new ArrayList<>(Queues.ALL);
+    for (Class<?> outcome : JobOutcome.class.getPermittedSubclasses()) {
+      names.add(outcome.getSimpleName());
+    }
+    for (Class<?> record : List.of(JobOptions.class, JobContext.class)) {
+      Stream.of(record.getDeclaredMethods())
+          .filter(method -> isPublic(method.getModifiers()))
+          .map(Method::getName)
+          .filter(name -> !List.of("equals", "hashCode", "toString").contains(name))
+          .forEach(names::add);
+    }
+    // Read through its method: unique(key), at(time).
+    names.removeAll(List.of("uniqueKey", "runAt"));
+    assertThat(names).contains("Snooze", "unique", "attempt", "email-bulk");
+    assertThat(page).contains(names);
   }
 
   @Test
@@ -148,8 +211,11 @@ final class JobsPageTest {
     return folder.resolve("classes");
   }
 
+  /** What may refer to the changed catalog, which is all of its module, is loaded anew. */
   private PageLoader loader() throws Exception {
-    return new PageLoader(classes(), List.of(home(JobCatalog.class), home(JobsPageTest.class)));
+    return new PageLoader(
+        "io.billhook.worker.",
+        List.of(classes(), home(JobCatalog.class), home(JobsPageTest.class)));
   }
 
   private static Path home(Class<?> of) throws Exception {
@@ -158,10 +224,7 @@ final class JobsPageTest {
 
   /** One mail that is not there: its own job runs, and is cancelled for that. */
   private static List<String> runByTheEngine(ClassLoader loader) throws Exception {
-    Method run =
-        loader
-            .loadClass("io.billhook.worker.consume.CatalogRun")
-            .getMethod("run", String.class, String.class);
+    Method run = catalogRun(loader).getMethod("run", String.class, String.class);
     String args = "{\"emails\":[\"01890a5d-ac96-774b-bcce-b302099a8057\"]}";
     return ((List<?>) run.invoke(null, "email.release", args))
         .stream().map(Object::toString).toList();

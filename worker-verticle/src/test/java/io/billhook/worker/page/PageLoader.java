@@ -4,24 +4,24 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sees the classes of the page before those of the build. What may refer to a changed class, which
- * is this whole module, is loaded anew; all else is shared with the test, so that its services are.
+ * Loads some classes anew from the given folders, and shares all others with the test, so that its
+ * services are shared too.
  */
 final class PageLoader extends URLClassLoader {
-  private static final String THIS_MODULE = "io.billhook.worker.";
+  private final String anew;
 
-  PageLoader(Path first, List<Path> module) {
-    super(urls(first, module), PageLoader.class.getClassLoader());
-  }
-
-  private static URL[] urls(Path first, List<Path> module) {
-    List<Path> folders = new ArrayList<>(module);
-    folders.addFirst(first);
-    return folders.stream().map(PageLoader::url).toArray(URL[]::new);
+  /**
+   * @param anew how the names of the classes begin that are not shared
+   * @param folders that hold them; the first one that has a class wins
+   */
+  PageLoader(String anew, List<Path> folders) {
+    super(
+        folders.stream().map(PageLoader::url).toArray(URL[]::new),
+        PageLoader.class.getClassLoader());
+    this.anew = anew;
   }
 
   private static URL url(Path folder) {
@@ -34,7 +34,7 @@ final class PageLoader extends URLClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (!name.startsWith(THIS_MODULE)) {
+    if (!name.startsWith(anew)) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {
