@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +58,8 @@ final class JobsPageTest {
             page.endingWith("/ReleaseEmailsHandler.java").getKey());
     assertThat(sources.changedFiles()).containsExactly(CATALOG);
     assertThat(sources.gainedLines(CATALOG))
+        .as("the line, and its imports")
+        .hasSize(3)
         .filteredOn(line -> !line.startsWith("import "))
         .singleElement()
         .asString()
@@ -81,14 +85,7 @@ final class JobsPageTest {
   @Test
   void theRecordAloneKeepsAWorkerFromStarting() throws Exception {
     SourceCopy sources = apply(JobsPage.read(PROJECT.resolve("docs/jobs.md")));
-    Path common = home(JobArgs.class);
-    try (Stream<Path> files = Files.walk(common)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path to = classes().resolve(common.relativize(file).toString());
-        Files.createDirectories(to.getParent());
-        Files.copy(file, to);
-      }
-    }
+    unpack(home(JobArgs.class), classes());
     assertThat(refusal()).isEmpty();
 
     String record = sources.newFiles().getFirst();
@@ -97,6 +94,27 @@ final class JobsPageTest {
     assertThat(refusal())
         .isEqualTo(
             "No handler for the job kinds [email.release]: each needs a line in JobCatalog.create");
+  }
+
+  /** The module is a folder while one tests, and a jar once it is packaged. */
+  private static void unpack(Path module, Path to) throws IOException {
+    if (Files.isDirectory(module)) {
+      copy(module, to);
+      return;
+    }
+    try (FileSystem jar = FileSystems.newFileSystem(module)) {
+      copy(jar.getPath("/"), to);
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target);
+      }
+    }
   }
 
   private String refusal() throws Exception {
@@ -168,9 +186,7 @@ final class JobsPageTest {
         sources.add(block.getKey(), block.getValue());
         String name = block.getKey().replaceAll("^.*/src/main/java/(.*)\\.java$", "$1");
         sources.insert(
-            CATALOG,
-            "import io.billhook.job.JobHandler;",
-            "import " + name.replace('/', '.') + ";");
+            CATALOG, "package io.billhook.worker;", "import " + name.replace('/', '.') + ";");
       }
     }
     return sources;
