@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * more have queued meanwhile, since the broker's price is one for each message. Jobs whose message
  * is not confirmed are left to the relay, so every id ends in exactly one of the two.
  */
-public final class Dispatcher {
+public final class Dispatcher implements JobSender {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
   private static final int IDS_IN_A_MESSAGE = 32;
   private static final Duration TELL_EVERY = Duration.ofSeconds(5);
@@ -47,6 +47,7 @@ public final class Dispatcher {
   }
 
   /** Publishes jobs that are committed and available. May be called from any thread. */
+  @Override
   public void publish(String queue, List<UUID> jobs) {
     synchronized (waiting) {
       waiting.computeIfAbsent(queue, _ -> new ArrayDeque<>()).addAll(jobs);
@@ -101,7 +102,8 @@ public final class Dispatcher {
   /**
    * Leaves whichever of these rows exist and wait to the relay; tries until the database takes it.
    */
-  void park(List<UUID> jobs) {
+  @Override
+  public void park(List<UUID> jobs) {
     engine
         .run(OutboxSql.PARK, jobs)
         .onSuccess(_ -> ids.close(jobs))

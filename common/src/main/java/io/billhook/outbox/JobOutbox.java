@@ -12,11 +12,11 @@ import java.util.function.Function;
 /** The outbox of this process: mints ids, buffers with the transaction, publishes after it. */
 public final class JobOutbox implements Outbox, JobWriter {
   private final Membership membership;
-  private final Dispatcher dispatcher;
+  private final JobSender sender;
 
-  public JobOutbox(Membership membership, Dispatcher dispatcher) {
+  public JobOutbox(Membership membership, JobSender sender) {
     this.membership = membership;
-    this.dispatcher = dispatcher;
+    this.sender = sender;
   }
 
   @Override
@@ -37,7 +37,7 @@ public final class JobOutbox implements Outbox, JobWriter {
 
   @Override
   public void committed(String queue, List<UUID> ids) {
-    dispatcher.publish(queue, ids);
+    sender.publish(queue, ids);
   }
 
   @Override
@@ -47,7 +47,7 @@ public final class JobOutbox implements Outbox, JobWriter {
 
   @Override
   public void unknown(List<UUID> ids) {
-    dispatcher.park(ids);
+    sender.park(ids);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.billhook.config.BrevoConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
+import io.billhook.contract.JobKinds;
 import io.billhook.contract.Queues;
 import io.billhook.contract.billing.SyncObject;
 import io.billhook.contract.email.SendEmail;
@@ -65,7 +66,8 @@ public final class JobCatalog {
             Billing.sync(database, stripeObjects, outcomes, new Outgoing(outbox), sender),
             toStripe)
         .handle(SendEmail.KIND, new SendEmailHandler(database, emailProvider, outcomes), toBrevo)
-        .handle(Prune.KIND, prune);
+        .handle(Prune.KIND, prune)
+        .covering(JobKinds.all());
   }
 
   /**
@@ -93,6 +95,21 @@ public final class JobCatalog {
     }
     if (byKind.putIfAbsent(kind.name(), new Registration<>(kind, handler, breaker)) != null) {
       throw new IllegalStateException("Two handlers for the job kind " + kind.name());
+    }
+    return this;
+  }
+
+  /**
+   * Makes sure that nothing is missing.
+   *
+   * @throws IllegalStateException where one of these kinds has no handler
+   */
+  JobCatalog covering(Collection<JobKind<?>> kinds) {
+    List<String> missing =
+        kinds.stream().map(JobKind::name).filter(name -> !byKind.containsKey(name)).toList();
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException(
+          "No handler for the job kinds " + missing + ": each needs a line in JobCatalog.create");
     }
     return this;
   }

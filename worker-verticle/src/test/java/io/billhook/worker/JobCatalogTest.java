@@ -7,6 +7,8 @@ import io.billhook.config.BrevoConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
+import io.billhook.contract.JobKinds;
+import io.billhook.contract.billing.SyncObject;
 import io.billhook.contract.email.SendEmail;
 import io.billhook.contract.upkeep.Prune;
 import io.billhook.job.JobOutcome;
@@ -43,10 +45,8 @@ final class JobCatalogTest {
             breakers,
             (_, _) -> JobOutcome.done());
 
-    assertThat(catalog.kinds())
-        .extracting(JobKind::name)
-        .containsExactly("billing.sync", "email.send", "upkeep.prune");
-    assertThat(catalog.queues()).containsExactly("billing", "email", "upkeep");
+    assertThat(catalog.kinds()).containsExactlyInAnyOrderElementsOf(JobKinds.all());
+    assertThat(catalog.queues()).contains("billing", "email", "upkeep").doesNotHaveDuplicates();
     assertThat(catalog.find("billing.sync")).isPresent();
     assertThat(catalog.find("billing.unknown")).isEmpty();
     assertThat(breakers.states()).extracting(BreakerState::name).containsExactly("brevo", "stripe");
@@ -73,5 +73,23 @@ final class JobCatalogTest {
     assertThatThrownBy(() -> catalog.handle(SendEmail.KIND, (_, _) -> JobOutcome.done()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("email.send");
+  }
+
+  @Test
+  void aKindWithoutHandlerIsRefused() {
+    var catalog = new JobCatalog().handle(SendEmail.KIND, (_, _) -> JobOutcome.done());
+    assertThat(catalog.covering(List.of(SendEmail.KIND))).isSameAs(catalog);
+    assertThatThrownBy(() -> catalog.covering(List.of(SendEmail.KIND, SyncObject.KIND)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "No handler for the job kinds [billing.sync]: each needs a line in JobCatalog.create");
+  }
+
+  @Test
+  void aQueueThatNobodyDeclaresIsRefused() {
+    JobKind<SendEmail> lost = SendEmail.KIND.onQueue("lost");
+    assertThatThrownBy(() -> new JobCatalog().handle(lost, (_, _) -> JobOutcome.done()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll("email.send", "lost", "Queues.ALL");
   }
 }

@@ -1,8 +1,10 @@
 package io.billhook.api.messaging;
 
+import static io.billhook.devkit.job.JobAssertions.assertEnqueued;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.api.TestApi;
+import io.billhook.contract.email.SendEmail;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -43,9 +45,8 @@ class EmailRoutesTest {
     JsonObject job = TestApi.json(api.get("/v1/jobs/" + id, api.key));
     assertThat(job.getString("kind")).isEqualTo("email.send");
     assertThat(job.getString("state")).isEqualTo("available");
-    var row = api.rows("SELECT args::text AS args FROM job WHERE id = $1", UUID.fromString(id));
-    assertThat(new JsonObject(row.getFirst().text("args")))
-        .isEqualTo(new JsonObject().put("email", id));
+    UUID email = UUID.fromString(id);
+    assertThat(assertEnqueued(api.database, SendEmail.KIND, new SendEmail(email))).isEqualTo(email);
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.billhook.worker.consume;
 
-import io.billhook.broker.Broker;
 import io.billhook.contract.JobArgs;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobHandler;
@@ -13,10 +12,12 @@ import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
 import io.billhook.worker.consume.Settled.How;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -38,13 +39,19 @@ final class Ledger {
     }
   }
 
+  /** Brings jobs back when they are due: {@code Broker.publishLater}. */
+  @FunctionalInterface
+  interface Reminder {
+    Future<Void> publishLater(String queue, List<UUID> jobs, Instant due);
+  }
+
   private final Database database;
-  private final Broker broker;
+  private final Reminder reminder;
   private final Completer completer;
 
-  Ledger(Database database, Broker broker, Completer completer) {
+  Ledger(Database database, Reminder reminder, Completer completer) {
     this.database = database;
-    this.broker = broker;
+    this.reminder = reminder;
     this.completer = completer;
   }
 
@@ -94,7 +101,7 @@ final class Ledger {
     if (runAt == null) {
       return Settled.as(How.SUPERSEDED);
     }
-    broker.publishLater(
+    reminder.publishLater(
         job.queue(), List.of(job.id()), Instant.now().plus(delay)); // by this machine's clock
     return new Settled(how, delay);
   }

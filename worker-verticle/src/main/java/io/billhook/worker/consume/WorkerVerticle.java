@@ -60,7 +60,8 @@ public final class WorkerVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Claimer claimer = new Claimer(claims, around.membership());
-    Ledger ledger = new Ledger(around.database(), around.broker(), new Completer(engine));
+    Ledger ledger =
+        new Ledger(around.database(), around.broker()::publishLater, new Completer(engine));
     JobExecutor started =
         new JobExecutor(vertx, catalog, ledger, holds, new JobReport(around.meters()));
     executor = started;

@@ -1,0 +1,3 @@
+/** Tests of the promise between processes. */
+@org.jspecify.annotations.NullMarked
+package io.billhook.contract;

@@ -1,0 +1,88 @@
+package io.billhook.worker.consume;
+
+import io.billhook.config.BrevoConfig;
+import io.billhook.config.DatabaseConfig;
+import io.billhook.config.StripeConfig;
+import io.billhook.contract.JobArgs;
+import io.billhook.contract.JobKind;
+import io.billhook.devkit.TestServices;
+import io.billhook.job.JobCodec;
+import io.billhook.job.JobState;
+import io.billhook.outbox.Outbox;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Row;
+import io.billhook.telemetry.Metrics;
+import io.billhook.worker.JobCatalog;
+import io.billhook.worker.provider.BreakerSettings;
+import io.billhook.worker.provider.Breakers;
+import io.billhook.worker.testing.RecordingOutbox;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The catalog as production makes it: whether it is accepted, and one job through the whole engine
+ * with it, enqueued, published, claimed, run. Called by name from classes of another loader, so in
+ * plain types.
+ */
+public final class CatalogRun {
+  private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
+
+  private CatalogRun() {}
+
+  /**
+   * Runs one job, and what it enqueues.
+   *
+   * @return each job of the ledger when all have ended, as in {@code email.send completed}
+   */
+  public static List<String> run(String kind, String args) {
+    try (TestEngine engine = TestEngine.on(TestServices.embeddedBroker())) {
+      JobCatalog catalog = catalog(engine.node.vertx, engine.node.database, engine.node.outbox);
+      engine.work(catalog);
+      UUID id =
+          enqueue(
+              engine,
+              catalog.find(kind).orElseThrow(() -> new AssertionError("No kind " + kind)).kind(),
+              args);
+      engine.await(id, row -> row.instantOrNull("finalized_at") != null);
+      TestEngine.await(
+          "all jobs have ended",
+          () -> engine.sql("SELECT FROM job WHERE finalized_at IS NULL").isEmpty());
+      return engine.sql("SELECT kind, state FROM job ORDER BY id").map(CatalogRun::told);
+    }
+  }
+
+  /** Why the catalog of production is refused; nothing where it is not. */
+  public static String refusal() {
+    Vertx vertx = Vertx.vertx();
+    var nowhere = DatabaseConfig.direct(URI.create("postgres://nobody@127.0.0.1:1/none"));
+    try (Database database = Database.open(vertx, nowhere)) {
+      catalog(vertx, database, new RecordingOutbox());
+      return "";
+    } catch (IllegalStateException e) {
+      return String.valueOf(e.getMessage());
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  private static JobCatalog catalog(Vertx vertx, Database database, Outbox outbox) {
+    return JobCatalog.create(
+        vertx,
+        database,
+        outbox,
+        new StripeConfig("sk_test_1", List.of("whsec_1"), NOWHERE),
+        new BrevoConfig("key", "token", NOWHERE, "Acme <billing@acme.test>"),
+        new Breakers(
+            vertx, new Metrics().registry(), BreakerSettings.STANDARD, () -> true, _ -> {}));
+  }
+
+  private static <A extends JobArgs> UUID enqueue(TestEngine engine, JobKind<A> kind, String args) {
+    return engine.enqueue(kind, JobCodec.decode(kind, args));
+  }
+
+  private static String told(Row job) {
+    return job.text("kind") + " " + JobState.of(job.integer("state")).publicName();
+  }
+}
