@@ -1,6 +1,8 @@
 package io.billhook.bench;
 
 import io.billhook.bench.intake.IntakeBench;
+import io.billhook.bench.jobs.BacklogBench;
+import io.billhook.bench.jobs.JobsBench;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -35,6 +37,8 @@ public final class Bench implements Runnable {
   static int run(Map<String, String> variables, String... arguments) {
     return new CommandLine(new Bench())
         .addSubcommand(new IntakeBench(variables))
+        .addSubcommand(new JobsBench(variables))
+        .addSubcommand(new BacklogBench(variables))
         .setExecutionExceptionHandler(Bench::explain)
         .execute(arguments);
   }
