@@ -67,7 +67,9 @@ public final class IntakeBench implements Callable<Integer> {
     servers.database().checkpoint();
     Load.Rates rates = load.run(Duration.ofSeconds(seconds));
     taken.add(rates);
-    Progress.say("intake  %8.0f events/s, p50 %.1f ms, p99 %.1f ms, %d refused".formatted(rates.perSecond(), rates.p50(), rates.p99(), rates.refused()));
+    Progress.say(
+        "intake  %8.0f events/s, p50 %.1f ms, p99 %.1f ms, %d refused"
+            .formatted(rates.perSecond(), rates.p50(), rates.p99(), rates.refused()));
   }
 
   private void measureLimit(Servers servers, PgBench limit) {
@@ -77,7 +79,13 @@ public final class IntakeBench implements Callable<Integer> {
   }
 
   private int report(IntakeLedger ledger, Load load) {
-    Progress.say("%d events answered with 200, %d in the ledger, %d lost, %d doubled".formatted(load.acknowledged().cardinality(), ledger.events(), ledger.lost(), ledger.doubled()));
+    Progress.say(
+        "%d events answered with 200, %d in the ledger, %d lost, %d doubled"
+            .formatted(
+                load.acknowledged().cardinality(),
+                ledger.events(),
+                ledger.lost(),
+                ledger.doubled()));
     double perSecond = Figures.median(taken.stream().map(Load.Rates::perSecond).toList());
     double limit = Figures.median(limits);
     return new Result("intake")

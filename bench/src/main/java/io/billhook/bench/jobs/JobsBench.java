@@ -84,7 +84,8 @@ public final class JobsBench implements Callable<Integer> {
       servers.database().checkpoint();
       PickUp alone = PickUp.measure(engine, singles);
       Progress.say(
-          "alone, from commit to start: p50 %.2f ms, p99 %.2f ms".formatted(alone.p50(), alone.p99()));
+          "alone, from commit to start: p50 %.2f ms, p99 %.2f ms"
+              .formatted(alone.p50(), alone.p99()));
       return report(engine, ledger, alone);
     }
   }

@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long a job waits on an idle system: from the answer to its COMMIT to the start of its handler.
+ * How long a job waits on an idle system: from the answer to its COMMIT to the start of its
+ * handler.
  *
  * @param p50 in milliseconds
  */
