@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +69,7 @@ final class IntakeBatcher {
   private void gather() {
     if (!inFlight && !gathering) {
       gathering = true;
-      Vertx.currentContext()
+      Objects.requireNonNull(Vertx.currentContext(), "not on an event loop")
           .runOnContext(
               _ -> {
                 gathering = false;
