@@ -14,13 +14,17 @@ import org.jspecify.annotations.Nullable;
  * connected the role is taken once, when a connection is made; behind a pooler with each statement.
  *
  * <p>Sequential scans are off on these connections: a plan cached while a table was empty would
- * otherwise stay one.
+ * otherwise stay one. Where a table has no other way the scan takes place all the same, at a price
+ * that makes the planner compile the plan to machine code, for tens of milliseconds; so that is off
+ * too.
  */
 public final class EnginePool implements AutoCloseable {
   private static final String SETTINGS =
-      "SELECT set_config('role', 'billhook_engine', false), set_config('enable_seqscan', 'off', false)";
+      "SELECT set_config('role', 'billhook_engine', false),"
+          + " set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false)";
   private static final String SETTINGS_OF_TRANSACTION =
-      "SELECT set_config('role', 'billhook_engine', true), set_config('enable_seqscan', 'off', true)";
+      "SELECT set_config('role', 'billhook_engine', true),"
+          + " set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)";
 
   private final Pool pool;
   private final boolean pooled;

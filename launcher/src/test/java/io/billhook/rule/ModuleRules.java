@@ -63,11 +63,11 @@ public record ModuleRules(String root) {
             "process",
             "node",
             "mail"),
-        List.of("api", "worker", "launcher", "devkit"));
+        List.of("api", "worker", "launcher", "devkit", "bench"));
   }
 
   public ArchRule productionKnowsNoDevkit() {
-    return apart(List.of("api", "worker", "migrations"), List.of("devkit", "launcher"))
+    return apart(List.of("api", "worker", "migrations"), List.of("devkit", "launcher", "bench"))
         .because("the production image leaves devkit out");
   }
 

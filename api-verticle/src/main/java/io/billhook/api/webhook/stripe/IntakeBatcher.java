@@ -6,23 +6,26 @@ import io.billhook.postgres.EnginePool;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes arrivals in batches, self-clocked: at most two statements are in flight, and the next
- * batch is what has queued meanwhile. So a lone event waits for nothing, and under load the
- * statement, not the event, pays for the round trip and the commit. Used on one event loop alone.
+ * Writes arrivals in batches, self-clocked: one statement is in flight, and the next batch is what
+ * has queued meanwhile. So a lone event waits for nothing, and under load the statement, not the
+ * event, pays for the round trip and the commit. Where nothing is in flight a batch is what the
+ * event loop finds in one turn: sent at its first event, it would leave the others to the next.
+ * Used on one event loop alone.
  */
 final class IntakeBatcher {
   private static final Logger LOG = LoggerFactory.getLogger(IntakeBatcher.class);
-  private static final int MOST_IN_FLIGHT = 2;
   private static final int MOST_ROWS = 500;
   private static final int MOST_BATCH_WEIGHT = 8 * 1024 * 1024;
   private static final int MOST_QUEUED = 10_000;
@@ -34,7 +37,8 @@ final class IntakeBatcher {
   private final JobWriter writer;
   private final Map<String, Waiting> queue = new LinkedHashMap<>();
   private long queuedWeight;
-  private int inFlight;
+  private boolean inFlight;
+  private boolean gathering;
 
   IntakeBatcher(EnginePool pool, JobWriter writer) {
     this.pool = pool;
@@ -57,20 +61,34 @@ final class IntakeBatcher {
     Waiting waiting = new Waiting(arrival);
     queue.put(arrival.event().id(), waiting);
     queuedWeight += arrival.weight();
-    next();
+    gather();
     return waiting.stored();
   }
 
-  private void next() {
-    while (inFlight < MOST_IN_FLIGHT && !queue.isEmpty()) {
-      inFlight++;
-      write(take(), 1)
-          .onComplete(
+  /** Begins a batch when the event loop has read what there is to read. */
+  private void gather() {
+    if (!inFlight && !gathering) {
+      gathering = true;
+      Objects.requireNonNull(Vertx.currentContext(), "not on an event loop")
+          .runOnContext(
               _ -> {
-                inFlight--;
+                gathering = false;
                 next();
               });
     }
+  }
+
+  private void next() {
+    if (inFlight || queue.isEmpty()) {
+      return;
+    }
+    inFlight = true;
+    write(take(), 1)
+        .onComplete(
+            _ -> {
+              inFlight = false;
+              next();
+            });
   }
 
   private List<Waiting> take() {

@@ -62,20 +62,20 @@ class IntakeBatcherTest {
   }
 
   @Test
-  void what_comes_while_two_statements_are_in_flight_goes_in_one_batch() {
+  void what_comes_in_one_turn_of_the_event_loop_goes_in_one_batch() {
     List<Arrival> arrivals = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       arrivals.add(arrival("evt_b" + i, "x", "in_b" + i));
     }
     storeAll(pool, arrivals).forEach(stored -> stored.await());
-    // Rows of one statement have its time in common: the first two alone, the rest together.
+    // Rows of one statement have its time in common.
     assertThat(
             count(
                 """
                 SELECT count(DISTINCT received_at) FROM webhook_event
                 WHERE external_id LIKE 'evt_b%'
                 """))
-        .isLessThanOrEqualTo(3);
+        .isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,87 @@
+package io.billhook.bench.intake;
+
+import io.billhook.bench.CannotMeasure;
+import io.billhook.bench.server.Servers;
+import io.billhook.launcher.Billhook;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** {@code billhook api} in a JVM of its own, as in production, save that it logs only warnings. */
+final class ApiProcess implements AutoCloseable {
+  static final String SECRET = "whsec_bench";
+  private static final String READY = "billhook ready ";
+  private static final int STOP_SECONDS = 10;
+
+  private final Process process;
+  private final Path folder;
+  private final int port;
+
+  ApiProcess(Servers servers) throws IOException {
+    folder = Files.createTempDirectory("billhook-bench-"); // no file .env is in it
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var builder =
+        new ProcessBuilder(
+            List.of(
+                java,
+                "--sun-misc-unsafe-memory-access=allow",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Billhook.class.getName(),
+                "api"));
+    builder.directory(folder.toFile()).redirectError(Redirect.INHERIT);
+    builder.environment().clear();
+    builder.environment().putAll(variables(servers));
+    process = builder.start();
+    port = awaitReady();
+  }
+
+  private static Map<String, String> variables(Servers servers) {
+    return Map.ofEntries(
+        Map.entry("DATABASE_URL", servers.database().url().toString()),
+        Map.entry("RABBITMQ_URL", servers.broker().url().toString()),
+        Map.entry("RABBITMQ_PREFIX", servers.broker().prefix()),
+        Map.entry("PUBLIC_BASE_URL", "https://billhook.example.com"),
+        Map.entry("HTTP_HOST", "127.0.0.1"),
+        Map.entry("PORT", "0"),
+        Map.entry("STRIPE_SECRET_KEY", "sk_test_bench"),
+        Map.entry("STRIPE_WEBHOOK_SECRETS", SECRET),
+        Map.entry("BREVO_API_KEY", "xkeysib-bench"),
+        Map.entry("EMAIL_FROM", "Acme <billing@acme.example>"),
+        Map.entry("ENCRYPTION_KEYS", "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE="),
+        Map.entry("LOG_LEVEL", "WARN"));
+  }
+
+  int port() {
+    return port;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  private int awaitReady() throws IOException {
+    BufferedReader lines = process.inputReader();
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (line.startsWith(READY)) {
+        return URI.create(line.substring(READY.length())).getPort();
+      }
+    }
+    throw new CannotMeasure("billhook api does not start; see above");
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroy();
+    process.onExit().completeOnTimeout(process, STOP_SECONDS, TimeUnit.SECONDS).join();
+    process.destroyForcibly().onExit().join();
+    Files.deleteIfExists(folder);
+  }
+}

@@ -1,0 +1,116 @@
+package io.billhook.bench.intake;
+
+import io.billhook.bench.Figures;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * Posts one event after the other on each of 64 connections, all on one thread. What came back with
+ * 200 is remembered, to be looked for in the ledger.
+ */
+final class Load implements AutoCloseable {
+  static final int CONNECTIONS = 64;
+  private static final long LAST_ANSWERS_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /**
+   * What one run gave.
+   *
+   * @param perSecond answers of 200 a second
+   * @param p50 of the time from the request to its answer, in milliseconds
+   * @param refused answers other than 200
+   */
+  record Rates(double perSecond, double p50, double p99, long refused) {}
+
+  private final SignedEvents events;
+  private final Selector selector;
+  private final BitSet acknowledged = new BitSet();
+  private int next;
+  private double[] millis = new double[1 << 16];
+  private int answers;
+  private long refused;
+
+  Load(int port, String secret) throws IOException {
+    events = new SignedEvents(port, secret);
+    selector = Selector.open();
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    for (int i = 0; i < CONNECTIONS; i++) {
+      new Caller(selector, address, events.length());
+    }
+  }
+
+  /** The numbers of the events that were answered with 200, of all runs. */
+  BitSet acknowledged() {
+    return acknowledged;
+  }
+
+  /** Blocks for that long, and until what is under way then has been answered. */
+  Rates run(Duration time) throws IOException {
+    answers = 0;
+    refused = 0;
+    long start = System.nanoTime();
+    long end = start + time.toNanos();
+    for (SelectionKey key : selector.keys()) {
+      caller(key).send(events, next++);
+    }
+    int underWay = CONNECTIONS;
+    int inTime = 0;
+    long now = start;
+    while (underWay > 0) {
+      selector.select(100);
+      now = System.nanoTime();
+      if (now > end + LAST_ANSWERS_NANOS) {
+        throw new IOException(underWay + " requests are not answered");
+      }
+      for (SelectionKey key : selector.selectedKeys()) {
+        Caller caller = caller(key);
+        if (!caller.proceed()) {
+          continue;
+        }
+        note(caller);
+        if (now < end) {
+          caller.send(events, next++);
+        } else {
+          underWay--;
+        }
+      }
+      selector.selectedKeys().clear();
+      inTime = now < end ? answers : inTime;
+    }
+    double[] all = Arrays.copyOf(millis, answers);
+    return new Rates(
+        inTime / (time.toNanos() / 1e9),
+        Figures.percentile(all, 0.5),
+        Figures.percentile(all, 0.99),
+        refused);
+  }
+
+  private void note(Caller caller) {
+    if (answers == millis.length) {
+      millis = Arrays.copyOf(millis, 2 * millis.length);
+    }
+    millis[answers++] = caller.nanos() / 1e6;
+    if (caller.status() == 200) {
+      acknowledged.set(caller.event());
+    } else {
+      refused++;
+    }
+  }
+
+  private static Caller caller(SelectionKey key) {
+    return (Caller) key.attachment();
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (SelectionKey key : selector.keys()) {
+      key.channel().close();
+    }
+    selector.close();
+  }
+}
