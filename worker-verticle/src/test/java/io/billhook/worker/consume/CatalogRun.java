@@ -7,6 +7,7 @@ import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
 import io.billhook.devkit.TestServices;
 import io.billhook.job.JobCodec;
+import io.billhook.job.JobOutcome;
 import io.billhook.job.JobState;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
@@ -75,7 +76,8 @@ public final class CatalogRun {
         new StripeConfig("sk_test_1", List.of("whsec_1"), NOWHERE),
         new BrevoConfig("key", "token", NOWHERE, "Acme <billing@acme.test>"),
         new Breakers(
-            vertx, new Metrics().registry(), BreakerSettings.STANDARD, () -> true, _ -> {}));
+            vertx, new Metrics().registry(), BreakerSettings.STANDARD, () -> true, _ -> {}),
+        (_, _) -> JobOutcome.done());
   }
 
   private static <A extends JobArgs> UUID enqueue(TestEngine engine, JobKind<A> kind, String args) {
