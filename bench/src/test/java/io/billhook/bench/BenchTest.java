@@ -28,7 +28,7 @@ class BenchTest {
   @Test
   void intakeLosesAndDoublesNothing() throws SQLException {
     assumeInstalled();
-    Ended ended = run("intake", "--rounds", "1", "--seconds", "1", "--warm-up", "1");
+    Ended ended = run("intake", "--rounds", "1", "--seconds", "4", "--warm-up", "1");
     assertThat(ended.code()).isZero();
     JsonObject result = ended.result();
     assertThat(result.fieldNames())

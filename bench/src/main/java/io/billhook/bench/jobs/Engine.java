@@ -11,6 +11,7 @@ import io.billhook.process.Membership.ProcessRole;
 import io.billhook.worker.JobCatalog;
 import io.billhook.worker.consume.WorkerVerticle;
 import io.billhook.worker.consume.WorkerVerticle.Surroundings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ final class Engine implements AutoCloseable {
             node.broker,
             node.membership,
             node.rescue,
-            node.metrics.registry(),
+            new SimpleMeterRegistry(), // a worker registers its own, and here there are several
             node.health);
     var verticle = new WorkerVerticle(new WorkerConfig(SLOTS, GRACE), catalog, around);
     worker = node.vertx.deployVerticle(verticle).await();

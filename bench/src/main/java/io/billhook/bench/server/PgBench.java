@@ -99,7 +99,8 @@ public final class PgBench implements AutoCloseable {
   private static double rate(String output) {
     Matcher matcher = RATE.matcher(output);
     if (!matcher.find()) {
-      throw new CannotMeasure("pgbench says no rate: " + output);
+      throw new CannotMeasure(
+          "pgbench committed nothing in that time; give it more --seconds. It says: " + output);
     }
     return Double.parseDouble(matcher.group(1));
   }
