@@ -76,7 +76,7 @@ final class Engine implements AutoCloseable {
             node.rescue,
             new SimpleMeterRegistry(), // a worker registers its own, and here there are several
             node.health);
-    var verticle = new WorkerVerticle(new WorkerConfig(SLOTS, GRACE), catalog, around);
+    var verticle = new WorkerVerticle(new WorkerConfig(SLOTS, 100, GRACE), catalog, around);
     worker = node.vertx.deployVerticle(verticle).await();
   }
 

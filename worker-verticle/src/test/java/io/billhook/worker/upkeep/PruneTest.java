@@ -263,7 +263,8 @@ class PruneTest {
     var meters = new io.micrometer.core.instrument.simple.SimpleMeterRegistry();
     PruneHandler handler =
         new PruneHandler(engine.node.database, engine.node.outbox, retention, meters);
-    JobContext context = new JobContext(UUID.randomUUID(), null, 1, 8, 1, Instant.EPOCH, () -> false);
+    JobContext context =
+        new JobContext(UUID.randomUUID(), null, 1, 8, 1, Instant.EPOCH, () -> false);
     assertThat(handler.handle(new Prune(area, null), context)).isEqualTo(JobOutcome.done());
     return meters.get("billhook.pruned.rows").counter().count();
   }
