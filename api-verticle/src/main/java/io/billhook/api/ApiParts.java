@@ -1,7 +1,6 @@
 package io.billhook.api;
 
 import io.billhook.api.auth.Identity;
-import io.billhook.broker.QueueDepth;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.StripeConfig;
@@ -11,6 +10,7 @@ import io.billhook.postgres.Database;
 import io.billhook.postgres.EnginePool;
 import io.billhook.telemetry.Health;
 import io.billhook.telemetry.Metrics;
+import io.billhook.telemetry.QueueDepth;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.Map;

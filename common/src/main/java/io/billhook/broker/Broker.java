@@ -3,6 +3,7 @@ package io.billhook.broker;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.billhook.config.BrokerConfig;
+import io.billhook.telemetry.QueueDepth;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;

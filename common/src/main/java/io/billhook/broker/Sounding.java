@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.billhook.telemetry.QueueDepth;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;

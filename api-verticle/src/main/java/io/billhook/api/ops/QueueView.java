@@ -1,10 +1,10 @@
 package io.billhook.api.ops;
 
-import io.billhook.broker.QueueDepth;
 import io.billhook.contract.Queues;
 import io.billhook.outbox.QueueAges;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Tx;
+import io.billhook.telemetry.QueueDepth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -101,7 +101,8 @@ final class Replay {
   }
 
   private long count(ReplayFilter filter) {
-    return database.read(tx -> tx.query(ReplaySql.COUNT, parameters(filter)).first().bigint("matched"));
+    return database.read(
+        tx -> tx.query(ReplaySql.COUNT, parameters(filter)).first().bigint("matched"));
   }
 
   /** Again where a job has taken a unique key between the look and the write. */
@@ -128,8 +129,7 @@ final class Replay {
         return new Outcome(earlier(tx, nonce), true);
       }
     }
-    Row row =
-        tx.query(ReplaySql.REPLAY, parameters(order.filter(), (double) order.pace())).first();
+    Row row = tx.query(ReplaySql.REPLAY, parameters(order.filter(), (double) order.pace())).first();
     Result result = new Result(row.bigint("matched"), row.bigint("replayed"), false);
     if (nonce != null) {
       tx.update(

@@ -1,4 +1,4 @@
-package io.billhook.broker;
+package io.billhook.telemetry;
 
 /**
  * How full a work queue is, in the broker's words.
