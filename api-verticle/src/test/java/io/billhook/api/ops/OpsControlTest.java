@@ -107,15 +107,15 @@ class OpsControlTest {
       assertThat(post("jobs/" + UUID.randomUUID() + "/" + verb).statusCode()).isEqualTo(404);
       assertThat(post("jobs/none/" + verb).statusCode()).isEqualTo(404);
     }
-    assertThat(
-            api.count("SELECT count(*) FROM audit_log WHERE target = $1::text", done.toString()))
+    assertThat(api.count("SELECT count(*) FROM audit_log WHERE target = $1::text", done.toString()))
         .isZero();
   }
 
   @Test
   void a_dead_job_is_discarded_and_its_history_stays() {
     UUID dead = death("x.dies");
-    var answer = post("jobs/" + dead + "/discard", new JsonObject().put("reason", "no longer wanted"));
+    var answer =
+        post("jobs/" + dead + "/discard", new JsonObject().put("reason", "no longer wanted"));
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(TestApi.json(answer).getString("state")).isEqualTo("cancelled");
     assertThat(TestApi.json(answer).getString("last_error")).isEqualTo("it broke");
@@ -136,16 +136,16 @@ class OpsControlTest {
             .put("filter", new JsonObject().put("ids", new JsonArray(texts(first, second))));
     assertThat(TestApi.json(post("dead-letters/replay", selection)).getLong("replayed"))
         .isEqualTo(2);
-    api.rows("UPDATE job SET state = 6, claim = 4, attempt = 3, finalized_at = now(),"
-        + " dispatch_at = NULL, cancel_asked_at = now() WHERE id = $1", first);
+    api.rows(
+        "UPDATE job SET state = 6, claim = 4, attempt = 3, finalized_at = now(),"
+            + " dispatch_at = NULL, cancel_asked_at = now() WHERE id = $1",
+        first);
     bury(first, "y.dies", 4);
     assertThat(TestApi.json(post("dead-letters/replay", selection)).getLong("replayed"))
         .isEqualTo(1);
     JsonObject revived = get("jobs/" + first);
     assertThat(revived.getString("state")).isEqualTo("scheduled");
-    assertThat(revived.getString("cancel_requested_at"))
-        .as("it would end at once")
-        .isNull();
+    assertThat(revived.getString("cancel_requested_at")).as("it would end at once").isNull();
     assertThat(revived.getJsonArray("attempts")).hasSize(2);
     for (JsonArray wrong :
         List.of(
@@ -188,13 +188,11 @@ class OpsControlTest {
             .putHeader("Idempotency-Key", "n-1")
             .sendJsonObject(order)
             .await();
-    JsonObject once =
-        new JsonObject().put("matched", 1).put("replayed", 1).put("dry_run", false);
+    JsonObject once = new JsonObject().put("matched", 1).put("replayed", 1).put("dry_run", false);
     assertThat(both).allMatch(answer -> TestApi.json(answer).equals(once));
     assertThat(TestApi.json(third)).isEqualTo(once);
     assertThat(third.getHeader("Idempotent-Replayed")).isEqualTo("true");
-    assertThat(
-            both.stream().filter(a -> a.getHeader("Idempotent-Replayed") != null).count())
+    assertThat(both.stream().filter(a -> a.getHeader("Idempotent-Replayed") != null).count())
         .isEqualTo(1);
     assertThat(get("jobs?state=dead&kind=z.dies").getJsonArray("data")).hasSize(1);
     assertThat(post("dead-letters/replay", order.copy().put("rate", 5)).statusCode())
@@ -311,7 +309,8 @@ class OpsControlTest {
     UUID oldest = job(AVAILABLE, "v.oldest", null);
     UUID later = job(AVAILABLE, "v.later", null);
     UUID future = job(AVAILABLE, "v.future", null);
-    api.rows("UPDATE job SET queue = 'webhook' WHERE id = ANY ($1)", List.of(oldest, later, future));
+    api.rows(
+        "UPDATE job SET queue = 'webhook' WHERE id = ANY ($1)", List.of(oldest, later, future));
     api.rows("UPDATE job SET run_at = now() - interval '90 seconds' WHERE id = $1", oldest);
     api.rows(
         "UPDATE job SET state = 0, run_at = now() + interval '1 hour',"
