@@ -249,9 +249,10 @@ abstract class BrokerContract {
       awaitDepth(fixture, new QueueDepth(2, 0));
       assertThat(fixture.broker.depths().await()).containsEntry("email", new QueueDepth(0, 0));
       var inbox = new Inbox();
-      fixture.broker.consume(LANE, 1, inbox.deliveries::add);
-      inbox.next();
-      awaitDepth(fixture, new QueueDepth(1, 1));
+      var subscription = fixture.broker.consume(LANE, 10, inbox.deliveries::add);
+      subscription.ack(inbox.next());
+      subscription.ack(inbox.next());
+      awaitDepth(fixture, new QueueDepth(0, 1));
       String other = fixture.broker.topology().workQueue("email");
       fixture.behindTheScenes(channel -> channel.queueDelete(other));
       Await.until(
@@ -262,8 +263,7 @@ abstract class BrokerContract {
 
   private static void awaitDepth(BrokerFixture fixture, QueueDepth wanted) {
     Await.until(
-        "the depth is " + wanted,
-        () -> wanted.equals(fixture.broker.depths().await().get(LANE)));
+        "the depth is " + wanted, () -> wanted.equals(fixture.broker.depths().await().get(LANE)));
   }
 
   static void assertFails(io.vertx.core.Future<Void> publish, Kind kind) {

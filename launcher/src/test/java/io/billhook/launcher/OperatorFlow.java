@@ -115,7 +115,8 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later) {
     assertThat(away.code()).isEqualTo(1);
     assertThat(away.err()).contains("No Billhook answers", "BILLHOOK_URL").doesNotContain("\tat ");
 
-    Command.Ended dev = Command.run(folder, Map.of("BILLHOOK_URL", base.toString()), "jobs", "list");
+    Command.Ended dev =
+        Command.run(folder, Map.of("BILLHOOK_URL", base.toString()), "jobs", "list");
     assertThat(dev.code()).isEqualTo(1);
     assertThat(dev.err())
         .contains("tried as dev's operator", "has no development operator")
