@@ -47,11 +47,21 @@ final class Sounding implements AutoCloseable {
       Promise<Map<String, QueueDepth>> promise = Promise.promise();
       answer = promise.future();
       last = answer;
-      Thread.ofVirtual().name("billhook-depths").start(() -> promise.complete(sound()));
+      Thread.ofVirtual().name("billhook-depths").start(() -> end(promise));
     }
     return answer.isComplete()
         ? answer
         : answer.timeout(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS).otherwise(Map.of());
+  }
+
+  /** However it goes: an answer that never comes would keep all later ones from being asked for. */
+  private void end(Promise<Map<String, QueueDepth>> promise) {
+    Map<String, QueueDepth> found = Map.of();
+    try {
+      found = sound();
+    } finally {
+      promise.complete(found);
+    }
   }
 
   private Map<String, QueueDepth> sound() {
