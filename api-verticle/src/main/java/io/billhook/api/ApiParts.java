@@ -10,7 +10,11 @@ import io.billhook.postgres.Database;
 import io.billhook.postgres.EnginePool;
 import io.billhook.telemetry.Health;
 import io.billhook.telemetry.Metrics;
+import io.billhook.telemetry.QueueDepth;
+import io.vertx.core.Future;
 import java.time.Clock;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What the HTTP side is made of; shared by all of its event loops. Whoever opened these closes
@@ -19,6 +23,7 @@ import java.time.Clock;
  * @param identity made once, see its constructor
  * @param engine for intake: a few connections of its own
  * @param jobs often the same object as the outbox
+ * @param depths of the broker's queues, for operators
  */
 public record ApiParts(
     HttpConfig http,
@@ -31,4 +36,5 @@ public record ApiParts(
     JobWriter jobs,
     Health health,
     Metrics metrics,
+    Supplier<Future<Map<String, QueueDepth>>> depths,
     Clock clock) {}

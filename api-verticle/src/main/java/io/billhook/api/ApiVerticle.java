@@ -91,7 +91,7 @@ public final class ApiVerticle extends VerticleBase {
         identity.routes(),
         new EmailRoutes(parts.database(), parts.outbox(), parts.brevo().from()),
         new JobRoutes(parts.database()),
-        new OpsRoutes(parts.database()),
+        new OpsRoutes(parts.database(), parts.outbox(), parts.depths()),
         new ManagementRoutes(parts.http(), parts.health(), parts.metrics()));
   }
 

@@ -18,6 +18,8 @@ import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
 import io.billhook.telemetry.Health;
 import io.billhook.telemetry.Metrics;
+import io.billhook.telemetry.QueueDepth;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -30,7 +32,9 @@ import io.vertx.ext.web.client.WebClientOptions;
 import java.net.URI;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The whole HTTP side on a database of its own, with two event loops, and a client for it. */
@@ -46,6 +50,7 @@ public final class TestApi implements AutoCloseable {
   public final Health health = new Health();
   public final Database database;
   public final EnginePool engine;
+  public final Map<String, QueueDepth> depths = new ConcurrentHashMap<>();
   public final int port;
   public final String key;
   public final WebClient client;
@@ -78,6 +83,7 @@ public final class TestApi implements AutoCloseable {
             jobs,
             health,
             metrics,
+            () -> Future.succeededFuture(depths),
             clock);
     port = ApiVerticle.deploy(vertx, parts, 2, List.of()).await().port();
     client =

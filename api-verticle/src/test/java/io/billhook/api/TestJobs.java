@@ -21,8 +21,10 @@ import java.util.function.Function;
 public final class TestJobs implements Outbox, JobWriter {
   private static final String INSERT =
       """
-      INSERT INTO job (id, kind, queue, tenant_id, args, state, max_attempts, run_at, holder)
-      VALUES ($1, $2, $3, $4, $5::text::jsonb, 1, $6, now(), 1)
+      INSERT INTO job (id, kind, queue, tenant_id, args, state, max_attempts, run_at, holder,
+                       unique_key, dedupe_key)
+      VALUES ($1, $2, $3, $4, $5::text::jsonb, 1, $6, now(), 1, $7, $7)
+      ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO NOTHING
       """;
 
   /** Minted, and neither committed nor discarded. */
@@ -34,6 +36,10 @@ public final class TestJobs implements Outbox, JobWriter {
   public <A extends JobArgs> UUID enqueueNaming(
       Tx tx, JobKind<A> kind, Function<UUID, A> args, JobOptions options) {
     UUID id = RowIds.next();
+    String key =
+        options.uniqueKey() == null
+            ? null
+            : JobWriter.uniqueKey(kind, options.tenant(), options.uniqueKey());
     tx.beforeCommit(
         () -> {
           tx.as(Role.ENGINE, TenantScope.none());
@@ -44,7 +50,8 @@ public final class TestJobs implements Outbox, JobWriter {
               kind.queue(),
               options.tenant(),
               JobCodec.encode(args.apply(id)),
-              (short) kind.retry().maxAttempts());
+              (short) kind.retry().maxAttempts(),
+              key);
         });
     return id;
   }

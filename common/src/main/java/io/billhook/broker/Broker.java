@@ -3,6 +3,7 @@ package io.billhook.broker;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.billhook.config.BrokerConfig;
+import io.billhook.telemetry.QueueDepth;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +42,7 @@ public final class Broker implements AutoCloseable {
   private final Wiring wiring;
   private final Declaration declaration;
   private final Publisher publisher;
+  private final Sounding sounding;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private final long timer;
 
@@ -51,6 +54,7 @@ public final class Broker implements AutoCloseable {
     topology = declaration.topology();
     wiring = new Wiring(config);
     publisher = new Publisher(wiring, declaration, new Outcomes(registry));
+    sounding = new Sounding(wiring, topology);
     Gauge.builder("billhook.broker.connected", publisher, p -> p.connected() ? 1 : 0)
         .description("Whether the publisher has a channel")
         .register(registry);
@@ -91,6 +95,14 @@ public final class Broker implements AutoCloseable {
 
   public Topology topology() {
     return topology;
+  }
+
+  /**
+   * How full the lanes' queues are, at most a second ago. Never fails and takes 0.8 s at most; a
+   * queue of which the broker says nothing by then is not in the answer.
+   */
+  public Future<Map<String, QueueDepth>> depths() {
+    return sounding.look();
   }
 
   /** Whether messages can be published now. */
@@ -209,6 +221,7 @@ public final class Broker implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     publisher.close();
+    sounding.close();
     vertx.cancelTimer(timer);
   }
 }

@@ -11,12 +11,14 @@ import io.billhook.broker.PublishException;
 import io.billhook.broker.PublishException.Kind;
 import io.billhook.broker.RetryTier;
 import io.billhook.devkit.BrokerFixture.Inbox;
+import io.billhook.telemetry.QueueDepth;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -237,6 +239,31 @@ abstract class BrokerContract {
       assertThat(ofOther.next().ids()).isEqualTo(second);
       assertThat(ofOne.deliveries).isEmpty();
     }
+  }
+
+  @Test
+  void depthsAreThoseOfTheBrokerLaneByLane() throws Exception {
+    try (var fixture = new BrokerFixture(url())) {
+      fixture.publish(ids(1));
+      fixture.publish(ids(32));
+      awaitDepth(fixture, new QueueDepth(2, 0));
+      assertThat(fixture.broker.depths().await()).containsEntry("email", new QueueDepth(0, 0));
+      var inbox = new Inbox();
+      var subscription = fixture.broker.consume(LANE, 10, inbox.deliveries::add);
+      subscription.ack(inbox.next());
+      subscription.ack(inbox.next());
+      awaitDepth(fixture, new QueueDepth(0, 1));
+      String other = fixture.broker.topology().workQueue("email");
+      fixture.behindTheScenes(channel -> channel.queueDelete(other));
+      Await.until(
+          "the missing queue is not in the answer, the other is",
+          () -> fixture.broker.depths().await().keySet().equals(Set.of(LANE)));
+    }
+  }
+
+  private static void awaitDepth(BrokerFixture fixture, QueueDepth wanted) {
+    Await.until(
+        "the depth is " + wanted, () -> wanted.equals(fixture.broker.depths().await().get(LANE)));
   }
 
   static void assertFails(io.vertx.core.Future<Void> publish, Kind kind) {

@@ -9,6 +9,7 @@ import io.billhook.broker.PublishException;
 import io.billhook.devkit.BrokerFixture.Inbox;
 import io.vertx.core.Future;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +46,27 @@ abstract class BrokerOutageContract {
       subscription.ack(again);
       fixture.publish(ids(1));
       assertThat(inbox.next().session()).isEqualTo(again.session());
+    }
+  }
+
+  @Test
+  void depthsOfABrokerThatIsSilentAreEmptySoonAndComeBack() throws Exception {
+    try (var wire = new Wire(url().getPort());
+        var fixture = new BrokerFixture(wire.url(), url())) {
+      fixture.publish(ids(1));
+      Await.until("it is seen", () -> fixture.broker.depths().await().containsKey(LANE));
+      wire.loseAnswers();
+      Await.until(
+          "the last look has become old",
+          () -> {
+            long asked = System.nanoTime();
+            boolean empty = fixture.broker.depths().await().isEmpty();
+            assertThat(Duration.ofNanos(System.nanoTime() - asked))
+                .isLessThan(Duration.ofSeconds(3));
+            return empty;
+          });
+      wire.cut();
+      Await.until("it is seen again", () -> fixture.broker.depths().await().containsKey(LANE));
     }
   }
 

@@ -28,9 +28,6 @@ public final class Billhook implements Runnable {
   /** What a wrong setting or argument ends with, as picocli's own for wrong usage. */
   static final int WRONG_SETTING = 2;
 
-  /** Is in the devkit, which the production image leaves out. */
-  private static final String DEVKIT = "io.billhook.devkit.simulator.Simulators";
-
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
   public static void main(String[] arguments) {
@@ -41,19 +38,12 @@ public final class Billhook implements Runnable {
 
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Billhook());
-    if (hasDevkit()) {
-      ServiceLoader.load(Commands.class).forEach(more -> more.all().forEach(line::addSubcommand));
+    for (Commands more : ServiceLoader.load(Commands.class)) {
+      if (more.present()) {
+        more.all().forEach(line::addSubcommand);
+      }
     }
     return line.setExecutionExceptionHandler((e, failed, _) -> explain(e, failed));
-  }
-
-  private static boolean hasDevkit() {
-    try {
-      Class.forName(DEVKIT, false, Billhook.class.getClassLoader());
-      return true;
-    } catch (ClassNotFoundException e) {
-      return false;
-    }
   }
 
   /** Mistakes of the person at the keyboard get a plain message, ours a stack trace. */

@@ -88,6 +88,7 @@ public final class Instance implements AutoCloseable {
             node.outbox,
             node.health,
             node.metrics,
+            node.broker::depths,
             clock);
     int loops = more.isEmpty() ? Runtime.getRuntime().availableProcessors() : 1;
     ApiVerticle.Deployed deployed = ApiVerticle.deploy(node.vertx, parts, loops, more).await();

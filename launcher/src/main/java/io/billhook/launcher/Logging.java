@@ -9,7 +9,18 @@ import java.util.Map;
  */
 final class Logging {
   private static final List<String> FOR_PEOPLE =
-      List.of("dev", "demo", "simulators", "doctor", "admin", "keys", "migrate");
+      List.of(
+          "dev",
+          "demo",
+          "simulators",
+          "doctor",
+          "admin",
+          "keys",
+          "migrate",
+          "jobs",
+          "dead",
+          "queues",
+          "breakers");
 
   private Logging() {}
 

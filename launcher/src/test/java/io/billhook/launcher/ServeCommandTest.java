@@ -28,6 +28,7 @@ final class ServeCommandTest {
   @TempDir private static Path folder = Path.of("");
 
   private static Map<String, String> variables = Map.of();
+  private static DatabaseConfig database;
   private static String tenant = "";
   private static Command simulators;
   private static Command api;
@@ -38,7 +39,7 @@ final class ServeCommandTest {
 
   @BeforeAll
   static void start() {
-    DatabaseConfig database = TestServices.freshDatabase();
+    database = TestServices.freshDatabase();
     tenant = makeTenant(database);
     int port = Served.freePort();
     String target = "http://127.0.0.1:" + port;
@@ -146,10 +147,15 @@ final class ServeCommandTest {
   }
 
   @Test
+  void operators_look_and_act_from_a_shell() {
+    OperatorFlow.prepare(folder, apiBase, database).check();
+  }
+
+  @Test
   void all_is_both_in_one() {
-    DatabaseConfig database = TestServices.freshDatabase();
+    DatabaseConfig other = TestServices.freshDatabase();
     Map<String, String> own =
-        Served.variables(database, client.simulators().base(), TestServices.freshPrefix());
+        Served.variables(other, client.simulators().base(), TestServices.freshPrefix());
     Command.Ended created =
         Command.run(
             folder, own, "admin", "create-operator", "--email", OPERATOR, "--password", PASSWORD);

@@ -1,6 +1,7 @@
 package io.billhook.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemException.FieldError;
@@ -8,6 +9,7 @@ import io.billhook.problem.ProblemType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,11 @@ public final class Fields {
     this.object = object;
     this.parent = parent;
     this.errors = errors;
+  }
+
+  /** Those of an object without members. */
+  static Fields none() {
+    return new Fields(JsonNodeFactory.instance.objectNode());
   }
 
   /** A text that must be there, from {@code least} to {@code most} UTF-16 units. */
@@ -117,6 +124,26 @@ public final class Fields {
       error(name, "must be a UUID");
     }
     return id;
+  }
+
+  /** One to so many ids, or null where they are missing, null, or wrong. */
+  public @Nullable List<UUID> ids(String name, int most) {
+    asked.add(name);
+    JsonNode node = object.get(name);
+    if (node == null || node.isNull()) {
+      return null;
+    }
+    List<UUID> ids = new ArrayList<>();
+    for (JsonNode item : node) {
+      String text = item.textValue();
+      Optional<UUID> id = text == null ? Optional.empty() : Uuids.parse(text);
+      id.ifPresent(ids::add);
+    }
+    if (!node.isArray() || node.isEmpty() || node.size() > most || ids.size() < node.size()) {
+      error(name, "must be a list of 1 to " + most + " UUIDs");
+      return null;
+    }
+    return ids;
   }
 
   /** Whether the member is there and not null, right or wrong. */

@@ -1,6 +1,9 @@
 package io.billhook.api.http;
 
 import io.vertx.core.MultiMap;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** The query of an address, read by name; what is wrong is VALIDATION_FAILED at once. */
 public final class Query {
   private static final int MOST_TEXT = 255;
+
+  private static final Instant YEAR_10000 = Instant.parse("9999-12-31T23:59:59Z");
 
   private final MultiMap parameters;
 
@@ -47,6 +52,23 @@ public final class Query {
     return value == null
         ? null
         : Uuids.parse(value).orElseThrow(() -> wrong(name, "must be a UUID"));
+  }
+
+  /** A moment as RFC 3339 has it, from 1970 to 9999; null where it is missing. */
+  public @Nullable Instant time(String name) {
+    String value = text(name);
+    if (value == null) {
+      return null;
+    }
+    try {
+      Instant time = OffsetDateTime.parse(value).toInstant();
+      if (!time.isBefore(Instant.EPOCH) && time.isBefore(YEAR_10000)) {
+        return time;
+      }
+    } catch (DateTimeParseException e) {
+      throw wrong(name, "must be a time as 2026-01-31T12:00:00Z");
+    }
+    throw wrong(name, "must be a time from 1970 to 9999");
   }
 
   /** {@code limit} and {@code cursor}. */

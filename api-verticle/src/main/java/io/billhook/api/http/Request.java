@@ -5,6 +5,7 @@ import io.billhook.problem.ProblemType;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A request as an endpoint sees it: complete, and its caller known. */
 public final class Request {
@@ -43,6 +44,16 @@ public final class Request {
 
   public Query query() {
     return new Query(context.queryParams());
+  }
+
+  /** A header as it came, or null. */
+  public @Nullable String header(String name) {
+    return context.request().getHeader(name);
+  }
+
+  /** As {@link #json}; an object without members where there is no body. */
+  public Fields jsonIfAny() {
+    return BodyLimit.body(context).length() == 0 ? Fields.none() : json();
   }
 
   /**

@@ -6,6 +6,7 @@ import io.billhook.api.http.Answer;
 import io.billhook.api.http.Endpoint;
 import io.billhook.api.http.Request;
 import io.billhook.postgres.Row;
+import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import java.time.Instant;
 import java.util.List;
@@ -17,12 +18,15 @@ import org.jspecify.annotations.Nullable;
  * only with {@code ?args=true}: they may name people.
  */
 final class JobDetail implements Endpoint {
+  private static final int MOST_AUDIT = 50;
+
   private record View(
       @JsonUnwrapped JobItem job,
       Instant runAt,
       @Nullable Instant attemptedAt,
       int lost,
       List<Attempt> attempts,
+      List<AuditItem> audit,
       @JsonRawValue @Nullable String args) {}
 
   private record Attempt(
@@ -64,18 +68,26 @@ final class JobDetail implements Endpoint {
                             view(
                                 row,
                                 withArgs,
-                                tx.query(JobDetailSql.ATTEMPTS, id).map(Attempt::of))))
+                                tx.query(JobDetailSql.ATTEMPTS, id).map(Attempt::of),
+                                audit(tx, id))))
         .map(Answer::ok)
         .orElseThrow(() -> ProblemType.NOT_FOUND.because("There is no such job"));
   }
 
-  private static View view(Row row, boolean withArgs, List<Attempt> attempts) {
+  /** What operators did to it by its id; a replay of many is one entry of its own. */
+  private static List<AuditItem> audit(Tx tx, UUID id) {
+    return tx.query(AuditSql.OF_TARGET, id.toString(), null, null, MOST_AUDIT).map(AuditItem::of);
+  }
+
+  private static View view(
+      Row row, boolean withArgs, List<Attempt> attempts, List<AuditItem> audit) {
     return new View(
         JobItem.of(row),
         row.instant("run_at"),
         row.instantOrNull("attempted_at"),
         row.integer("lost"),
         attempts,
+        audit,
         withArgs ? row.text("args") : null);
   }
 }

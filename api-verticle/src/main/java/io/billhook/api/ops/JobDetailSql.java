@@ -7,6 +7,7 @@ final class JobDetailSql {
   static final String JOB =
       """
       SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
+             cancel_asked_at,
              run_at, attempted_at, lost, args::text AS args,
              (SELECT error FROM job_attempt a WHERE a.job_id = job.id
               ORDER BY claim DESC LIMIT 1) AS last_error

@@ -17,6 +17,7 @@ record JobItem(
     @Nullable UUID tenantId,
     Instant createdAt,
     @Nullable Instant finalizedAt,
+    @Nullable Instant cancelRequestedAt,
     @Nullable String lastError) {
 
   static JobItem of(Row row) {
@@ -30,6 +31,7 @@ record JobItem(
         row.uuidOrNull("tenant_id"),
         row.instant("created_at"),
         row.instantOrNull("finalized_at"),
+        row.instantOrNull("cancel_asked_at"),
         row.textOrNull("last_error"));
   }
 }

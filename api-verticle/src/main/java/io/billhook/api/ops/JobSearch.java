@@ -8,7 +8,9 @@ import io.billhook.api.http.Query;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Uuids;
 import io.billhook.job.JobState;
+import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Rows;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -17,8 +19,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /ops/api/jobs?state&kind&tenant_id&q}: jobs, newest first. {@code q} is a job's id, or
- * a text within its unique key or its last error.
+ * {@code GET /ops/api/jobs?state&kind&queue&tenant_id&q&created_after&created_before}: jobs, newest
+ * first. {@code q} is a job's id, or a text within its unique key or its last error.
  */
 final class JobSearch implements Endpoint {
   private static final Set<String> STATES =
@@ -27,7 +29,13 @@ final class JobSearch implements Endpoint {
           .collect(Collectors.toUnmodifiableSet());
 
   private record Filter(
-      @Nullable JobState state, @Nullable String kind, @Nullable UUID tenant, @Nullable String q) {}
+      @Nullable JobState state,
+      @Nullable String kind,
+      @Nullable String queue,
+      @Nullable UUID tenant,
+      @Nullable String q,
+      @Nullable UUID from,
+      @Nullable UUID below) {}
 
   private final OpsDatabase database;
 
@@ -37,14 +45,29 @@ final class JobSearch implements Endpoint {
 
   @Override
   public Answer answer(Request request) {
-    Query query = request.query().only("state", "kind", "tenant_id", "q", "limit", "cursor");
+    Query query =
+        request
+            .query()
+            .only(
+                "state",
+                "kind",
+                "queue",
+                "tenant_id",
+                "q",
+                "created_after",
+                "created_before",
+                "limit",
+                "cursor");
     String state = query.oneOf("state", STATES);
     Filter filter =
         new Filter(
             state == null ? null : named(state),
             query.text("kind"),
+            query.text("queue"),
             query.id("tenant_id"),
-            query.text("q"));
+            query.text("q"),
+            lowest(query.time("created_after")),
+            lowest(query.time("created_before")));
     PageRequest page = query.page();
     UUID id = filter.q() == null ? null : Uuids.parse(filter.q()).orElse(null);
     return Answer.ok(id == null ? search(filter, page) : one(id, filter));
@@ -72,7 +95,10 @@ final class JobSearch implements Endpoint {
                     filter.tenant(),
                     filter.q(),
                     page.before(),
-                    page.fetch()));
+                    page.fetch(),
+                    filter.queue(),
+                    filter.from(),
+                    filter.below()));
     return Page.of(rows.map(JobItem::of), page, JobItem::id);
   }
 
@@ -88,6 +114,9 @@ final class JobSearch implements Endpoint {
                     filter.q(),
                     page.before(),
                     page.fetch(),
+                    filter.queue(),
+                    filter.from(),
+                    filter.below(),
                     Window.ROWS));
     return Window.page(rows, page, JobItem::of, JobItem::id);
   }
@@ -97,7 +126,12 @@ final class JobSearch implements Endpoint {
         database.read(
             tx ->
                 tx.query(
-                    JobSearchSql.ONE, id, code(filter.state()), filter.kind(), filter.tenant()));
+                    JobSearchSql.ONE,
+                    id,
+                    code(filter.state()),
+                    filter.kind(),
+                    filter.tenant(),
+                    filter.queue()));
     List<JobItem> items = rows.map(JobItem::of);
     return new Page<>(items, null);
   }
@@ -107,6 +141,11 @@ final class JobSearch implements Endpoint {
         .filter(state -> state.publicName().equals(publicName))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** A job's id tells when it was enqueued. */
+  private static @Nullable UUID lowest(@Nullable Instant time) {
+    return time == null ? null : RowIds.lowestAt(time);
   }
 
   private static @Nullable Short code(@Nullable JobState state) {

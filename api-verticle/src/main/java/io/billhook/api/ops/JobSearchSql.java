@@ -2,34 +2,39 @@ package io.billhook.api.ops;
 
 /**
  * Statements of {@link JobSearch}. In all but the last: $1 state, $2 kind, $3 tenant, $4 text, $5
- * ids below this one, $6 rows.
+ * ids below this one, $6 rows, $7 queue, $8 ids from this one on, $9 ids below this one: the bounds
+ * of creation.
  */
 final class JobSearchSql {
   private JobSearchSql() {}
 
-  /** Among the next $7 rows; see {@link Window}. */
+  /** Among the next $10 rows; see {@link Window}. */
   static final String NEWEST =
       """
       WITH looked AS (
         SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
-               dedupe_key,
+               cancel_asked_at, dedupe_key,
                CASE WHEN $4::text IS NOT NULL THEN
                  (SELECT error FROM job_attempt a WHERE a.job_id = job.id
                   ORDER BY claim DESC LIMIT 1) END AS sought_error
-        FROM job WHERE $5::uuid IS NULL OR id < $5 ORDER BY id DESC LIMIT $7
+        FROM job
+        WHERE ($5::uuid IS NULL OR id < $5) AND ($8::uuid IS NULL OR id >= $8)
+          AND ($9::uuid IS NULL OR id < $9)
+        ORDER BY id DESC LIMIT $10
       ), ending AS (
-        SELECT CASE WHEN count(*) = $7 THEN (SELECT id FROM looked ORDER BY id LIMIT 1) END AS id
+        SELECT CASE WHEN count(*) = $10 THEN (SELECT id FROM looked ORDER BY id LIMIT 1) END AS id
         FROM looked
       )
       SELECT found.id, kind, queue, state, attempt, max_attempts, tenant_id, created_at,
-             finalized_at, ending.id AS window_end,
+             finalized_at, cancel_asked_at, ending.id AS window_end,
              (SELECT error FROM job_attempt a WHERE a.job_id = found.id
               ORDER BY claim DESC LIMIT 1) AS last_error
       FROM ending LEFT JOIN (
-        SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at
+        SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
+               cancel_asked_at
         FROM looked
         WHERE ($1::smallint IS NULL OR state = $1) AND ($2::text IS NULL OR kind = $2)
-          AND ($3::uuid IS NULL OR tenant_id = $3)
+          AND ($3::uuid IS NULL OR tenant_id = $3) AND ($7::text IS NULL OR queue = $7)
           AND ($4::text IS NULL OR strpos(lower(dedupe_key), lower($4)) > 0
                OR strpos(lower(sought_error), lower($4)) > 0)
         ORDER BY id DESC LIMIT $6
@@ -40,55 +45,62 @@ final class JobSearchSql {
   static final String DEAD =
       """
       SELECT id, j.kind, j.queue, state, attempt, max_attempts, j.tenant_id, created_at,
-             finalized_at, d.reason AS last_error
+             finalized_at, cancel_asked_at, d.reason AS last_error
       FROM dead_job d JOIN job j ON j.id = d.job_id
       WHERE state = $1 AND ($2::text IS NULL OR j.kind = $2)
-        AND ($3::uuid IS NULL OR j.tenant_id = $3)
+        AND ($3::uuid IS NULL OR j.tenant_id = $3) AND ($7::text IS NULL OR j.queue = $7)
         AND ($4::text IS NULL OR strpos(lower(dedupe_key), lower($4)) > 0
              OR strpos(lower(d.reason), lower($4)) > 0)
-        AND ($5::uuid IS NULL OR d.job_id < $5)
+        AND ($5::uuid IS NULL OR d.job_id < $5) AND ($8::uuid IS NULL OR d.job_id >= $8)
+        AND ($9::uuid IS NULL OR d.job_id < $9)
       ORDER BY d.job_id DESC LIMIT $6
       """;
 
   static final String RUNNING =
       """
       SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
+             cancel_asked_at,
              (SELECT error FROM job_attempt a WHERE a.job_id = job.id
               ORDER BY claim DESC LIMIT 1) AS last_error
       FROM job
       WHERE id IN (SELECT unnest(ids) FROM hold)
         AND state = $1 AND ($2::text IS NULL OR kind = $2) AND ($3::uuid IS NULL OR tenant_id = $3)
         AND ($4::text IS NULL OR strpos(lower(dedupe_key), lower($4)) > 0)
-        AND ($5::uuid IS NULL OR id < $5)
+        AND ($5::uuid IS NULL OR id < $5) AND ($7::text IS NULL OR queue = $7)
+        AND ($8::uuid IS NULL OR id >= $8) AND ($9::uuid IS NULL OR id < $9)
       ORDER BY id DESC LIMIT $6
       """;
 
   static final String DELAYED =
       """
       SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
-             last_error
+             cancel_asked_at, last_error
       FROM (
         SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
-               dedupe_key, (SELECT error FROM job_attempt a WHERE a.job_id = job.id
-                            ORDER BY claim DESC LIMIT 1) AS last_error
+               cancel_asked_at, dedupe_key,
+               (SELECT error FROM job_attempt a WHERE a.job_id = job.id
+                ORDER BY claim DESC LIMIT 1) AS last_error
         FROM job
         WHERE dispatch_at IS NOT NULL
           AND state = $1 AND ($2::text IS NULL OR kind = $2)
           AND ($3::uuid IS NULL OR tenant_id = $3) AND ($5::uuid IS NULL OR id < $5)
+          AND ($7::text IS NULL OR queue = $7) AND ($8::uuid IS NULL OR id >= $8)
+          AND ($9::uuid IS NULL OR id < $9)
       ) AS delayed
       WHERE $4::text IS NULL OR strpos(lower(dedupe_key), lower($4)) > 0
          OR strpos(lower(last_error), lower($4)) > 0
       ORDER BY id DESC LIMIT $6
       """;
 
-  /** $1 id, $2 state, $3 kind, $4 tenant. */
+  /** $1 id, $2 state, $3 kind, $4 tenant, $5 queue. */
   static final String ONE =
       """
       SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
+             cancel_asked_at,
              (SELECT error FROM job_attempt a WHERE a.job_id = job.id
               ORDER BY claim DESC LIMIT 1) AS last_error
       FROM job
       WHERE id = $1 AND ($2::smallint IS NULL OR state = $2) AND ($3::text IS NULL OR kind = $3)
-        AND ($4::uuid IS NULL OR tenant_id = $4)
+        AND ($4::uuid IS NULL OR tenant_id = $4) AND ($5::text IS NULL OR queue = $5)
       """;
 }

@@ -6,9 +6,11 @@ import io.billhook.api.http.Request;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Tx;
+import io.billhook.telemetry.QueueDepth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How things stand, in one look. Counts stop at a bound, so that the page costs the same on a full
@@ -57,25 +59,29 @@ final class Overview implements Endpoint {
 
   private final OpsDatabase database;
 
-  Overview(OpsDatabase database) {
+  private final Queues queues;
+
+  Overview(OpsDatabase database, Queues queues) {
     this.database = database;
+    this.queues = queues;
   }
 
   @Override
   public Answer answer(Request request) {
     request.query().only();
-    return Answer.ok(database.read(Overview::view));
+    Map<String, QueueDepth> depths = queues.depths();
+    return Answer.ok(database.read(tx -> view(tx, depths)));
   }
 
-  private static View view(Tx tx) {
+  private static View view(Tx tx, Map<String, QueueDepth> depths) {
     Row dead = tx.query(OverviewSql.DEAD, BOUND).first();
     return new View(
         BOUND,
-        QueueView.all(tx, BOUND),
+        QueueView.all(tx, BOUND, depths),
         dead.bigint("jobs"),
         dead.bigint("messages"),
         tx.query(OverviewSql.PROCESSES).map(ProcessView::of),
-        tx.query(BreakersSql.ALL).map(BreakerView::of),
+        Breakers.all(tx),
         new Webhooks(
             tx.query(OverviewSql.ACCEPTED, RowIds.lowestAt(Instant.now().minus(LATELY)), BOUND)
                 .map(Accepted::of),

@@ -5,7 +5,9 @@ final class QueueSql {
   private QueueSql() {}
 
   /**
-   * Waiting ones among the newest jobs, running ones from the holds, delayed ones by their index.
+   * Waiting ones among the newest jobs, running ones from the holds, delayed ones by their index;
+   * dead ones, and what the workers tell. $1 rows that each of these looks at, $2 queues that are
+   * told of even where nothing is in them.
    */
   static final String ALL =
       """
@@ -21,17 +23,27 @@ final class QueueSql {
         SELECT DISTINCT id FROM (SELECT unnest(ids) AS id FROM hold LIMIT $1) AS h
       ), running AS (
         SELECT queue, count(*) AS jobs FROM job JOIN held USING (id) WHERE state = 2 GROUP BY queue
+      ), dead AS (
+        SELECT queue, count(*) AS jobs FROM (SELECT queue FROM dead_job LIMIT $1) AS d GROUP BY queue
+      ), worked AS (
+        SELECT queue, count(*) AS workers, sum(ended_per_second) AS rate
+        FROM queue_worker JOIN process ON process.id = queue_worker.process AND dead_at IS NULL
+        WHERE queue_worker.seen_at > now() - interval '10 seconds' GROUP BY queue
       ), named AS (
-        SELECT name FROM queue
+        SELECT name FROM queue UNION SELECT unnest($2::text[]) UNION SELECT queue FROM dead
         UNION SELECT queue FROM newest UNION SELECT queue FROM delayed UNION SELECT queue FROM running
       )
       SELECT named.name, coalesce(newest.jobs, 0) AS waiting, coalesce(running.jobs, 0) AS running,
-             coalesce(delayed.jobs, 0) AS delayed, queue.paused_at
+             coalesce(delayed.jobs, 0) AS delayed, queue.paused_at,
+             coalesce(worked.workers, 0) AS workers,
+             coalesce(worked.rate, 0)::float8 AS ended_per_second, coalesce(dead.jobs, 0) AS dead
       FROM named
            LEFT JOIN queue ON queue.name = named.name
            LEFT JOIN newest ON newest.queue = named.name
            LEFT JOIN delayed ON delayed.queue = named.name
            LEFT JOIN running ON running.queue = named.name
+           LEFT JOIN dead ON dead.queue = named.name
+           LEFT JOIN worked ON worked.queue = named.name
       ORDER BY named.name
       """;
 

@@ -4,6 +4,11 @@ import io.billhook.api.http.Answer;
 import io.billhook.api.http.Page;
 import io.billhook.api.http.Request;
 import io.billhook.problem.ProblemType;
+import io.billhook.telemetry.QueueDepth;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * {@code /ops/api/queues}: how full they are; {@code pause} and {@code resume} for all workers,
@@ -11,14 +16,26 @@ import io.billhook.problem.ProblemType;
  */
 final class Queues {
   private final OpsDatabase database;
+  private final Supplier<Future<Map<String, QueueDepth>>> depths;
 
-  Queues(OpsDatabase database) {
+  /**
+   * @param depths see {@link io.billhook.broker.Broker#depths}
+   */
+  Queues(OpsDatabase database, Supplier<Future<Map<String, QueueDepth>>> depths) {
     this.database = database;
+    this.depths = depths;
   }
 
   Answer list(Request request) {
     request.query().only();
-    return Answer.ok(new Page<>(database.read(tx -> QueueView.all(tx, Overview.BOUND)), null));
+    Map<String, QueueDepth> known = depths();
+    List<QueueView> all = database.read(tx -> QueueView.all(tx, Overview.BOUND, known));
+    return Answer.ok(new Page<>(all, null));
+  }
+
+  /** What the broker says; asked before a transaction begins, since it may take a moment. */
+  Map<String, QueueDepth> depths() {
+    return depths.get().await();
   }
 
   Answer pause(Request request) {
@@ -34,10 +51,11 @@ final class Queues {
     if (!io.billhook.contract.Queues.ALL.contains(name)) {
       throw ProblemType.NOT_FOUND.because("There is no such queue");
     }
+    String reason = Why.of(request);
     database.write(
         tx -> {
           tx.update(sql, name);
-          Audit.note(tx, request.principal(), action, name);
+          Audit.note(tx, request.principal(), action, name, reason);
         });
     return list(request);
   }

@@ -4,41 +4,52 @@ import io.billhook.api.http.Answer;
 import io.billhook.api.http.Fields;
 import io.billhook.api.http.Principal;
 import io.billhook.api.http.Request;
-import io.billhook.api.http.TextRule;
+import io.billhook.postgres.DatabaseException;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Tx;
+import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Dead jobs another life: {@code POST /ops/api/jobs/{id}/retry} for one, {@code POST
- * /ops/api/dead-letters/replay} for all that match a filter, oldest first, at a bounded pace.
+ * /ops/api/dead-letters/replay} for a selection or for all that match a filter, oldest first, at a
+ * bounded pace.
+ *
+ * <p>A replay is never folded into another job: it wakes the dead row itself. Who sends one with a
+ * nonce may send it again without knowing whether it arrived: within a day it gets the same answer,
+ * and nothing is done twice.
  */
 final class Replay {
   private static final int MOST = 10_000;
   private static final int FASTEST = 1_000;
   private static final int PACE = 50;
+  private static final int TRIES = 3;
 
   /** What a replay did, or in a dry run would find; more may match than one call takes. */
   private record Result(long matched, long replayed, boolean dryRun) {}
 
-  private record Filter(
-      @Nullable UUID job,
-      @Nullable String kind,
-      @Nullable String queue,
-      @Nullable UUID tenant,
-      @Nullable String reason) {
+  /** What is asked, in a form that is equal for equal requests. */
+  private record Asked(ReplayFilter filter, int pace) {}
 
-    static Filter read(Fields fields) {
-      return new Filter(
-          null,
-          fields.optionalText("kind", 1, 200, TextRule.LINE),
-          fields.optionalText("queue", 1, 200, TextRule.LINE),
-          fields.id("tenant_id"),
-          fields.optionalText("reason", 1, 200, TextRule.LINE));
-    }
-  }
+  /**
+   * A replay that is to be done.
+   *
+   * @param target what the audit log says of it, given the number of jobs
+   */
+  private record Order(
+      Principal actor,
+      ReplayFilter filter,
+      int pace,
+      LongFunction<String> target,
+      @Nullable String reason,
+      @Nullable Nonce nonce) {}
+
+  private record Outcome(Result result, boolean again) {}
 
   private final OpsDatabase database;
 
@@ -48,8 +59,11 @@ final class Replay {
 
   Answer one(Request request) {
     UUID id = request.pathId("id");
+    String reason = Why.of(request);
+    ReplayFilter filter = ReplayFilter.one(id);
     Result result =
-        replay(request.principal(), new Filter(id, null, null, null, null), PACE, id.toString());
+        replay(new Order(request.principal(), filter, PACE, _ -> id.toString(), reason, null))
+            .result();
     if (result.matched() == 0) {
       throw ProblemType.NOT_FOUND.because("There is no such dead job");
     }
@@ -61,53 +75,97 @@ final class Replay {
 
   Answer all(Request request) {
     Fields body = request.json();
-    Filter filter = Filter.read(body.object("filter"));
+    ReplayFilter filter = ReplayFilter.read(body.object("filter"));
     boolean dryRun = body.flag("dry_run");
     int pace = body.integer("rate", 1, FASTEST, PACE);
+    String nonce = Nonce.read(request, body);
+    String reason = Why.in(body);
     body.check();
-    return dryRun
-        ? Answer.ok(new Result(count(filter), 0, true))
-        : Answer.accepted(replay(request.principal(), filter, pace, "dead letters"));
+    if (dryRun) {
+      return Answer.ok(new Result(count(filter), 0, true));
+    }
+    UUID actor = Audit.account(request.principal());
+    Outcome outcome =
+        replay(
+            new Order(
+                request.principal(),
+                filter,
+                pace,
+                jobs -> "dead letters (" + jobs + "): " + filter.describe(),
+                reason,
+                nonce == null || actor == null
+                    ? null
+                    : Nonce.of(actor, nonce, new Asked(filter, pace))));
+    Answer answer = Answer.accepted(outcome.result());
+    return outcome.again() ? answer.with("Idempotent-Replayed", "true") : answer;
   }
 
-  private long count(Filter filter) {
-    return database.read(tx -> query(tx, ReplaySql.COUNT, filter).bigint("matched"));
+  private long count(ReplayFilter filter) {
+    return database.read(
+        tx -> tx.query(ReplaySql.COUNT, parameters(filter)).first().bigint("matched"));
   }
 
-  private Result replay(Principal actor, Filter filter, int pace, String target) {
-    return database.writing(
-        tx -> {
-          Row row = query(tx, ReplaySql.REPLAY, filter, (double) pace);
-          long replayed = row.bigint("replayed");
-          if (replayed > 0) {
-            Audit.note(tx, actor, "job.replay", target + " (" + replayed + ")");
-          }
-          return new Result(row.bigint("matched"), replayed, false);
-        });
+  /** Again where a job has taken a unique key between the look and the write. */
+  private Outcome replay(Order order) {
+    for (int left = TRIES; ; left--) {
+      try {
+        return database.writing(tx -> once(tx, order));
+      } catch (DatabaseException e) {
+        if (!"job_unique".equals(e.constraint())) {
+          throw e;
+        }
+        if (left == 1) {
+          throw ProblemType.CONFLICT.because("Another job took the unique key just now");
+        }
+      }
+    }
   }
 
-  private static Row query(Tx tx, String sql, Filter filter) {
-    return tx.query(
-            sql,
-            filter.job(),
-            filter.kind(),
-            filter.queue(),
-            filter.tenant(),
-            filter.reason(),
-            MOST)
-        .first();
+  private static Outcome once(Tx tx, Order order) {
+    Nonce nonce = order.nonce();
+    if (nonce != null) {
+      tx.update(ReplaySql.FORGET);
+      if (tx.update(ReplaySql.BEGIN, nonce.owner(), nonce.text(), nonce.request()) == 0) {
+        return new Outcome(earlier(tx, nonce), true);
+      }
+    }
+    Row row = tx.query(ReplaySql.REPLAY, parameters(order.filter(), (double) order.pace())).first();
+    Result result = new Result(row.bigint("matched"), row.bigint("replayed"), false);
+    if (nonce != null) {
+      tx.update(
+          ReplaySql.ANSWERED, nonce.owner(), nonce.text(), result.matched(), result.replayed());
+    }
+    if (result.replayed() > 0) {
+      String target = order.target().apply(result.replayed());
+      Audit.note(tx, order.actor(), "job.replay", target, order.reason());
+    }
+    return new Outcome(result, false);
   }
 
-  private static Row query(Tx tx, String sql, Filter filter, double pace) {
-    return tx.query(
-            sql,
-            filter.job(),
-            filter.kind(),
-            filter.queue(),
-            filter.tenant(),
-            filter.reason(),
-            MOST,
-            pace)
-        .first();
+  private static Result earlier(Tx tx, Nonce nonce) {
+    Row row = tx.query(ReplaySql.EARLIER, nonce.owner(), nonce.text()).first();
+    if (!row.text("request").equals(nonce.request())) {
+      throw new ProblemException(
+          ProblemType.VALIDATION_FAILED,
+          ProblemType.VALIDATION_FAILED.title(),
+          List.of(
+              new ProblemException.FieldError("/nonce", "was used for another request already")));
+    }
+    return new Result(row.bigint("matched"), row.bigint("replayed"), false);
+  }
+
+  /** The parameters that both statements share come first. */
+  private static @Nullable Object[] parameters(ReplayFilter filter, Object... more) {
+    List<@Nullable Object> all = new ArrayList<>();
+    all.add(filter.ids());
+    all.add(filter.kind());
+    all.add(filter.queue());
+    all.add(filter.tenant());
+    all.add(filter.reason());
+    all.add(MOST);
+    for (Object each : more) {
+      all.add(each);
+    }
+    return all.toArray();
   }
 }

@@ -1,8 +1,8 @@
 package io.billhook.api.ops;
 
 /**
- * Statements that give dead jobs another life. $1 job, $2 kind, $3 queue, $4 tenant, $5 text within
- * the reason, each null for any; $6 jobs at most.
+ * Statements that give dead jobs another life. $1 jobs, $2 kind, $3 queue, $4 tenant, $5 text
+ * within the reason, each null for any; $6 jobs at most.
  */
 final class ReplaySql {
   private ReplaySql() {}
@@ -11,7 +11,7 @@ final class ReplaySql {
       """
       SELECT count(*) AS matched FROM (
         SELECT FROM dead_job d
-        WHERE ($1::uuid IS NULL OR d.job_id = $1) AND ($2::text IS NULL OR d.kind = $2)
+        WHERE ($1::uuid[] IS NULL OR d.job_id = ANY ($1)) AND ($2::text IS NULL OR d.kind = $2)
           AND ($3::text IS NULL OR d.queue = $3) AND ($4::uuid IS NULL OR d.tenant_id = $4)
           AND ($5::text IS NULL OR strpos(lower(d.reason), lower($5)) > 0)
         LIMIT $6) AS found
@@ -19,15 +19,15 @@ final class ReplaySql {
 
   /**
    * The relay sends them, $7 a second. Attempts begin anew, those that failed stay written under
-   * their claims. Where another job waits under the same unique key the dead one stays dead: that
-   * one does the work.
+   * their claims; a cancel that was asked for in the life before is forgotten. Where another job
+   * waits under the same unique key the dead one stays dead: that one does the work.
    */
   static final String REPLAY =
       """
       WITH dead AS (
         SELECT j.id, j.dedupe_key FROM dead_job d JOIN job j ON j.id = d.job_id
         WHERE j.state = 6
-          AND ($1::uuid IS NULL OR d.job_id = $1) AND ($2::text IS NULL OR d.kind = $2)
+          AND ($1::uuid[] IS NULL OR d.job_id = ANY ($1)) AND ($2::text IS NULL OR d.kind = $2)
           AND ($3::text IS NULL OR d.queue = $3) AND ($4::uuid IS NULL OR d.tenant_id = $4)
           AND ($5::text IS NULL OR strpos(lower(d.reason), lower($5)) > 0)
         ORDER BY d.died_at, d.job_id LIMIT $6
@@ -42,13 +42,36 @@ final class ReplaySql {
         FROM unrivalled
       ), revived AS (
         UPDATE job j
-        SET state = 0, attempt = 0, lost = 0, finalized_at = NULL, unique_key = j.dedupe_key,
-            run_at = paced.run_at, dispatch_at = paced.run_at
+        SET state = 0, attempt = 0, lost = 0, finalized_at = NULL, cancel_asked_at = NULL,
+            unique_key = j.dedupe_key, run_at = paced.run_at, dispatch_at = paced.run_at
         FROM paced WHERE j.id = paced.id
         RETURNING j.id
       ), forgotten AS (
         DELETE FROM dead_job WHERE job_id IN (SELECT id FROM revived)
       )
       SELECT (SELECT count(*) FROM dead) AS matched, (SELECT count(*) FROM revived) AS replayed
+      """;
+
+  /** Nonces of the day before. */
+  static final String FORGET =
+      """
+      DELETE FROM replay_request WHERE (actor_id, nonce) IN (
+        SELECT actor_id, nonce FROM replay_request WHERE created_at < now() - interval '24 hours'
+        FOR UPDATE SKIP LOCKED)
+      """;
+
+  /** Waits for another transaction that brings the same nonce; writes nothing if that commits. */
+  static final String BEGIN =
+      """
+      INSERT INTO replay_request (actor_id, nonce, request) VALUES ($1, $2, $3)
+      ON CONFLICT (actor_id, nonce) DO NOTHING
+      """;
+
+  static final String EARLIER =
+      "SELECT request, matched, replayed FROM replay_request WHERE actor_id = $1 AND nonce = $2";
+
+  static final String ANSWERED =
+      """
+      UPDATE replay_request SET matched = $3, replayed = $4 WHERE actor_id = $1 AND nonce = $2
       """;
 }

@@ -124,7 +124,11 @@ class OpsApiTest {
   void breakers_of_dead_processes_tell_nothing() {
     assertThat(get("breakers").getJsonArray("data"))
         .containsExactly(
-            new JsonObject().put("name", "stripe").put("state", "closed").put("failures", 1));
+            new JsonObject()
+                .put("name", "stripe")
+                .put("state", "closed")
+                .put("failures", 1)
+                .putNull("forced"));
   }
 
   @Test

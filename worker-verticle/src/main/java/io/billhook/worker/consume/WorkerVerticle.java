@@ -87,6 +87,9 @@ public final class WorkerVerticle extends VerticleBase {
           .register(around.meters());
       around.health().check("consumer " + queue, consumer::active);
     }
+    Backlog backlog = new Backlog(engine, catalog.queues(), around.meters());
+    backlog.measure();
+    vertx.setPeriodic(Backlog.BETWEEN_LOOKS.toMillis(), _ -> backlog.measure());
     Steering steering = new Steering(engine, context, catalog, consumers);
     Presence presence = new Presence(engine, around.membership(), consumers);
     RollCall roll = new RollCall(engine, around.membership(), claimer, started, around.rescue());

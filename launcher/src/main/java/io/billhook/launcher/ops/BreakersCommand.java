@@ -1,0 +1,67 @@
+package io.billhook.launcher.ops;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code billhook breakers}. */
+@Command(
+    name = "breakers",
+    description = "Looks at the breakers before the providers, holds them open or closed.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true)
+final class BreakersCommand {
+
+  @Command(name = "list", description = "Every breaker.", mixinStandardHelpOptions = true)
+  int list(@Mixin Reach reach) {
+    return reach.show(reach.logIn().get("breakers"), BreakersCommand::table);
+  }
+
+  @Command(
+      name = "open",
+      description = "Lets no call to the provider through.",
+      mixinStandardHelpOptions = true)
+  int open(@Mixin Reach reach, @Mixin Reason reason, @Parameters(paramLabel = "NAME") String name) {
+    return order(reach, reason, name, "open");
+  }
+
+  @Command(
+      name = "close",
+      description = "Lets every call through, whatever happens.",
+      mixinStandardHelpOptions = true)
+  int close(
+      @Mixin Reach reach, @Mixin Reason reason, @Parameters(paramLabel = "NAME") String name) {
+    return order(reach, reason, name, "close");
+  }
+
+  @Command(
+      name = "auto",
+      description = "Lets it decide by itself again.",
+      mixinStandardHelpOptions = true)
+  int auto(@Mixin Reach reach, @Mixin Reason reason, @Parameters(paramLabel = "NAME") String name) {
+    return order(reach, reason, name, "auto");
+  }
+
+  private static int order(Reach reach, Reason reason, String name, String verb) {
+    String path = "breakers/" + OpsClient.encoded(name) + "/" + verb;
+    return reach.show(
+        reach.logIn().post(path, new JsonObject(), reason.text()),
+        breaker -> table(new JsonObject().put("data", new JsonArray().add(breaker))));
+  }
+
+  private static List<String> table(JsonObject page) {
+    return Items.table(
+        page,
+        new Table("NAME", "STATE", "FAILURES", "FORCED"),
+        (table, breaker) ->
+            table.row(
+                breaker.getString("name"),
+                breaker.getString("state"),
+                breaker.getInteger("failures"),
+                breaker.getString("forced")),
+        "No worker has told of a breaker yet.");
+  }
+}

@@ -1,0 +1,66 @@
+package io.billhook.launcher.ops;
+
+import io.billhook.config.Env;
+import io.billhook.launcher.DotEnv;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What every command of operators takes: where, as whom, and how the answer is shown. */
+final class Reach {
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "The api to ask. Default: BILLHOOK_URL, else http://127.0.0.1:8080.")
+  private @Nullable String url;
+
+  @Option(
+      names = "--email",
+      paramLabel = "EMAIL",
+      description = {
+        "The operator to log in as; the password is BILLHOOK_OPERATOR_PASSWORD, or asked for.",
+        "Default: BILLHOOK_TOKEN, else BILLHOOK_OPERATOR_EMAIL."
+      })
+  private @Nullable String email;
+
+  @Option(names = "--json", description = "Prints the API's JSON in place of a table.")
+  private boolean json;
+
+  /** Logs in. */
+  OpsClient logIn() {
+    Map<String, String> variables = new HashMap<>(DotEnv.variables());
+    if (url != null) {
+      variables.put("BILLHOOK_URL", url);
+    }
+    if (email != null) {
+      variables.put("BILLHOOK_OPERATOR_EMAIL", email);
+      variables.remove("BILLHOOK_TOKEN");
+    }
+    Env env = new Env(variables);
+    OperatorConfig config = OperatorConfig.from(env);
+    env.check();
+    return new LogIn(config).client();
+  }
+
+  boolean wantsJson() {
+    return json;
+  }
+
+  /**
+   * Prints an answer; gives the exit code.
+   *
+   * @param view the lines for a person
+   */
+  int show(String body, Function<JsonObject, List<String>> view) {
+    if (json) {
+      System.out.println(Plain.json(body));
+    } else {
+      view.apply(new JsonObject(body)).forEach(System.out::println);
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,144 @@
+package io.billhook.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.billhook.api.auth.Accounts;
+import io.billhook.api.http.OperatorRole;
+import io.billhook.config.DatabaseConfig;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.RowIds;
+import io.billhook.postgres.TenantScope;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The commands of operators, each as a process of its own, against a running installation.
+ *
+ * @param dead a dead job, whose error would turn a terminal red
+ * @param later a job that waits for its time
+ */
+record OperatorFlow(Path folder, URI base, UUID dead, UUID later) {
+  private static final String EMAIL = "eve@example.com";
+  private static final String PASSWORD = "battery staple";
+
+  /** Makes the operator and the jobs. */
+  static OperatorFlow prepare(Path folder, URI base, DatabaseConfig config) {
+    UUID dead = RowIds.next();
+    UUID later = RowIds.next();
+    Vertx vertx = Vertx.vertx();
+    try (Database database = Database.open(vertx, config)) {
+      new Accounts(database).createOperator(EMAIL, PASSWORD, OperatorRole.OPERATOR);
+      database.run(
+          Role.ENGINE,
+          TenantScope.none(),
+          tx -> {
+            tx.update(
+                "INSERT INTO job (id, kind, queue, args, state, attempt, max_attempts, run_at,"
+                    + " dispatch_at, finalized_at) VALUES"
+                    + " ($1, 'test.dies', 'email', '{}', 6, 3, 3, now(), NULL, now()),"
+                    + " ($2, 'test.later', 'email', '{}', 0, 0, 3, now() + interval '1 hour',"
+                    + " now() + interval '1 hour', NULL)",
+                dead,
+                later);
+            tx.update(
+                "INSERT INTO dead_job (job_id, kind, queue, fingerprint, reason)"
+                    + " VALUES ($1, 'test.dies', 'email', 'f', $2)",
+                dead,
+                "broke \u001b[31mred\nand " + "long ".repeat(50));
+          });
+    } finally {
+      vertx.close().await();
+    }
+    return new OperatorFlow(folder, base, dead, later);
+  }
+
+  void check() {
+    deadJobs();
+    otherJobs();
+    queuesAndBreakers();
+    refusals();
+  }
+
+  private void deadJobs() {
+    String list = ok("dead", "list", "--kind", "test.dies");
+    assertThat(list.lines().findFirst().orElseThrow())
+        .startsWith("ID ")
+        .containsSubsequence("KIND", "TRY", "DIED", "REASON");
+    assertThat(list.lines())
+        .hasSize(2)
+        .allMatch(line -> line.length() <= 100)
+        .last()
+        .asString()
+        .startsWith(dead + "  test.dies  3/3  ")
+        .contains("broke ?[31mred?and")
+        .endsWith("..");
+    assertThat(ok("dead", "replay", "--id", dead.toString(), "--dry-run").strip())
+        .isEqualTo("Would replay up to 1 dead jobs.");
+    assertThat(ok("jobs", "discard", dead.toString(), "--why", "only a test"))
+        .contains("discarded");
+    assertThat(ok("jobs", "show", dead.toString()))
+        .contains("cancelled", "job.discard", "only a test");
+  }
+
+  private void otherJobs() {
+    assertThat(ok("jobs", "cancel", later.toString()).strip())
+        .isEqualTo("Job " + later + " is scheduled and will be cancelled.");
+    Command.Ended refused = run("jobs", "retry", later.toString());
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err().strip()).isEqualTo("billhook: There is no such dead job");
+  }
+
+  private void queuesAndBreakers() {
+    assertThat(ok("queues", "pause", "sms", "--why", "a look"))
+        .containsPattern("(?m)^sms .* \\d+s$")
+        .containsPattern("(?m)^email-bulk .* -$");
+    JsonObject queues = new JsonObject(ok("queues", "resume", "sms", "--json"));
+    assertThat(queues.getJsonArray("data")).hasSize(5);
+    assertThat(ok("breakers", "open", "brevo")).containsPattern("brevo .* open");
+    assertThat(ok("breakers", "auto", "brevo")).containsPattern("brevo .* -");
+  }
+
+  private void refusals() {
+    Command.Ended nothing = run("dead", "replay");
+    assertThat(nothing.code()).isEqualTo(2);
+    assertThat(nothing.err()).contains("--all");
+
+    Map<String, String> nobody =
+        Map.of("BILLHOOK_URL", "http://127.0.0.1:" + Served.freePort(), "BILLHOOK_TOKEN", "x");
+    Command.Ended away = Command.run(folder, nobody, "queues", "list");
+    assertThat(away.code()).isEqualTo(1);
+    assertThat(away.err()).contains("No Billhook answers", "BILLHOOK_URL").doesNotContain("\tat ");
+
+    Command.Ended dev =
+        Command.run(folder, Map.of("BILLHOOK_URL", base.toString()), "jobs", "list");
+    assertThat(dev.code()).isEqualTo(1);
+    assertThat(dev.err())
+        .contains("tried as dev's operator", "has no development operator")
+        .contains("BILLHOOK_OPERATOR_EMAIL");
+  }
+
+  private String ok(String... arguments) {
+    Command.Ended ended = run(arguments);
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out()).doesNotContain("\u001b");
+    return ended.out();
+  }
+
+  private Command.Ended run(String... arguments) {
+    return Command.run(
+        folder,
+        Map.of(
+            "BILLHOOK_URL",
+            base.toString(),
+            "BILLHOOK_OPERATOR_EMAIL",
+            EMAIL,
+            "BILLHOOK_OPERATOR_PASSWORD",
+            PASSWORD),
+        arguments);
+  }
+}
