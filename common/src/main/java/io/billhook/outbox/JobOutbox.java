@@ -47,7 +47,7 @@ public final class JobOutbox implements Outbox, JobWriter {
 
   @Override
   public void unknown(List<UUID> ids) {
-    dispatcher.park(ids);
+    dispatcher.parkIfThere(ids);
   }
 
   @Override

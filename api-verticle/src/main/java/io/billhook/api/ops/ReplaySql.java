@@ -43,7 +43,7 @@ final class ReplaySql {
       ), revived AS (
         UPDATE job j
         SET state = 0, attempt = 0, lost = 0, finalized_at = NULL, unique_key = j.dedupe_key,
-            run_at = paced.run_at, dispatch_at = paced.run_at
+            run_at = paced.run_at, dispatch_at = paced.run_at, cancel_asked_at = NULL
         FROM paced WHERE j.id = paced.id
         RETURNING j.id
       ), forgotten AS (

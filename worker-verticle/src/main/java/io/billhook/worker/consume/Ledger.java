@@ -1,6 +1,6 @@
 package io.billhook.worker.consume;
 
-import io.billhook.broker.Broker;
+import io.billhook.broker.Carrier;
 import io.billhook.contract.JobArgs;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobHandler;
@@ -39,10 +39,10 @@ final class Ledger {
   }
 
   private final Database database;
-  private final Broker broker;
+  private final Carrier broker;
   private final Completer completer;
 
-  Ledger(Database database, Broker broker, Completer completer) {
+  Ledger(Database database, Carrier broker, Completer completer) {
     this.database = database;
     this.broker = broker;
     this.completer = completer;

@@ -28,7 +28,7 @@ final class OutcomeSql {
   /**
    * Back to waiting, $4 milliseconds from now; $5 gives the attempt back. It takes its unique key
    * again, or ends where another job holds that. Who is to be cancelled is claimed at once, for
-   * that.
+   * that, and without its key: no request may be folded into it.
    */
   static final String WAIT =
       """
@@ -41,7 +41,7 @@ final class OutcomeSql {
           dispatch_at = CASE WHEN next.state = 3 AND j.cancel_asked_at IS NULL
                                THEN now() + $4 * interval '1 millisecond' + interval '30 seconds'
                              WHEN next.state = 3 THEN now() END,
-          unique_key = CASE WHEN next.state = 3 THEN j.dedupe_key END
+          unique_key = CASE WHEN next.state = 3 AND j.cancel_asked_at IS NULL THEN j.dedupe_key END
       FROM (
         SELECT m.id,
                CASE WHEN EXISTS (SELECT FROM job o WHERE o.unique_key = m.dedupe_key)
