@@ -43,6 +43,11 @@ final class TestEngine implements AutoCloseable {
         TestServices.freshDatabase(), new BrokerConfig(broker, TestServices.freshPrefix()));
   }
 
+  /** A process on a database and a broker that others use, too. */
+  static TestEngine on(DatabaseConfig database, BrokerConfig broker) {
+    return new TestEngine(database, broker);
+  }
+
   /** Starts the worker; jobs may wait for it already. */
   TestEngine work(JobCatalog catalog) {
     return work(catalog, 100);
