@@ -125,12 +125,13 @@ public final class Relay implements AutoCloseable {
 
   /** Makes one queue's waiting jobs due, a batch after the other; the relay then sends them. */
   private Future<Void> refill(String queue, Instant before, UUID from) {
+    UUID end = JobIds.lowestAt(before.plus(CLOCKS_DIFFER));
     return engine
-        .run(OutboxSql.REFILL_BATCH, queue, from, JobIds.lowestAt(before.plus(CLOCKS_DIFFER)))
+        .run(OutboxSql.REFILL_BATCH, queue, from, end)
         .compose(
             rows -> {
               if (rows.isEmpty()) {
-                return engine.run(OutboxSql.REFILLED, queue, before).<Void>mapEmpty();
+                return engine.run(OutboxSql.REFILLED, queue, before, end).<Void>mapEmpty();
               }
               UUID last =
                   rows.map(row -> row.uuid("id")).stream().max(UUID::compareTo).orElse(from);
