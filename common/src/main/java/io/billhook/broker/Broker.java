@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Usable at once: connecting, and connecting again, happens in the background.
  */
-public final class Broker implements AutoCloseable {
+public final class Broker implements Carrier, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Broker.class);
   private static final long EXPIRY_MILLIS = 250;
   private static final long CLOSE_SECONDS = 10;
@@ -105,27 +105,17 @@ public final class Broker implements AutoCloseable {
     return sounding.look();
   }
 
-  /** Whether messages can be published now. */
+  @Override
   public boolean connected() {
     return publisher.connected();
   }
 
-  /**
-   * Publishes one message. While no broker is there it waits up to 5 s.
-   *
-   * @param queue a lane, without the prefix
-   * @param ids of 1 to 32 jobs
-   * @return completes on the caller's context once a broker has confirmed that the message is in a
-   *     queue; fails with {@link PublishException}
-   */
+  @Override
   public Future<Void> publish(String queue, List<UUID> ids) {
     return send(topology.workExchange(), queue, ids, null);
   }
 
-  /**
-   * Publishes one message into the largest retry tier that does not pass its due time; it then
-   * arrives on the lane's queue with that time. What is due within a second goes there directly.
-   */
+  @Override
   public Future<Void> publishLater(String queue, List<UUID> ids, Instant due) {
     String exchange =
         RetryTier.notBeyond(Duration.between(Instant.now(), due))

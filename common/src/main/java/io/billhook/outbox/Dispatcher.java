@@ -1,6 +1,6 @@
 package io.billhook.outbox;
 
-import io.billhook.broker.Broker;
+import io.billhook.broker.Carrier;
 import io.billhook.postgres.EnginePool;
 import io.billhook.process.JobIds;
 import io.vertx.core.Context;
@@ -28,9 +28,13 @@ public final class Dispatcher implements JobSender {
   private static final Duration TELL_EVERY = Duration.ofSeconds(5);
   private static final Duration PARK_AGAIN = Duration.ofSeconds(1);
 
+  /** Pauses between looks for what a lost COMMIT may still write; the server ends it after 60 s. */
+  private static final List<Duration> LOOKS =
+      List.of(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(60));
+
   private final Vertx vertx;
   private final Context context;
-  private final Broker broker;
+  private final Carrier broker;
   private final EnginePool engine;
   private final JobIds ids;
   private final Map<String, Queue<UUID>> waiting = new HashMap<>(); // guarded by itself
@@ -38,7 +42,7 @@ public final class Dispatcher implements JobSender {
   private final AtomicLong untold = new AtomicLong();
   private final AtomicLong toldAt = new AtomicLong(System.nanoTime() - TELL_EVERY.toNanos());
 
-  public Dispatcher(Vertx vertx, Broker broker, EnginePool engine, JobIds ids) {
+  public Dispatcher(Vertx vertx, Carrier broker, EnginePool engine, JobIds ids) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.broker = broker;
@@ -79,7 +83,7 @@ public final class Dispatcher implements JobSender {
           .onFailure(
               e -> {
                 tell(queue, message.size(), e);
-                park(message);
+                leave(message);
               });
     }
   }
@@ -99,14 +103,33 @@ public final class Dispatcher implements JobSender {
     }
   }
 
+  /** Leaves these rows to the relay. */
+  private void leave(List<UUID> jobs) {
+    park(jobs, List.of());
+  }
+
   /**
-   * Leaves whichever of these rows exist and wait to the relay; tries until the database takes it.
+   * Leaves to the relay whichever of these rows there are. The server may still be at the COMMIT
+   * whose answer was lost, so it looks more than once; until then the ids stay open.
    */
   @Override
   public void park(List<UUID> jobs) {
+    park(jobs, LOOKS);
+  }
+
+  /** Tries until the database takes it, then again after each of these pauses. */
+  private void park(List<UUID> jobs, List<Duration> again) {
     engine
         .run(OutboxSql.PARK, jobs)
-        .onSuccess(_ -> ids.close(jobs))
-        .onFailure(_ -> vertx.setTimer(PARK_AGAIN.toMillis(), _ -> park(jobs)));
+        .onSuccess(
+            _ -> {
+              if (again.isEmpty()) {
+                ids.close(jobs);
+              } else {
+                List<Duration> left = again.subList(1, again.size());
+                vertx.setTimer(again.getFirst().toMillis(), _ -> park(jobs, left));
+              }
+            })
+        .onFailure(_ -> vertx.setTimer(PARK_AGAIN.toMillis(), _ -> park(jobs, again)));
   }
 }

@@ -74,6 +74,12 @@ final class OutboxSql {
       UPDATE job j SET dispatch_at = now() FROM waiting WHERE j.id = waiting.id RETURNING j.id
       """;
 
+  /** Not while a row is left that a coalesced request had locked: the next round finds that. */
   static final String REFILLED =
-      "UPDATE queue SET refill_before = NULL WHERE name = $1 AND refill_before = $2";
+      """
+      UPDATE queue SET refill_before = NULL
+      WHERE name = $1 AND refill_before = $2 AND NOT EXISTS (
+        SELECT FROM job
+        WHERE id < $3 AND queue = $1 AND state IN (0, 1, 3) AND dispatch_at IS NULL)
+      """;
 }

@@ -1,6 +1,6 @@
 package io.billhook.outbox;
 
-import io.billhook.broker.Broker;
+import io.billhook.broker.Carrier;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Rows;
@@ -36,13 +36,13 @@ public final class Relay implements AutoCloseable {
   private static final int IDS_IN_A_MESSAGE = 32;
 
   private final Vertx vertx;
-  private final Broker broker;
+  private final Carrier broker;
   private final EnginePool engine;
   private final Counter relayed;
   private volatile double lag;
   private volatile boolean closed;
 
-  public Relay(Vertx vertx, Broker broker, EnginePool engine, MeterRegistry meters) {
+  public Relay(Vertx vertx, Carrier broker, EnginePool engine, MeterRegistry meters) {
     this.vertx = vertx;
     this.broker = broker;
     this.engine = engine;
@@ -74,7 +74,7 @@ public final class Relay implements AutoCloseable {
   }
 
   /** One look; gives how many jobs were due. Nothing is taken while the broker is away. */
-  private Future<Integer> round() {
+  public Future<Integer> round() {
     return engine
         .run(OutboxSql.LAG)
         .onSuccess(rows -> lag = rows.first().real("seconds"))
@@ -125,12 +125,13 @@ public final class Relay implements AutoCloseable {
 
   /** Makes one queue's waiting jobs due, a batch after the other; the relay then sends them. */
   private Future<Void> refill(String queue, Instant before, UUID from) {
+    UUID end = JobIds.lowestAt(before.plus(CLOCKS_DIFFER));
     return engine
-        .run(OutboxSql.REFILL_BATCH, queue, from, JobIds.lowestAt(before.plus(CLOCKS_DIFFER)))
+        .run(OutboxSql.REFILL_BATCH, queue, from, end)
         .compose(
             rows -> {
               if (rows.isEmpty()) {
-                return engine.run(OutboxSql.REFILLED, queue, before).<Void>mapEmpty();
+                return engine.run(OutboxSql.REFILLED, queue, before, end).<Void>mapEmpty();
               }
               UUID last =
                   rows.map(row -> row.uuid("id")).stream().max(UUID::compareTo).orElse(from);

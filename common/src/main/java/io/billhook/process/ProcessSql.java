@@ -80,8 +80,7 @@ final class ProcessSql {
             finalized_at = CASE WHEN f.superseded THEN now() END,
             attempt = j.attempt - 1, lost = j.lost + $3, holder = $2,
             dispatch_at = CASE WHEN f.superseded THEN NULL ELSE now() END,
-            unique_key = CASE WHEN f.superseded OR j.cancel_asked_at IS NOT NULL THEN NULL
-                              ELSE j.dedupe_key END
+            unique_key = CASE WHEN NOT f.superseded AND j.cancel_asked_at IS NULL THEN j.dedupe_key END
         FROM freed f WHERE j.id = f.id
       )
       INSERT INTO job_attempt (job_id, claim, attempt, outcome, error, worker, started_at)

@@ -9,6 +9,8 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,13 +29,29 @@ public final class Rescue implements AutoCloseable {
 
   private final Vertx vertx;
   private final EnginePool engine;
-  private final Membership membership;
+  private final LongSupplier self;
+  private final BooleanSupplier entitled;
   private volatile boolean closed;
 
   public Rescue(Vertx vertx, EnginePool engine, Membership membership) {
+    this(
+        vertx,
+        engine,
+        membership::id,
+        () -> membership.beatingFor().compareTo(ENTITLED_AFTER) >= 0);
+  }
+
+  /**
+   * As above, for who is not a {@link Membership}.
+   *
+   * @param self the process that takes over what is freed
+   * @param entitled whether it may declare others dead now
+   */
+  public Rescue(Vertx vertx, EnginePool engine, LongSupplier self, BooleanSupplier entitled) {
     this.vertx = vertx;
     this.engine = engine;
-    this.membership = membership;
+    this.self = self;
+    this.entitled = entitled;
   }
 
   public void start() {
@@ -44,7 +62,7 @@ public final class Rescue implements AutoCloseable {
 
   /** One look: declares the silent ones dead, and frees what the dead held. */
   public Future<Void> round() {
-    if (membership.beatingFor().compareTo(ENTITLED_AFTER) < 0) {
+    if (!entitled.getAsBoolean()) {
       return Future.succeededFuture();
     }
     return engine
@@ -71,18 +89,18 @@ public final class Rescue implements AutoCloseable {
     UUID since = dead.uuid("since");
     return freeRunning(id, 1)
         .compose(
-            _ -> untilShort(() -> engine.run(ProcessSql.FREE_WAITING, id, membership.id(), since)))
+            _ -> untilShort(() -> engine.run(ProcessSql.FREE_WAITING, id, self.getAsLong(), since)))
         .compose(_ -> engine.run(ProcessSql.FREED, id))
         .mapEmpty();
   }
 
   /** Gives back, on a drain, what this process still runs; it counts neither attempt nor death. */
   public Future<Void> giveBack() {
-    return freeRunning(membership.id(), 0);
+    return freeRunning(self.getAsLong(), 0);
   }
 
   private Future<Void> freeRunning(long process, int deaths) {
-    return untilShort(() -> engine.run(ProcessSql.FREE_RUNNING, process, membership.id(), deaths))
+    return untilShort(() -> engine.run(ProcessSql.FREE_RUNNING, process, self.getAsLong(), deaths))
         .compose(_ -> engine.run(ProcessSql.RUNNING_UNIQUE, process))
         .compose(
             rows -> each(rows.map(row -> row.uuid("id")), job -> free(process, deaths, job, null)))
@@ -92,12 +110,14 @@ public final class Rescue implements AutoCloseable {
 
   /** Gives back one job that the ledger has under this process and claim, but nobody runs. */
   public Future<Void> giveBack(long process, UUID job, int claim) {
-    return free(process, 1, job, claim);
+    return free(process, 1, job, claim)
+        .compose(_ -> engine.run(ProcessSql.DROP_EMPTY_HOLDS, process))
+        .mapEmpty();
   }
 
   private Future<Void> free(long process, int deaths, UUID job, @Nullable Integer claim) {
     return engine
-        .run(ProcessSql.FREE_ONE, process, membership.id(), deaths, job, claim)
+        .run(ProcessSql.FREE_ONE, process, self.getAsLong(), deaths, job, claim)
         .<Void>mapEmpty()
         .recover(
             e ->

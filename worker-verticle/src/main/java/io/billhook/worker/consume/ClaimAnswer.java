@@ -16,6 +16,9 @@ sealed interface ClaimAnswer {
   /** It came early. */
   record NotDue(Instant runAt) implements ClaimAnswer {}
 
-  /** Finished, held by a live worker, or never there: nothing to do. */
+  /** There is no such job: what the message said is kept with the unreadable ones. */
+  record Missing() implements ClaimAnswer {}
+
+  /** Finished, or held by a live worker: nothing to do. */
   record Over() implements ClaimAnswer {}
 }

@@ -8,7 +8,8 @@ final class ClaimSql {
    * Takes what can be taken of a batch, in id order, waiting for no row, and tells of each id. A
    * row that an enqueue has locked (a coalesced request) is left for a later claim, which then sees
    * what the request wrote. One death proves nothing against a job, so only who was lost twice must
-   * run alone.
+   * run alone. A process that was declared dead takes nothing: it asks again when it has registered
+   * anew.
    */
   static final String CLAIM =
       """
@@ -22,6 +23,7 @@ final class ClaimSql {
         FROM locked l
         WHERE j.id = l.id AND l.state IN (0, 1, 3) AND l.run_at <= now()
           AND (l.lost < 2 OR $4)
+          AND EXISTS (SELECT FROM process p WHERE p.id = $2 AND p.dead_at IS NULL)
         RETURNING j.*
       ), held AS (
         INSERT INTO hold (process, batch, ids)
@@ -34,10 +36,12 @@ final class ClaimSql {
       UNION ALL
       SELECT CASE
                WHEN l.state IN (0, 1, 3) AND l.run_at > now() THEN 'not_due'
-               WHEN l.state IN (0, 1, 3) THEN 'alone'
+               WHEN l.state IN (0, 1, 3) AND l.lost >= 2 AND NOT $4 THEN 'alone'
+               WHEN l.state IN (0, 1, 3) THEN 'locked'
                WHEN l.id IS NULL
                     AND EXISTS (SELECT FROM job j WHERE j.id = asked.id AND j.state IN (0, 1, 3))
                  THEN 'locked'
+               WHEN NOT EXISTS (SELECT FROM job j WHERE j.id = asked.id) THEN 'missing'
                ELSE 'over'
              END,
              asked.id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, l.run_at,
@@ -45,6 +49,10 @@ final class ClaimSql {
       FROM unnest($1::uuid[]) AS asked (id) LEFT JOIN locked l ON l.id = asked.id
       WHERE NOT EXISTS (SELECT FROM taken t WHERE t.id = asked.id)
       """;
+
+  /** A message that named a job which is not there. */
+  static final String MISSING =
+      "INSERT INTO dead_message (queue, reason, body) VALUES ($1, 'no such job', uuid_send($2))";
 
   /** Whether a claim whose answer was lost took place. */
   static final String HOLD = "SELECT ids FROM hold WHERE process = $1 AND batch = $2";

@@ -111,10 +111,16 @@ final class Claimer {
         case "alone" -> new ClaimAnswer.Alone();
         case "locked" -> new ClaimAnswer.Locked();
         case "not_due" -> new ClaimAnswer.NotDue(row.instant("run_at"));
+        case "missing" -> new ClaimAnswer.Missing();
         case "over" -> new ClaimAnswer.Over();
         default -> throw new IllegalStateException("Unknown answer of a claim");
       };
     }
+  }
+
+  /** Keeps account of a message that named a job which is not there. */
+  Future<Void> missing(String queue, UUID id) {
+    return engine.run(ClaimSql.MISSING, queue, id).mapEmpty();
   }
 
   /** The database's clock, as far as this process knows it. */

@@ -1,5 +1,7 @@
 package io.billhook.worker.consume;
 
+import io.billhook.postgres.DatabaseException;
+import io.billhook.postgres.DatabaseException.Kind;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.Rows;
 import io.vertx.core.Future;
@@ -13,7 +15,8 @@ import java.util.UUID;
 
 /**
  * Completes jobs without effects in shared statements: one in flight, the next takes what has
- * queued meanwhile.
+ * queued meanwhile. A batch that the database refuses is tried singly, so that one job cannot fail
+ * its neighbours.
  */
 final class Completer {
   private static final int LARGEST_BATCH = 2000;
@@ -50,24 +53,44 @@ final class Completer {
       inFlight = true;
     }
     batch.sort(Comparator.comparing(entry -> entry.job().id()));
-    engine
+    write(batch)
+        .onComplete(
+            _ -> {
+              synchronized (this) {
+                inFlight = false;
+              }
+              next();
+            });
+  }
+
+  /** Always succeeds, once every entry has been told. */
+  private Future<Void> write(List<Entry> batch) {
+    return engine
         .run(
             OutcomeSql.COMPLETE_BATCH,
             batch.stream().map(e -> e.job().id()).toList(),
             batch.stream().map(e -> e.job().claim()).toList(),
             batch.stream().map(e -> e.job().holder()).toList())
-        .onComplete(
-            answer -> {
-              synchronized (this) {
-                inFlight = false;
+        .onSuccess(rows -> tell(batch, rows))
+        .<Void>mapEmpty()
+        .recover(
+            e -> {
+              if (batch.size() > 1
+                  && e instanceof DatabaseException refused
+                  && refused.kind() == Kind.REFUSED) {
+                return singly(batch);
               }
-              next();
-              if (answer.succeeded()) {
-                tell(batch, answer.result());
-              } else {
-                batch.forEach(e -> e.done().fail(answer.cause()));
-              }
+              batch.forEach(entry -> entry.done().fail(e));
+              return Future.succeededFuture();
             });
+  }
+
+  private Future<Void> singly(List<Entry> batch) {
+    Future<Void> chain = Future.succeededFuture();
+    for (Entry entry : batch) {
+      chain = chain.compose(_ -> write(List.of(entry)));
+    }
+    return chain;
   }
 
   private static void tell(List<Entry> batch, Rows rows) {

@@ -7,7 +7,7 @@ final class DeadLetterSql {
   /** Waiting jobs whose message the broker gave up: the relay sends them anew. */
   static final String SEND_AGAIN =
       """
-      UPDATE job SET dispatch_at = now() + interval '5 seconds'
+      UPDATE job SET dispatch_at = greatest(now() + interval '5 seconds', run_at)
       WHERE id = ANY ($1::uuid[]) AND state IN (0, 1, 3)
       """;
 

@@ -20,8 +20,9 @@ final class Holds {
     this.engine = engine;
   }
 
-  synchronized void started(ClaimedJob job) {
-    running.merge(new Batch(job.holder(), job.batch()), 1, Integer::sum);
+  /** Counts a batch as a whole, before its first job starts: that one may end before the second. */
+  synchronized void claimed(List<ClaimedJob> batch) {
+    batch.forEach(job -> running.merge(new Batch(job.holder(), job.batch()), 1, Integer::sum));
   }
 
   synchronized void ended(ClaimedJob job) {

@@ -10,6 +10,7 @@ import io.billhook.worker.consume.Ledger.Abandoned;
 import io.billhook.worker.consume.Settled.How;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,6 +52,11 @@ final class JobExecutor {
     this.report = report;
   }
 
+  /** To be told of all jobs of a claim before the first of them is started or parked. */
+  void claimed(List<ClaimedJob> batch) {
+    holds.claimed(batch);
+  }
+
   /**
    * Starts a job.
    *
@@ -67,7 +73,6 @@ final class JobExecutor {
   }
 
   private void launch(ClaimedJob job, Runnable ended, Function<RunningJob, Settled> work) {
-    holds.started(job);
     AtomicReference<@Nullable RunningJob> self = new AtomicReference<>();
     Thread thread =
         Thread.ofVirtual()

@@ -166,6 +166,7 @@ final class QueueConsumer {
                     return;
                   }
                   List<Delivery> finished = new ArrayList<>();
+                  executor.claimed(taken(done.result()));
                   batch.forEach((id, in) -> answer(id, in, done.result().get(id), finished));
                   subscription.ack(finished);
                   claim.close();
@@ -174,6 +175,13 @@ final class QueueConsumer {
                   endSolitude();
                   claimNext();
                 }));
+  }
+
+  private static List<ClaimedJob> taken(Map<UUID, ClaimAnswer> answers) {
+    return answers.values().stream()
+        .filter(ClaimAnswer.Taken.class::isInstance)
+        .map(taken -> ((ClaimAnswer.Taken) taken).job())
+        .toList();
   }
 
   private void answer(
@@ -189,9 +197,28 @@ final class QueueConsumer {
         in.forEach(open -> alone.add(new Waiting(id, open)));
         in.forEach(_ -> solitude.want(this));
       }
+      case ClaimAnswer.Missing _ -> missing(id, in);
       case ClaimAnswer.Locked _ -> askAgain(id, in, LOCKED_AGAIN);
       case ClaimAnswer.NotDue notDue -> early(id, in, notDue.runAt(), finished);
     }
+  }
+
+  private void missing(UUID id, List<Open> in) {
+    log.atWarn().addKeyValue("queue", queue).addKeyValue("id", id).log("job.missing");
+    claimer
+        .missing(queue, id)
+        .onComplete(
+            kept ->
+                context.runOnContext(
+                    _ -> {
+                      if (kept.failed()) {
+                        askAgain(id, in, CLAIM_AGAIN);
+                        return;
+                      }
+                      List<Delivery> finished = new ArrayList<>();
+                      answered(in, finished);
+                      subscription.ack(finished);
+                    }));
   }
 
   private static void answered(List<Open> in, List<Delivery> finished) {

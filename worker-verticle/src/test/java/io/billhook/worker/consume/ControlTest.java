@@ -43,7 +43,7 @@ class ControlTest {
   private static final int CANCELLED = 5;
   private static final int DEAD = 6;
   private static final String ASK =
-      "UPDATE job SET cancel_asked_at = now(), run_at = now(), dispatch_at = CASE WHEN state = 2"
+      "UPDATE job SET cancel_asked_at = now(), unique_key = NULL, run_at = now(), dispatch_at = CASE WHEN state = 2"
           + " THEN NULL ELSE now() END WHERE id = $1";
 
   private final ConcurrentLinkedQueue<String> told = new ConcurrentLinkedQueue<>();

@@ -291,12 +291,74 @@ abstract class EngineContract {
     UUID id = engine.enqueue(Probe.KIND, new Probe(1));
     engine.await(id, row -> row.integer("state") == 3);
     assertThat(engine.job(id).integer("attempt")).isZero();
+    var attempt = engine.sql("SELECT * FROM job_attempt WHERE job_id = $1", id).first();
+    assertThat(attempt.text("outcome")).isEqualTo("snooze");
+    assertThat(attempt.text("error")).contains("does not know the kind billing.probe");
   }
 
   @Test
   void bytesThatNobodyCanReadAreKeptAndTheQueueGoesOn() throws Exception {
     handle((_, _) -> JobOutcome.done());
     engine.awaitState(engine.enqueue(Probe.KIND, new Probe(1)), COMPLETED);
+    publish("garbage".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    TestEngine.await("it is kept", () -> engine.sql("SELECT FROM dead_message").size() == 1);
+    assertThat(engine.sql("SELECT body FROM dead_message").first().bytes("body"))
+        .isEqualTo("garbage".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    engine.awaitState(engine.enqueue(Probe.KIND, new Probe(2)), COMPLETED);
+  }
+
+  @Test
+  void aMessageThatNamesNoJobIsKeptAndTheQueueGoesOn() throws Exception {
+    handle((_, _) -> JobOutcome.done());
+    engine.awaitState(engine.enqueue(Probe.KIND, new Probe(1)), COMPLETED);
+    byte[] foreign = bytes(UUID.randomUUID());
+    publish(foreign);
+    TestEngine.await("it is kept", () -> engine.sql("SELECT FROM dead_message").size() == 1);
+    var kept = engine.sql("SELECT * FROM dead_message").first();
+    assertThat(kept.text("queue")).isEqualTo("billing");
+    assertThat(kept.text("reason")).isEqualTo("no such job");
+    assertThat(kept.bytes("body")).isEqualTo(foreign);
+    engine.awaitState(engine.enqueue(Probe.KIND, new Probe(2)), COMPLETED);
+  }
+
+  @Test
+  void aMessageForAFinishedJobChangesNothing() throws Exception {
+    handle((_, _) -> JobOutcome.done());
+    UUID id = engine.enqueue(Probe.KIND, new Probe(1));
+    var done = engine.awaitState(id, COMPLETED);
+    publish(bytes(id));
+    publish(bytes(id));
+    engine.awaitState(engine.enqueue(Probe.KIND, new Probe(2)), COMPLETED); // comes after them
+    assertThat(engine.job(id).integer("claim")).isEqualTo(1);
+    assertThat(engine.job(id).instant("finalized_at")).isEqualTo(done.instant("finalized_at"));
+    assertThat(runs).containsExactly("1/1", "2/1");
+    assertThat(engine.sql("SELECT FROM dead_message").size()).isZero();
+  }
+
+  @Test
+  void argumentsOfAnOlderVersionAreReadOrTheJobIsDead() {
+    handle((_, _) -> JobOutcome.done());
+    UUID without = insert(0, 1, 0);
+    UUID otherType = insert(0, 1, 0);
+    engine.sql(
+        "UPDATE job SET args = '{\"gone\": true}', dispatch_at = now() WHERE id = $1", without);
+    engine.sql(
+        "UPDATE job SET args = '{\"number\": \"seven\"}', dispatch_at = now() WHERE id = $1",
+        otherType);
+    engine.awaitState(without, COMPLETED);
+    engine.awaitState(otherType, DEAD);
+    assertThat(runs).containsExactly("0/1");
+    assertThat(
+            engine
+                .sql("SELECT reason FROM dead_job WHERE job_id = $1", otherType)
+                .first()
+                .text("reason"))
+        .startsWith("The arguments of billing.probe cannot be read")
+        .doesNotContain("seven");
+    engine.awaitState(engine.enqueue(Probe.KIND, new Probe(2)), COMPLETED);
+  }
+
+  private void publish(byte[] body) throws Exception {
     ConnectionFactory factory = new ConnectionFactory();
     factory.setUri(broker());
     try (var connection = factory.newConnection();
@@ -305,12 +367,15 @@ abstract class EngineContract {
           engine.node.broker.topology().workExchange(),
           engine.node.broker.topology().workQueue("billing"),
           null,
-          "garbage".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          body);
     }
-    TestEngine.await("it is kept", () -> engine.sql("SELECT FROM dead_message").size() == 1);
-    assertThat(engine.sql("SELECT body FROM dead_message").first().bytes("body"))
-        .isEqualTo("garbage".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    engine.awaitState(engine.enqueue(Probe.KIND, new Probe(2)), COMPLETED);
+  }
+
+  private static byte[] bytes(UUID id) {
+    return java.nio.ByteBuffer.allocate(16)
+        .putLong(id.getMostSignificantBits())
+        .putLong(id.getLeastSignificantBits())
+        .array();
   }
 
   @Test

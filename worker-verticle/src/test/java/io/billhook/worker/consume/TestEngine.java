@@ -48,6 +48,11 @@ public final class TestEngine implements AutoCloseable {
     return new TestEngine(databaseConfig, brokerConfig);
   }
 
+  /** A process on a database and a broker that others use, too. */
+  static TestEngine on(DatabaseConfig database, BrokerConfig broker) {
+    return new TestEngine(database, broker);
+  }
+
   /** Starts the worker; jobs may wait for it already. */
   public TestEngine work(JobCatalog catalog) {
     return work(catalog, 100);

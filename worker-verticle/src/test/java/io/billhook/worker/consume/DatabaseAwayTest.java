@@ -1,0 +1,103 @@
+package io.billhook.worker.consume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.billhook.devkit.TestServices;
+import io.billhook.job.JobOutcome;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.TenantScope;
+import io.billhook.worker.JobCatalog;
+import io.billhook.worker.consume.EngineContract.Probe;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** The way to the database is broken for a while. */
+@Execution(ExecutionMode.CONCURRENT)
+class DatabaseAwayTest {
+  private static final int JOBS = 200;
+  private static final long AWAY = TimeUnit.SECONDS.toNanos(15);
+
+  /** Who has beaten for 10 s may declare others dead, and looks every 5 s. */
+  private static final long OTHERS_WOULD_HAVE_ACTED = TimeUnit.SECONDS.toNanos(16);
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void afterFifteenSecondsNobodyIsDeclaredDeadAndEveryJobEndsOnce() {
+    try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
+      BadNetwork.Part one = network.start();
+      BadNetwork.Part two = network.start();
+      one.engine().work(slowJobs(), 20);
+      two.engine().work(slowJobs(), 20);
+      for (int i = 0; i < JOBS; i++) {
+        one.engine().enqueue(Probe.KIND, new Probe(i));
+      }
+      TestEngine.await("some are done", () -> network.count("state = 4") > 10);
+      one.database().refuse();
+      two.database().silence();
+      pass(AWAY);
+      assertThat(network.count("state <> 4")).isPositive();
+      one.database().heal();
+      two.database().heal();
+      TestEngine.await("all are done", () -> network.count("state = 4") == JOBS);
+      pass(OTHERS_WOULD_HAVE_ACTED);
+      assertThat(network.sql("SELECT FROM process").size()).isEqualTo(2);
+      assertThat(network.sql("SELECT FROM process WHERE dead_at IS NOT NULL").size()).isZero();
+      assertThat(network.count("attempt <> 1 OR lost <> 0")).isZero();
+      assertThat(
+              network
+                  .sql("SELECT count(DISTINCT reason) AS n FROM dead_message")
+                  .first()
+                  .bigint("n"))
+          .as("jobs with effects")
+          .isEqualTo(JOBS);
+      assertThat(network.sql("SELECT FROM dead_message").size()).as("effects").isEqualTo(JOBS);
+    }
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void aHeartbeatGoesByAnotherConnectionWhereItsOwnIsSilent() {
+    try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
+      BadNetwork.Part part = network.start();
+      part.database().silence();
+      pass(TimeUnit.SECONDS.toNanos(3)); // a beat is on its way
+      part.database().healForNewOnes();
+      var seen = network.sql("SELECT seen_at FROM process").first().instant("seen_at");
+      long end =
+          System.nanoTime() + TimeUnit.SECONDS.toNanos(12); // far from what a dead connection takes
+      TestEngine.await(
+          "the next beat",
+          () ->
+              System.nanoTime() > end
+                  || network
+                      .sql("SELECT seen_at FROM process")
+                      .first()
+                      .instant("seen_at")
+                      .isAfter(seen));
+      assertThat(System.nanoTime()).as("time").isLessThan(end);
+    }
+  }
+
+  private static JobCatalog slowJobs() {
+    return new JobCatalog()
+        .handle(
+            Probe.KIND,
+            (_, job) -> {
+              pass(TimeUnit.MILLISECONDS.toNanos(100));
+              return JobOutcome.done(
+                  tx -> {
+                    tx.as(Role.ENGINE, TenantScope.none());
+                    tx.update(
+                        "INSERT INTO dead_message (queue, reason, body) VALUES ('effect', $1, '')",
+                        job.id().toString());
+                  });
+            });
+  }
+
+  private static void pass(long nanos) {
+    long end = System.nanoTime() + nanos;
+    TestEngine.await("some time", () -> System.nanoTime() > end);
+  }
+}
