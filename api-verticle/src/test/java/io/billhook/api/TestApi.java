@@ -73,7 +73,8 @@ public final class TestApi implements AutoCloseable {
             brevo,
             database,
             engine,
-            new Identity(vertx, database, sealer(), clock),
+            new Identity(
+                vertx, database, sealer(), jobs, brevo.from(), http.publicBaseUrl(), clock),
             jobs,
             jobs,
             health,
