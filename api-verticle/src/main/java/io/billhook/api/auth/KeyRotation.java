@@ -14,7 +14,7 @@ import java.time.Instant;
  */
 public final class KeyRotation {
   /** As the header {@code Cache-Control} of JWKS says. */
-  static final Duration JWKS_CACHE = Duration.ofSeconds(300);
+  static final Duration JWKS_CACHE = Duration.ofMinutes(5);
 
   /** Other processes read the keys once a minute, and their clocks may differ a little. */
   private static final Duration SLACK = Duration.ofMinutes(2);

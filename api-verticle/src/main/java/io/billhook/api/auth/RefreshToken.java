@@ -14,10 +14,20 @@ import javax.crypto.spec.SecretKeySpec;
  * the session's own secret; in base64url, 70 characters. It follows from the secret, so that none
  * is stored and the same one can be given again.
  */
-record RefreshToken(UUID session, int number, byte[] code) {
+final class RefreshToken {
   private static final int BYTES = 52;
   private static final int HEAD_BYTES = 20;
   private static final int TEXT_LENGTH = 70;
+
+  private final UUID session;
+  private final int number;
+  private final byte[] code;
+
+  private RefreshToken(UUID session, int number, byte[] code) {
+    this.session = session;
+    this.number = number;
+    this.code = code;
+  }
 
   static RefreshToken of(UUID session, int number, byte[] secret) {
     return new RefreshToken(session, number, code(session, number, secret));
@@ -38,6 +48,14 @@ record RefreshToken(UUID session, int number, byte[] code) {
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // not base64url
     }
+  }
+
+  UUID session() {
+    return session;
+  }
+
+  int number() {
+    return number;
   }
 
   boolean isOf(byte[] secret) {
@@ -67,7 +85,7 @@ record RefreshToken(UUID session, int number, byte[] code) {
         .array();
   }
 
-  /** A secret stays out of logs, also when a record is printed by mistake. */
+  /** A secret stays out of logs, also when it is printed by mistake. */
   @Override
   public String toString() {
     return "RefreshToken[" + session + ", " + number + "]";
