@@ -69,7 +69,7 @@ final class SigningKeys {
 
   private Ring at(Duration age) {
     Instant now = clock.instant();
-    if (kept.isEmpty() || !now.isBefore(readAt.plus(age))) {
+    if (kept.isEmpty() || now.isBefore(readAt) || !now.isBefore(readAt.plus(age))) {
       kept = load();
       readAt = now;
     }

@@ -3,7 +3,6 @@ package io.billhook.api.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.api.TestApi;
-import io.billhook.crypto.Sealer;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.vertx.core.MultiMap;
@@ -39,8 +38,7 @@ class AccountTest {
   }
 
   private static int update(String sql, @Nullable Object... parameters) {
-    return api.database.transact(
-        Role.AUTH, TenantScope.none(), tx -> tx.update(sql, parameters));
+    return api.database.transact(Role.AUTH, TenantScope.none(), tx -> tx.update(sql, parameters));
   }
 
   @Test
@@ -153,8 +151,7 @@ class AccountTest {
   }
 
   private static int forgot(String email) {
-    return TestPerson.post(
-            api, "/v1/auth/password/forgot", new JsonObject().put("email", email))
+    return TestPerson.post(api, "/v1/auth/password/forgot", new JsonObject().put("email", email))
         .statusCode();
   }
 
@@ -234,8 +231,7 @@ class AccountTest {
   void the_only_owner_stays_while_others_are_there() {
     TestPerson owner = TestPerson.register(api, "owner@x.io");
     TestPerson member = TestPerson.register(api, "second@x.io");
-    UUID tenant =
-        UUID.fromString(TestApi.json(owner.get("/v1/me")).getString("default_tenant"));
+    UUID tenant = UUID.fromString(TestApi.json(owner.get("/v1/me")).getString("default_tenant"));
     UUID second = UUID.fromString(TestClaims.of(member.access()).getString("sub"));
     update(
         "INSERT INTO membership (tenant_id, account_id, role) VALUES ($1, $2, 'member')",
@@ -248,39 +244,5 @@ class AccountTest {
         second);
     assertThat(owner.delete("/v1/me").statusCode()).isEqualTo(204);
     assertThat(inTenant(member, tenant.toString())).isEqualTo(200);
-  }
-
-  @Test
-  void a_rotated_key_signs_later_and_the_old_one_is_taken_until_its_tokens_expire() {
-    TestPerson before = TestPerson.register(api, "keys@x.io");
-    Sealer sealer = TestApi.sealer();
-    var rotated = new KeyRotation(api.database, sealer, api.clock).rotate(false);
-    api.clock.advance(Duration.ofSeconds(11));
-    assertThat(shown()).hasSize(2).contains(rotated.kid());
-    TestPerson soon = TestPerson.logIn(api, "keys@x.io");
-    assertThat(TestClaims.kid(soon.access())).isNotEqualTo(rotated.kid());
-    api.clock.advance(Duration.ofSeconds(300));
-    TestPerson after = TestPerson.logIn(api, "keys@x.io");
-    assertThat(TestClaims.kid(after.access())).isEqualTo(rotated.kid());
-    assertThat(before.get("/v1/me").statusCode()).isEqualTo(200);
-    assertThat(soon.get("/v1/me").statusCode()).isEqualTo(200);
-    assertThat(after.get("/v1/me").statusCode()).isEqualTo(200);
-    api.clock.advance(Duration.ofMinutes(18));
-    assertThat(shown()).containsExactly(rotated.kid());
-    assertThat(after.refreshed().get("/v1/me").statusCode()).isEqualTo(200);
-
-    var atOnce = new KeyRotation(api.database, sealer, api.clock).rotate(true);
-    api.clock.advance(Duration.ofSeconds(60));
-    TestPerson now = TestPerson.logIn(api, "keys@x.io");
-    assertThat(TestClaims.kid(now.access())).isEqualTo(atOnce.kid());
-    assertThat(now.get("/v1/me").statusCode()).isEqualTo(200);
-  }
-
-  private static java.util.List<String> shown() {
-    return TestApi.json(api.client.get("/.well-known/jwks.json").send().await())
-        .getJsonArray("keys")
-        .stream()
-        .map(key -> ((JsonObject) key).getString("kid"))
-        .toList();
   }
 }

@@ -175,7 +175,9 @@ class AuthTest {
     assertThat(api.client.get(PROTECTED).send().await().statusCode()).isEqualTo(401);
     assertThat(api.get(PROTECTED, api.key).statusCode()).isEqualTo(403);
     assertThat(api.get("/v1/emails", api.operator()).statusCode()).isEqualTo(403);
-    assertThat(api.get(PROTECTED, TestPerson.register(api, "no-operator@x.io").access()).statusCode()).isEqualTo(403);
+    assertThat(
+            api.get(PROTECTED, TestPerson.register(api, "no-operator@x.io").access()).statusCode())
+        .isEqualTo(403);
   }
 
   @Test

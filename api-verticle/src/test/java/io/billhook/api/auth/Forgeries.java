@@ -43,6 +43,8 @@ final class Forgeries {
         new AuthTest.Forgery("exp as text", signed(api, key, claims(api).put("exp", "9999999999"))),
         new AuthTest.Forgery("expired", signed(api, key, claims(api).put("exp", 1000))),
         new AuthTest.Forgery("future", signed(api, key, claims(api).put("nbf", 9_999_999_999L))),
+        new AuthTest.Forgery(
+            "issued in the future", signed(api, key, claims(api).put("iat", 9_999_999_000L))),
         new AuthTest.Forgery("foreign aud", signed(api, key, claims(api).put("aud", "other"))),
         new AuthTest.Forgery(
             "foreign iss",

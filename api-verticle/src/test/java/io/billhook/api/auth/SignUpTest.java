@@ -109,9 +109,7 @@ class SignUpTest {
                 token ->
                     Thread.ofVirtual()
                         .start(
-                            () ->
-                                statuses.add(
-                                    post(VERIFY, TestPerson.token(token)).statusCode())))
+                            () -> statuses.add(post(VERIFY, TestPerson.token(token)).statusCode())))
             .toList();
     for (Thread thread : threads) {
       thread.join();

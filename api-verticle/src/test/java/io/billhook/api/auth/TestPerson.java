@@ -25,8 +25,7 @@ record TestPerson(TestApi api, String email, String access, String refresh) {
 
   static TestPerson register(TestApi api, String email) {
     post(api, "/v1/auth/signup", wish(email));
-    return of(
-        api, email, post(api, "/v1/auth/verify-email", token(lastToken(api, email))));
+    return of(api, email, post(api, "/v1/auth/verify-email", token(lastToken(api, email))));
   }
 
   static TestPerson of(TestApi api, String email, HttpResponse<Buffer> answer) {
@@ -78,10 +77,7 @@ record TestPerson(TestApi api, String email, String access, String refresh) {
   }
 
   HttpResponse<Buffer> send(HttpMethod method, String path, JsonObject body) {
-    return api.request(method, path)
-        .bearerTokenAuthentication(access)
-        .sendJsonObject(body)
-        .await();
+    return api.request(method, path).bearerTokenAuthentication(access).sendJsonObject(body).await();
   }
 
   HttpResponse<Buffer> delete(String path) {
