@@ -51,8 +51,7 @@ final class PasswordResets {
           Optional<Row> account =
               send ? tx.query(PasswordResetsSql.FIND, email).one() : Optional.empty();
           account.ifPresentOrElse(
-              row -> send(tx, row.uuid("id"), row.text("email")),
-              () -> decoy(tx));
+              row -> send(tx, row.uuid("id"), row.text("email")), () -> decoy(tx));
         });
   }
 
