@@ -157,6 +157,12 @@ CREATE POLICY account_member ON account FOR SELECT TO billhook_api
   USING (EXISTS (SELECT FROM membership m WHERE m.account_id = account.id AND m.tenant_id = current_tenant()));
 GRANT SELECT (id, email, name, created_at) ON account TO billhook_api;
 
+-- A key is shown in JWKS before it signs, and until the last token it signed has expired.
+ALTER TABLE signing_key
+  ADD signs_from timestamptz NOT NULL DEFAULT now(),
+  ADD retired_at timestamptz;
+GRANT UPDATE (retired_at) ON signing_key TO billhook_auth;
+
 -- The security mails of these flows are the installation's, so routes before any tenant write them.
 CREATE POLICY email_installation_auth ON email FOR INSERT TO billhook_auth
   WITH CHECK (tenant_id IS NULL);
@@ -170,6 +176,10 @@ CREATE POLICY audit_log_write_auth ON audit_log FOR INSERT TO billhook_auth WITH
 CREATE POLICY audit_log_write_api ON audit_log FOR INSERT TO billhook_api
   WITH CHECK (tenant_id = current_tenant());
 GRANT INSERT ON audit_log TO billhook_auth, billhook_api;
+-- What a person did is part of the export of their own data.
+CREATE POLICY audit_log_read_auth ON audit_log FOR SELECT TO billhook_auth USING (actor_type = 'account');
+GRANT SELECT ON audit_log TO billhook_auth;
+CREATE INDEX audit_log_account ON audit_log (actor_id, id) WHERE actor_type = 'account';
 
 -- The answer to a request that carried an Idempotency-Key, written with its work. A row without
 -- status is never committed by itself: a crash frees the key together with the work.

@@ -76,11 +76,12 @@ public final class ApiVerticle extends VerticleBase {
   private List<Feature> features() {
     Identity identity = parts.identity();
     List<Feature> features = new ArrayList<>(more);
-    features.addAll(own(identity));
+    features.addAll(identity.routes());
+    features.addAll(own());
     return features;
   }
 
-  private List<Feature> own(Identity identity) {
+  private List<Feature> own() {
     return List.of(
         new StripeWebhookRoutes(
             parts.stripe(),
@@ -88,7 +89,6 @@ public final class ApiVerticle extends VerticleBase {
             parts.jobs(),
             parts.metrics().registry(),
             parts.clock()),
-        identity.routes(),
         new EmailRoutes(parts.database(), parts.outbox(), parts.brevo().from()),
         new JobRoutes(parts.database()),
         new OpsRoutes(parts.database(), parts.outbox(), parts.depths()),

@@ -78,7 +78,8 @@ public final class TestApi implements AutoCloseable {
             brevo,
             database,
             engine,
-            new Identity(vertx, database, sealer(), clock),
+            new Identity(
+                vertx, database, sealer(), jobs, brevo.from(), http.publicBaseUrl(), clock),
             jobs,
             jobs,
             health,
@@ -141,6 +142,16 @@ public final class TestApi implements AutoCloseable {
   public List<Row> rows(String sql, @Nullable Object... parameters) {
     return database.transact(
         Role.ENGINE, TenantScope.none(), tx -> tx.query(sql, parameters).stream().toList());
+  }
+
+  /** The texts of the installation's own mails to an address, oldest first. */
+  public List<String> mailsTo(String address) {
+    return database.transact(
+        Role.WORKER,
+        new TenantScope.Installation(),
+        tx ->
+            tx.query("SELECT body_text FROM email WHERE recipient = $1 ORDER BY id", address)
+                .map(row -> row.text("body_text")));
   }
 
   public long count(String sql, @Nullable Object... parameters) {

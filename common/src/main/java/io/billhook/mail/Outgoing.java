@@ -17,7 +17,7 @@ public final class Outgoing {
 
   /**
    * Writes a mail and its job. The transaction has the role of the api or the worker, in the scope
-   * of the tenant.
+   * of the tenant; or that of auth, for a mail of the installation.
    *
    * @param tenant whose mail it is; null for one of the installation itself
    * @return the id of the row, which is also that of its job

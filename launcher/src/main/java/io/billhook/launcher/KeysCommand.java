@@ -1,13 +1,22 @@
 package io.billhook.launcher;
 
+import io.billhook.api.auth.KeyRotation;
+import io.billhook.config.DatabaseConfig;
+import io.billhook.config.EncryptionConfig;
+import io.billhook.config.Env;
+import io.billhook.crypto.Sealer;
+import io.billhook.postgres.Database;
+import io.vertx.core.Vertx;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** {@code billhook keys generate}. */
+/** {@code billhook keys generate} and {@code keys rotate}. */
 @Command(name = "keys", description = "Makes keys.", synopsisSubcommandLabel = "COMMAND")
 final class KeysCommand {
   private static final int KEY_BYTES = 32;
@@ -18,5 +27,30 @@ final class KeysCommand {
     new SecureRandom().nextBytes(key);
     String id = "k" + DateTimeFormatter.BASIC_ISO_DATE.format(LocalDate.now(ZoneOffset.UTC));
     System.out.println(id + ":" + Base64.getEncoder().encodeToString(key));
+  }
+
+  @Command(
+      name = "rotate",
+      description = {
+        "Makes a new key that signs access tokens.",
+        "JWKS shows it at once; it signs five minutes later, when no copy of JWKS lacks it."
+      })
+  void rotate(
+      @Option(
+              names = "--now",
+              description = "Sign at once: who has cached JWKS refuses new tokens for up to 5 min.")
+          boolean now) {
+    Env env = new Env(Billhook.variables());
+    DatabaseConfig config = DatabaseConfig.from(env);
+    EncryptionConfig encryption = EncryptionConfig.from(env);
+    env.check();
+    Vertx vertx = Vertx.vertx();
+    try (Database database = Database.open(vertx, config)) {
+      var rotation = new KeyRotation(database, new Sealer(encryption), Clock.systemUTC());
+      KeyRotation.Rotated made = rotation.rotate(now);
+      System.out.println("Key " + made.kid() + " signs from " + made.signsFrom() + ".");
+    } finally {
+      vertx.close().await();
+    }
   }
 }

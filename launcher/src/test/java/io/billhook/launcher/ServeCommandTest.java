@@ -129,6 +129,19 @@ final class ServeCommandTest {
   }
 
   @Test
+  void a_rotated_key_is_published_and_old_tokens_still_work() {
+    HttpDoor operator = HttpDoor.to(apiBase).logIn(OPERATOR, PASSWORD);
+    Command.Ended rotated = Command.run(folder, variables, "keys", "rotate");
+    assertThat(rotated.code()).as(rotated.err()).isZero();
+    String kid = rotated.out().strip().split(" ", -1)[1];
+    Await.until(
+        "the new key in JWKS",
+        PATIENCE,
+        () -> HttpDoor.to(apiBase).get("/.well-known/jwks.json").body().contains(kid));
+    assertThat(operator.get("/v1/me").status()).isEqualTo(200);
+  }
+
+  @Test
   void each_port_tells_of_health_and_the_workers_of_nothing_else() {
     for (URI base : List.of(apiBase, workerBase)) {
       HttpDoor door = HttpDoor.to(base);

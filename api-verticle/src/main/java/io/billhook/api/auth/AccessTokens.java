@@ -1,7 +1,5 @@
 package io.billhook.api.auth;
 
-import io.billhook.api.http.OperatorRole;
-import io.billhook.api.http.Principal;
 import io.billhook.api.http.Uuids;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
@@ -25,10 +23,22 @@ import java.util.UUID;
 final class AccessTokens {
   static final Duration LIFETIME = Duration.ofMinutes(15);
   private static final String AUDIENCE = "billhook-api";
-  private static final String ROLE = "operator_role";
+
+  /** So far may the clock of the process that issued a token be ahead. */
+  private static final int LEEWAY_SECONDS = 30;
+
+  private static final String SESSION = "sid";
+  private static final String NUMBER = "number";
+
+  /**
+   * What a token says.
+   *
+   * @param number of the refresh token that came with it
+   */
+  record Claims(UUID account, UUID session, int number) {}
 
   /** A provider with two private keys would sign with a random one, so there is one for each. */
-  private record Provider(List<SigningKey> keys, JWTAuth signer, JWTAuth verifier) {}
+  private record Provider(SigningKeys.Ring ring, JWTAuth signer, JWTAuth verifier) {}
 
   private final Vertx vertx;
   private final SigningKeys keys;
@@ -41,32 +51,31 @@ final class AccessTokens {
     this.keys = keys;
     this.clock = clock;
     this.issuer = "urn:uuid:" + installation;
-    this.provider = provider(keys.current());
+    this.provider = provider(keys.ring());
   }
 
-  String issue(Accounts.Account account) {
+  String issue(SignIn.Granted granted) {
     long now = clock.instant().getEpochSecond();
     JsonObject claims =
         new JsonObject()
             .put("iss", issuer)
             .put("aud", AUDIENCE)
-            .put("sub", account.id().toString())
+            .put("sub", granted.account().toString())
+            .put(SESSION, granted.session().toString())
+            .put(NUMBER, granted.number())
             .put("iat", now)
             .put("exp", now + LIFETIME.toSeconds())
             .put("jti", UUID.randomUUID().toString());
-    if (account.operatorRole() != null) {
-      claims.put(ROLE, account.operatorRole().publicName());
-    }
     var options = new JWTOptions().setAlgorithm(SigningKey.ALGORITHM).setNoTimestamp(true);
-    return provider.signer().generateToken(claims, options);
+    return provider().signer().generateToken(claims, options);
   }
 
   /**
-   * Whose token it is.
+   * Whose token it is, and of which session; whether that still lives is for the caller to ask.
    *
    * @throws ProblemException UNAUTHENTICATED for every token that this installation would not issue
    */
-  Principal.Person authenticate(String token) {
+  Claims verify(String token) {
     String kid = TokenHeader.kid(token).orElseThrow(AccessTokens::refused);
     JWTAuth verifier = verifier(kid);
     JsonObject claims;
@@ -76,52 +85,74 @@ final class AccessTokens {
     } catch (Throwable e) { // await rethrows what the library failed with, checked or not
       throw refused();
     }
-    return person(claims);
+    return checked(claims);
   }
 
   List<JsonObject> publicJwks() {
-    return keys.current().stream().map(SigningKey::publicJwk).toList();
+    return keys.latest().keys().stream().map(SigningKey::publicJwk).toList();
   }
 
-  /** The library takes tokens without exp, and any type for the rest; so look again. */
-  private Principal.Person person(JsonObject claims) {
+  /**
+   * The library takes tokens without exp, and any type for the rest, so its looks are not enough.
+   */
+  private Claims checked(JsonObject claims) {
+    long now = clock.instant().getEpochSecond();
     boolean dated =
         claims.getValue("exp") instanceof Number exp
-            && exp.longValue() > clock.instant().getEpochSecond();
+            && exp.longValue() > now
+            && claims.getValue("iat") instanceof Number iat
+            && iat.longValue() <= now + LEEWAY_SECONDS
+            && claims.getValue("nbf", now) instanceof Number nbf
+            && nbf.longValue() <= now;
     boolean ours = issuer.equals(claims.getValue("iss")) && AUDIENCE.equals(claims.getValue("aud"));
-    Optional<UUID> account =
-        claims.getValue("sub") instanceof String subject ? Uuids.parse(subject) : Optional.empty();
-    if (!dated || !ours || account.isEmpty()) {
-      throw refused();
+    Optional<UUID> account = id(claims, "sub");
+    Optional<UUID> session = id(claims, SESSION);
+    if (dated
+        && ours
+        && account.isPresent()
+        && session.isPresent()
+        && claims.getValue(NUMBER) instanceof Integer number) {
+      return new Claims(account.get(), session.get(), number);
     }
-    var role =
-        claims.getValue(ROLE) instanceof String name
-            ? OperatorRole.of(name)
-            : Optional.<OperatorRole>empty();
-    return new Principal.Person(account.get(), role.orElse(null), null, null);
+    throw refused();
+  }
+
+  private static Optional<UUID> id(JsonObject claims, String name) {
+    return claims.getValue(name) instanceof String text ? Uuids.parse(text) : Optional.empty();
   }
 
   private JWTAuth verifier(String kid) {
-    if (!knows(provider.keys(), kid)) {
-      List<SigningKey> now = keys.refreshed();
-      if (!knows(now, kid)) {
-        throw refused();
-      }
-      provider = provider(now);
+    Provider now = provider();
+    if (!now.ring().has(kid)) {
+      keys.latest(); // another process may just have made it
+      now = provider();
     }
-    return provider.verifier();
+    if (!now.ring().has(kid)) {
+      throw refused();
+    }
+    return now.verifier();
   }
 
-  private static boolean knows(List<SigningKey> known, String kid) {
-    return known.stream().anyMatch(key -> key.id().equals(kid));
+  private Provider provider() {
+    SigningKeys.Ring ring = keys.ring();
+    Provider made = provider;
+    if (!made.ring().equals(ring)) {
+      made = provider(ring);
+      provider = made;
+    }
+    return made;
   }
 
-  private Provider provider(List<SigningKey> all) {
-    var signing = new JWTAuthOptions().addJwk(all.getLast().privateJwk());
-    var options = new JWTOptions().setIssuer(issuer).addAudience(AUDIENCE);
+  private Provider provider(SigningKeys.Ring ring) {
+    var signing = new JWTAuthOptions().addJwk(ring.signer().privateJwk());
+    var options =
+        new JWTOptions()
+            .setIssuer(issuer)
+            .addAudience(AUDIENCE)
+            .setIgnoreExpiration(true); // checked() looks at the times, by this process's clock
     var verifying = new JWTAuthOptions().setJWTOptions(options);
-    all.forEach(key -> verifying.addJwk(key.publicJwk()));
-    return new Provider(all, JWTAuth.create(vertx, signing), JWTAuth.create(vertx, verifying));
+    ring.keys().forEach(key -> verifying.addJwk(key.publicJwk()));
+    return new Provider(ring, JWTAuth.create(vertx, signing), JWTAuth.create(vertx, verifying));
   }
 
   private static ProblemException refused() {

@@ -4,14 +4,11 @@ import io.billhook.api.http.OperatorRole;
 import io.billhook.api.http.TextRule;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
-import io.billhook.postgres.Row;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.TenantScope;
-import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** People who can log in. Addresses are compared without regard to case. */
+/** Makes accounts from the command line. Addresses are compared without regard to case. */
 public final class Accounts {
 
   /** The address is taken. */
@@ -59,22 +56,5 @@ public final class Accounts {
                 .one()
                 .map(row -> row.uuid("id"))
                 .orElseThrow(AccountExistsException::new));
-  }
-
-  /** The account with this address and password. */
-  Optional<Account> logIn(String email, String password) {
-    Optional<Row> row =
-        database.transact(
-            Role.AUTH, TenantScope.none(), tx -> tx.query(AccountsSql.BY_EMAIL, email).one());
-    @Nullable String hash = row.map(found -> found.textOrNull("password_hash")).orElse(null);
-    return passwords.matches(password, hash) ? row.map(Account::of) : Optional.empty();
-  }
-
-  /** A person, as far as a token tells. */
-  record Account(UUID id, @Nullable OperatorRole operatorRole) {
-    private static Account of(Row row) {
-      return new Account(
-          row.uuid("id"), OperatorRole.of(row.textOrNull("operator_role")).orElse(null));
-    }
   }
 }

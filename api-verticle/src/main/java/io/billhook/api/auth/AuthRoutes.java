@@ -7,49 +7,122 @@ import io.billhook.api.http.Fields;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.TextRule;
-import io.billhook.problem.ProblemType;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.TenantScope;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** {@code POST /v1/auth/login} and {@code GET /.well-known/jwks.json}. */
+/** {@code /v1/auth}: sign-up, log-in, refresh, log-out, forgotten passwords; and JWKS. */
 final class AuthRoutes implements Feature {
-  private record Session(String accessToken, String tokenType, long expiresIn) {}
+  /** What a token of a mail or an answer has at the most. */
+  private static final int MOST_TOKEN = 200;
 
-  private final Accounts accounts;
+  private record Pending(String status) {}
+
+  private final Database database;
+  private final SignUps signUps;
+  private final NewSessions newSessions;
+  private final LogIn logIn;
+  private final Refreshes refreshes;
+  private final PasswordResets resets;
+  private final NewPassword newPassword;
   private final AccessTokens tokens;
-  private final AttemptLimit limit;
+  private final AuthAnswer answer;
 
-  AuthRoutes(Accounts accounts, AccessTokens tokens, AttemptLimit limit) {
-    this.accounts = accounts;
+  AuthRoutes(
+      Database database,
+      SignUps signUps,
+      NewSessions newSessions,
+      LogIn logIn,
+      Refreshes refreshes,
+      PasswordResets resets,
+      NewPassword newPassword,
+      AccessTokens tokens) {
+    this.database = database;
+    this.signUps = signUps;
+    this.newSessions = newSessions;
+    this.logIn = logIn;
+    this.refreshes = refreshes;
+    this.resets = resets;
+    this.newPassword = newPassword;
     this.tokens = tokens;
-    this.limit = limit;
+    this.answer = new AuthAnswer(tokens);
   }
 
   @Override
   public void contribute(Routes routes) {
-    routes.post("/v1/auth/login", Access.anyone(), this::logIn);
-    routes.get("/.well-known/jwks.json", Access.anyone(), _ -> jwks());
+    routes.operation("signUp", Access.anyone(), this::signUp);
+    routes.operation("verifyEmail", Access.anyone(), this::verifyEmail);
+    routes.operation("logIn", Access.anyone(), this::logIn);
+    routes.operation("refreshSession", Access.anyone(), this::refresh);
+    routes.operation("forgetPassword", Access.anyone(), this::forgetPassword);
+    routes.operation("resetPassword", Access.anyone(), this::resetPassword);
+    routes.operation("getJwks", Access.anyone(), _ -> jwks());
+  }
+
+  private Answer signUp(Request request) {
+    Fields fields = request.json();
+    String email = fields.text("email", 3, 254, TextRule.EMAIL);
+    String name = fields.text("name", 1, 200, TextRule.LINE);
+    String tenantName = fields.text("tenant_name", 1, 200, TextRule.LINE);
+    String password = newPassword.read(fields, email, name, tenantName);
+    fields.check();
+    signUps.begin(new SignUps.Wish(email, password, name, tenantName));
+    return Answer.accepted(new Pending("pending"));
+  }
+
+  private Answer verifyEmail(Request request) {
+    Fields fields = request.json();
+    String token = fields.text("token", 1, MOST_TOKEN, TextRule.LINE);
+    fields.check();
+    Visit visit = Visit.of(request);
+    return answer.of(
+        database.transact(
+            Role.AUTH,
+            TenantScope.none(),
+            tx -> newSessions.start(tx, signUps.verify(tx, token, visit), visit)));
   }
 
   private Answer logIn(Request request) {
     Fields fields = request.json();
     String email = fields.text("email", 3, 254, TextRule.LINE);
     String password = fields.text("password", 1, Passwords.MOST_LENGTH, TextRule.ANY);
+    String kind = fields.optionalText("session", 1, 20, TextRule.LINE);
+    if (kind != null && !kind.equals("token")) {
+      fields.error("session", "must be token");
+    }
     fields.check();
-    limit.attempt(request.remoteAddress(), email);
-    var account =
-        accounts
-            .logIn(email, password)
-            .orElseThrow(
-                () -> ProblemType.UNAUTHENTICATED.because("The address or the password is wrong"));
-    limit.succeeded(request.remoteAddress(), email);
-    return Answer.ok(
-        new Session(tokens.issue(account), "Bearer", AccessTokens.LIFETIME.toSeconds()));
+    return answer.of(logIn.logIn(email, password, Visit.of(request)));
+  }
+
+  private Answer refresh(Request request) {
+    Fields fields = request.json();
+    String token = fields.text("refresh_token", 1, MOST_TOKEN, TextRule.LINE);
+    fields.check();
+    return answer.of(refreshes.refresh(token, Visit.of(request)));
+  }
+
+  private Answer forgetPassword(Request request) {
+    Fields fields = request.json();
+    String email = fields.text("email", 3, 254, TextRule.EMAIL);
+    fields.check();
+    resets.forgotten(email);
+    return Answer.accepted(new Pending("pending"));
+  }
+
+  private Answer resetPassword(Request request) {
+    Fields fields = request.json();
+    String token = fields.text("token", 1, MOST_TOKEN, TextRule.LINE);
+    String password = newPassword.read(fields);
+    fields.check();
+    resets.reset(token, password, Visit.of(request));
+    return Answer.noContent();
   }
 
   private Answer jwks() {
     JsonObject set = new JsonObject().put("keys", new JsonArray(tokens.publicJwks()));
     return Answer.text(200, "application/json", set.encode())
-        .with("Cache-Control", "public, max-age=300");
+        .with("Cache-Control", "public, max-age=" + KeyRotation.JWKS_CACHE.toSeconds());
   }
 }

@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 /** Tells API keys from access tokens by their look, and asks who knows them. */
 final class BearerTokens implements Authenticator {
   private final ApiKeys keys;
-  private final AccessTokens tokens;
+  private final People people;
 
-  BearerTokens(ApiKeys keys, AccessTokens tokens) {
+  BearerTokens(ApiKeys keys, People people) {
     this.keys = keys;
-    this.tokens = tokens;
+    this.people = people;
   }
 
   @Override
   public Principal authenticate(String token, @Nullable String tenant) {
-    return KeyText.isKey(token) ? keys.authenticate(token) : tokens.authenticate(token);
+    return KeyText.isKey(token) ? keys.authenticate(token) : people.authenticate(token, tenant);
   }
 }

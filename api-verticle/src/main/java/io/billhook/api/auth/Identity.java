@@ -3,28 +3,82 @@ package io.billhook.api.auth;
 import io.billhook.api.http.Authenticator;
 import io.billhook.api.http.Feature;
 import io.billhook.crypto.Sealer;
+import io.billhook.mail.EmailAddress;
+import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 
 /** What of this package serves all event loops of a process, wired once. */
 public final class Identity {
   private final Authenticator authenticator;
-  private final Feature routes;
+  private final List<Feature> routes;
 
-  /** Reads the signing keys, and makes the first one where there is none; so it blocks. */
-  public Identity(Vertx vertx, Database database, Sealer sealer, Clock clock) {
-    var keys = new SigningKeys(database, sealer, clock);
-    var tokens = new AccessTokens(vertx, keys, new Installation(database).id(), clock);
-    authenticator = new BearerTokens(new ApiKeys(database, clock), tokens);
-    routes = new AuthRoutes(new Accounts(database), tokens, new AttemptLimit(clock));
+  /**
+   * Reads the signing keys, and makes the first one where there is none; so it blocks.
+   *
+   * @param sender of the mails, as {@code Name <address>} or the address alone
+   * @param publicBaseUrl what the links in them begin with
+   */
+  public Identity(
+      Vertx vertx,
+      Database database,
+      Sealer sealer,
+      Outbox outbox,
+      String sender,
+      URI publicBaseUrl,
+      Clock clock) {
+    EmailAddress from =
+        EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
+    var mails = new SecurityMails(outbox, from, publicBaseUrl);
+    var passwords = new Passwords();
+    var newPassword = new NewPassword();
+    var limit = new AttemptLimit(clock);
+    var quota = new MailQuota(clock);
+
+    var tokens =
+        new AccessTokens(
+            vertx,
+            new SigningKeys(database, sealer, clock),
+            new Installation(database).id(),
+            clock);
+    var live = new LiveSessions(database, clock);
+    var people = new People(tokens, live, new Memberships(database, clock));
+    authenticator = new BearerTokens(new ApiKeys(database, clock), people);
+
+    var sessions = new Sessions(database, live, clock);
+    var newSessions = new NewSessions(sealer, mails, clock);
+    var signUps = new SignUps(database, passwords, mails, quota, sessions, clock);
+    var resets = new PasswordResets(database, passwords, mails, quota, sessions, clock);
+    var changes = new PasswordChanges(database, passwords, limit, sessions, mails, clock);
+    routes =
+        List.of(
+            new AuthRoutes(
+                database,
+                signUps,
+                newSessions,
+                new LogIn(database, passwords, limit, newSessions, clock),
+                new Refreshes(database, sealer, live, clock),
+                resets,
+                newPassword,
+                tokens),
+            new MailPages(database, signUps, resets, newPassword),
+            new SessionRoutes(sessions),
+            new MeRoutes(
+                new Profiles(database),
+                changes,
+                new AccountExport(database),
+                new AccountDeletion(database, sessions, mails, clock),
+                newPassword));
   }
 
   public Authenticator authenticator() {
     return authenticator;
   }
 
-  public Feature routes() {
+  public List<Feature> routes() {
     return routes;
   }
 }

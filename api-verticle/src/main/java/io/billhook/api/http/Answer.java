@@ -29,6 +29,11 @@ public record Answer(int status, Buffer body, Map<String, String> headers) {
     return new Answer(status, Buffer.buffer(Json.bytes(body)), Map.of(TYPE, "application/json"));
   }
 
+  /** Done, and nothing to say. */
+  public static Answer noContent() {
+    return new Answer(204, Buffer.buffer(), Map.of());
+  }
+
   public static Answer text(int status, String type, String body) {
     return new Answer(status, Buffer.buffer(body), Map.of(TYPE, type));
   }

@@ -2,13 +2,17 @@ package io.billhook.api.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.billhook.problem.ProblemType;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A request as an endpoint sees it: complete, and its caller known. */
 public final class Request {
+  private static final int MOST_USER_AGENT = 300;
+
   private final RoutingContext context;
   private final Principal principal;
 
@@ -21,6 +25,14 @@ public final class Request {
     return principal;
   }
 
+  /** The caller, on routes whose access lets only people in. */
+  public Principal.Person person() {
+    if (principal instanceof Principal.Person person) {
+      return person;
+    }
+    throw new IllegalStateException("A route for people let another in");
+  }
+
   /** The tenant of the caller, on routes whose access asks for a scope or a member. */
   public UUID tenant() {
     return Objects.requireNonNull(principal.tenantOrNull(), "a route without a tenant");
@@ -30,6 +42,33 @@ public final class Request {
   public String remoteAddress() {
     var address = context.request().remoteAddress();
     return address == null ? "" : Objects.requireNonNullElse(address.hostAddress(), "");
+  }
+
+  /** What the client calls itself; cut at 300 characters, empty where it says nothing. */
+  public String userAgent() {
+    String given = Objects.requireNonNullElse(context.request().getHeader("User-Agent"), "");
+    String sane = given.replaceAll("\\p{Cntrl}", " ");
+    return sane.substring(0, Math.min(sane.length(), MOST_USER_AGENT));
+  }
+
+  /** As in the header {@code X-Request-Id}. */
+  public String id() {
+    return Trail.of(context).id();
+  }
+
+  /** A field of a form that a browser sent; empty where it is missing. */
+  public String form(String name) {
+    String type = context.request().getHeader("Content-Type");
+    if (type == null || !type.startsWith("application/x-www-form-urlencoded")) {
+      throw ProblemType.UNSUPPORTED_MEDIA_TYPE.because("Send a form");
+    }
+    String body = Json.utf8(BodyLimit.body(context).getBytes());
+    try {
+      var fields = new QueryStringDecoder(body == null ? "" : body, false).parameters();
+      return fields.getOrDefault(name, List.of("")).getFirst();
+    } catch (IllegalArgumentException e) {
+      throw ProblemType.BAD_REQUEST.because("The form is malformed");
+    }
   }
 
   public String path(String name) {
@@ -54,6 +93,10 @@ public final class Request {
   /** As {@link #json}; an object without members where there is no body. */
   public Fields jsonIfAny() {
     return BodyLimit.body(context).length() == 0 ? Fields.none() : json();
+  }
+
+  public boolean hasBody() {
+    return BodyLimit.body(context).length() > 0;
   }
 
   /**

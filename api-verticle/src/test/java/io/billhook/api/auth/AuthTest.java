@@ -81,6 +81,55 @@ class AuthTest {
   }
 
   @Test
+  void after_eleven_wrong_passwords_the_right_one_works_from_another_address() {
+    TestPerson.register(api, "twelve@x.io");
+    for (int i = 0; i < 11; i++) {
+      api.logIn("twelve@x.io", "wrong");
+    }
+    assertThat(api.logIn("twelve@x.io", TestPerson.PASSWORD).statusCode()).isEqualTo(429);
+    assertThat(TestPerson.logInFrom(api, "127.0.0.2", "twelve@x.io").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void many_failures_slow_an_account_down_but_not_where_its_owner_has_been() {
+    TestPerson.register(api, "slow@x.io");
+    auth("UPDATE account SET failed_logins = 40 WHERE email = 'slow@x.io'");
+    assertThat(api.logIn("slow@x.io", "wrong").statusCode()).isEqualTo(401);
+    var elsewhere = TestPerson.logInFrom(api, "127.0.0.3", "slow@x.io");
+    assertThat(elsewhere.statusCode()).isEqualTo(429);
+    assertThat(Integer.parseInt(elsewhere.getHeader("Retry-After"))).isBetween(1, 301);
+    assertThat(api.logIn("slow@x.io", TestPerson.PASSWORD).statusCode()).isEqualTo(200);
+    assertThat(TestPerson.logInFrom(api, "127.0.0.3", "slow@x.io").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void an_unknown_address_is_slowed_down_alike() {
+    var unknown = new UnknownAddresses(api.clock);
+    for (int i = 0; i < 20; i++) {
+      assertThat(unknown.attempt("Nobody@x.io")).isEmpty();
+    }
+    assertThat(unknown.attempt("nobody@x.io")).isPresent();
+    api.clock.advance(Duration.ofSeconds(2));
+    assertThat(unknown.attempt("nobody@x.io")).isEmpty();
+    assertThat(BackOff.after(19)).isZero();
+    assertThat(BackOff.after(1000)).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void an_account_with_a_second_factor_is_asked_for_it() {
+    TestPerson.register(api, "factor@x.io");
+    auth("UPDATE account SET totp_confirmed_at = now() WHERE email = 'factor@x.io'");
+    JsonObject body = TestApi.json(api.logIn("factor@x.io", TestPerson.PASSWORD));
+    assertThat(body.getBoolean("mfa_required")).isTrue();
+    assertThat(body.getString("mfa_token")).hasSize(43);
+    assertThat(body.fieldNames()).containsExactlyInAnyOrder("mfa_required", "mfa_token");
+  }
+
+  private static void auth(String sql) {
+    api.database.run(Role.AUTH, TenantScope.none(), tx -> tx.update(sql));
+  }
+
+  @Test
   void an_address_is_taken_once_whatever_its_case() {
     assertThatThrownBy(
             () ->
@@ -126,7 +175,9 @@ class AuthTest {
     assertThat(api.client.get(PROTECTED).send().await().statusCode()).isEqualTo(401);
     assertThat(api.get(PROTECTED, api.key).statusCode()).isEqualTo(403);
     assertThat(api.get("/v1/emails", api.operator()).statusCode()).isEqualTo(403);
-    assertThat(api.get(PROTECTED, Forgeries.withoutRole(api)).statusCode()).isEqualTo(403);
+    assertThat(
+            api.get(PROTECTED, TestPerson.register(api, "no-operator@x.io").access()).statusCode())
+        .isEqualTo(403);
   }
 
   @Test
@@ -170,7 +221,7 @@ class AuthTest {
       List<Thread> starts =
           Stream.generate(() -> new SigningKeys(fresh, TestApi.sealer(), api.clock))
               .limit(4)
-              .map(keys -> Thread.ofVirtual().start(() -> made.add(keys.load().getLast().id())))
+              .map(keys -> Thread.ofVirtual().start(() -> made.add(keys.ring().signer().id())))
               .toList();
       for (Thread start : starts) {
         start.join();

@@ -19,12 +19,6 @@ final class Forgeries {
     return signed(api, key(api), claims(api));
   }
 
-  static String withoutRole(TestApi api) {
-    JsonObject claims = claims(api);
-    claims.remove("operator_role");
-    return signed(api, key(api), claims);
-  }
-
   static List<AuthTest.Forgery> all(TestApi api) {
     SigningKey key = key(api);
     SigningKey foreign = SigningKey.generate();
@@ -32,6 +26,10 @@ final class Forgeries {
     noExp.remove("exp");
     JsonObject noSubject = claims(api);
     noSubject.remove("sub");
+    JsonObject noSession = claims(api);
+    noSession.remove("sid");
+    JsonObject noNumber = claims(api);
+    noNumber.remove("number");
     SigningKey borrowed =
         new SigningKey(
             key.id(), foreign.publicJwk(), foreign.privateJwk().copy().put("kid", key.id()));
@@ -45,11 +43,21 @@ final class Forgeries {
         new AuthTest.Forgery("exp as text", signed(api, key, claims(api).put("exp", "9999999999"))),
         new AuthTest.Forgery("expired", signed(api, key, claims(api).put("exp", 1000))),
         new AuthTest.Forgery("future", signed(api, key, claims(api).put("nbf", 9_999_999_999L))),
+        new AuthTest.Forgery(
+            "issued in the future", signed(api, key, claims(api).put("iat", 9_999_999_000L))),
         new AuthTest.Forgery("foreign aud", signed(api, key, claims(api).put("aud", "other"))),
         new AuthTest.Forgery(
             "foreign iss",
             signed(api, key, claims(api).put("iss", "urn:uuid:" + UUID.randomUUID()))),
         new AuthTest.Forgery("no subject", signed(api, key, noSubject)),
+        new AuthTest.Forgery("no session", signed(api, key, noSession)),
+        new AuthTest.Forgery("no number", signed(api, key, noNumber)),
+        new AuthTest.Forgery(
+            "unknown session",
+            signed(api, key, claims(api).put("sid", UUID.randomUUID().toString()))),
+        new AuthTest.Forgery(
+            "another's session",
+            signed(api, key, claims(api).put("sub", UUID.randomUUID().toString()))),
         new AuthTest.Forgery("jwk in the header", embedded(api, foreign)),
         new AuthTest.Forgery("10 kB header", "a".repeat(10_000) + ".e30.e30"),
         new AuthTest.Forgery("nonsense", "x"),
@@ -57,18 +65,14 @@ final class Forgeries {
   }
 
   private static SigningKey key(TestApi api) {
-    return new SigningKeys(api.database, TestApi.sealer(), api.clock).current().getLast();
+    return new SigningKeys(api.database, TestApi.sealer(), api.clock).ring().signer();
   }
 
+  /** As the API itself wrote them for an operator. */
   private static JsonObject claims(TestApi api) {
-    long now = api.clock.instant().getEpochSecond();
-    return new JsonObject()
-        .put("iss", "urn:uuid:" + new Installation(api.database).id())
-        .put("aud", "billhook-api")
-        .put("sub", UUID.randomUUID().toString())
-        .put("iat", now)
-        .put("exp", now + 600)
-        .put("operator_role", "admin");
+    String payload = api.operator().split("\\.", -1)[1];
+    return new JsonObject(
+        new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8));
   }
 
   private static String signed(TestApi api, SigningKey key, JsonObject claims) {

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -89,6 +91,30 @@ abstract class FlowContract {
     JsonObject shown = api.get("/v1/emails/" + answer.json().getString("id")).ok();
     assertThat(shown.getString("status")).isEqualTo("sent");
     assertThat(HttpDoor.to(api.base()).get(job).status()).isEqualTo(401);
+  }
+
+  @Test
+  void somebody_signs_up_by_the_mail_in_the_inbox() {
+    HttpDoor door = HttpDoor.to(flow.api().base());
+    JsonObject wish =
+        new JsonObject()
+            .put("email", "newcomer@example.com")
+            .put("password", "quite a long phrase")
+            .put("name", "Ada")
+            .put("tenant_name", "Engines");
+    HttpDoor.Answer asked = door.post("/v1/auth/signup", wish);
+    assertThat(asked.status()).isEqualTo(202);
+    Await.until("the mail", PROMISED, () -> client.mailsTo("newcomer@example.com").size() == 1);
+    String text = client.mailsTo("newcomer@example.com").getFirst().getString("text");
+    Matcher link = Pattern.compile("(http\\S+)\\?token=(\\S+)").matcher(text);
+    assertThat(link.find()).isTrue();
+    assertThat(door.get("/auth/verify-email?token=" + link.group(2)).status()).isEqualTo(200);
+    assertThat(link.group(1)).isEqualTo(door.base() + "/auth/verify-email");
+    JsonObject tokens =
+        door.post("/v1/auth/verify-email", new JsonObject().put("token", link.group(2))).ok();
+    JsonObject me = door.with(tokens.getString("access_token")).get("/v1/me").ok();
+    assertThat(me.getString("email")).isEqualTo("newcomer@example.com");
+    assertThat(door.post("/v1/auth/signup", wish).status()).isEqualTo(202);
   }
 
   @Test

@@ -1,0 +1,12 @@
+package io.billhook.api.audit;
+
+/** Statements of {@link AuditLog}. */
+final class AuditLogSql {
+  private AuditLogSql() {}
+
+  static final String NOTE =
+      """
+      INSERT INTO audit_log (id, tenant_id, actor_type, actor_id, action, target, ip, request_id)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+      """;
+}

@@ -1,0 +1,72 @@
+package io.billhook.api.auth;
+
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.TenantScope;
+import io.billhook.problem.ProblemException;
+import io.billhook.problem.ProblemType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Deletes a person's account with its sessions, factors and memberships. Tenants that nobody else
+ * belongs to are marked for deletion with it. In the audit log the account's id stays, which then
+ * names nobody.
+ */
+final class AccountDeletion {
+  /** So long may a tenant that was left behind be asked back from who runs the installation. */
+  private static final Duration GRACE = Duration.ofDays(30);
+
+  /** A log-in that is younger proves as much as the password does. */
+  private static final Duration FRESH = Duration.ofMinutes(10);
+
+  private final Database database;
+  private final Sessions sessions;
+  private final SecurityMails mails;
+  private final Clock clock;
+
+  AccountDeletion(Database database, Sessions sessions, SecurityMails mails, Clock clock) {
+    this.database = database;
+    this.sessions = sessions;
+    this.mails = mails;
+    this.clock = clock;
+  }
+
+  /** Whether the person has just logged in on this device. */
+  boolean isFresh(UUID session) {
+    Instant since = clock.instant().minus(FRESH);
+    return database.transact(
+        Role.AUTH,
+        TenantScope.none(),
+        tx -> !tx.query(AccountDeletionSql.FRESH, session, since).isEmpty());
+  }
+
+  /**
+   * Deletes the account.
+   *
+   * @throws ProblemException CONFLICT while it is the only owner of a tenant with other members
+   */
+  void delete(UUID account, Visit visit) {
+    database.run(
+        Role.AUTH,
+        TenantScope.none(),
+        tx -> {
+          Instant now = clock.instant();
+          tx.query(AccountDeletionSql.LOCK_TENANTS, account);
+          if (!tx.query(AccountDeletionSql.HELD_BY_OTHERS, account).isEmpty()) {
+            throw ProblemType.CONFLICT.because(
+                "You are the only owner of a tenant with other members; make one of them an owner"
+                    + " first, or delete the tenant");
+          }
+          tx.update(AccountDeletionSql.LEAVE_TENANTS, account, now, now.plus(GRACE));
+          sessions.endAll(tx, account, "deleted");
+          Row gone = tx.query(AccountDeletionSql.DELETE, account).first();
+          tx.update(AccountDeletionSql.DISCARD_SIGNUPS, gone.text("email"));
+          mails.accountDeleted(tx, gone.text("email"));
+          visit.note(tx, account, "account.delete");
+        });
+  }
+}

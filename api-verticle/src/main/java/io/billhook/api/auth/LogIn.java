@@ -1,0 +1,117 @@
+package io.billhook.api.auth;
+
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Tx;
+import io.billhook.problem.ProblemException;
+import io.billhook.problem.ProblemType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Log-in with address and password. An attempt is counted before the password is looked at, so that
+ * parallel guesses count too; a right password sets the count back. Wrong, unknown and unverified
+ * answer alike, after the same work. The policy is told in docs/auth.md.
+ */
+final class LogIn {
+  private static final Duration MFA_LIFETIME = Duration.ofMinutes(5);
+  private static final int MOST_COUNTED = 1000;
+
+  private record Known(UUID id, @Nullable String hash, boolean secondFactor) {}
+
+  private final Database database;
+  private final Passwords passwords;
+  private final AttemptLimit limit;
+  private final UnknownAddresses unknown;
+  private final NewSessions sessions;
+  private final Clock clock;
+
+  LogIn(
+      Database database,
+      Passwords passwords,
+      AttemptLimit limit,
+      NewSessions sessions,
+      Clock clock) {
+    this.database = database;
+    this.passwords = passwords;
+    this.limit = limit;
+    this.unknown = new UnknownAddresses(clock);
+    this.sessions = sessions;
+    this.clock = clock;
+  }
+
+  /**
+   * Signs somebody in.
+   *
+   * @throws ProblemException UNAUTHENTICATED, or TOO_MANY_REQUESTS after too many failures
+   */
+  SignIn logIn(String email, String password, Visit visit) {
+    limit.attempt(visit.ip(), email);
+    Optional<Known> account =
+        database.transact(
+            Role.AUTH, TenantScope.none(), tx -> count(tx, email, visit.ip(), clock.instant()));
+    @Nullable String hash = account.map(Known::hash).orElse(null);
+    if (!passwords.matches(password, hash)) {
+      throw wrong();
+    }
+    limit.succeeded(visit.ip(), email);
+    Known known = account.orElseThrow();
+    return database.transact(Role.AUTH, TenantScope.none(), tx -> signIn(tx, known, visit));
+  }
+
+  /** The account, where it may log in by password; counted as failed until that is known better. */
+  private Optional<Known> count(Tx tx, String email, String ip, Instant now) {
+    Optional<Row> found = tx.query(LogInSql.FIND, email, ip).one();
+    if (found.isEmpty()) {
+      unknown.attempt(email).ifPresent(until -> refuseUntil(until, now));
+      return Optional.empty();
+    }
+    Row row = found.get();
+    Instant until = row.instantOrNull("locked_until");
+    if (until != null && now.isBefore(until) && !row.bool("known_address")) {
+      refuseUntil(until, now);
+    }
+    int failures = Math.min(row.integer("failed_logins") + 1, MOST_COUNTED);
+    Duration pause = BackOff.after(failures);
+    tx.update(LogInSql.COUNT, row.uuid("id"), failures, pause.isZero() ? null : now.plus(pause));
+    boolean verified = row.instantOrNull("email_verified_at") != null;
+    return Optional.of(
+        new Known(
+            row.uuid("id"),
+            verified ? row.textOrNull("password_hash") : null,
+            row.instantOrNull("totp_confirmed_at") != null));
+  }
+
+  private SignIn signIn(Tx tx, Known account, Visit visit) {
+    if (tx.update(LogInSql.RESET, account.id(), account.hash()) == 0) {
+      throw wrong(); // the password was changed while this one was looked at
+    }
+    return account.secondFactor()
+        ? secondFactor(tx, account.id())
+        : sessions.start(tx, account.id(), visit);
+  }
+
+  /** Where a second factor is asked for: its answer brings this token back. */
+  private SignIn.SecondFactor secondFactor(Tx tx, UUID account) {
+    String token = RandomToken.create();
+    Instant expires = clock.instant().plus(MFA_LIFETIME);
+    tx.update(LogInSql.SECOND_FACTOR, RandomToken.hash(token), account, expires);
+    return new SignIn.SecondFactor(token);
+  }
+
+  private static ProblemException wrong() {
+    return ProblemType.UNAUTHENTICATED.because("The address or the password is wrong");
+  }
+
+  private static void refuseUntil(Instant until, Instant now) {
+    throw ProblemType.TOO_MANY_REQUESTS
+        .because("Too many failed log-ins; try again later")
+        .retryAfter(Duration.between(now, until).plusSeconds(1));
+  }
+}

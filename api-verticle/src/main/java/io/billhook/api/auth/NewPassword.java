@@ -1,0 +1,36 @@
+package io.billhook.api.auth;
+
+import io.billhook.api.http.Fields;
+import io.billhook.api.http.TextRule;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the password that somebody wants to have from now on. */
+final class NewPassword {
+  private final PasswordStrength strength = new PasswordStrength();
+
+  /**
+   * The member {@code password}; where it is too weak, that is an error of it.
+   *
+   * @param personal the person's own name and address
+   */
+  String read(Fields fields, String... personal) {
+    String password =
+        fields.text("password", Passwords.LEAST_LENGTH, Passwords.MOST_LENGTH, TextRule.ANY);
+    if (!password.isEmpty()) {
+      List<String> known = Arrays.asList(personal);
+      strength.weakness(password, known).ifPresent(why -> fields.error("password", why));
+    }
+    return password;
+  }
+
+  /** As above, for a password of a page's form; the reason where it is not good enough. */
+  Optional<String> refusal(String password) {
+    if (password.length() < Passwords.LEAST_LENGTH || password.length() > Passwords.MOST_LENGTH) {
+      return Optional.of(
+          "must have " + Passwords.LEAST_LENGTH + " to " + Passwords.MOST_LENGTH + " characters");
+    }
+    return strength.weakness(password, List.of());
+  }
+}

@@ -1,0 +1,46 @@
+package io.billhook.api.auth;
+
+import io.billhook.crypto.Sealer;
+import io.billhook.postgres.RowIds;
+import io.billhook.postgres.Tx;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Starts sessions: one for each device that somebody signs in on. */
+final class NewSessions {
+  private final Sealer sealer;
+  private final SecurityMails mails;
+  private final Clock clock;
+
+  NewSessions(Sealer sealer, SecurityMails mails, Clock clock) {
+    this.sealer = sealer;
+    this.mails = mails;
+    this.clock = clock;
+  }
+
+  /** Writes the session; a mail tells where neither this device nor this place was seen before. */
+  SignIn.Granted start(Tx tx, UUID account, Visit visit) {
+    UUID id = RowIds.next();
+    byte[] secret = RandomToken.bytes();
+    Instant now = clock.instant();
+    tx.query(NewSessionsSql.UNSEEN, account, visit.ip(), visit.userAgent())
+        .one()
+        .ifPresent(row -> mails.newDevice(tx, row.text("email"), visit));
+    tx.update(
+        NewSessionsSql.CREATE,
+        id,
+        account,
+        sealer.seal(secret, place(id)),
+        visit.ip(),
+        visit.userAgent(),
+        now,
+        now.plus(SessionLife.IDLE));
+    visit.note(tx, account, "session.start", "session:" + id);
+    return SignIn.Granted.of(account, id, 1, secret);
+  }
+
+  static String place(UUID session) {
+    return "session:" + session;
+  }
+}

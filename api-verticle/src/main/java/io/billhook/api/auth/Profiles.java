@@ -1,0 +1,73 @@
+package io.billhook.api.auth;
+
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Tx;
+import io.billhook.problem.ProblemType;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a person sees of their own account. */
+final class Profiles {
+
+  /** One of the person's tenants. */
+  record Membership(UUID id, String name, String role) {}
+
+  /**
+   * The account.
+   *
+   * @param operatorRole null for who is no operator
+   * @param defaultTenant what a request without X-Tenant-Id acts for
+   */
+  record Profile(
+      UUID id,
+      String email,
+      String name,
+      boolean emailVerified,
+      @Nullable String operatorRole,
+      @Nullable UUID defaultTenant,
+      Instant createdAt,
+      List<Membership> tenants) {}
+
+  private final Database database;
+
+  Profiles(Database database) {
+    this.database = database;
+  }
+
+  Profile of(UUID account) {
+    return database.transact(Role.AUTH, TenantScope.none(), tx -> read(tx, account));
+  }
+
+  Profile rename(UUID account, String name, Visit visit) {
+    return database.transact(
+        Role.AUTH,
+        TenantScope.none(),
+        tx -> {
+          tx.update(ProfilesSql.RENAME, account, name);
+          visit.note(tx, account, "account.update");
+          return read(tx, account);
+        });
+  }
+
+  private static Profile read(Tx tx, UUID account) {
+    Row row =
+        tx.query(ProfilesSql.GET, account)
+            .one()
+            .orElseThrow(() -> ProblemType.UNAUTHENTICATED.because("This account is gone"));
+    return new Profile(
+        account,
+        row.text("email"),
+        row.text("name"),
+        row.instantOrNull("email_verified_at") != null,
+        row.textOrNull("operator_role"),
+        row.uuidOrNull("default_tenant"),
+        row.instant("created_at"),
+        tx.query(ProfilesSql.TENANTS, account)
+            .map(t -> new Membership(t.uuid("id"), t.text("name"), t.text("role"))));
+  }
+}

@@ -1,0 +1,58 @@
+package io.billhook.api.auth;
+
+import io.billhook.api.http.Access;
+import io.billhook.api.http.Answer;
+import io.billhook.api.http.Feature;
+import io.billhook.api.http.Page;
+import io.billhook.api.http.PageRequest;
+import io.billhook.api.http.Principal;
+import io.billhook.api.http.Request;
+import io.billhook.api.http.Routes;
+import io.billhook.problem.ProblemType;
+import java.util.UUID;
+
+/** {@code /v1/sessions}: the devices that a person is signed in on; and log-out. */
+final class SessionRoutes implements Feature {
+  private final Sessions sessions;
+
+  SessionRoutes(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  @Override
+  public void contribute(Routes routes) {
+    routes.operation("logOut", Access.person(), this::logOut);
+    routes.operation("listSessions", Access.person(), this::list);
+    routes.operation("deleteSession", Access.person(), this::delete);
+    routes.operation("deleteOtherSessions", Access.person(), this::deleteOthers);
+  }
+
+  private Answer logOut(Request request) {
+    Principal.Person person = request.person();
+    if (person.session() != null) {
+      sessions.end(person.account(), person.session(), "logout", Visit.of(request));
+    }
+    return Answer.noContent();
+  }
+
+  private Answer list(Request request) {
+    PageRequest page = request.query().only("limit", "cursor").page();
+    Principal.Person person = request.person();
+    var items = sessions.list(person.account(), person.session(), page);
+    return Answer.ok(Page.of(items, page, Sessions.Item::id));
+  }
+
+  private Answer delete(Request request) {
+    UUID session = request.pathId("id");
+    if (!sessions.end(request.person().account(), session, "revoked", Visit.of(request))) {
+      throw ProblemType.NOT_FOUND.because("There is no such session");
+    }
+    return Answer.noContent();
+  }
+
+  private Answer deleteOthers(Request request) {
+    Principal.Person person = request.person();
+    sessions.endOthers(person.account(), person.session(), Visit.of(request));
+    return Answer.noContent();
+  }
+}

@@ -1,0 +1,125 @@
+package io.billhook.api.auth;
+
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.RowIds;
+import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Tx;
+import io.billhook.problem.ProblemException;
+import io.billhook.problem.ProblemType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * People who want an account. A sign-up waits for the token that was sent to its address; the one
+ * that is verified discards the others for that address, so nobody can squat one.
+ */
+final class SignUps {
+  private static final Duration LIFETIME = Duration.ofHours(24);
+
+  /** What somebody has asked for; the password is looked at already. */
+  record Wish(String email, String password, String name, String tenantName) {
+    @Override
+    public String toString() {
+      return "Wish[…]";
+    }
+  }
+
+  private final Database database;
+  private final Passwords passwords;
+  private final SecurityMails mails;
+  private final MailQuota quota;
+  private final Sessions sessions;
+  private final Clock clock;
+
+  SignUps(
+      Database database,
+      Passwords passwords,
+      SecurityMails mails,
+      MailQuota quota,
+      Sessions sessions,
+      Clock clock) {
+    this.database = database;
+    this.passwords = passwords;
+    this.mails = mails;
+    this.quota = quota;
+    this.sessions = sessions;
+    this.clock = clock;
+  }
+
+  /** Writes the sign-up and its mail. Takes the same time where the address has an account. */
+  void begin(Wish wish) {
+    String hash = passwords.hash(wish.password());
+    boolean send = quota.take(wish.email());
+    database.run(
+        Role.AUTH,
+        TenantScope.none(),
+        tx -> {
+          if (!send) {
+            tx.query(SignUpsSql.DECOY);
+          } else if (tx.query(SignUpsSql.KNOWN, wish.email()).isEmpty()) {
+            keep(tx, wish, hash);
+          } else {
+            mails.accountExists(tx, wish.email());
+          }
+        });
+  }
+
+  private void keep(Tx tx, Wish wish, String hash) {
+    String token = RandomToken.create();
+    Instant now = clock.instant();
+    tx.update(
+        SignUpsSql.CREATE,
+        RowIds.next(),
+        wish.email(),
+        hash,
+        wish.name(),
+        wish.tenantName(),
+        RandomToken.hash(token),
+        now.plus(LIFETIME),
+        now);
+    mails.verification(tx, wish.email(), token);
+  }
+
+  /**
+   * Makes the account, its tenant, and its ownership of that.
+   *
+   * @return the account
+   * @throws ProblemException UNAUTHENTICATED for a token that is unknown, used or expired
+   */
+  UUID verify(Tx tx, String token, Visit visit) {
+    byte[] hash = RandomToken.hash(token);
+    // Before any row is locked: two sign-ups of one address would lock each other's.
+    tx.query(SignUpsSql.LOCK, (Object) hash);
+    var row = tx.query(SignUpsSql.TAKE, hash, clock.instant()).one();
+    if (row.isEmpty()) {
+      throw refused();
+    }
+    String email = row.get().text("email");
+    UUID account =
+        tx.query(
+                SignUpsSql.ACCOUNT,
+                RowIds.next(),
+                email,
+                row.get().text("password_hash"),
+                row.get().text("name"),
+                clock.instant())
+            .one()
+            .map(made -> made.uuid("id"))
+            .orElseThrow(SignUps::refused);
+    UUID tenant = RowIds.next();
+    tx.update(SignUpsSql.TENANT, tenant, row.get().text("tenant_name"));
+    tx.update(SignUpsSql.OWNER, tenant, account);
+    tx.update(SignUpsSql.DEFAULT_TENANT, account, tenant);
+    tx.update(SignUpsSql.DISCARD_OTHERS, email);
+    sessions.endAll(tx, account, "revoked"); // of whoever used an address that was not theirs
+    visit.note(tx, account, "account.verify");
+    return account;
+  }
+
+  private static ProblemException refused() {
+    return ProblemType.UNAUTHENTICATED.because("This token is unknown, used up or expired");
+  }
+}
