@@ -11,12 +11,15 @@ import java.time.Clock;
 public final class Identity {
   private final Authenticator authenticator;
   private final Feature routes;
+  private final Feature keyRoutes;
 
   /** Reads the signing keys, and makes the first one where there is none; so it blocks. */
   public Identity(Vertx vertx, Database database, Sealer sealer, Clock clock) {
     var keys = new SigningKeys(database, sealer, clock);
     var tokens = new AccessTokens(vertx, keys, new Installation(database).id(), clock);
-    authenticator = new BearerTokens(new ApiKeys(database, clock), tokens);
+    var apiKeys = new ApiKeys(database, clock);
+    authenticator = new BearerTokens(apiKeys, tokens);
+    keyRoutes = new KeyRoutes(database, apiKeys, clock);
     routes = new AuthRoutes(new Accounts(database), tokens, new AttemptLimit(clock));
   }
 
@@ -26,5 +29,10 @@ public final class Identity {
 
   public Feature routes() {
     return routes;
+  }
+
+  /** {@code /v1/api-keys}. */
+  public Feature keyRoutes() {
+    return keyRoutes;
   }
 }

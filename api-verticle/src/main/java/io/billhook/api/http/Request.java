@@ -31,6 +31,11 @@ public final class Request {
     return address == null ? "" : Objects.requireNonNullElse(address.hostAddress(), "");
   }
 
+  /** The id of this request, as its log line and its problem have it. */
+  public String requestId() {
+    return Trail.of(context).id();
+  }
+
   public String path(String name) {
     return Objects.requireNonNull(context.pathParam(name), name);
   }
