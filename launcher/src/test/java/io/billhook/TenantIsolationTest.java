@@ -47,28 +47,28 @@ final class TenantIsolationTest {
   /** A row of A in every tenant table. */
   private static final String SEED =
       """
-      INSERT INTO account (id, email, name) VALUES ('%1$s', 'only-of-a@a.io', 'only-of-a');
-      INSERT INTO tenant (id, name) VALUES ('%1$s', 'only-of-a'), ('%2$s', 'B');
-      INSERT INTO membership (tenant_id, account_id, role) VALUES ('%1$s', '%1$s', 'owner');
+      INSERT INTO account (id, email, name) VALUES (':A', 'only-of-a@a.io', 'only-of-a');
+      INSERT INTO tenant (id, name) VALUES (':A', 'only-of-a'), (':B', 'B');
+      INSERT INTO membership (tenant_id, account_id, role) VALUES (':A', ':A', 'owner');
       INSERT INTO invitation (id, tenant_id, email, role, token_hash, expires_at)
-      VALUES ('%1$s', '%1$s', 'only-of-a@a.io', 'member', sha256('only-of-a'), now() + '1 day');
+      VALUES (':A', ':A', 'only-of-a@a.io', 'member', sha256('only-of-a'), now() + '1 day');
       INSERT INTO api_key (id, tenant_id, name, prefix, hash, scopes)
-      VALUES ('%1$s', '%1$s', 'only-of-a', 'only-of-a', sha256('only-of-a'), '{only-of-a}');
+      VALUES (':A', ':A', 'only-of-a', 'only-of-a', sha256('only-of-a'), '{only-of-a}');
       INSERT INTO job (id, kind, queue, tenant_id, args, state, max_attempts, run_at, holder)
-      VALUES ('%1$s', 'only-of-a', 'only-of-a', '%1$s', '{"x": "only-of-a"}', 1, 3, now(), 1);
+      VALUES (':A', 'only-of-a', 'only-of-a', ':A', '{"x": "only-of-a"}', 1, 3, now(), 1);
       INSERT INTO dead_job (job_id, kind, queue, tenant_id, fingerprint, reason, died_at)
-      VALUES ('%1$s', 'only-of-a', 'only-of-a', '%1$s', 'only-of-a', 'only-of-a', now());
+      VALUES (':A', 'only-of-a', 'only-of-a', ':A', 'only-of-a', 'only-of-a', now());
       INSERT INTO billing_object (stripe_id, object, tenant_id, customer, data, fetched, synced_at)
-      VALUES ('only-of-a', 'customer', '%1$s', 'only-of-a', '{"id": "only-of-a"}', 1, now());
+      VALUES ('only-of-a', 'customer', ':A', 'only-of-a', '{"id": "only-of-a"}', 1, now());
       INSERT INTO domain_event (id, tenant_id, type, stripe_id, fetched)
-      VALUES ('%1$s', '%1$s', 'only-of-a', 'only-of-a', 1);
+      VALUES (':A', ':A', 'only-of-a', 'only-of-a', 1);
       INSERT INTO email (id, tenant_id, recipient, sender, subject, body_text, status)
-      VALUES ('%1$s', '%1$s', 'only-of-a@a.io', 'only-of-a', 'only-of-a', 'only-of-a', 'queued');
+      VALUES (':A', ':A', 'only-of-a@a.io', 'only-of-a', 'only-of-a', 'only-of-a', 'queued');
       INSERT INTO audit_log (id, tenant_id, actor_type, action, target)
-      VALUES ('%1$s', '%1$s', 'system', 'only-of-a', 'only-of-a');
+      VALUES (':A', ':A', 'system', 'only-of-a', 'only-of-a');
       INSERT INTO idempotency_key
         (tenant_id, principal, route, key, request, status, headers, body)
-      VALUES ('%1$s', 'only-of-a', 'only-of-a', 'only-of-a', sha256('only-of-a'), 200, '{}', 'only-of-a');
+      VALUES (':A', 'only-of-a', 'only-of-a', 'only-of-a', sha256('only-of-a'), 200, '{}', 'only-of-a');
       """;
 
   private static ScratchDatabase database;
@@ -79,7 +79,7 @@ final class TenantIsolationTest {
     database = new ScratchDatabase(TestServices.postgres().url());
     connection = database.connect();
     try (var statement = connection.createStatement()) {
-      statement.execute(SEED.formatted(A, B));
+      statement.execute(SEED.replace(":A", A).replace(":B", B));
     }
     connection.setAutoCommit(false);
   }

@@ -36,14 +36,6 @@ class ForeignIdsTest {
         AND a.attname = 'tenant_id' AND NOT a.attisdropped ORDER BY 1
       """;
 
-  /** Without the note of a key's last use, which follows its request. */
-  private static final String DIGEST =
-      """
-      SELECT count(*) || ' ' || coalesce(md5(string_agg(r.text, '|' ORDER BY r.text)), '')
-      FROM (SELECT (to_jsonb(t) - 'last_used_at')::text AS text FROM %s t
-            WHERE tenant_id = '%s') r
-      """;
-
   private static TestPeople people;
   private static UUID tenant;
   private static final List<String> IDS = new ArrayList<>();
@@ -185,7 +177,7 @@ class ForeignIdsTest {
     return paths;
   }
 
-  /** A digest of all rows of A, by table. */
+  /** A digest of all rows of A, by table; a key's last use is noted after its request. */
   private static Map<String, String> rows() throws SQLException {
     Map<String, String> rows = new TreeMap<>();
     try (Connection connection = people.connect();
@@ -197,7 +189,14 @@ class ForeignIdsTest {
         }
       }
       for (String table : tables) {
-        try (var digest = statement.executeQuery(DIGEST.formatted(table, tenant))) {
+        try (var digest =
+            statement.executeQuery(
+                """
+                SELECT count(*) || ' ' || coalesce(md5(string_agg(r.text, '|' ORDER BY r.text)), '')
+                FROM (SELECT (to_jsonb(t) - 'last_used_at')::text AS text FROM %s t
+                      WHERE tenant_id = '%s') r
+                """
+                    .formatted(table, tenant))) {
           digest.next();
           rows.put(table, digest.getString(1));
         }
