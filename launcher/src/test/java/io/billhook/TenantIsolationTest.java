@@ -56,6 +56,8 @@ final class TenantIsolationTest {
       VALUES (':A', ':A', 'only-of-a', 'only-of-a', sha256('only-of-a'), '{only-of-a}');
       INSERT INTO job (id, kind, queue, tenant_id, args, state, max_attempts, run_at, holder)
       VALUES (':A', 'only-of-a', 'only-of-a', ':A', '{"x": "only-of-a"}', 1, 3, now(), 1);
+      INSERT INTO job_attempt (job_id, claim, attempt, outcome, error)
+      VALUES (':A', 1, 1, 'retry', 'only-of-a');
       INSERT INTO dead_job (job_id, kind, queue, tenant_id, fingerprint, reason, died_at)
       VALUES (':A', 'only-of-a', 'only-of-a', ':A', 'only-of-a', 'only-of-a', now());
       INSERT INTO billing_object (stripe_id, object, tenant_id, customer, data, fetched, synced_at)
