@@ -48,6 +48,26 @@ final class RowLevelSecurityTest {
       ORDER BY 1
       """;
 
+  /** A role that was given a right on a tenant's table has a policy that says on which rows. */
+  private static final String RIGHTS_WITHOUT_POLICY =
+      """
+      SELECT c.relname || ': ' || r.rolname || ' ' || command.name
+      FROM pg_class c
+      CROSS JOIN (SELECT oid, rolname FROM pg_roles WHERE rolname IN
+        ('billhook_api', 'billhook_worker', 'billhook_auth', 'billhook_ops', 'billhook_engine')) r
+      CROSS JOIN (VALUES ('SELECT', 'r'), ('INSERT', 'a'), ('UPDATE', 'w'), ('DELETE', 'd'))
+        AS command (name, letter)
+      WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
+        AND EXISTS (SELECT FROM pg_attribute a
+                    WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped)
+        AND CASE command.name WHEN 'DELETE' THEN has_table_privilege(r.oid, c.oid, 'DELETE')
+            ELSE has_any_column_privilege(r.oid, c.oid, command.name) END
+        AND NOT EXISTS (SELECT FROM pg_policy p
+                        WHERE p.polrelid = c.oid AND p.polcmd IN ('*', command.letter::"char")
+                          AND (r.oid = ANY (p.polroles) OR 0 = ANY (p.polroles)))
+      ORDER BY 1
+      """;
+
   private static final String PRIVILEGED_ROLES =
       """
       SELECT rolname FROM pg_roles
@@ -87,6 +107,30 @@ final class RowLevelSecurityTest {
     assertThat(rows(UNGUARDED)).isEmpty();
     assertThat(rows(VIEWS_OF_THE_OWNER)).isEmpty();
     assertThat(rows(POLICIES_WITHOUT_SCOPE)).isEmpty();
+    assertThat(rows(RIGHTS_WITHOUT_POLICY)).isEmpty();
+  }
+
+  /** Each policy of each tenant table in turn; only the one beside a broader one is not missed. */
+  @Test
+  void everyPolicyIsMissed() throws SQLException {
+    List<String> policies =
+        rows(
+            """
+            SELECT format('%I ON %I', policyname, tablename) FROM pg_policies
+            WHERE tablename IN (SELECT table_name FROM information_schema.columns
+                                WHERE column_name = 'tenant_id' AND table_schema = 'public')
+            """);
+    assertThat(policies).hasSizeGreaterThan(15);
+    connection.setAutoCommit(false);
+    List<String> notMissed = new ArrayList<>();
+    for (String policy : policies) {
+      execute("DROP POLICY " + policy);
+      if (rows(RIGHTS_WITHOUT_POLICY).isEmpty()) {
+        notMissed.add(policy);
+      }
+      connection.rollback();
+    }
+    assertThat(notMissed).containsExactlyInAnyOrder("email_installation ON email");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.billhook.api;
 
+import io.billhook.api.audit.AuditRoutes;
 import io.billhook.api.auth.Identity;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.HttpListener;
@@ -7,7 +8,12 @@ import io.billhook.api.job.JobRoutes;
 import io.billhook.api.management.ManagementRoutes;
 import io.billhook.api.messaging.EmailRoutes;
 import io.billhook.api.ops.OpsRoutes;
+import io.billhook.api.tenant.InvitationMail;
+import io.billhook.api.tenant.InvitationRoutes;
+import io.billhook.api.tenant.MemberRoutes;
+import io.billhook.api.tenant.TenantRoutes;
 import io.billhook.api.webhook.stripe.StripeWebhookRoutes;
+import io.billhook.mail.Outgoing;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -89,6 +95,13 @@ public final class ApiVerticle extends VerticleBase {
             parts.jobs(),
             parts.metrics().registry(),
             parts.clock()),
+        new TenantRoutes(parts.database()),
+        new MemberRoutes(parts.database()),
+        new InvitationRoutes(
+            parts.database(),
+            new Outgoing(parts.outbox()),
+            InvitationMail.of(parts.http().publicBaseUrl(), parts.brevo().from())),
+        new AuditRoutes(parts.database()),
         new EmailRoutes(parts.database(), parts.outbox(), parts.brevo().from()),
         new JobRoutes(parts.database()),
         new OpsRoutes(parts.database(), parts.outbox(), parts.depths()),

@@ -11,12 +11,13 @@ public final class AuditLog {
   private AuditLog() {}
 
   /**
-   * Writes one row. The transaction has the role of auth, the api (in the tenant's scope) or the
-   * engine.
+   * Writes an entry. The transaction has the role auth or engine, or api in the scope of the
+   * tenant.
    *
-   * @param tenant whom it concerns; null for the installation
+   * @param tenant whose log it is in; null where it concerns no tenant
+   * @param ip of the caller
    * @param action stable, {@code feature.verb}
-   * @param target what it is done to
+   * @param target what it is done to, as {@code member:ID}
    */
   public static void note(
       Tx tx,
@@ -26,18 +27,31 @@ public final class AuditLog {
       String requestId,
       String action,
       String target) {
-    String type =
-        switch (actor) {
-          case Principal.Person _ -> "account";
-          case Principal.ApiKey _ -> "api_key";
-          case Principal.Anonymous _ -> "system";
-        };
-    @Nullable UUID id =
-        switch (actor) {
-          case Principal.Person person -> person.account();
-          case Principal.ApiKey key -> key.id();
-          case Principal.Anonymous _ -> null;
-        };
-    tx.update(AuditLogSql.NOTE, RowIds.next(), tenant, type, id, action, target, ip, requestId);
+    tx.update(
+        AuditLogSql.NOTE,
+        RowIds.next(),
+        tenant,
+        type(actor),
+        id(actor),
+        action,
+        target,
+        ip,
+        requestId);
+  }
+
+  private static String type(Principal actor) {
+    return switch (actor) {
+      case Principal.Person _ -> "account";
+      case Principal.ApiKey _ -> "api_key";
+      case Principal.Anonymous _ -> "system";
+    };
+  }
+
+  private static @Nullable UUID id(Principal actor) {
+    return switch (actor) {
+      case Principal.Person person -> person.account();
+      case Principal.ApiKey key -> key.id();
+      case Principal.Anonymous _ -> null;
+    };
   }
 }

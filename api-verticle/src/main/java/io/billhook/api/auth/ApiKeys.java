@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +33,13 @@ final class ApiKeys {
 
   private final Database database;
   private final Clock clock;
+  private final KeyUse use;
   private final ConcurrentHashMap<String, Known> known = new ConcurrentHashMap<>();
 
   ApiKeys(Database database, Clock clock) {
     this.database = database;
     this.clock = clock;
+    this.use = new KeyUse(database, clock);
   }
 
   /**
@@ -49,6 +52,7 @@ final class ApiKeys {
     String name = HexFormat.of().formatHex(hash);
     Known before = known.get(name);
     if (before != null && before.isFresh(clock.instant())) {
+      use.used(before.key().id());
       return before.key();
     }
     Known found =
@@ -59,7 +63,13 @@ final class ApiKeys {
       known.clear(); // rare, and only costs a query for each key in use
     }
     known.put(name, found);
+    use.used(found.key().id());
     return found.key();
+  }
+
+  /** Looks at a key anew at its next use; other processes remember it for their 30 s. */
+  void forget(UUID id) {
+    known.values().removeIf(remembered -> remembered.key().id().equals(id));
   }
 
   private Optional<Known> find(byte[] hash) {

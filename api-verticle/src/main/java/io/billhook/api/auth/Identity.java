@@ -46,7 +46,8 @@ public final class Identity {
             clock);
     var live = new LiveSessions(database, clock);
     var people = new People(tokens, live, new Memberships(database, clock));
-    authenticator = new BearerTokens(new ApiKeys(database, clock), people);
+    var apiKeys = new ApiKeys(database, clock);
+    authenticator = new BearerTokens(apiKeys, people);
 
     var sessions = new Sessions(database, live, clock);
     var newSessions = new NewSessions(sealer, mails, clock);
@@ -66,6 +67,7 @@ public final class Identity {
                 tokens),
             new MailPages(database, signUps, resets, newPassword),
             new SessionRoutes(sessions),
+            new KeyRoutes(database, apiKeys, clock),
             new MeRoutes(
                 new Profiles(database),
                 changes,

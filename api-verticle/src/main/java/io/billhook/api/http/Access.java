@@ -7,14 +7,16 @@ public sealed interface Access {
   record Anyone() implements Access {}
 
   /**
-   * An API key with this scope, or a member of the chosen tenant: any may read, viewers may not
-   * write. What they see is bound to the tenant.
+   * An API key with this scope, or a person with at least this role in the chosen tenant. What they
+   * see is bound to the tenant.
    *
-   * @param scope {@code feature:read} or {@code feature:write}
+   * @param scope one of {@link Scopes#ALL}
    */
-  record Scope(String scope) implements Access {
-    TenantRole leastRole() {
-      return scope.endsWith(":read") ? TenantRole.VIEWER : TenantRole.MEMBER;
+  record Scope(String scope, TenantRole leastRole) implements Access {
+    public Scope {
+      if (!Scopes.ALL.contains(scope)) {
+        throw new IllegalArgumentException(scope + " is missing in the list of scopes");
+      }
     }
   }
 
@@ -31,8 +33,13 @@ public sealed interface Access {
     return new Anyone();
   }
 
+  /** Any member of the tenant may read, viewers may not write. */
   static Access scope(String scope) {
-    return new Scope(scope);
+    return scope(scope, scope.endsWith(":read") ? TenantRole.VIEWER : TenantRole.MEMBER);
+  }
+
+  static Access scope(String scope, TenantRole leastRole) {
+    return new Scope(scope, leastRole);
   }
 
   static Access member(TenantRole least) {

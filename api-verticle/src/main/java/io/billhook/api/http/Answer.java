@@ -25,13 +25,18 @@ public record Answer(int status, Buffer body, Map<String, String> headers) {
     return json(202, body);
   }
 
-  public static Answer json(int status, Object body) {
-    return new Answer(status, Buffer.buffer(Json.bytes(body)), Map.of(TYPE, "application/json"));
+  /** Something was made. */
+  public static Answer created(Object body) {
+    return json(201, body);
   }
 
-  /** Done, and nothing to say. */
+  /** Done, and there is nothing to tell. */
   public static Answer noContent() {
     return new Answer(204, Buffer.buffer(), Map.of());
+  }
+
+  public static Answer json(int status, Object body) {
+    return new Answer(status, Buffer.buffer(Json.bytes(body)), Map.of(TYPE, "application/json"));
   }
 
   public static Answer text(int status, String type, String body) {

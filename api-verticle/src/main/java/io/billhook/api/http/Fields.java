@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemException.FieldError;
 import io.billhook.problem.ProblemType;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fields {
   private static final int MOST_UNKNOWN = 20;
+
+  /** The years that RFC 3339 can write. */
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
   private final ObjectNode object;
   private final String parent;
@@ -144,6 +152,24 @@ public final class Fields {
       return null;
     }
     return ids;
+  }
+
+  /** A time as in RFC 3339, or null where it is missing, null, or wrong. */
+  public @Nullable Instant time(String name) {
+    String text = optionalText(name, 20, 40, TextRule.LINE);
+    if (text == null) {
+      return null;
+    }
+    try {
+      Instant time = OffsetDateTime.parse(text).toInstant();
+      if (time.isAfter(EARLIEST) && time.isBefore(LATEST)) {
+        return time;
+      }
+    } catch (DateTimeParseException e) {
+      // told below, as any other wrong time
+    }
+    error(name, "must be a time as in RFC 3339, as 2030-01-31T12:00:00Z");
+    return null;
   }
 
   /** Whether the member is there and not null, right or wrong. */

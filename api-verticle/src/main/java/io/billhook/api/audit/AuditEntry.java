@@ -1,0 +1,32 @@
+package io.billhook.api.audit;
+
+import io.billhook.postgres.Row;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An entry of the log as its tenant sees it. */
+record AuditEntry(
+    UUID id,
+    String actorType,
+    @Nullable UUID actorId,
+    String action,
+    String target,
+    @Nullable String reason,
+    @Nullable String ip,
+    @Nullable String requestId,
+    Instant createdAt) {
+
+  static AuditEntry of(Row row) {
+    return new AuditEntry(
+        row.uuid("id"),
+        row.text("actor_type"),
+        row.uuidOrNull("actor_id"),
+        row.text("action"),
+        row.text("target"),
+        row.textOrNull("reason"),
+        row.textOrNull("ip"),
+        row.textOrNull("request_id"),
+        row.instant("created_at"));
+  }
+}

@@ -1,0 +1,43 @@
+package io.billhook.api.audit;
+
+import io.billhook.api.http.Access;
+import io.billhook.api.http.Answer;
+import io.billhook.api.http.Feature;
+import io.billhook.api.http.Page;
+import io.billhook.api.http.Query;
+import io.billhook.api.http.Request;
+import io.billhook.api.http.Routes;
+import io.billhook.api.http.TenantRole;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.TenantScope;
+
+/** {@code GET /v1/audit-log}: what was done in a tenant, newest first. */
+public final class AuditRoutes implements Feature {
+  private final Database database;
+
+  public AuditRoutes(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public void contribute(Routes routes) {
+    routes.operation("listAuditLog", Access.scope("audit-log:read", TenantRole.ADMIN), this::list);
+  }
+
+  private Answer list(Request request) {
+    Query query = request.query().only("limit", "cursor", "action", "actor", "target");
+    var page = query.page();
+    var action = query.text("action");
+    var actor = query.id("actor");
+    var target = query.text("target");
+    var entries =
+        database.transact(
+            Role.API,
+            new TenantScope.Tenant(request.tenant()),
+            tx ->
+                tx.query(AuditRoutesSql.LIST, action, actor, target, page.before(), page.fetch())
+                    .map(AuditEntry::of));
+    return Answer.ok(Page.of(entries, page, AuditEntry::id));
+  }
+}

@@ -1,0 +1,56 @@
+package io.billhook.api.auth;
+
+/** Statements of {@link KeyRoutes}; the policies of the table keep to the tenant. */
+final class KeySql {
+  private KeySql() {}
+
+  /** $1 ids below this one, $2 rows. A revoked key is no longer shown, an expired one is. */
+  static final String LIST =
+      """
+      SELECT id, name, prefix, scopes, expires_at, last_used_at, created_by, rotated_to, created_at
+      FROM api_key
+      WHERE tenant_id = current_tenant() AND revoked_at IS NULL AND ($1::uuid IS NULL OR id < $1)
+      ORDER BY id DESC LIMIT $2
+      """;
+
+  static final String GET =
+      """
+      SELECT id, name, prefix, scopes, expires_at, last_used_at, created_by, rotated_to, created_at
+      FROM api_key
+      WHERE tenant_id = current_tenant() AND revoked_at IS NULL AND id = $1
+      """;
+
+  /**
+   * One change of a key after another. A successor lives as long as its predecessor was meant to.
+   */
+  static final String LOCK =
+      """
+      SELECT name, scopes, rotated_to, expires_at IS NULL OR expires_at > now() AS usable,
+             now() + (expires_at - created_at) AS successor_expires_at
+      FROM api_key
+      WHERE tenant_id = current_tenant() AND revoked_at IS NULL AND id = $1
+      FOR NO KEY UPDATE
+      """;
+
+  /**
+   * $1 id, $2 tenant, $3 name, $4 prefix, $5 hash, $6 scopes, $7 end, $8 live, $9 maker's account.
+   */
+  static final String CREATE =
+      """
+      INSERT INTO api_key
+        (id, tenant_id, name, prefix, hash, scopes, expires_at, live, created_by)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      RETURNING id, name, prefix, scopes, expires_at, created_at
+      """;
+
+  /** $1 id, $2 successor, $3 seconds for which both work. */
+  static final String RETIRE =
+      """
+      UPDATE api_key
+      SET rotated_to = $2, expires_at = least(expires_at, now() + make_interval(secs => $3::integer))
+      WHERE tenant_id = current_tenant() AND id = $1
+      """;
+
+  static final String REVOKE =
+      "UPDATE api_key SET revoked_at = now() WHERE tenant_id = current_tenant() AND id = $1";
+}

@@ -1,0 +1,17 @@
+package io.billhook.api.http;
+
+import java.util.Set;
+
+/** The one list of what an API key can be allowed. A route cannot ask for a scope beside it. */
+public final class Scopes {
+  public static final Set<String> ALL =
+      Set.of(
+          "api-keys:read",
+          "api-keys:write",
+          "audit-log:read",
+          "emails:read",
+          "emails:write",
+          "jobs:read");
+
+  private Scopes() {}
+}

@@ -1,0 +1,51 @@
+package io.billhook.api.tenant;
+
+import io.billhook.api.audit.AuditLog;
+import io.billhook.api.http.Principal;
+import io.billhook.api.http.Request;
+import io.billhook.api.http.TenantRole;
+import io.billhook.postgres.Tx;
+import io.billhook.problem.ProblemType;
+import java.util.UUID;
+
+/** A person within the tenant that the path names. */
+record Caller(Principal.Person person, TenantView tenant, String ip, String requestId) {
+
+  static Caller of(Request request, TenantView tenant) {
+    return new Caller(person(request), tenant, request.remoteAddress(), request.id());
+  }
+
+  /** Who asks, on a route for persons. */
+  static Principal.Person person(Request request) {
+    if (request.principal() instanceof Principal.Person person) {
+      return person;
+    }
+    throw new IllegalStateException("A route that is open to others than persons");
+  }
+
+  TenantRole role() {
+    return TenantRole.of(tenant.role()).orElseThrow();
+  }
+
+  boolean is(UUID account) {
+    return person.account().equals(account);
+  }
+
+  void require(TenantRole least) {
+    if (!role().includes(least)) {
+      throw ProblemType.FORBIDDEN.because(
+          "This needs a member of the tenant with the role " + least.publicName());
+    }
+  }
+
+  /** Throws CONFLICT in a tenant that is deleted, which only its owners still see. */
+  void requireAlive() {
+    if (tenant.deletedAt() != null) {
+      throw ProblemType.CONFLICT.because("This tenant is deleted; restore it first");
+    }
+  }
+
+  void note(Tx tx, String action, String target) {
+    AuditLog.note(tx, tenant.id(), person, ip, requestId, action, target);
+  }
+}

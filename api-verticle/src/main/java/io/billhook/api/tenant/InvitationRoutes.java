@@ -1,0 +1,157 @@
+package io.billhook.api.tenant;
+
+import io.billhook.api.audit.AuditLog;
+import io.billhook.api.http.Access;
+import io.billhook.api.http.Answer;
+import io.billhook.api.http.Feature;
+import io.billhook.api.http.Fields;
+import io.billhook.api.http.Page;
+import io.billhook.api.http.PageRequest;
+import io.billhook.api.http.Principal;
+import io.billhook.api.http.Request;
+import io.billhook.api.http.Routes;
+import io.billhook.api.http.TenantRole;
+import io.billhook.api.http.TextRule;
+import io.billhook.mail.Outgoing;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.RowIds;
+import io.billhook.postgres.TenantScope;
+import io.billhook.problem.ProblemType;
+import java.util.UUID;
+
+/**
+ * {@code /v1/tenants/{id}/invitations} and {@code /v1/invitations/accept}. An invitation is for who
+ * has the address, works once, and for 7 days; a new one to the same address replaces it.
+ */
+public final class InvitationRoutes implements Feature {
+  private static final int DAYS = 7;
+
+  private final Database database;
+  private final InTenant inTenant;
+  private final Outgoing outgoing;
+  private final InvitationMail mail;
+
+  /**
+   * @param mail what the invited are sent
+   */
+  public InvitationRoutes(Database database, Outgoing outgoing, InvitationMail mail) {
+    this.database = database;
+    this.inTenant = new InTenant(database);
+    this.outgoing = outgoing;
+    this.mail = mail;
+  }
+
+  @Override
+  public void contribute(Routes routes) {
+    routes.operation("listInvitations", Access.person(), this::list);
+    routes.operation("createInvitation", Access.person(), this::create);
+    routes.operation("revokeInvitation", Access.person(), this::revoke);
+    routes.operation("acceptInvitation", Access.person(), this::accept);
+  }
+
+  private Answer list(Request request) {
+    PageRequest page = request.query().only("limit", "cursor").page();
+    var invitations =
+        inTenant.read(
+            request,
+            TenantRole.ADMIN,
+            (tx, _) ->
+                tx.query(InvitationSql.LIST, page.before(), page.fetch()).map(InvitationView::of));
+    return Answer.ok(Page.of(invitations, page, InvitationView::id));
+  }
+
+  private Answer create(Request request) {
+    Fields fields = request.json();
+    String email = fields.text("email", 3, 254, TextRule.EMAIL);
+    TenantRole role = Names.role(fields);
+    fields.check();
+    return Answer.created(
+        inTenant.change(
+            request,
+            TenantRole.ADMIN,
+            (tx, caller) -> {
+              Rank.mayManage(caller.role(), role);
+              if (!tx.query(InvitationSql.MEMBER_WITH, email).isEmpty()) {
+                throw ProblemType.CONFLICT.because("Who has this address is a member already");
+              }
+              tx.update(InvitationSql.REPLACE, email);
+              InvitationToken token = InvitationToken.create();
+              UUID id = RowIds.next();
+              Row made =
+                  tx.query(
+                          InvitationSql.CREATE,
+                          id,
+                          caller.tenant().id(),
+                          email,
+                          role.publicName(),
+                          token.hash(),
+                          caller.person().account(),
+                          DAYS)
+                      .first();
+              outgoing.queue(
+                  tx,
+                  caller.tenant().id(),
+                  mail.draft(email, caller.tenant().name(), role, token, DAYS));
+              caller.note(tx, "invitation.create", "invitation:" + id);
+              return InvitationView.of(made);
+            }));
+  }
+
+  private Answer revoke(Request request) {
+    UUID id = request.pathId("invitation_id");
+    return inTenant.change(
+        request,
+        TenantRole.ADMIN,
+        (tx, caller) -> {
+          TenantRole role =
+              tx.query(InvitationSql.ROLE_OF_OPEN, id)
+                  .one()
+                  .flatMap(row -> TenantRole.of(row.text("role")))
+                  .orElseThrow(() -> ProblemType.NOT_FOUND.because("There is no such invitation"));
+          Rank.mayManage(caller.role(), role);
+          tx.update(InvitationSql.REVOKE, id);
+          caller.note(tx, "invitation.revoke", "invitation:" + id);
+          return Answer.noContent();
+        });
+  }
+
+  /** Unknown, used, expired, revoked, or for another address: all answered alike. */
+  private Answer accept(Request request) {
+    Fields fields = request.json();
+    String token = fields.text("token", 1, 200, TextRule.LINE);
+    fields.check();
+    Principal.Person person = Caller.person(request);
+    return Answer.ok(
+        database.transact(
+            Role.AUTH,
+            TenantScope.none(),
+            tx -> {
+              Row used =
+                  tx.query(
+                          InvitationSql.ACCEPT,
+                          (Object) new InvitationToken(token).hash(),
+                          person.account())
+                      .one()
+                      .orElseThrow(
+                          () ->
+                              ProblemType.NOT_FOUND.because(
+                                  "There is no such invitation for your address; it may be used"
+                                      + " or expired"));
+              UUID tenant = used.uuid("tenant_id");
+              tx.update(InvitationSql.JOIN, tenant, person.account(), used.text("role"));
+              tx.update(InvitationSql.MAKE_DEFAULT, person.account(), tenant);
+              AuditLog.note(
+                  tx,
+                  tenant,
+                  person,
+                  request.remoteAddress(),
+                  request.id(),
+                  "invitation.accept",
+                  "invitation:" + used.uuid("id"));
+              return TenantView.of(
+                  tx.query(InvitationSql.JOINED, tenant, person.account()).first());
+            }));
+  }
+}

@@ -1,0 +1,152 @@
+package io.billhook.api.tenant;
+
+import io.billhook.api.http.Access;
+import io.billhook.api.http.Answer;
+import io.billhook.api.http.Feature;
+import io.billhook.api.http.Fields;
+import io.billhook.api.http.Page;
+import io.billhook.api.http.PageRequest;
+import io.billhook.api.http.Request;
+import io.billhook.api.http.Routes;
+import io.billhook.api.http.TenantRole;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Tx;
+import io.billhook.problem.ProblemException;
+import io.billhook.problem.ProblemType;
+import java.util.UUID;
+
+/**
+ * {@code /v1/tenants/{id}/members}: who belongs to a tenant, with which role; {@code transfer}
+ * hands it over. A tenant always has an owner: whatever would leave it without one is a conflict.
+ */
+public final class MemberRoutes implements Feature {
+  private final InTenant inTenant;
+
+  public MemberRoutes(Database database) {
+    this.inTenant = new InTenant(database);
+  }
+
+  @Override
+  public void contribute(Routes routes) {
+    routes.operation("listMembers", Access.person(), this::list);
+    routes.operation("updateMember", Access.person(), this::changeRole);
+    routes.operation("removeMember", Access.person(), this::remove);
+    routes.operation("transferTenant", Access.person(), this::transfer);
+  }
+
+  private Answer list(Request request) {
+    PageRequest page = request.query().only("limit", "cursor").page();
+    var members =
+        inTenant.read(
+            request,
+            TenantRole.VIEWER,
+            (tx, _) -> tx.query(MemberSql.LIST, page.before(), page.fetch()).map(MemberView::of));
+    return Answer.ok(Page.of(members, page, MemberView::userId));
+  }
+
+  private Answer changeRole(Request request) {
+    UUID account = request.pathId("user_id");
+    Fields fields = request.json();
+    TenantRole wanted = Names.role(fields);
+    fields.check();
+    return Answer.ok(
+        inTenant.change(
+            request,
+            TenantRole.VIEWER,
+            (tx, caller) -> {
+              TenantRole now = present(tx, account).tenantRole();
+              if (caller.is(account)) {
+                Rank.maySink(caller.role(), wanted);
+              } else {
+                Rank.mayManage(caller.role(), now);
+                Rank.mayManage(caller.role(), wanted);
+              }
+              if (now != wanted) {
+                change(tx, account, wanted);
+                if (now.includes(wanted)) {
+                  tx.update(MemberSql.REVOKE_INVITATIONS_OF, account);
+                }
+                caller.note(tx, "member.change_role", "member:" + account);
+                requireOwner(tx);
+              }
+              return present(tx, account);
+            }));
+  }
+
+  private Answer remove(Request request) {
+    UUID account = request.pathId("user_id");
+    return inTenant.change(
+        request,
+        TenantRole.VIEWER,
+        (tx, caller) -> {
+          MemberView member = present(tx, account);
+          if (!caller.is(account)) {
+            Rank.mayManage(caller.role(), member.tenantRole());
+          }
+          tx.update(MemberSql.REMOVE, account);
+          tx.update(MemberSql.REVOKE_INVITATIONS_OF, account);
+          requireOwner(tx);
+          caller.note(
+              tx, caller.is(account) ? "member.leave" : "member.remove", "member:" + account);
+          tx.as(Role.AUTH, TenantScope.none());
+          tx.update(MemberSql.ANOTHER_DEFAULT, account, caller.tenant().id());
+          return Answer.noContent();
+        });
+  }
+
+  /** Another member becomes owner, and who hands over becomes admin. */
+  private Answer transfer(Request request) {
+    Fields fields = request.json();
+    UUID heir = fields.id("user_id");
+    if (!fields.has("user_id")) {
+      fields.error("user_id", "is missing");
+    }
+    fields.check();
+    return Answer.ok(
+        inTenant.change(
+            request,
+            TenantRole.OWNER,
+            (tx, caller) -> {
+              if (heir == null || caller.is(heir) || find(tx, heir) == null) {
+                fields.error("user_id", "must be another member of this tenant");
+                fields.check();
+                throw new IllegalStateException("a wrong field passed");
+              }
+              change(tx, heir, TenantRole.OWNER);
+              change(tx, caller.person().account(), TenantRole.ADMIN);
+              tx.update(MemberSql.REVOKE_INVITATIONS_OF, caller.person().account());
+              caller.note(tx, "tenant.transfer", "member:" + heir);
+              return present(tx, heir);
+            }));
+  }
+
+  private static void change(Tx tx, UUID account, TenantRole role) {
+    tx.update(MemberSql.CHANGE_ROLE, account, role.publicName());
+  }
+
+  private static MemberView present(Tx tx, UUID account) {
+    MemberView found = find(tx, account);
+    if (found == null) {
+      throw ProblemType.NOT_FOUND.because("There is no such member");
+    }
+    return found;
+  }
+
+  private static @org.jspecify.annotations.Nullable MemberView find(Tx tx, UUID account) {
+    return tx.query(MemberSql.GET, account).one().map(MemberView::of).orElse(null);
+  }
+
+  /** The lock on the tenant makes this sure: nobody else changes a role meanwhile. */
+  private static void requireOwner(Tx tx) {
+    if (tx.query(MemberSql.AN_OWNER).isEmpty()) {
+      throw lastOwner();
+    }
+  }
+
+  private static ProblemException lastOwner() {
+    return ProblemType.CONFLICT.because(
+        "A tenant has at least one owner; make another member owner first");
+  }
+}

@@ -1,0 +1,34 @@
+package io.billhook.api.tenant;
+
+import io.billhook.api.http.Fields;
+import io.billhook.api.http.TenantRole;
+import io.billhook.api.http.TextRule;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** How names and roles are read from a request. */
+final class Names {
+  private static final int LONGEST = 200;
+  private static final TextRule NAME =
+      new TextRule(
+          "must have a visible character, and no control characters",
+          text -> TextRule.LINE.accepts().test(text) && !text.isBlank());
+  private static final String ROLES =
+      Arrays.stream(TenantRole.values())
+          .map(TenantRole::publicName)
+          .collect(Collectors.joining(", "));
+  private static final TextRule ROLE =
+      new TextRule("must be one of " + ROLES, text -> TenantRole.of(text).isPresent());
+
+  private Names() {}
+
+  /** The name of a tenant. */
+  static String name(Fields fields) {
+    return fields.text("name", 1, LONGEST, NAME);
+  }
+
+  /** A role by its public name; VIEWER where it is wrong, which {@link Fields#check} tells. */
+  static TenantRole role(Fields fields) {
+    return TenantRole.of(fields.text("role", 1, 20, ROLE)).orElse(TenantRole.VIEWER);
+  }
+}

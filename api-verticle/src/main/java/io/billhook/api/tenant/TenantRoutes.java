@@ -1,0 +1,138 @@
+package io.billhook.api.tenant;
+
+import io.billhook.api.audit.AuditLog;
+import io.billhook.api.http.Access;
+import io.billhook.api.http.Answer;
+import io.billhook.api.http.Feature;
+import io.billhook.api.http.Fields;
+import io.billhook.api.http.Page;
+import io.billhook.api.http.PageRequest;
+import io.billhook.api.http.Request;
+import io.billhook.api.http.Routes;
+import io.billhook.api.http.TenantRole;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.RowIds;
+import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Tx;
+import io.billhook.problem.ProblemType;
+import java.util.UUID;
+
+/** {@code /v1/tenants}: a person's tenants, made, renamed, deleted and restored. */
+public final class TenantRoutes implements Feature {
+  private static final int GRACE_DAYS = 14;
+
+  private final Database database;
+  private final InTenant inTenant;
+
+  public TenantRoutes(Database database) {
+    this.database = database;
+    this.inTenant = new InTenant(database);
+  }
+
+  @Override
+  public void contribute(Routes routes) {
+    routes.operation("listTenants", Access.person(), this::list);
+    routes.operation("createTenant", Access.person(), this::create);
+    routes.operation("getTenant", Access.person(), this::get);
+    routes.operation("updateTenant", Access.person(), this::rename);
+    routes.operation("deleteTenant", Access.person(), this::delete);
+    routes.operation("restoreTenant", Access.person(), this::restore);
+  }
+
+  private Answer list(Request request) {
+    PageRequest page = request.query().only("limit", "cursor").page();
+    UUID account = Caller.person(request).account();
+    var tenants =
+        database.transact(
+            Role.AUTH,
+            TenantScope.none(),
+            tx ->
+                tx.query(TenantSql.OF_PERSON, account, page.before(), page.fetch())
+                    .map(TenantView::of));
+    return Answer.ok(Page.of(tenants, page, TenantView::id));
+  }
+
+  private Answer create(Request request) {
+    Fields fields = request.json();
+    String name = Names.name(fields);
+    fields.check();
+    var person = Caller.person(request);
+    UUID id = RowIds.next();
+    TenantView made =
+        database.transact(
+            Role.AUTH,
+            TenantScope.none(),
+            tx -> {
+              tx.update(TenantSql.CREATE, id, name);
+              tx.update(TenantSql.JOIN_AS_OWNER, id, person.account());
+              tx.update(TenantSql.MAKE_DEFAULT, person.account(), id);
+              AuditLog.note(
+                  tx,
+                  id,
+                  person,
+                  request.remoteAddress(),
+                  request.id(),
+                  "tenant.create",
+                  "tenant:" + id);
+              return view(tx, id, person.account());
+            });
+    return Answer.created(made);
+  }
+
+  private Answer get(Request request) {
+    return Answer.ok(inTenant.show(request, (_, caller) -> caller.tenant()));
+  }
+
+  private Answer rename(Request request) {
+    Fields fields = request.json();
+    String name = Names.name(fields);
+    fields.check();
+    return Answer.ok(
+        inTenant.change(
+            request,
+            TenantRole.ADMIN,
+            (tx, caller) -> {
+              tx.update(TenantSql.RENAME, caller.tenant().id(), name);
+              return noted(tx, caller, "tenant.rename");
+            }));
+  }
+
+  private Answer delete(Request request) {
+    return Answer.ok(
+        inTenant.changeByOwner(
+            request,
+            (tx, caller) -> {
+              if (caller.tenant().deletedAt() != null) {
+                return caller.tenant();
+              }
+              tx.as(Role.AUTH, TenantScope.none());
+              tx.update(TenantSql.DELETE, caller.tenant().id(), GRACE_DAYS);
+              return noted(tx, caller, "tenant.delete");
+            }));
+  }
+
+  private Answer restore(Request request) {
+    return Answer.ok(
+        inTenant.changeByOwner(
+            request,
+            (tx, caller) -> {
+              tx.as(Role.AUTH, TenantScope.none());
+              if (tx.update(TenantSql.RESTORE, caller.tenant().id()) == 0) {
+                throw ProblemType.CONFLICT.because(
+                    "This tenant is not deleted, or can no longer be restored");
+              }
+              return noted(tx, caller, "tenant.restore");
+            }));
+  }
+
+  private static TenantView noted(Tx tx, Caller caller, String action) {
+    UUID tenant = caller.tenant().id();
+    caller.note(tx, action, "tenant:" + tenant);
+    return view(tx, tenant, caller.person().account());
+  }
+
+  private static TenantView view(Tx tx, UUID tenant, UUID account) {
+    return TenantView.of(tx.query(TenantSql.VIEW, tenant, account).first());
+  }
+}

@@ -1,0 +1,218 @@
+package io.billhook.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.billhook.api.contract.Contract;
+import io.billhook.api.http.Scopes;
+import io.billhook.api.http.TenantRole;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever id of one tenant is put into whatever route of the contract: the other tenant's people
+ * and keys are told that there is no such thing, and nothing changes.
+ */
+class ForeignIdsTest {
+  private static final Pattern PARAMETER = Pattern.compile("\\{\\w+}");
+  private static final String TENANTS =
+      """
+      SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+      WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+        AND a.attname = 'tenant_id' AND NOT a.attisdropped ORDER BY 1
+      """;
+
+  private static TestPeople people;
+  private static UUID tenant;
+  private static final List<String> IDS = new ArrayList<>();
+  private static UUID stranger;
+  private static UUID strangersTenant;
+  private static String strangersKey;
+
+  @BeforeAll
+  static void start() {
+    people = new TestPeople();
+    UUID owner = people.account("o@a.io");
+    tenant = people.tenant(owner, "A");
+    people.member(tenant, "m@a.io", TenantRole.MEMBER);
+    people.post(
+        "/v1/tenants/" + tenant + "/invitations",
+        owner,
+        new JsonObject().put("email", "i@a.io").put("role", "member"));
+    String key = key(owner);
+    people.post(
+        "/v1/emails",
+        key,
+        new JsonObject().put("to", "x@a.io").put("subject", "s").put("text", "t"));
+    IDS.add(tenant.toString());
+    for (String list :
+        List.of("/v1/tenants/" + tenant + "/invitations", "/v1/api-keys", "/v1/audit-log")) {
+      people.list(list, owner).forEach(item -> IDS.add(item.getString("id")));
+    }
+    people
+        .list("/v1/tenants/" + tenant + "/members", owner)
+        .forEach(member -> IDS.add(member.getString("user_id")));
+    people.list("/v1/emails", key).forEach(email -> IDS.add(email.getString("id")));
+    stranger = people.account("o@b.io");
+    strangersTenant = people.tenant(stranger, "B");
+    strangersKey = key(stranger);
+  }
+
+  @AfterAll
+  static void stop() {
+    people.close();
+  }
+
+  @Test
+  void no_route_takes_anothers_id() throws SQLException {
+    Map<String, String> before = rows();
+    assertThat(before.keySet()).contains("api_key", "membership", "invitation", "audit_log");
+    int asked = 0;
+    for (var route : routes()) {
+      for (String path : filled(route.path())) {
+        for (Object who : List.of(stranger, strangersKey)) {
+          int status =
+              people.send(HttpMethod.valueOf(route.method()), path, who, route.body()).statusCode();
+          assertThat(status)
+              .as(route.method() + " " + path)
+              .isIn(who.equals(stranger) ? List.of(404) : List.of(403, 404));
+          asked++;
+        }
+      }
+    }
+    assertThat(asked).isGreaterThan(100);
+    assertThat(rows()).isEqualTo(before);
+  }
+
+  @Test
+  void no_list_shows_anothers_rows() {
+    for (String list : List.of("/v1/tenants", "/v1/api-keys", "/v1/audit-log", "/v1/emails")) {
+      for (Object who : List.of(stranger, strangersKey)) {
+        var answer = people.get(list, who);
+        assertThat(answer.statusCode()).as(list).isIn(200, 403);
+        IDS.forEach(id -> assertThat(answer.bodyAsString()).as(list).doesNotContain(id));
+      }
+    }
+    String body = people.get("/v1/audit-log?target=tenant:" + tenant, stranger).bodyAsString();
+    assertThat(new JsonObject(body).getJsonArray("data")).isEmpty();
+  }
+
+  private record Route(String method, String path, @Nullable JsonObject body) {}
+
+  /** Those of the contract with an id in the path that are bound here, and two older ones. */
+  private static List<Route> routes() {
+    Contract contract = Contract.load();
+    List<Route> routes = new ArrayList<>();
+    for (var operation : contract.operations().values()) {
+      boolean bound =
+          List.of("/v1/tenants", "/v1/api-keys", "/v1/emails", "/v1/jobs").stream()
+              .anyMatch(operation.path()::startsWith);
+      if (bound && operation.path().contains("{")) {
+        routes.add(
+            new Route(operation.method(), operation.path(), body(contract.document(), operation)));
+      }
+    }
+    assertThat(routes).hasSizeGreaterThan(12);
+    routes.add(new Route("GET", "/v1/emails/{id}", null));
+    routes.add(new Route("GET", "/v1/jobs/{id}", null));
+    return routes;
+  }
+
+  /** A body that the contract accepts. */
+  private static @Nullable JsonObject body(JsonNode document, Contract.Operation operation) {
+    JsonNode schema = operation.description().at("/requestBody/content/application~1json/schema");
+    return schema.isMissingNode() ? null : (JsonObject) value(document, schema);
+  }
+
+  private static Object value(JsonNode document, JsonNode written) {
+    JsonNode schema =
+        written.has("$ref") ? document.at(written.get("$ref").asText().substring(1)) : written;
+    if (schema.has("enum")) {
+      return schema.at("/enum/0").asText();
+    }
+    String type = schema.path("type").asText();
+    if (type.equals("object")) {
+      JsonObject object = new JsonObject();
+      schema
+          .path("required")
+          .forEach(
+              name ->
+                  object.put(
+                      name.asText(),
+                      value(document, schema.path("properties").path(name.asText()))));
+      return object;
+    }
+    if (schema.path("format").asText().equals("uuid")) {
+      return UUID.randomUUID().toString();
+    }
+    return type.equals("integer") ? 1 : "a@b.io";
+  }
+
+  /** The ids of A in every place; beside one of them the stranger's own tenant, too. */
+  private static List<String> filled(String path) {
+    List<String> paths = new ArrayList<>();
+    for (String id : IDS) {
+      paths.add(PARAMETER.matcher(path).replaceAll(Matcher.quoteReplacement(id)));
+      String own = PARAMETER.matcher(path).replaceFirst(strangersTenant.toString());
+      if (own.contains("{")) {
+        paths.add(PARAMETER.matcher(own).replaceAll(Matcher.quoteReplacement(id)));
+        String theirs = PARAMETER.matcher(path).replaceFirst(tenant.toString());
+        paths.add(PARAMETER.matcher(theirs).replaceAll(Matcher.quoteReplacement(id)));
+      }
+    }
+    return paths;
+  }
+
+  /** A digest of all rows of A, by table; a key's last use is noted after its request. */
+  private static Map<String, String> rows() throws SQLException {
+    Map<String, String> rows = new TreeMap<>();
+    try (Connection connection = people.connect();
+        var statement = connection.createStatement()) {
+      List<String> tables = new ArrayList<>();
+      try (var found = statement.executeQuery(TENANTS)) {
+        while (found.next()) {
+          tables.add(found.getString(1));
+        }
+      }
+      for (String table : tables) {
+        try (var digest =
+            statement.executeQuery(
+                """
+                SELECT count(*) || ' ' || coalesce(md5(string_agg(r.text, '|' ORDER BY r.text)), '')
+                FROM (SELECT (to_jsonb(t) - 'last_used_at')::text AS text FROM %s t
+                      WHERE tenant_id = '%s') r
+                """
+                    .formatted(table, tenant))) {
+          digest.next();
+          rows.put(table, digest.getString(1));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static String key(UUID owner) {
+    return TestApi.json(
+            people.post(
+                "/v1/api-keys",
+                owner,
+                new JsonObject()
+                    .put("name", "all")
+                    .put("scopes", new JsonArray(List.copyOf(Scopes.ALL)))))
+        .getString("key");
+  }
+}

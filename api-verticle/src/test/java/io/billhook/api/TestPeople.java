@@ -1,0 +1,255 @@
+package io.billhook.api;
+
+import io.billhook.api.audit.AuditRoutes;
+import io.billhook.api.auth.Identity;
+import io.billhook.api.http.Authenticator;
+import io.billhook.api.http.Feature;
+import io.billhook.api.http.HttpListener;
+import io.billhook.api.http.Principal;
+import io.billhook.api.http.TenantRole;
+import io.billhook.api.job.JobRoutes;
+import io.billhook.api.messaging.EmailRoutes;
+import io.billhook.api.tenant.InvitationMail;
+import io.billhook.api.tenant.InvitationRoutes;
+import io.billhook.api.tenant.MemberRoutes;
+import io.billhook.api.tenant.TenantRoutes;
+import io.billhook.config.HttpConfig;
+import io.billhook.devkit.TestServices;
+import io.billhook.mail.Outgoing;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.RowIds;
+import io.billhook.postgres.TenantScope;
+import io.billhook.problem.ProblemType;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The routes of tenants with people who need not log in: a person's token is {@code person.ID}.
+ * Keys are recognised as ever.
+ */
+public final class TestPeople implements AutoCloseable {
+  private static final String BASE = "https://api.example.com";
+  private static final String PERSON = "person.";
+
+  public final TestApi api;
+  public final Identity identity;
+  private final URI url;
+  private final WebClient client;
+
+  public TestPeople() {
+    var config = TestServices.freshDatabase();
+    url = config.url();
+    api = new TestApi(config, null);
+    identity = 
+        new Identity(
+            api.vertx,
+            api.database,
+            TestApi.sealer(),
+            api.jobs,
+            "shop@example.com",
+            URI.create(BASE),
+            api.clock);
+    var server = new Server();
+    api.vertx.deployVerticle(server).await();
+    client =
+        WebClient.create(
+            api.vertx,
+            new WebClientOptions()
+                .setDefaultHost("127.0.0.1")
+                .setDefaultPort(server.listening.join().actualPort()));
+  }
+
+  private final class Server extends VerticleBase {
+    private final CompletableFuture<HttpServer> listening = new CompletableFuture<>();
+
+    @Override
+    public Future<?> start() {
+      var config = new HttpConfig("127.0.0.1", 0, URI.create(BASE), null, false);
+      return HttpListener.listen(
+              vertx, config, HttpListener.port(config), authenticator(), features())
+          .onSuccess(listening::complete);
+    }
+  }
+
+  private List<Feature> features() {
+    var mail = InvitationMail.of(URI.create(BASE), "Shop <shop@example.com>");
+    List<Feature> features = new ArrayList<>(identity.routes());
+    features.addAll(
+        List.of(
+        new TenantRoutes(api.database),
+        new MemberRoutes(api.database),
+        new InvitationRoutes(api.database, new Outgoing(api.jobs), mail),
+        new AuditRoutes(api.database),
+        new EmailRoutes(api.database, api.jobs, "shop@example.com"),
+        new JobRoutes(api.database)));
+    return features;
+  }
+
+  private Authenticator authenticator() {
+    return (token, tenant) ->
+        token.startsWith(PERSON)
+            ? person(UUID.fromString(token.substring(PERSON.length())), tenant)
+            : identity.authenticator().authenticate(token, tenant);
+  }
+
+  private Principal person(UUID account, @Nullable String wanted) {
+    UUID tenant = wanted == null ? null : UUID.fromString(wanted);
+    var membership =
+        api.database.transact(
+            Role.AUTH,
+            TenantScope.none(),
+            tx ->
+                tx.query(
+                        """
+                        SELECT m.tenant_id, m.role FROM membership m
+                        JOIN tenant t ON t.id = m.tenant_id
+                        JOIN account a ON a.id = m.account_id
+                        WHERE m.account_id = $1 AND t.deleted_at IS NULL
+                          AND m.tenant_id = coalesce($2::uuid, a.default_tenant)
+                        """,
+                        account,
+                        tenant)
+                    .one()
+                    .map(
+                        row ->
+                            new Principal.Membership(
+                                row.uuid("tenant_id"),
+                                TenantRole.of(row.text("role")).orElseThrow())));
+    if (wanted != null && membership.isEmpty()) {
+      throw ProblemType.NOT_FOUND.because("There is no such tenant");
+    }
+    return new Principal.Person(account, null, null, membership.orElse(null));
+  }
+
+  /** A new account with a verified address. */
+  public UUID account(String email) {
+    UUID id = RowIds.next();
+    api.database.run(
+        Role.AUTH,
+        TenantScope.none(),
+        tx ->
+            tx.update(
+                "INSERT INTO account (id, email, name, email_verified_at) VALUES ($1, $2, $3, now())",
+                id,
+                email,
+                "N. of " + email));
+    return id;
+  }
+
+  /** A new tenant, whose owner is this account. */
+  public UUID tenant(UUID owner, String name) {
+    return UUID.fromString(
+        TestApi.json(post("/v1/tenants", owner, new JsonObject().put("name", name)))
+            .getString("id"));
+  }
+
+  /** A new account that is a member of a tenant. */
+  public UUID member(UUID tenant, String email, TenantRole role) {
+    UUID account = account(email);
+    api.database.run(
+        Role.AUTH,
+        TenantScope.none(),
+        tx -> {
+          tx.update(
+              "INSERT INTO membership (tenant_id, account_id, role) VALUES ($1, $2, $3)",
+              tenant,
+              account,
+              role.publicName());
+          tx.update("UPDATE account SET default_tenant = $2 WHERE id = $1", account, tenant);
+        });
+    return account;
+  }
+
+  public HttpResponse<Buffer> get(String path, Object who) {
+    return send(HttpMethod.GET, path, who, null);
+  }
+
+  public HttpResponse<Buffer> post(String path, Object who, JsonObject body) {
+    return send(HttpMethod.POST, path, who, body);
+  }
+
+  public HttpResponse<Buffer> patch(String path, Object who, JsonObject body) {
+    return send(HttpMethod.PATCH, path, who, body);
+  }
+
+  public HttpResponse<Buffer> delete(String path, Object who) {
+    return send(HttpMethod.DELETE, path, who, null);
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @param who an account, or the text of an API key
+   */
+  public HttpResponse<Buffer> send(
+      HttpMethod method, String path, Object who, @Nullable JsonObject body) {
+    String token = who instanceof UUID account ? PERSON + account : who.toString();
+    var request = client.request(method, path).bearerTokenAuthentication(token);
+    return (body == null ? request.send() : request.sendJsonObject(body)).await();
+  }
+
+  /** The items of a list that fits on one page. */
+  public List<JsonObject> list(String path, Object who) {
+    JsonArray items = TestApi.json(get(path, who)).getJsonArray("data");
+    return items.stream().map(JsonObject.class::cast).toList();
+  }
+
+  /** What the actions of a tenant's log are, newest first. */
+  public List<String> actions(UUID tenant) {
+    return api.database.transact(
+        Role.OPS,
+        TenantScope.none(),
+        tx ->
+            tx.query("SELECT action FROM audit_log WHERE tenant_id = $1 ORDER BY id DESC", tenant)
+                .map(row -> row.text("action")));
+  }
+
+  /** How many owners a tenant has. */
+  public int owners(UUID tenant) {
+    return api.database.transact(
+        Role.AUTH,
+        TenantScope.none(),
+        tx ->
+            tx.query("SELECT 1 FROM membership WHERE tenant_id = $1 AND role = 'owner'", tenant)
+                .size());
+  }
+
+  /** Changes rows as the superuser. */
+  public void alter(String sql) {
+    try (Connection connection = connect();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** As the superuser, who sees everything. */
+  public Connection connect() throws SQLException {
+    String jdbc = "jdbc:postgresql://" + url.getAuthority().replaceAll(".*@", "") + url.getPath();
+    return DriverManager.getConnection(jdbc, "postgres", "postgres");
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    api.close();
+  }
+}

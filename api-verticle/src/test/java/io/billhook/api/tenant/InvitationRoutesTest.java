@@ -1,0 +1,203 @@
+package io.billhook.api.tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.billhook.api.TestApi;
+import io.billhook.api.TestPeople;
+import io.billhook.api.http.TenantRole;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.TenantScope;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class InvitationRoutesTest {
+  private static final Pattern LINK =
+      Pattern.compile("https://api\\.example\\.com/auth/accept-invitation\\?token=([\\w-]{43})\\s");
+  private static TestPeople people;
+  private static int number;
+
+  private String host = "";
+  private UUID owner = new UUID(0, 0);
+  private UUID tenant = new UUID(0, 0);
+
+  @BeforeAll
+  static void start() {
+    people = new TestPeople();
+  }
+
+  @AfterAll
+  static void stop() {
+    people.close();
+  }
+
+  @BeforeEach
+  void make() {
+    host = "@invite" + number++ + ".io";
+    owner = people.account("o" + host);
+    tenant = people.tenant(owner, "Inviting");
+  }
+
+  @Test
+  void the_invited_gets_a_mail_and_becomes_a_member_once() {
+    UUID bob = people.account("bob" + host);
+    var made = invite(owner, "Bob" + host, "member");
+    assertThat(made.statusCode()).isEqualTo(201);
+    JsonObject invitation = TestApi.json(made);
+    assertThat(invitation.getString("invited_by")).isEqualTo(owner.toString());
+    assertThat(people.list(path(), owner)).containsExactly(invitation);
+    String token = tokens().getFirst();
+    assertThat(made.bodyAsString()).doesNotContain(token);
+
+    var accepted = accept(bob, token);
+    assertThat(accepted.statusCode()).isEqualTo(200);
+    assertThat(TestApi.json(accepted).getString("id")).isEqualTo(tenant.toString());
+    assertThat(TestApi.json(accepted).getString("role")).isEqualTo("member");
+    assertThat(accept(bob, token).statusCode()).isEqualTo(404);
+    assertThat(people.list(path(), owner)).isEmpty();
+    assertThat(people.list("/v1/tenants/" + tenant + "/members", bob)).hasSize(2);
+    assertThat(people.actions(tenant))
+        .containsExactly("invitation.accept", "invitation.create", "tenant.create");
+  }
+
+  @Test
+  void only_who_has_the_verified_address_may_accept() {
+    UUID eve = people.account("eve" + host);
+    UUID bob = people.account("bob" + host);
+    invite(owner, "bob" + host, "admin");
+    String token = tokens().getFirst();
+    var refused = accept(eve, token);
+    assertThat(refused.statusCode()).isEqualTo(404);
+    assertThat(TestApi.json(refused).getString("detail"))
+        .isEqualTo(TestApi.json(accept(eve, "x".repeat(43))).getString("detail"));
+    people.alter("UPDATE account SET email_verified_at = NULL WHERE id = '" + bob + "'");
+    assertThat(accept(bob, token).statusCode()).isEqualTo(404);
+    people.alter("UPDATE account SET email_verified_at = now() WHERE id = '" + bob + "'");
+    assertThat(accept(bob, token).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void expired_revoked_and_replaced_ones_do_not_work() {
+    UUID bob = people.account("bob" + host);
+    invite(owner, "bob" + host, "viewer");
+    people.alter("UPDATE invitation SET expires_at = now() WHERE tenant_id = '" + tenant + "'");
+    assertThat(accept(bob, tokens().getFirst()).statusCode()).isEqualTo(404);
+
+    String id = TestApi.json(invite(owner, "bob" + host, "viewer")).getString("id");
+    assertThat(people.delete(path() + "/" + id, owner).statusCode()).isEqualTo(204);
+    assertThat(people.delete(path() + "/" + id, owner).statusCode()).isEqualTo(404);
+    assertThat(accept(bob, tokens().getFirst()).statusCode()).isEqualTo(404);
+
+    invite(owner, "bob" + host, "viewer");
+    String replaced = tokens().getFirst();
+    String last = TestApi.json(invite(owner, "BOB" + host, "member")).getString("id");
+    assertThat(people.list(path(), owner))
+        .singleElement()
+        .satisfies(one -> assertThat(one.getString("id")).isEqualTo(last));
+    assertThat(accept(bob, replaced).statusCode()).isEqualTo(404);
+    assertThat(accept(bob, tokens().getFirst()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void parallel_acceptance_succeeds_once() throws Exception {
+    UUID bob = people.account("bob" + host);
+    invite(owner, "bob" + host, "member");
+    String token = tokens().getFirst();
+    Callable<Integer> accept = () -> accept(bob, token).statusCode();
+    List<Integer> answers = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Integer> done : threads.invokeAll(Collections.nCopies(12, accept))) {
+        answers.add(done.get());
+      }
+    }
+    assertThat(answers).containsOnlyOnce(200).contains(404).doesNotContain(500);
+    assertThat(people.actions(tenant)).containsOnlyOnce("invitation.accept");
+  }
+
+  @Test
+  void admins_invite_members_and_owners_everybody() {
+    UUID admin = people.member(tenant, "a" + host, TenantRole.ADMIN);
+    UUID member = people.member(tenant, "m" + host, TenantRole.MEMBER);
+    assertThat(invite(admin, "x" + host, "member").statusCode()).isEqualTo(201);
+    assertThat(invite(admin, "y" + host, "admin").statusCode()).isEqualTo(403);
+    assertThat(invite(admin, "y" + host, "owner").statusCode()).isEqualTo(403);
+    assertThat(invite(member, "y" + host, "viewer").statusCode()).isEqualTo(403);
+    assertThat(people.get(path(), member).statusCode()).isEqualTo(403);
+    String owners = TestApi.json(invite(owner, "z" + host, "owner")).getString("id");
+    assertThat(people.delete(path() + "/" + owners, admin).statusCode()).isEqualTo(403);
+    assertThat(invite(owner, "M" + host, "viewer").statusCode()).as("a member").isEqualTo(409);
+  }
+
+  @Test
+  void who_loses_a_role_has_no_invitations_out() {
+    UUID admin = people.member(tenant, "a" + host, TenantRole.ADMIN);
+    UUID bob = people.account("bob" + host);
+    invite(admin, "bob" + host, "member");
+    people.delete("/v1/tenants/" + tenant + "/members/" + admin, owner);
+    assertThat(accept(bob, tokens().getFirst()).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void wrong_input_is_refused() {
+    for (String address : List.of("", "bob", "bob@", "a\u0000@b.io", "x".repeat(300) + "@b.io")) {
+      assertThat(invite(owner, address, "member").statusCode()).as(address).isEqualTo(422);
+    }
+    assertThat(invite(owner, "bob" + host, "king").statusCode()).isEqualTo(422);
+    assertThat(accept(owner, "").statusCode()).isEqualTo(422);
+    assertThat(accept(owner, "a\u0000").statusCode()).isEqualTo(422);
+    assertThat(accept(owner, "x".repeat(100_000)).statusCode()).isEqualTo(422);
+    assertThat(accept(owner, "\u202E🙂").statusCode()).isEqualTo(404);
+    UUID stranger = people.account("s" + host);
+    assertThat(invite(stranger, "bob" + host, "member").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void a_deleted_tenant_takes_nobody_in() {
+    UUID bob = people.account("bob" + host);
+    invite(owner, "bob" + host, "member");
+    people.delete("/v1/tenants/" + tenant, owner);
+    assertThat(accept(bob, tokens().getFirst()).statusCode()).isEqualTo(404);
+  }
+
+  private String path() {
+    return "/v1/tenants/" + tenant + "/invitations";
+  }
+
+  private HttpResponse<Buffer> invite(UUID actor, String email, String role) {
+    return people.post(path(), actor, new JsonObject().put("email", email).put("role", role));
+  }
+
+  private static HttpResponse<Buffer> accept(UUID who, String token) {
+    return people.post("/v1/invitations/accept", who, new JsonObject().put("token", token));
+  }
+
+  /** Of the mails of the tenant, newest first. */
+  private List<String> tokens() {
+    List<Row> mails =
+        people.api.database.transact(
+            Role.API,
+            new TenantScope.Tenant(tenant),
+            tx -> tx.query("SELECT body_text FROM email ORDER BY id DESC").stream().toList());
+    List<String> tokens = new ArrayList<>();
+    for (Row mail : mails) {
+      Matcher link = LINK.matcher(mail.text("body_text"));
+      assertThat(link.find()).isTrue();
+      tokens.add(link.group(1));
+    }
+    return tokens;
+  }
+}
