@@ -27,8 +27,8 @@ final class AuthRoutes implements Feature {
 
   @Override
   public void contribute(Routes routes) {
-    routes.post("/v1/auth/login", Access.anyone(), this::logIn);
-    routes.get("/.well-known/jwks.json", Access.anyone(), _ -> jwks());
+    routes.operation("logIn", Access.anyone(), this::logIn);
+    routes.operation("getJwks", Access.anyone(), _ -> jwks());
   }
 
   private Answer logIn(Request request) {

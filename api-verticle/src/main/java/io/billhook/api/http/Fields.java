@@ -2,6 +2,7 @@ package io.billhook.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.billhook.api.contract.Formats;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemException.FieldError;
 import io.billhook.problem.ProblemType;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * #check()}; until then a wrong member reads as empty. A member that nobody asked for is an error.
  */
 public final class Fields {
-  private static final int MOST_UNKNOWN = 20;
+  static final int MOST_UNKNOWN = 20;
 
   private final ObjectNode object;
   private final String parent;
@@ -153,7 +154,7 @@ public final class Fields {
     return failed(List.of(new FieldError(pointer, detail)));
   }
 
-  private static ProblemException failed(List<FieldError> errors) {
+  static ProblemException failed(List<FieldError> errors) {
     return new ProblemException(
         ProblemType.VALIDATION_FAILED, ProblemType.VALIDATION_FAILED.title(), errors);
   }
@@ -166,7 +167,7 @@ public final class Fields {
       wrong = "must be a text";
     } else if (text.length() < least || text.length() > most) {
       wrong = "must have " + least + " to " + most + " characters";
-    } else if (text.indexOf('\0') >= 0 || !TextRule.isWellFormed(text)) {
+    } else if (!Formats.isStorable(text)) {
       wrong = "must be text without NUL";
     } else if (!rule.accepts().test(text)) {
       wrong = rule.wants();
@@ -182,8 +183,12 @@ public final class Fields {
     return errors.stream().anyMatch(error -> error.pointer().equals(pointer(name)));
   }
 
-  /** RFC 6901: ~ and / are escaped. A name of the client's is cut, it may be anything. */
   private String pointer(String name) {
+    return pointer(parent, name);
+  }
+
+  /** RFC 6901: ~ and / are escaped. A name of the client's is cut, it may be anything. */
+  static String pointer(String parent, String name) {
     String shown = name.length() > 64 ? name.substring(0, 64) : name;
     return parent + "/" + shown.replace("~", "~0").replace("/", "~1");
   }

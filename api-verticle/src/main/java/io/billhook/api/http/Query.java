@@ -1,5 +1,6 @@
 package io.billhook.api.http;
 
+import io.billhook.api.contract.Formats;
 import io.vertx.core.MultiMap;
 import java.util.Arrays;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public final class Query {
     if (value == null || value.isEmpty()) {
       return null;
     }
-    if (value.length() > MOST_TEXT || value.indexOf('\0') >= 0 || !TextRule.isWellFormed(value)) {
+    if (value.length() > MOST_TEXT || !Formats.isStorable(value)) {
       throw wrong(name, "must have at most " + MOST_TEXT + " characters and no NUL");
     }
     return value;

@@ -1,19 +1,26 @@
 package io.billhook.api.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.billhook.problem.ProblemType;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A request as an endpoint sees it: complete, and its caller known. */
 public final class Request {
   private final RoutingContext context;
   private final Principal principal;
+  private final @Nullable JsonNode body;
 
-  Request(RoutingContext context, Principal principal) {
+  /**
+   * @param body what the contract has been checked on; null where it asks for none
+   */
+  Request(RoutingContext context, Principal principal, @Nullable JsonNode body) {
     this.context = context;
     this.principal = principal;
+    this.body = body;
   }
 
   public Principal principal() {
@@ -52,11 +59,8 @@ public final class Request {
    *     VALIDATION_FAILED where it is JSON, but no object
    */
   public Fields json() {
-    String type = context.request().getHeader("Content-Type");
-    if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
-      throw ProblemType.UNSUPPORTED_MEDIA_TYPE.because("Send Content-Type: application/json");
-    }
-    if (Json.read(BodyLimit.body(context).getBytes()) instanceof ObjectNode object) {
+    JsonNode node = body == null ? Bodies.json(context) : body;
+    if (node instanceof ObjectNode object) {
       return new Fields(object);
     }
     throw Fields.failed("", "must be an object");

@@ -9,8 +9,6 @@ import io.billhook.postgres.Database;
 
 /** The routes under {@code /ops/api}; each needs an operator's access token. */
 public final class OpsRoutes implements Feature {
-  private static final String BASE = "/ops/api/";
-
   private final Overview overview;
   private final WebhookSearch webhooks;
   private final JobSearch jobs;
@@ -34,24 +32,24 @@ public final class OpsRoutes implements Feature {
 
   @Override
   public void contribute(Routes routes) {
-    get(routes, "overview", overview);
-    get(routes, "webhooks", webhooks);
-    get(routes, "jobs", jobs);
-    get(routes, "jobs/{id}", job);
-    get(routes, "breakers", breakers);
-    get(routes, "billing/objects/{stripe_id}", objects);
-    get(routes, "queues", queues::list);
-    post(routes, "queues/{name}/pause", queues::pause);
-    post(routes, "queues/{name}/resume", queues::resume);
-    post(routes, "jobs/{id}/retry", replay::one);
-    post(routes, "dead-letters/replay", replay::all);
+    look(routes, "getOverview", overview);
+    look(routes, "listWebhooks", webhooks);
+    look(routes, "listJobs", jobs);
+    look(routes, "getJobDetail", job);
+    look(routes, "listBreakers", breakers);
+    look(routes, "getBillingObject", objects);
+    look(routes, "listQueues", queues::list);
+    change(routes, "pauseQueue", queues::pause);
+    change(routes, "resumeQueue", queues::resume);
+    change(routes, "retryJob", replay::one);
+    change(routes, "replayDeadJobs", replay::all);
   }
 
-  private static void get(Routes routes, String path, Endpoint endpoint) {
-    routes.get(BASE + path, Access.operator(OperatorRole.VIEWER), endpoint);
+  private static void look(Routes routes, String operation, Endpoint endpoint) {
+    routes.operation(operation, Access.operator(OperatorRole.VIEWER), endpoint);
   }
 
-  private static void post(Routes routes, String path, Endpoint endpoint) {
-    routes.post(BASE + path, Access.operator(OperatorRole.OPERATOR), endpoint);
+  private static void change(Routes routes, String operation, Endpoint endpoint) {
+    routes.operation(operation, Access.operator(OperatorRole.OPERATOR), endpoint);
   }
 }
