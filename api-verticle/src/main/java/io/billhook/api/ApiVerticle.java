@@ -1,6 +1,6 @@
 package io.billhook.api;
 
-import io.billhook.api.auth.Identity;
+import io.billhook.api.docs.DocsRoutes;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.HttpListener;
 import io.billhook.api.job.JobRoutes;
@@ -74,13 +74,13 @@ public final class ApiVerticle extends VerticleBase {
   }
 
   private List<Feature> features() {
-    Identity identity = parts.identity();
     List<Feature> features = new ArrayList<>(more);
-    features.addAll(own(identity));
+    features.addAll(features(parts));
     return features;
   }
 
-  private List<Feature> own(Identity identity) {
+  /** The product's features; all of their routes are in the contract. Made for one event loop. */
+  public static List<Feature> features(ApiParts parts) {
     return List.of(
         new StripeWebhookRoutes(
             parts.stripe(),
@@ -88,10 +88,11 @@ public final class ApiVerticle extends VerticleBase {
             parts.jobs(),
             parts.metrics().registry(),
             parts.clock()),
-        identity.routes(),
+        parts.identity().routes(),
         new EmailRoutes(parts.database(), parts.outbox(), parts.brevo().from()),
         new JobRoutes(parts.database()),
         new OpsRoutes(parts.database()),
+        new DocsRoutes(parts.http().publicBaseUrl()),
         new ManagementRoutes(parts.http(), parts.health(), parts.metrics()));
   }
 

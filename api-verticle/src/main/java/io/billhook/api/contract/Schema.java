@@ -10,6 +10,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
+import com.networknt.schema.regex.RegularExpression;
 import io.billhook.problem.ProblemException.FieldError;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * A JSON schema (draft 2020-12) that is ready to check values; formats are asserted. Any thread may
@@ -30,6 +32,7 @@ public final class Schema {
       SchemaValidatorsConfig.builder()
           .pathType(PathType.JSON_POINTER)
           .formatAssertionsEnabled(true)
+          .regularExpressionFactory(Schema::expression)
           .locale(Locale.ROOT)
           .build();
 
@@ -75,6 +78,14 @@ public final class Schema {
             .build();
     return JsonSchemaFactory.getInstance(
         SpecVersion.VersionFlag.V202012, builder -> builder.metaSchema(meta));
+  }
+
+  /** As in ECMA 262, which JSON Schema goes by, {@code $} is the end: Java's also takes a last \n. */
+  private static RegularExpression expression(String regex) {
+    boolean toTheEnd = regex.endsWith("$") && !regex.endsWith("\\$");
+    Pattern pattern =
+        Pattern.compile(toTheEnd ? regex.substring(0, regex.length() - 1) + "\\z" : regex);
+    return value -> pattern.matcher(value).find();
   }
 
   private static Format format(String name, Predicate<String> accepts) {

@@ -21,7 +21,7 @@ final class Wording {
       case "minLength", "maxLength" ->
           range("must have ", schema, "minLength", "maxLength", " characters");
       case "minItems", "maxItems" ->
-          range("must be a list of ", schema, "minItems", "maxItems", " items");
+          range("must be a list of ", schema, "minItems", "maxItems", "");
       case "minProperties", "maxProperties" ->
           range("must have ", schema, "minProperties", "maxProperties", " members");
       case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum" -> number(schema);

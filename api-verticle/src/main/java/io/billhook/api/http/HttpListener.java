@@ -56,6 +56,7 @@ public final class HttpListener {
     Router router = Router.router(vertx);
     Refusals refusals = new Refusals();
     router.route().handler(new RequestLog("https".equals(config.publicBaseUrl().getScheme())));
+    router.route().handler(new Cors(config.cors()));
     router.route().handler(new BodyLimit(refusals));
     Exchange exchange = new Exchange(vertx.getOrCreateContext(), authenticator);
     Routes routes = new Routes(router, exchange, refusals, CONTRACT);
