@@ -28,7 +28,8 @@ public record FeatureRules(String root) {
         .assignedFrom(new Features(root + ".api."))
         .should()
         .notDependOnEachOther()
-        .ignoreDependency(alwaysTrue(), resideInAnyPackage(root + ".api.http..", root + ".api.contract.."))
+        .ignoreDependency(
+            alwaysTrue(), resideInAnyPackage(root + ".api.http..", root + ".api.contract.."))
         .allowEmptyShould(true)
         .because("a feature can be read, changed and thrown away alone");
   }

@@ -29,8 +29,16 @@ public final class Contract {
     }
   }
 
-  /** The contract of this build. */
+  /** The contract of this build; read once in a process. */
   public static Contract load() {
+    return OfThisBuild.CONTRACT;
+  }
+
+  private static final class OfThisBuild {
+    static final Contract CONTRACT = read();
+  }
+
+  private static Contract read() {
     try (var in = Contract.class.getResourceAsStream("/openapi.json")) {
       return of(
           new ObjectMapper().readTree(Objects.requireNonNull(in, "/openapi.json is not built")));

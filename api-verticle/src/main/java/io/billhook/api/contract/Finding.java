@@ -1,6 +1,7 @@
 package io.billhook.api.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.ValidationMessage;
 import io.billhook.problem.ProblemException.FieldError;
 import java.util.List;
@@ -13,7 +14,6 @@ import java.util.List;
  * @param pointer to the wrong member, also where it is missing or not known
  */
 record Finding(int rank, String pointer, String detail) {
-  private static final int MOST_NAME = 64;
   private static final List<String> FIRST =
       List.of("type", "enum", "const", "minLength", "maxLength", "minItems", "maxItems");
 
@@ -30,16 +30,19 @@ record Finding(int rank, String pointer, String detail) {
               true;
           default -> false;
         };
+    String at = pointer(message.getInstanceLocation());
     int rank = FIRST.indexOf(keyword);
     return new Finding(
         rank < 0 ? FIRST.size() : rank,
-        message.getInstanceLocation() + (ofMember ? "/" + escaped(message.getProperty()) : ""),
+        ofMember ? Pointers.member(at, message.getProperty()) : at,
         Wording.of(keyword, schema));
   }
 
-  /** RFC 6901: ~ and / are escaped. A name of the client's is cut, it may be anything. */
-  static String escaped(String member) {
-    String shown = member.length() > MOST_NAME ? member.substring(0, MOST_NAME) : member;
-    return shown.replace("~", "~0").replace("/", "~1");
+  private static String pointer(JsonNodePath path) {
+    String pointer = "";
+    for (int i = 0; i < path.getNameCount(); i++) {
+      pointer = Pointers.member(pointer, path.getElement(i).toString());
+    }
+    return pointer;
   }
 }

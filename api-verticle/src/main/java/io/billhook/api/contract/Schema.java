@@ -80,7 +80,9 @@ public final class Schema {
         SpecVersion.VersionFlag.V202012, builder -> builder.metaSchema(meta));
   }
 
-  /** As in ECMA 262, which JSON Schema goes by, {@code $} is the end: Java's also takes a last \n. */
+  /**
+   * As in ECMA 262, which JSON Schema goes by, {@code $} is the end: Java's also takes a last \n.
+   */
   private static RegularExpression expression(String regex) {
     boolean toTheEnd = regex.endsWith("$") && !regex.endsWith("\\$");
     Pattern pattern =

@@ -24,7 +24,7 @@ final class Texts {
           .forEach(
               member -> {
                 note(at, member.getKey(), errors);
-                visit(at + "/" + Finding.escaped(member.getKey()), member.getValue(), errors);
+                visit(Pointers.member(at, member.getKey()), member.getValue(), errors);
               });
     } else {
       for (int i = 0; i < value.size(); i++) {

@@ -3,6 +3,7 @@ package io.billhook.api.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.billhook.api.contract.Formats;
+import io.billhook.api.contract.Pointers;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemException.FieldError;
 import io.billhook.problem.ProblemType;
@@ -184,12 +185,6 @@ public final class Fields {
   }
 
   private String pointer(String name) {
-    return pointer(parent, name);
-  }
-
-  /** RFC 6901: ~ and / are escaped. A name of the client's is cut, it may be anything. */
-  static String pointer(String parent, String name) {
-    String shown = name.length() > 64 ? name.substring(0, 64) : name;
-    return parent + "/" + shown.replace("~", "~0").replace("/", "~1");
+    return Pointers.member(parent, name);
   }
 }

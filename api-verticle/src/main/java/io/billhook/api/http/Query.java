@@ -1,6 +1,7 @@
 package io.billhook.api.http;
 
 import io.billhook.api.contract.Formats;
+import io.billhook.api.contract.Pointers;
 import io.vertx.core.MultiMap;
 import java.util.Arrays;
 import java.util.Optional;
@@ -73,13 +74,13 @@ public final class Query {
   public Query only(String... names) {
     for (String given : parameters.names()) {
       if (!Arrays.asList(names).contains(given)) {
-        throw wrong(given.length() > 64 ? given.substring(0, 64) : given, "is not known");
+        throw wrong(given, "is not known");
       }
     }
     return this;
   }
 
   private static io.billhook.problem.ProblemException wrong(String name, String detail) {
-    return Fields.failed("/" + name.replace("~", "~0").replace("/", "~1"), detail);
+    return Fields.failed(Pointers.member("", name), detail);
   }
 }

@@ -3,6 +3,7 @@ package io.billhook.api.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.billhook.api.contract.Operation;
 import io.billhook.api.contract.Parameter;
+import io.billhook.api.contract.Pointers;
 import io.billhook.api.contract.Schema;
 import io.billhook.problem.ProblemException.FieldError;
 import io.billhook.problem.ProblemType;
@@ -78,7 +79,7 @@ final class Validation {
       given.names().stream()
           .filter(name -> !queryNames.contains(name))
           .limit(Fields.MOST_UNKNOWN)
-          .forEach(name -> errors.add(new FieldError(Fields.pointer("", name), "is not known")));
+          .forEach(name -> errors.add(new FieldError(Pointers.member("", name), "is not known")));
     }
     if (!errors.isEmpty()) {
       throw Fields.failed(errors);

@@ -59,6 +59,7 @@ class SchemaTest {
         "{\"name\": \"abc\", \"free\": {\"x\": [\"\\u0000\"]}} | /free/x/0 | must be text without NUL",
         "{\"name\": \"abc\", \"free\": {\"\\u0000\": 1}} | /free | must be text without NUL",
         "{\"name\": \"abc\", \"free\": {\"x\": \"\\ud800\"}} | /free/x | must be text without NUL",
+        "{\"name\": \"abc\", \"a\\u0000b\": 1} | /a�b | is not known",
         "5                                    | ''     | must be an object"
       })
   void one_error_for_each_wrong_member(String value, String pointer, String detail) {
