@@ -1,5 +1,6 @@
 package io.billhook.api;
 
+import io.billhook.api.contract.Contract;
 import io.billhook.api.docs.DocsRoutes;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.HttpListener;
@@ -46,6 +47,7 @@ public final class ApiVerticle extends VerticleBase {
    */
   public static Future<Deployed> deploy(
       Vertx vertx, ApiParts parts, int instances, List<Feature> more) {
+    Contract.load(); // half a second of computing when it is first read: not on an event loop
     int wanted = HttpListener.port(parts.http());
     var port = new CompletableFuture<Integer>();
     return vertx
