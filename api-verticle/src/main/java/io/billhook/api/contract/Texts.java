@@ -23,8 +23,9 @@ final class Texts {
           .properties()
           .forEach(
               member -> {
-                note(at, member.getKey(), errors);
-                visit(Pointers.member(at, member.getKey()), member.getValue(), errors);
+                String pointer = Pointers.member(at, member.getKey());
+                note(pointer, member.getKey(), errors);
+                visit(pointer, member.getValue(), errors);
               });
     } else {
       for (int i = 0; i < value.size(); i++) {

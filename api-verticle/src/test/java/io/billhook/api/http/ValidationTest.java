@@ -95,7 +95,7 @@ class ValidationTest {
         JsonObject body =
             new JsonObject().put("to", "jo@example.com").put("subject", "Hi").put("text", "x");
         assertThat(api.post("/v1/emails", api.key, body.put(member, text)).statusCode())
-            .isIn(202, 422);
+            .isIn(202, 400, 422); // 400: a name of 100 kB is no JSON that we read
       }
       var read =
           api.client
