@@ -1,7 +1,8 @@
 package io.billhook.api;
 
 import io.billhook.api.audit.AuditRoutes;
-import io.billhook.api.auth.Identity;
+import io.billhook.api.contract.Contract;
+import io.billhook.api.docs.DocsRoutes;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.HttpListener;
 import io.billhook.api.job.JobRoutes;
@@ -52,6 +53,7 @@ public final class ApiVerticle extends VerticleBase {
    */
   public static Future<Deployed> deploy(
       Vertx vertx, ApiParts parts, int instances, List<Feature> more) {
+    Contract.load(); // half a second of computing when it is first read: not on an event loop
     int wanted = HttpListener.port(parts.http());
     var port = new CompletableFuture<Integer>();
     return vertx
@@ -80,14 +82,19 @@ public final class ApiVerticle extends VerticleBase {
   }
 
   private List<Feature> features() {
-    Identity identity = parts.identity();
     List<Feature> features = new ArrayList<>(more);
-    features.addAll(identity.routes());
-    features.addAll(own());
+    features.addAll(features(parts));
     return features;
   }
 
-  private List<Feature> own() {
+  /** The product's features; all of their routes are in the contract. Made for one event loop. */
+  public static List<Feature> features(ApiParts parts) {
+    List<Feature> features = new ArrayList<>(parts.identity().routes());
+    features.addAll(own(parts));
+    return features;
+  }
+
+  private static List<Feature> own(ApiParts parts) {
     return List.of(
         new StripeWebhookRoutes(
             parts.stripe(),
@@ -105,6 +112,7 @@ public final class ApiVerticle extends VerticleBase {
         new EmailRoutes(parts.database(), parts.outbox(), parts.brevo().from()),
         new JobRoutes(parts.database()),
         new OpsRoutes(parts.database(), parts.outbox(), parts.depths()),
+        new DocsRoutes(parts.http().publicBaseUrl()),
         new ManagementRoutes(parts.http(), parts.health(), parts.metrics()));
   }
 

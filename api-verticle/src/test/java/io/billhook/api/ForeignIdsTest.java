@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.billhook.api.contract.Contract;
+import io.billhook.api.contract.Operation;
 import io.billhook.api.http.Scopes;
 import io.billhook.api.http.TenantRole;
 import io.vertx.core.http.HttpMethod;
@@ -133,7 +134,7 @@ class ForeignIdsTest {
   }
 
   /** A body that the contract accepts. */
-  private static @Nullable JsonObject body(JsonNode document, Contract.Operation operation) {
+  private static @Nullable JsonObject body(JsonNode document, Operation operation) {
     JsonNode schema = operation.description().at("/requestBody/content/application~1json/schema");
     return schema.isMissingNode() ? null : (JsonObject) value(document, schema);
   }

@@ -53,6 +53,7 @@ public final class TestApi implements AutoCloseable {
   public final Map<String, QueueDepth> depths = new ConcurrentHashMap<>();
   public final int port;
   public final String key;
+  public final ApiParts parts;
   public final WebClient client;
   private @Nullable String operator;
 
@@ -71,7 +72,7 @@ public final class TestApi implements AutoCloseable {
             "sk_test_x", List.of("whsec_other", SECRET), URI.create("http://127.0.0.1:1"));
     var brevo =
         new BrevoConfig("x", "x", URI.create("http://127.0.0.1:1"), "Shop <shop@example.com>");
-    var parts =
+    parts =
         new ApiParts(
             http,
             stripe,
@@ -92,6 +93,7 @@ public final class TestApi implements AutoCloseable {
             vertx,
             new WebClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(port),
             new PoolOptions().setHttp1MaxSize(50));
+    AnswerCheckingClient.check(client);
     key = seedKey("Acme", "emails:read", "emails:write", "jobs:read");
   }
 

@@ -11,14 +11,26 @@ import org.jspecify.annotations.Nullable;
  * @param publicBaseUrl as clients and providers see it, without a trailing slash
  * @param managementToken the bearer token that opens {@code /metrics}; null: no token does
  * @param openMetrics whether {@code /metrics} needs no token, as in development
+ * @param cors which pages of other origins may call it
  */
 public record HttpConfig(
     String host,
     int port,
     URI publicBaseUrl,
     @Nullable String managementToken,
-    boolean openMetrics) {
+    boolean openMetrics,
+    CorsConfig cors) {
   private static final String URL_WANTS = "the public address of this installation, https://…";
+
+  /** For nobody's pages but its own. */
+  public HttpConfig(
+      String host,
+      int port,
+      URI publicBaseUrl,
+      @Nullable String managementToken,
+      boolean openMetrics) {
+    this(host, port, publicBaseUrl, managementToken, openMetrics, CorsConfig.NONE);
+  }
 
   public static HttpConfig from(Env env) {
     int port = env.integer("PORT", 0, 65_535, 8080);
@@ -28,12 +40,14 @@ public record HttpConfig(
         env.optional(
             "PUBLIC_BASE_URL", URL_WANTS, HttpConfig::base, URI.create("http://localhost:" + port)),
         env.text("MANAGEMENT_TOKEN"),
-        false);
+        false,
+        CorsConfig.from(env));
   }
 
   /** For a development process: loopback only, metrics open. */
-  public static HttpConfig development(int port) {
-    return new HttpConfig("127.0.0.1", port, URI.create("http://127.0.0.1:" + port), null, true);
+  public static HttpConfig development(int port, CorsConfig cors) {
+    URI base = URI.create("http://127.0.0.1:" + port);
+    return new HttpConfig("127.0.0.1", port, base, null, true, cors);
   }
 
   private static URI base(String value) {

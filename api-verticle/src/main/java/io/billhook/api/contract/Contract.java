@@ -8,51 +8,52 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** The published contract as a running process sees it. */
+/** The published contract as a running process sees it. Any thread may use it. */
 public final class Contract {
   private final JsonNode document;
   private final Map<String, Operation> operations = new HashMap<>();
 
-  /**
-   * What one operation says.
-   *
-   * @param method in upper case
-   * @param path as in {@code /v1/emails/{id}}
-   */
-  public record Operation(String id, String method, String path, JsonNode description) {}
-
   private Contract(JsonNode document) {
     this.document = document;
-    document
-        .path("paths")
-        .properties()
-        .forEach(
-            path ->
-                path.getValue()
-                    .properties()
-                    .forEach(
-                        method -> {
-                          String id = method.getValue().path("operationId").asText();
-                          var operation =
-                              new Operation(
-                                  id,
-                                  method.getKey().toUpperCase(java.util.Locale.ROOT),
-                                  path.getKey(),
-                                  method.getValue());
-                          if (operations.put(id, operation) != null) {
-                            throw new IllegalStateException("Two operations are called " + id);
-                          }
-                        }));
+    References references = new References(document);
+    for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
+      for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
+        add(Operation.of(method.getKey(), path.getKey(), references.expand(method.getValue())));
+      }
+    }
   }
 
-  /** The contract of this build. */
+  private void add(Operation operation) {
+    if (operations.put(operation.id(), operation) != null) {
+      throw new IllegalStateException("Two operations are called " + operation.id());
+    }
+  }
+
+  /** The contract of this build; read once in a process. */
   public static Contract load() {
+    return OfThisBuild.CONTRACT;
+  }
+
+  private static final class OfThisBuild {
+    static final Contract CONTRACT = read();
+  }
+
+  private static Contract read() {
     try (var in = Contract.class.getResourceAsStream("/openapi.json")) {
-      return new Contract(
+      return of(
           new ObjectMapper().readTree(Objects.requireNonNull(in, "/openapi.json is not built")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * A contract of this document.
+   *
+   * @throws IllegalStateException where two operations have one name, or a reference leads nowhere
+   */
+  public static Contract of(JsonNode document) {
+    return new Contract(document);
   }
 
   public JsonNode document() {

@@ -1,9 +1,10 @@
 /**
- * The published contract. {@code resources/openapi/*.yaml} are its areas, written by hand; {@code
- * Bundle} makes one {@code openapi.json} of them when the product is built; {@code Contract} reads
- * that and is what routes are bound to, by operationId.
+ * The published contract. {@code resources/openapi/*.yaml} are its areas, written by hand; {@link
+ * io.billhook.api.contract.Bundle} makes one {@code openapi.json} of them when the product is
+ * built; {@link io.billhook.api.contract.Contract} reads that. Routes are bound to its operations
+ * by operationId, and {@link io.billhook.api.contract.Schema} checks what comes in.
  *
- * <p>Depends on nothing of ours.
+ * <p>Depends on {@code problem} alone.
  */
 @org.jspecify.annotations.NullMarked
 package io.billhook.api.contract;

@@ -1,9 +1,11 @@
 package io.billhook.api.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.billhook.problem.ProblemType;
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs an endpoint on a virtual thread of its own and writes its answer back on the event loop. One
@@ -22,7 +24,11 @@ final class Exchange {
     this.authenticator = authenticator;
   }
 
-  void run(RoutingContext context, Access access, Endpoint endpoint) {
+  /**
+   * @param validation null for a route outside the contract
+   */
+  void run(
+      RoutingContext context, Access access, @Nullable Validation validation, Endpoint endpoint) {
     if (inFlight >= MOST_IN_FLIGHT) {
       Problems.send(
           context,
@@ -37,7 +43,7 @@ final class Exchange {
         .name("request-" + trail.id())
         .start(
             () -> {
-              Answer answer = answer(context, trail, access, endpoint);
+              Answer answer = answer(context, trail, access, validation, endpoint);
               loop.runOnContext(
                   _ -> {
                     inFlight--;
@@ -46,12 +52,18 @@ final class Exchange {
             });
   }
 
-  private Answer answer(RoutingContext context, Trail trail, Access access, Endpoint endpoint) {
+  private Answer answer(
+      RoutingContext context,
+      Trail trail,
+      Access access,
+      @Nullable Validation validation,
+      Endpoint endpoint) {
     try {
       Principal principal = principal(context, access);
       trail.tenant(principal.tenantOrNull());
       principal.require(access);
-      return endpoint.answer(new Request(context, principal));
+      JsonNode body = validation == null ? null : validation.check(context);
+      return endpoint.answer(new Request(context, principal, body));
     } catch (Throwable e) { // an error too must end in an answer
       return Problems.answer(Problems.publicProblem(e, trail), trail);
     }

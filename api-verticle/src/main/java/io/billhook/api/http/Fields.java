@@ -3,6 +3,8 @@ package io.billhook.api.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.billhook.api.contract.Formats;
+import io.billhook.api.contract.Pointers;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemException.FieldError;
 import io.billhook.problem.ProblemType;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * #check()}; until then a wrong member reads as empty. A member that nobody asked for is an error.
  */
 public final class Fields {
-  private static final int MOST_UNKNOWN = 20;
+  static final int MOST_UNKNOWN = 20;
 
   /** The years that RFC 3339 can write. */
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
@@ -206,7 +208,7 @@ public final class Fields {
     return failed(List.of(new FieldError(pointer, detail)));
   }
 
-  private static ProblemException failed(List<FieldError> errors) {
+  static ProblemException failed(List<FieldError> errors) {
     return new ProblemException(
         ProblemType.VALIDATION_FAILED, ProblemType.VALIDATION_FAILED.title(), errors);
   }
@@ -219,7 +221,7 @@ public final class Fields {
       wrong = "must be a text";
     } else if (text.length() < least || text.length() > most) {
       wrong = "must have " + least + " to " + most + " characters";
-    } else if (text.indexOf('\0') >= 0 || !TextRule.isWellFormed(text)) {
+    } else if (!Formats.isStorable(text)) {
       wrong = "must be text without NUL";
     } else if (!rule.accepts().test(text)) {
       wrong = rule.wants();
@@ -235,9 +237,7 @@ public final class Fields {
     return errors.stream().anyMatch(error -> error.pointer().equals(pointer(name)));
   }
 
-  /** RFC 6901: ~ and / are escaped. A name of the client's is cut, it may be anything. */
   private String pointer(String name) {
-    String shown = name.length() > 64 ? name.substring(0, 64) : name;
-    return parent + "/" + shown.replace("~", "~0").replace("/", "~1");
+    return Pointers.member(parent, name);
   }
 }

@@ -13,8 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Builds the router of one event loop and listens. Called on that event loop. */
 public final class HttpListener {
-  private static final Contract CONTRACT = Contract.load();
-
   /** A JWT of 10 kB must reach the code that refuses it. */
   private static final int MOST_HEADER_BYTES = 32 * 1024;
 
@@ -56,9 +54,10 @@ public final class HttpListener {
     Router router = Router.router(vertx);
     Refusals refusals = new Refusals();
     router.route().handler(new RequestLog("https".equals(config.publicBaseUrl().getScheme())));
+    router.route().handler(new Cors(config.cors()));
     router.route().handler(new BodyLimit(refusals));
     Exchange exchange = new Exchange(vertx.getOrCreateContext(), authenticator);
-    Routes routes = new Routes(router, exchange, refusals, CONTRACT);
+    Routes routes = new Routes(router, exchange, refusals, Contract.load());
     features.forEach(feature -> feature.contribute(routes));
     routes.complete();
     router.errorHandler(400, Problems.handler(ProblemType.BAD_REQUEST));

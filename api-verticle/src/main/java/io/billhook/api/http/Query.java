@@ -1,5 +1,7 @@
 package io.billhook.api.http;
 
+import io.billhook.api.contract.Formats;
+import io.billhook.api.contract.Pointers;
 import io.vertx.core.MultiMap;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -28,7 +30,7 @@ public final class Query {
     if (value == null || value.isEmpty()) {
       return null;
     }
-    if (value.length() > MOST_TEXT || value.indexOf('\0') >= 0 || !TextRule.isWellFormed(value)) {
+    if (value.length() > MOST_TEXT || !Formats.isStorable(value)) {
       throw wrong(name, "must have at most " + MOST_TEXT + " characters and no NUL");
     }
     return value;
@@ -94,13 +96,13 @@ public final class Query {
   public Query only(String... names) {
     for (String given : parameters.names()) {
       if (!Arrays.asList(names).contains(given)) {
-        throw wrong(given.length() > 64 ? given.substring(0, 64) : given, "is not known");
+        throw wrong(given, "is not known");
       }
     }
     return this;
   }
 
   private static io.billhook.problem.ProblemException wrong(String name, String detail) {
-    return Fields.failed("/" + name.replace("~", "~0").replace("/", "~1"), detail);
+    return Fields.failed(Pointers.member("", name), detail);
   }
 }

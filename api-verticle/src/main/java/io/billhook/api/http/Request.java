@@ -1,5 +1,6 @@
 package io.billhook.api.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.billhook.problem.ProblemType;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -15,10 +16,15 @@ public final class Request {
 
   private final RoutingContext context;
   private final Principal principal;
+  private final @Nullable JsonNode body;
 
-  Request(RoutingContext context, Principal principal) {
+  /**
+   * @param body what the contract has been checked on; null where it asks for none
+   */
+  Request(RoutingContext context, Principal principal, @Nullable JsonNode body) {
     this.context = context;
     this.principal = principal;
+    this.body = body;
   }
 
   public Principal principal() {
@@ -106,11 +112,8 @@ public final class Request {
    *     VALIDATION_FAILED where it is JSON, but no object
    */
   public Fields json() {
-    String type = context.request().getHeader("Content-Type");
-    if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
-      throw ProblemType.UNSUPPORTED_MEDIA_TYPE.because("Send Content-Type: application/json");
-    }
-    if (Json.read(BodyLimit.body(context).getBytes()) instanceof ObjectNode object) {
+    JsonNode node = body == null ? Bodies.json(context) : body;
+    if (node instanceof ObjectNode object) {
       return new Fields(object);
     }
     throw Fields.failed("", "must be an object");

@@ -1,6 +1,7 @@
 package io.billhook.api.http;
 
 import io.billhook.api.contract.Contract;
+import io.billhook.api.contract.Operation;
 import io.billhook.problem.ProblemType;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -9,8 +10,10 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the routes of the features. A path is written as {@code /v1/emails/{id}}. */
 public final class Routes {
@@ -27,37 +30,39 @@ public final class Routes {
     this.contract = contract;
   }
 
-  /** Binds an operation of the contract, which says its method and its path. */
+  /** Binds an operation of the contract, which says its method, its path and what it takes. */
   public void operation(String id, Access access, Endpoint endpoint) {
-    Contract.Operation operation = contract.operation(id);
-    add(HttpMethod.valueOf(operation.method()), operation.path(), access, endpoint);
+    Operation operation = contract.operation(id);
+    add(method(operation), operation.path(), access, new Validation(operation), endpoint);
   }
 
   public void get(String path, Access access, Endpoint endpoint) {
-    add(HttpMethod.GET, path, access, endpoint);
+    add(HttpMethod.GET, path, access, null, endpoint);
   }
 
   public void post(String path, Access access, Endpoint endpoint) {
-    add(HttpMethod.POST, path, access, endpoint);
+    add(HttpMethod.POST, path, access, null, endpoint);
   }
 
   /**
-   * A route that stays on the event loop, without authentication; the body is read already.
+   * Binds an operation to what stays on the event loop, without authentication or validation; the
+   * body is read already.
+   */
+  public void hot(String id, Handler<RoutingContext> handler) {
+    Operation operation = contract.operation(id);
+    bind(method(operation), operation.path(), handler);
+  }
+
+  /**
+   * As {@link #hot(String, Handler)}.
    *
    * @param refused told of requests that did not reach the route: method not allowed, body too
    *     large
    */
-  public void hotPost(
-      String path,
-      Handler<RoutingContext> handler,
-      BiConsumer<RoutingContext, ProblemType> refused) {
-    refusals.listen(path, refused);
-    hot(HttpMethod.POST, path, handler);
-  }
-
-  /** A cheap GET that answers on the event loop, without authentication. */
-  public void hotGet(String path, Handler<RoutingContext> handler) {
-    hot(HttpMethod.GET, path, handler);
+  public void hot(
+      String id, Handler<RoutingContext> handler, BiConsumer<RoutingContext, ProblemType> refused) {
+    refusals.listen(contract.operation(id).path(), refused);
+    hot(id, handler);
   }
 
   /** Hands all paths below a prefix, whole, to a router that is not made of features. */
@@ -74,11 +79,27 @@ public final class Routes {
     router.route().subRouter(other);
   }
 
-  private void add(HttpMethod method, String path, Access access, Endpoint endpoint) {
-    hot(method, path, context -> exchange.run(context, access, endpoint));
+  /** Every method and path that is bound, as in {@code GET /v1/emails}. */
+  Set<String> bound() {
+    Set<String> bound = new TreeSet<>();
+    methods.forEach((path, names) -> names.forEach(name -> bound.add(name + " " + path)));
+    return bound;
   }
 
-  private void hot(HttpMethod method, String path, Handler<RoutingContext> handler) {
+  private static HttpMethod method(Operation operation) {
+    return HttpMethod.valueOf(operation.method());
+  }
+
+  private void add(
+      HttpMethod method,
+      String path,
+      Access access,
+      @Nullable Validation validation,
+      Endpoint endpoint) {
+    bind(method, path, context -> exchange.run(context, access, validation, endpoint));
+  }
+
+  private void bind(HttpMethod method, String path, Handler<RoutingContext> handler) {
     methods.computeIfAbsent(path, _ -> new TreeSet<>()).add(method.name());
     router
         .route(method, pattern(path))

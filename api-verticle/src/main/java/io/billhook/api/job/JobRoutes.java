@@ -52,7 +52,7 @@ public final class JobRoutes implements Feature {
 
   @Override
   public void contribute(Routes routes) {
-    routes.get("/v1/jobs/{id}", Access.scope("jobs:read"), this::get);
+    routes.operation("getJob", Access.scope("jobs:read"), this::get);
   }
 
   private Answer get(Request request) {

@@ -31,9 +31,9 @@ public final class ManagementRoutes implements Feature {
   @Override
   public void contribute(Routes routes) {
     // An answer at all is what liveness asks for: the event loop turns.
-    routes.hotGet("/health/live", context -> json(context, 200, Map.of("status", "up")));
-    routes.hotGet("/health/ready", this::ready);
-    routes.hotGet("/metrics", this::metrics);
+    routes.hot("getLiveness", context -> json(context, 200, Map.of("status", "up")));
+    routes.hot("getReadiness", this::ready);
+    routes.hot("getMetrics", this::metrics);
   }
 
   private void ready(RoutingContext context) {

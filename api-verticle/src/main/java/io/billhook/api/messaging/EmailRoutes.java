@@ -36,9 +36,9 @@ public final class EmailRoutes implements Feature {
 
   @Override
   public void contribute(Routes routes) {
-    routes.post("/v1/emails", Access.scope("emails:write"), this::create);
-    routes.get("/v1/emails", Access.scope("emails:read"), this::list);
-    routes.get("/v1/emails/{id}", Access.scope("emails:read"), this::get);
+    routes.operation("createEmail", Access.scope("emails:write"), this::create);
+    routes.operation("listEmails", Access.scope("emails:read"), this::list);
+    routes.operation("getEmail", Access.scope("emails:read"), this::get);
   }
 
   private Answer create(Request request) {

@@ -14,8 +14,6 @@ import java.util.function.Supplier;
 
 /** The routes under {@code /ops/api}; each needs an operator's access token. */
 public final class OpsRoutes implements Feature {
-  private static final String BASE = "/ops/api/";
-
   private final Overview overview;
   private final WebhookSearch webhooks;
   private final WebhookReplay webhookReplay;
@@ -51,32 +49,32 @@ public final class OpsRoutes implements Feature {
 
   @Override
   public void contribute(Routes routes) {
-    get(routes, "overview", overview);
-    get(routes, "webhooks", webhooks);
-    post(routes, "webhooks/{id}/replay", webhookReplay);
-    get(routes, "jobs", jobs);
-    get(routes, "jobs/{id}", job);
-    post(routes, "jobs/{id}/retry", replay::one);
-    post(routes, "jobs/{id}/cancel", jobActions::cancel);
-    post(routes, "jobs/{id}/discard", jobActions::discard);
-    post(routes, "dead-letters/replay", replay::all);
-    get(routes, "breakers", breakers::list);
-    post(routes, "breakers/{name}/open", breakers::open);
-    post(routes, "breakers/{name}/close", breakers::close);
-    post(routes, "breakers/{name}/auto", breakers::auto);
-    get(routes, "schedules", schedules);
-    get(routes, "billing/objects/{stripe_id}", objects);
-    get(routes, "queues", queues::list);
-    post(routes, "queues/{name}/pause", queues::pause);
-    post(routes, "queues/{name}/resume", queues::resume);
-    get(routes, "audit", audit);
+    look(routes, "getOverview", overview);
+    look(routes, "listWebhooks", webhooks);
+    change(routes, "replayWebhook", webhookReplay);
+    look(routes, "listJobs", jobs);
+    look(routes, "getJobDetail", job);
+    change(routes, "retryJob", replay::one);
+    change(routes, "cancelJob", jobActions::cancel);
+    change(routes, "discardJob", jobActions::discard);
+    change(routes, "replayDeadJobs", replay::all);
+    look(routes, "listBreakers", breakers::list);
+    change(routes, "openBreaker", breakers::open);
+    change(routes, "closeBreaker", breakers::close);
+    change(routes, "releaseBreaker", breakers::auto);
+    look(routes, "listSchedules", schedules);
+    look(routes, "getBillingObject", objects);
+    look(routes, "listQueues", queues::list);
+    change(routes, "pauseQueue", queues::pause);
+    change(routes, "resumeQueue", queues::resume);
+    look(routes, "listOpsAudit", audit);
   }
 
-  private static void get(Routes routes, String path, Endpoint endpoint) {
-    routes.get(BASE + path, Access.operator(OperatorRole.VIEWER), endpoint);
+  private static void look(Routes routes, String operation, Endpoint endpoint) {
+    routes.operation(operation, Access.operator(OperatorRole.VIEWER), endpoint);
   }
 
-  private static void post(Routes routes, String path, Endpoint endpoint) {
-    routes.post(BASE + path, Access.operator(OperatorRole.OPERATOR), endpoint);
+  private static void change(Routes routes, String operation, Endpoint endpoint) {
+    routes.operation(operation, Access.operator(OperatorRole.OPERATOR), endpoint);
   }
 }

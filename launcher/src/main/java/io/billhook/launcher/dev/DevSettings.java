@@ -64,6 +64,6 @@ final class DevSettings {
     all.put("PORT", String.valueOf(port));
     all.putIfAbsent("PUBLIC_BASE_URL", base);
     Settings settings = Settings.from(all);
-    return settings.with(HttpConfig.development(port));
+    return settings.with(HttpConfig.development(port, settings.http().cors()));
   }
 }

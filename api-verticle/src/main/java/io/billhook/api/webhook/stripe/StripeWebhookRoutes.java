@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code POST /webhooks/stripe}. Made once for each event loop, and used on it alone. */
 public final class StripeWebhookRoutes implements Feature {
-  private static final String PATH = "/webhooks/stripe";
   private static final List<String> KEPT_HEADERS =
       List.of("Stripe-Signature", "Content-Type", "User-Agent");
   private static final int MOST_HEADER = 1024;
@@ -65,7 +64,7 @@ public final class StripeWebhookRoutes implements Feature {
 
   @Override
   public void contribute(Routes routes) {
-    routes.hotPost(PATH, this::receive, this::turnedAway);
+    routes.hot("receiveStripeWebhook", this::receive, this::turnedAway);
   }
 
   private void receive(RoutingContext context) {

@@ -1,0 +1,32 @@
+package io.billhook.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.billhook.api.ApiVerticle;
+import io.billhook.api.TestApi;
+import io.billhook.api.contract.Contract;
+import io.vertx.ext.web.Router;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ContractRoutesTest {
+
+  /** What a development process adds, its simulators, is mounted whole and never a route here. */
+  @Test
+  void every_route_is_in_the_contract_and_every_operation_is_bound() {
+    Contract contract = Contract.load();
+    Set<String> written =
+        contract.operations().values().stream()
+            .map(operation -> operation.method() + " " + operation.path())
+            .collect(Collectors.toCollection(TreeSet::new));
+    try (TestApi api = new TestApi()) {
+      Exchange exchange =
+          new Exchange(api.vertx.getOrCreateContext(), api.parts.identity().authenticator());
+      Routes routes = new Routes(Router.router(api.vertx), exchange, new Refusals(), contract);
+      ApiVerticle.features(api.parts).forEach(feature -> feature.contribute(routes));
+      assertThat(routes.bound()).isEqualTo(written);
+    }
+  }
+}
