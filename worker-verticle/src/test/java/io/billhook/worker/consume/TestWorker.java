@@ -189,6 +189,7 @@ public final class TestWorker implements AutoCloseable {
               + answer
               + ". Is a transaction open?");
     }
+    executor.claimed(List.of(job));
     var ended = new CountDownLatch(1);
     executor.start(job, ended::countDown);
     try {
