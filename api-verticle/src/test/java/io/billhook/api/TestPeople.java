@@ -57,7 +57,7 @@ public final class TestPeople implements AutoCloseable {
     var config = TestServices.freshDatabase();
     url = config.url();
     api = new TestApi(config, null);
-    identity = 
+    identity =
         new Identity(
             api.vertx,
             api.database,
@@ -93,12 +93,12 @@ public final class TestPeople implements AutoCloseable {
     List<Feature> features = new ArrayList<>(identity.routes());
     features.addAll(
         List.of(
-        new TenantRoutes(api.database),
-        new MemberRoutes(api.database),
-        new InvitationRoutes(api.database, new Outgoing(api.jobs), mail),
-        new AuditRoutes(api.database),
-        new EmailRoutes(api.database, api.jobs, "shop@example.com"),
-        new JobRoutes(api.database)));
+            new TenantRoutes(api.database),
+            new MemberRoutes(api.database),
+            new InvitationRoutes(api.database, new Outgoing(api.jobs), mail),
+            new AuditRoutes(api.database),
+            new EmailRoutes(api.database, api.jobs, "shop@example.com"),
+            new JobRoutes(api.database)));
     return features;
   }
 

@@ -4,10 +4,11 @@
  *
  * <p>{@link io.billhook.api.auth.BearerTokens} answers the question of {@code api.http}; {@link
  * io.billhook.api.auth.AuthRoutes}, {@link io.billhook.api.auth.MeRoutes} and {@link
- * io.billhook.api.auth.SessionRoutes}, {@link io.billhook.api.auth.KeyRoutes} are the routes, {@link io.billhook.api.auth.Identity} wires
- * them; {@link io.billhook.api.auth.Accounts}, {@link io.billhook.api.auth.KeyRotation} and {@link
- * io.billhook.api.auth.AccessSeeds} serve the command line. Reads and writes as {@code
- * billhook_auth}. Depends on {@code common}, {@code api.http} and {@code api.audit}.
+ * io.billhook.api.auth.SessionRoutes}, {@link io.billhook.api.auth.KeyRoutes} are the routes,
+ * {@link io.billhook.api.auth.Identity} wires them; {@link io.billhook.api.auth.Accounts}, {@link
+ * io.billhook.api.auth.KeyRotation} and {@link io.billhook.api.auth.AccessSeeds} serve the command
+ * line. Reads and writes as {@code billhook_auth}. Depends on {@code common}, {@code api.http} and
+ * {@code api.audit}.
  */
 @org.jspecify.annotations.NullMarked
 package io.billhook.api.auth;

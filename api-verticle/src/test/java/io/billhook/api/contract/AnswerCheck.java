@@ -44,7 +44,8 @@ public final class AnswerCheck {
       assertThat(status).as(where + ", which the contract does not list").isGreaterThan(399);
       listed = responses.path("default");
     }
-    if (status != 304) {
+    boolean nothing = listed.path("content").isEmpty() && body.isEmpty();
+    if (status != 304 && !nothing) {
       body(found.get().id() + status, listed.path("content"), type, body, where);
     }
   }
