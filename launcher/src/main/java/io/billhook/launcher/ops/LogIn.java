@@ -3,6 +3,7 @@ package io.billhook.launcher.ops;
 import io.billhook.launcher.CannotStart;
 import io.vertx.core.json.JsonObject;
 import java.io.Console;
+import java.util.Optional;
 
 /** How a command becomes somebody: by a token, by e-mail and password, or as dev's operator. */
 final class LogIn {
@@ -70,12 +71,15 @@ final class LogIn {
     if (password != null) {
       return password;
     }
-    Console console = System.console();
+    // There is none where nobody can type, or one that is no terminal: it depends on the JDK.
     char[] typed =
-        console == null ? null : console.readPassword("Password of %s: ", Plain.text(email));
-    if (typed == null) {
-      throw new CannotStart("Set BILLHOOK_OPERATOR_PASSWORD: there is no terminal to ask at");
-    }
+        Optional.ofNullable(System.console())
+            .filter(Console::isTerminal)
+            .map(console -> console.readPassword("Password of %s: ", Plain.text(email)))
+            .orElseThrow(
+                () ->
+                    new CannotStart(
+                        "Set BILLHOOK_OPERATOR_PASSWORD: there is no terminal to ask at"));
     return new String(typed);
   }
 }
