@@ -89,8 +89,8 @@ public final class ApiVerticle extends VerticleBase {
 
   /** The product's features; all of their routes are in the contract. Made for one event loop. */
   public static List<Feature> features(ApiParts parts) {
-    List<Feature> features = new ArrayList<>(parts.identity().routes());
-    features.addAll(own(parts));
+    List<Feature> features = new ArrayList<>(own(parts)); // intake first: routes are tried in order
+    features.addAll(parts.identity().routes());
     return features;
   }
 

@@ -2,6 +2,7 @@ package io.billhook.api.webhook.stripe;
 
 import io.billhook.contract.billing.SyncObject;
 import io.billhook.outbox.JobWriter;
+import io.vertx.core.buffer.Buffer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,16 +10,16 @@ import org.jspecify.annotations.Nullable;
  * An accepted delivery on its way into the ledger.
  *
  * @param id of the row
- * @param body as received, where it is UTF-8
- * @param bodyBase64 as received, where it is not
+ * @param body as received
+ * @param utf8 whether the body is text, and kept as such
  * @param headers those that are kept, as JSON
  * @param sync what is to be brought up to date, or null
  */
 record Arrival(
     UUID id,
     StripeEvent event,
-    @Nullable String body,
-    @Nullable String bodyBase64,
+    Buffer body,
+    boolean utf8,
     String headers,
     @Nullable SyncObject sync) {
 
@@ -38,8 +39,6 @@ record Arrival(
 
   /** About the bytes that it holds in memory. */
   int weight() {
-    return 512
-        + (body == null ? 0 : body.length())
-        + (bodyBase64 == null ? 0 : bodyBase64.length());
+    return 512 + body.length();
   }
 }

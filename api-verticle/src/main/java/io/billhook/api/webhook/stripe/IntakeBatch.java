@@ -8,6 +8,7 @@ import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Rows;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,8 +52,8 @@ final class IntakeBatch {
         texts(e -> e.event().objectId()),
         events.stream().map(e -> e.arrival().event().livemode()).toArray(Boolean[]::new),
         texts(e -> e.event().apiVersion()),
-        texts(Arrival::body),
-        texts(Arrival::bodyBase64),
+        events.stream().map(e -> e.arrival().body()).toArray(Buffer[]::new),
+        events.stream().map(e -> e.arrival().utf8()).toArray(Boolean[]::new),
         texts(Arrival::headers),
         texts(Arrival::jobKey),
         jobs.toArray(UUID[]::new),

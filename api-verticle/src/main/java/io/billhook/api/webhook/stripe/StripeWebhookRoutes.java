@@ -14,17 +14,15 @@ import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** {@code POST /webhooks/stripe}. Made once for each event loop, and used on it alone. */
 public final class StripeWebhookRoutes implements Feature {
@@ -76,15 +74,13 @@ public final class StripeWebhookRoutes implements Feature {
       return;
     }
     String text = Json.utf8(bytes);
-    String readable = text == null ? new String(bytes, StandardCharsets.UTF_8) : text;
-    switch (StripeEventReader.read(readable)) {
+    switch (StripeEventReader.read(bytes, text)) {
       case StripeEventReader.Result.Refused refused -> refuse(context, refused.why(), bytes.length);
-      case StripeEventReader.Result.Read read -> accept(context, read.event(), text, bytes);
+      case StripeEventReader.Result.Read read -> accept(context, read.event(), bytes, text != null);
     }
   }
 
-  private void accept(
-      RoutingContext context, StripeEvent event, @Nullable String text, byte[] bytes) {
+  private void accept(RoutingContext context, StripeEvent event, byte[] bytes, boolean utf8) {
     if (event.livemode() != null && event.livemode() != livemode) {
       refuse(context, Refusal.WRONG_LIVEMODE, bytes.length);
       return;
@@ -93,8 +89,8 @@ public final class StripeWebhookRoutes implements Feature {
         new Arrival(
             RowIds.next(),
             event,
-            text,
-            text == null ? Base64.getEncoder().encodeToString(bytes) : null,
+            Buffer.buffer(bytes),
+            utf8,
             keptHeaders(context.request()),
             Arrival.sync(event));
     batcher
@@ -151,6 +147,8 @@ public final class StripeWebhookRoutes implements Feature {
 
   private static String printable(String value) {
     String cut = value.length() > MOST_HEADER ? value.substring(0, MOST_HEADER) : value;
-    return cut.replaceAll("[^\\x20-\\x7e]", "?");
+    return cut.chars().allMatch(c -> c >= ' ' && c <= '~')
+        ? cut
+        : cut.replaceAll("[^\\x20-\\x7e]", "?");
   }
 }

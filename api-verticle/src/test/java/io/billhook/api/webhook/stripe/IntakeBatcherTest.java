@@ -15,6 +15,7 @@ import io.billhook.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +112,7 @@ class IntakeBatcherTest {
 
   private static Arrival arrival(String id, String type, String object) {
     var event = new StripeEvent(id, type, false, null, "invoice", object);
-    return new Arrival(RowIds.next(), event, "{}", null, "{}", Arrival.sync(event));
+    return new Arrival(RowIds.next(), event, Buffer.buffer("{}"), true, "{}", Arrival.sync(event));
   }
 
   private static long count(String sql) {
