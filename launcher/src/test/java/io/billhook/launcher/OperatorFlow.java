@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.billhook.api.auth.Accounts;
 import io.billhook.api.http.OperatorRole;
 import io.billhook.config.DatabaseConfig;
+import io.billhook.contract.Queues;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.RowIds;
@@ -98,7 +99,7 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later) {
         .containsPattern("(?m)^sms .* \\d+s$")
         .containsPattern("(?m)^email-bulk .* -$");
     JsonObject queues = new JsonObject(ok("queues", "resume", "sms", "--json"));
-    assertThat(queues.getJsonArray("data")).hasSize(5);
+    assertThat(queues.getJsonArray("data")).hasSize(Queues.ALL.size());
     assertThat(ok("breakers", "open", "brevo")).containsPattern("brevo .* open");
     assertThat(ok("breakers", "auto", "brevo")).containsPattern("brevo .* -");
   }

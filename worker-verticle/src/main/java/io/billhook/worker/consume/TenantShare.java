@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * One tenant's share of a queue's slots on this worker, so that a flood of one is not a stop for
  * the others. What is above it is put back once, to when its place in the tenant's line comes up.
  *
- * <p>Jobs that end within {@link #SHORT} are never put back: to write that would take longer than
- * to run them. Used on the consumer's event loop alone.
+ * <p>Where jobs end within {@link #SHORT} on average none is put back: they make room soon, and a
+ * tenant that is alone should have all of the slots. Used on the consumer's event loop alone.
  */
 final class TenantShare {
-  private static final Duration SHORT = Duration.ofMillis(100);
+  private static final Duration SHORT = Duration.ofSeconds(1);
   private static final Duration SHORTEST_PARKING = Duration.ofMillis(1_500);
   private static final double NEWEST_COUNTS = 0.1;
 
@@ -55,7 +55,8 @@ final class TenantShare {
   }
 
   void ended(@Nullable UUID tenant, Duration took) {
-    meanNanos += NEWEST_COUNTS * (took.toNanos() - meanNanos);
+    meanNanos =
+        meanNanos == 0 ? took.toNanos() : meanNanos + NEWEST_COUNTS * (took.toNanos() - meanNanos);
     Line line = tenant == null ? null : lines.get(tenant);
     if (line != null && --line.running == 0) {
       lines.remove(tenant);

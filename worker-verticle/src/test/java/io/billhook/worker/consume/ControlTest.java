@@ -246,7 +246,7 @@ class ControlTest {
                   int now = here.incrementAndGet();
                   if (tenant.equals(flood) && args.number() > 0) {
                     most.accumulateAndGet(now, Math::max);
-                    boolean _ = hold.await(300, TimeUnit.MILLISECONDS);
+                    boolean _ = hold.await(1_100, TimeUnit.MILLISECONDS);
                   }
                   here.decrementAndGet();
                   return JobOutcome.done();
