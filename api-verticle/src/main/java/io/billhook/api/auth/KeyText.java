@@ -1,9 +1,7 @@
 package io.billhook.api.auth;
 
+import io.billhook.crypto.Sha256;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.regex.Pattern;
 
@@ -44,10 +42,6 @@ final class KeyText {
 
   /** SHA-256 of the whole text: the key is random, so nothing slower is needed. */
   static byte[] hash(String key) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.US_ASCII));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing in this Java", e);
-    }
+    return Sha256.of(key);
   }
 }

@@ -1,9 +1,7 @@
 package io.billhook.api.auth;
 
 import io.billhook.api.http.Answer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.billhook.crypto.Sha256;
 import java.util.Base64;
 
 /**
@@ -71,12 +69,6 @@ final class MailPage {
   }
 
   private static String hash() {
-    try {
-      return Base64.getEncoder()
-          .encodeToString(
-              MessageDigest.getInstance("SHA-256").digest(STYLE.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing in this Java", e);
-    }
+    return Base64.getEncoder().encodeToString(Sha256.of(STYLE));
   }
 }

@@ -1,5 +1,6 @@
 package io.billhook.api.auth;
 
+import io.billhook.crypto.RandomToken;
 import io.billhook.crypto.Sealer;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Tx;

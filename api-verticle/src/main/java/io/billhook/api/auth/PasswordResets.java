@@ -1,5 +1,6 @@
 package io.billhook.api.auth;
 
+import io.billhook.crypto.RandomToken;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;

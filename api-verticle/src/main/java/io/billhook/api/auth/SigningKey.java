@@ -1,10 +1,9 @@
 package io.billhook.api.auth;
 
+import io.billhook.crypto.Sha256;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
@@ -47,10 +46,9 @@ record SigningKey(String id, JsonObject publicJwk, JsonObject privateJwk) {
   }
 
   /** RFC 7638, section 3: SHA-256 of the required members, in order of their names. */
-  private static String thumbprint(String x, String y) throws GeneralSecurityException {
+  private static String thumbprint(String x, String y) {
     String members = "{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"" + x + "\",\"y\":\"" + y + "\"}";
-    return base64(
-        MessageDigest.getInstance("SHA-256").digest(members.getBytes(StandardCharsets.US_ASCII)));
+    return base64(Sha256.of(members));
   }
 
   /** RFC 7518, section 6.2.1.2: big-endian, exactly 32 bytes. */

@@ -1,13 +1,12 @@
 package io.billhook.api.docs;
 
+import io.billhook.crypto.Sha256;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -64,12 +63,7 @@ record StaticFile(String type, Buffer plain, Buffer zipped, String tag) {
   }
 
   private static String tag(byte[] bytes) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return "W/\"" + HexFormat.of().formatHex(digest, 0, 16) + "\"";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
+    return "W/\"" + HexFormat.of().formatHex(Sha256.of(bytes), 0, 16) + "\"";
   }
 
   private static byte[] zip(byte[] bytes) {

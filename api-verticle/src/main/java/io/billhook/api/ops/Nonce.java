@@ -4,9 +4,7 @@ import io.billhook.api.http.Fields;
 import io.billhook.api.http.Json;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.TextRule;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.billhook.crypto.Sha256;
 import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +37,6 @@ record Nonce(UUID owner, String text, String request) {
   }
 
   static Nonce of(UUID owner, String text, Object asked) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] hash = digest.digest(Json.text(asked).getBytes(StandardCharsets.UTF_8));
-      return new Nonce(owner, text, HexFormat.of().formatHex(hash));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing in this Java", e);
-    }
+    return new Nonce(owner, text, HexFormat.of().formatHex(Sha256.of(Json.text(asked))));
   }
 }

@@ -12,15 +12,7 @@ import java.util.UUID;
 record Caller(Principal.Person person, TenantView tenant, String ip, String requestId) {
 
   static Caller of(Request request, TenantView tenant) {
-    return new Caller(person(request), tenant, request.remoteAddress(), request.id());
-  }
-
-  /** Who asks, on a route for persons. */
-  static Principal.Person person(Request request) {
-    if (request.principal() instanceof Principal.Person person) {
-      return person;
-    }
-    throw new IllegalStateException("A route that is open to others than persons");
+    return new Caller(request.person(), tenant, request.remoteAddress(), request.id());
   }
 
   TenantRole role() {

@@ -64,7 +64,7 @@ final class InTenant {
 
   private <T> T run(Request request, boolean lock, BiFunction<Tx, Caller, T> work) {
     UUID tenant = request.pathId("id");
-    UUID account = Caller.person(request).account();
+    UUID account = request.person().account();
     return database.transact(
         Role.AUTH,
         TenantScope.none(),

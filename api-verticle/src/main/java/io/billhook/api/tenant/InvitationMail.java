@@ -24,8 +24,8 @@ public record InvitationMail(URI base, EmailAddress sender) {
         EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM")));
   }
 
-  Draft draft(String to, String tenant, TenantRole role, InvitationToken token, int days) {
-    String link = base + "/auth/accept-invitation?token=" + token.text();
+  Draft draft(String to, String tenant, TenantRole role, String token, int days) {
+    String link = base + "/auth/accept-invitation?token=" + token;
     String text =
         """
         You are invited to join %s with the role %s.

@@ -12,6 +12,7 @@ import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.TenantRole;
 import io.billhook.api.http.TextRule;
+import io.billhook.crypto.RandomToken;
 import io.billhook.mail.Outgoing;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
@@ -77,7 +78,7 @@ public final class InvitationRoutes implements Feature {
                 throw ProblemType.CONFLICT.because("Who has this address is a member already");
               }
               tx.update(InvitationSql.REPLACE, email);
-              InvitationToken token = InvitationToken.create();
+              String token = RandomToken.create();
               UUID id = RowIds.next();
               Row made =
                   tx.query(
@@ -86,7 +87,7 @@ public final class InvitationRoutes implements Feature {
                           caller.tenant().id(),
                           email,
                           role.publicName(),
-                          token.hash(),
+                          RandomToken.hash(token),
                           caller.person().account(),
                           DAYS)
                       .first();
@@ -122,17 +123,14 @@ public final class InvitationRoutes implements Feature {
     Fields fields = request.json();
     String token = fields.text("token", 1, 200, TextRule.LINE);
     fields.check();
-    Principal.Person person = Caller.person(request);
+    Principal.Person person = request.person();
     return Answer.ok(
         database.transact(
             Role.AUTH,
             TenantScope.none(),
             tx -> {
               Row used =
-                  tx.query(
-                          InvitationSql.ACCEPT,
-                          (Object) new InvitationToken(token).hash(),
-                          person.account())
+                  tx.query(InvitationSql.ACCEPT, (Object) RandomToken.hash(token), person.account())
                       .one()
                       .orElseThrow(
                           () ->

@@ -42,7 +42,7 @@ public final class TenantRoutes implements Feature {
 
   private Answer list(Request request) {
     PageRequest page = request.query().only("limit", "cursor").page();
-    UUID account = Caller.person(request).account();
+    UUID account = request.person().account();
     var tenants =
         database.transact(
             Role.AUTH,
@@ -57,7 +57,7 @@ public final class TenantRoutes implements Feature {
     Fields fields = request.json();
     String name = Names.name(fields);
     fields.check();
-    var person = Caller.person(request);
+    var person = request.person();
     UUID id = RowIds.next();
     TenantView made =
         database.transact(
