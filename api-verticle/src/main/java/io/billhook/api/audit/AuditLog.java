@@ -1,6 +1,7 @@
 package io.billhook.api.audit;
 
 import io.billhook.api.http.Principal;
+import io.billhook.api.http.Request;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Tx;
 import java.util.UUID;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Notes who did what, in the transaction that does it. */
 public final class AuditLog {
+  private static final int LONGEST_TARGET = 300;
+
   private AuditLog() {}
 
   /**
@@ -27,14 +30,53 @@ public final class AuditLog {
       String requestId,
       String action,
       String target) {
+    write(tx, tenant, type(actor), id(actor), action, target, null, ip, requestId);
+  }
+
+  /**
+   * Writes what an operator did to the installation.
+   *
+   * @param target what it is done to; cut after 300 characters
+   * @param reason what the operator gave, 500 characters at most
+   */
+  public static void operator(
+      Tx tx, Request request, String action, String target, @Nullable String reason) {
+    UUID operator = request.person().account();
+    String shown =
+        target.codePointCount(0, target.length()) > LONGEST_TARGET
+            ? target.substring(0, target.offsetByCodePoints(0, LONGEST_TARGET))
+            : target;
+    write(
+        tx,
+        null,
+        "operator",
+        operator,
+        action,
+        shown,
+        reason,
+        request.remoteAddress(),
+        request.id());
+  }
+
+  private static void write(
+      Tx tx,
+      @Nullable UUID tenant,
+      String type,
+      @Nullable UUID actor,
+      String action,
+      String target,
+      @Nullable String reason,
+      String ip,
+      String requestId) {
     tx.update(
         AuditLogSql.NOTE,
         RowIds.next(),
         tenant,
-        type(actor),
-        id(actor),
+        type,
+        actor,
         action,
         target,
+        reason,
         ip,
         requestId);
   }

@@ -1,14 +1,8 @@
 package io.billhook.api.ops;
 
-/** Statements of {@link Audit}, {@link AuditLog} and {@link JobDetail}. */
+/** Statements of {@link AuditSearch} and {@link JobDetail}. */
 final class AuditSql {
   private AuditSql() {}
-
-  static final String NOTE =
-      """
-      INSERT INTO audit_log (id, actor_type, actor_id, action, target, reason)
-      VALUES ($1, $2, $3, $4, $5, $6)
-      """;
 
   /** $1 target, $2 action or null, $3 ids below this one, $4 rows. */
   static final String OF_TARGET =

@@ -1,5 +1,6 @@
 package io.billhook.api.ops;
 
+import io.billhook.api.audit.AuditLog;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Page;
 import io.billhook.api.http.Request;
@@ -57,7 +58,7 @@ final class Breakers {
                 throw ProblemType.NOT_FOUND.because("There is no such breaker");
               }
               order.of(name).accept(tx);
-              Audit.note(tx, request.principal(), action, name, reason);
+              AuditLog.operator(tx, request, action, name, reason);
               return all(tx).stream().filter(b -> b.name().equals(name)).findFirst().orElseThrow();
             }));
   }

@@ -1,5 +1,6 @@
 package io.billhook.api.ops;
 
+import io.billhook.api.audit.AuditLog;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Request;
 import io.billhook.job.JobState;
@@ -37,7 +38,7 @@ final class JobActions {
                   tx.query(JobActionsSql.CANCEL, id)
                       .one()
                       .orElseThrow(() -> refused(tx, id, "only one that is not over is cancelled"));
-              Audit.note(tx, request.principal(), "job.cancel", id.toString(), reason);
+              AuditLog.operator(tx, request, "job.cancel", id.toString(), reason);
               return asked;
             });
     return Answer.accepted(
@@ -56,7 +57,7 @@ final class JobActions {
                       .one()
                       .orElseThrow(() -> refused(tx, id, "only a dead one is discarded"));
               tx.update(JobActionsSql.FORGET, id);
-              Audit.note(tx, request.principal(), "job.discard", id.toString(), reason);
+              AuditLog.operator(tx, request, "job.discard", id.toString(), reason);
               return JobItem.of(job);
             });
     return Answer.ok(item);

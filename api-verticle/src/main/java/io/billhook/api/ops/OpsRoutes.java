@@ -25,7 +25,7 @@ public final class OpsRoutes implements Feature {
   private final BillingObjects objects;
   private final Queues queues;
   private final Replay replay;
-  private final AuditLog audit;
+  private final AuditSearch audit;
 
   /**
    * @param depths of the broker's queues; see {@link io.billhook.broker.Broker#depths}
@@ -44,7 +44,7 @@ public final class OpsRoutes implements Feature {
     schedules = new Schedules(ops);
     objects = new BillingObjects(ops);
     replay = new Replay(ops);
-    audit = new AuditLog(ops);
+    audit = new AuditSearch(ops);
   }
 
   @Override

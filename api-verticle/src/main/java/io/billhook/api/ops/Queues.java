@@ -1,5 +1,6 @@
 package io.billhook.api.ops;
 
+import io.billhook.api.audit.AuditLog;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Page;
 import io.billhook.api.http.Request;
@@ -55,7 +56,7 @@ final class Queues {
     database.write(
         tx -> {
           tx.update(sql, name);
-          Audit.note(tx, request.principal(), action, name, reason);
+          AuditLog.operator(tx, request, action, name, reason);
         });
     return list(request);
   }

@@ -1,8 +1,8 @@
 package io.billhook.api.ops;
 
+import io.billhook.api.audit.AuditLog;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Fields;
-import io.billhook.api.http.Principal;
 import io.billhook.api.http.Request;
 import io.billhook.postgres.DatabaseException;
 import io.billhook.postgres.Row;
@@ -42,7 +42,7 @@ final class Replay {
    * @param target what the audit log says of it, given the number of jobs
    */
   private record Order(
-      Principal actor,
+      Request request,
       ReplayFilter filter,
       int pace,
       LongFunction<String> target,
@@ -62,8 +62,7 @@ final class Replay {
     String reason = Why.of(request);
     ReplayFilter filter = ReplayFilter.one(id);
     Result result =
-        replay(new Order(request.principal(), filter, PACE, _ -> id.toString(), reason, null))
-            .result();
+        replay(new Order(request, filter, PACE, _ -> id.toString(), reason, null)).result();
     if (result.matched() == 0) {
       throw ProblemType.NOT_FOUND.because("There is no such dead job");
     }
@@ -84,18 +83,17 @@ final class Replay {
     if (dryRun) {
       return Answer.ok(new Result(count(filter), 0, true));
     }
-    UUID actor = Audit.account(request.principal());
     Outcome outcome =
         replay(
             new Order(
-                request.principal(),
+                request,
                 filter,
                 pace,
                 jobs -> "dead letters (" + jobs + "): " + filter.describe(),
                 reason,
-                nonce == null || actor == null
+                nonce == null
                     ? null
-                    : Nonce.of(actor, nonce, new Asked(filter, pace))));
+                    : Nonce.of(request.person().account(), nonce, new Asked(filter, pace))));
     Answer answer = Answer.accepted(outcome.result());
     return outcome.again() ? answer.with("Idempotent-Replayed", "true") : answer;
   }
@@ -137,7 +135,7 @@ final class Replay {
     }
     if (result.replayed() > 0) {
       String target = order.target().apply(result.replayed());
-      Audit.note(tx, order.actor(), "job.replay", target, order.reason());
+      AuditLog.operator(tx, order.request(), "job.replay", target, order.reason());
     }
     return new Outcome(result, false);
   }

@@ -1,5 +1,6 @@
 package io.billhook.api.ops;
 
+import io.billhook.api.audit.AuditLog;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Endpoint;
 import io.billhook.api.http.Request;
@@ -46,7 +47,7 @@ final class WebhookReplay implements Endpoint {
               WebhookItem item =
                   WebhookItem.of(tx.query(WebhookReplaySql.RECEIVED_AGAIN, id).first());
               outbox.enqueue(tx, SyncObject.KIND, sync, JobOptions.none().unique(sync.id()));
-              Audit.note(tx, request.principal(), "webhook.replay", id.toString(), reason);
+              AuditLog.operator(tx, request, "webhook.replay", id.toString(), reason);
               return item;
             }));
   }

@@ -9,10 +9,10 @@ import io.billhook.api.http.Request;
 import io.billhook.postgres.Rows;
 
 /** {@code GET /ops/api/audit?action&target}: who did what, newest first. */
-final class AuditLog implements Endpoint {
+final class AuditSearch implements Endpoint {
   private final OpsDatabase database;
 
-  AuditLog(OpsDatabase database) {
+  AuditSearch(OpsDatabase database) {
     this.database = database;
   }
 
