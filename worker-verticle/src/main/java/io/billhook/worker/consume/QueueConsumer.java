@@ -69,7 +69,6 @@ final class QueueConsumer {
   private volatile int limit; // jobs at once; read by health checks, too
   private volatile @Nullable Instant claimedTo;
   private final AtomicLong ended = new AtomicLong();
-  private Future<Void> pausing = Future.succeededFuture();
 
   QueueConsumer(
       Vertx vertx,
@@ -321,9 +320,8 @@ final class QueueConsumer {
     limit = wanted;
     log.atInfo().addKeyValue("queue", queue).addKeyValue("jobs", wanted).log("queue.limit");
     waiting.clear();
-    pausing = subscription.pause();
     // Not before the old session is gone: what was cleared here would stay unacked in it.
-    pausing.onComplete(_ -> context.runOnContext(_ -> resumeIfStill(wanted)));
+    subscription.pause().onComplete(_ -> context.runOnContext(_ -> resumeIfStill(wanted)));
   }
 
   private void resumeIfStill(int wanted) {

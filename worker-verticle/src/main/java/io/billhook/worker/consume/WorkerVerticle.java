@@ -46,6 +46,7 @@ public final class WorkerVerticle extends VerticleBase {
   private @Nullable JobExecutor executor;
   private @Nullable DeadLetterRecorder letters;
   private int beats; // on the heartbeat's event loop
+  private volatile boolean stopped;
   private final List<QueueConsumer> consumers = new ArrayList<>();
 
   public WorkerVerticle(WorkerConfig config, JobCatalog catalog, Surroundings around) {
@@ -94,14 +95,17 @@ public final class WorkerVerticle extends VerticleBase {
     Presence presence = new Presence(engine, around.membership(), consumers);
     RollCall roll = new RollCall(engine, around.membership(), claimer, started, around.rescue());
     steering.read();
-    around.membership().afterBeat(steering::read);
-    around.membership().afterBeat(presence::tell);
-    around.membership().afterBeat(() -> beat(roll));
+    around.membership().afterBeat(() -> beat(steering, presence, roll));
     return Future.succeededFuture();
   }
 
   /** Every second heartbeat, so every 4 s, the roll is called: when the ended holds are gone. */
-  private void beat(RollCall roll) {
+  private void beat(Steering steering, Presence presence, RollCall roll) {
+    if (stopped) {
+      return; // the process lives on, without this worker
+    }
+    steering.read();
+    presence.tell();
     Future<Void> dropped = holds.drop();
     if (++beats % 2 == 0) {
       dropped
@@ -122,6 +126,7 @@ public final class WorkerVerticle extends VerticleBase {
         .eventually(holds::drop)
         .onComplete(
             _ -> {
+              stopped = true;
               claims.close();
               engine.close();
             });
