@@ -6,6 +6,7 @@ import io.billhook.api.http.Authenticator;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.Principal;
+import io.billhook.api.http.RateLimits;
 import io.billhook.api.http.TenantRole;
 import io.billhook.api.job.JobRoutes;
 import io.billhook.api.messaging.EmailRoutes;
@@ -65,6 +66,7 @@ public final class TestPeople implements AutoCloseable {
             api.jobs,
             "shop@example.com",
             URI.create(BASE),
+            api.buckets,
             api.clock);
     var server = new Server();
     api.vertx.deployVerticle(server).await();
@@ -83,7 +85,12 @@ public final class TestPeople implements AutoCloseable {
     public Future<?> start() {
       var config = new HttpConfig("127.0.0.1", 0, URI.create(BASE), null, false);
       return HttpListener.listen(
-              vertx, config, HttpListener.port(config), authenticator(), features())
+              vertx,
+              config,
+              HttpListener.port(config),
+              authenticator(),
+              new RateLimits(config.limits(), api.buckets),
+              features())
           .onSuccess(listening::complete);
     }
   }

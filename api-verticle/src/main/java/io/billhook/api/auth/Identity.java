@@ -2,6 +2,7 @@ package io.billhook.api.auth;
 
 import io.billhook.api.http.Authenticator;
 import io.billhook.api.http.Feature;
+import io.billhook.api.limit.Buckets;
 import io.billhook.crypto.Sealer;
 import io.billhook.mail.EmailAddress;
 import io.billhook.outbox.Outbox;
@@ -21,6 +22,7 @@ public final class Identity {
    *
    * @param sender of the mails, as {@code Name <address>} or the address alone
    * @param publicBaseUrl what the links in them begin with
+   * @param buckets where tries of passwords and mails are counted
    */
   public Identity(
       Vertx vertx,
@@ -29,14 +31,15 @@ public final class Identity {
       Outbox outbox,
       String sender,
       URI publicBaseUrl,
+      Buckets buckets,
       Clock clock) {
     EmailAddress from =
         EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
     var mails = new SecurityMails(outbox, from, publicBaseUrl);
     var passwords = new Passwords();
     var newPassword = new NewPassword();
-    var limit = new AttemptLimit(clock);
-    var quota = new MailQuota(clock);
+    var limit = new AttemptLimit(buckets);
+    var quota = new MailQuota(buckets);
 
     var tokens =
         new AccessTokens(
