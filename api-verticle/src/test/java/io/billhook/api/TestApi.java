@@ -101,7 +101,7 @@ public final class TestApi implements AutoCloseable {
                 sealer(),
                 jobs,
                 brevo.from(),
-                http.publicBaseUrl(),
+                http,
                 buckets,
                 clock),
             buckets,

@@ -47,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestPeople implements AutoCloseable {
   private static final String BASE = "https://api.example.com";
+  private static final HttpConfig CONFIG =
+      new HttpConfig("127.0.0.1", 0, URI.create(BASE), null, false);
   private static final String PERSON = "person.";
 
   public final TestApi api;
@@ -65,7 +67,7 @@ public final class TestPeople implements AutoCloseable {
             TestApi.sealer(),
             api.jobs,
             "shop@example.com",
-            URI.create(BASE),
+            CONFIG,
             api.buckets,
             api.clock);
     var server = new Server();
@@ -83,13 +85,12 @@ public final class TestPeople implements AutoCloseable {
 
     @Override
     public Future<?> start() {
-      var config = new HttpConfig("127.0.0.1", 0, URI.create(BASE), null, false);
       return HttpListener.listen(
               vertx,
-              config,
-              HttpListener.port(config),
+              CONFIG,
+              HttpListener.port(CONFIG),
               authenticator(),
-              new RateLimits(config.limits(), api.buckets),
+              new RateLimits(CONFIG.limits(), api.buckets),
               features())
           .onSuccess(listening::complete);
     }

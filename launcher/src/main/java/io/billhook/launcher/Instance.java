@@ -91,7 +91,7 @@ public final class Instance implements AutoCloseable {
                 sealer,
                 node.outbox,
                 settings.brevo().from(),
-                settings.http().publicBaseUrl(),
+                settings.http(),
                 buckets,
                 clock),
             buckets,

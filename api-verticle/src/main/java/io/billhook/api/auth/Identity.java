@@ -2,13 +2,14 @@ package io.billhook.api.auth;
 
 import io.billhook.api.http.Authenticator;
 import io.billhook.api.http.Feature;
+import io.billhook.api.http.OwnPages;
 import io.billhook.api.limit.Buckets;
+import io.billhook.config.HttpConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.mail.EmailAddress;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
 import io.vertx.core.Vertx;
-import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 
@@ -21,7 +22,7 @@ public final class Identity {
    * Reads the signing keys, and makes the first one where there is none; so it blocks.
    *
    * @param sender of the mails, as {@code Name <address>} or the address alone
-   * @param publicBaseUrl what the links in them begin with
+   * @param http tells what the links in them begin with, and whose pages may use cookies
    * @param buckets where tries of passwords and mails are counted
    */
   public Identity(
@@ -30,12 +31,12 @@ public final class Identity {
       Sealer sealer,
       Outbox outbox,
       String sender,
-      URI publicBaseUrl,
+      HttpConfig http,
       Buckets buckets,
       Clock clock) {
     EmailAddress from =
         EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
-    var mails = new SecurityMails(outbox, from, publicBaseUrl);
+    var mails = new SecurityMails(outbox, from, http.publicBaseUrl());
     var passwords = new Passwords();
     var newPassword = new NewPassword();
     var limit = new AttemptLimit(buckets);
@@ -67,6 +68,7 @@ public final class Identity {
                 new Refreshes(database, sealer, live, clock),
                 resets,
                 newPassword,
+                new OwnPages(http.publicBaseUrl(), http.cors().origins()),
                 tokens),
             new MailPages(database, signUps, resets, newPassword),
             new SessionRoutes(sessions),

@@ -5,6 +5,7 @@ import io.billhook.postgres.Database;
 import io.billhook.postgres.DatabaseException;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
+import io.billhook.postgres.Rows;
 import io.billhook.postgres.TenantScope;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -39,29 +40,21 @@ final class SharedBuckets implements Buckets {
   @Override
   public void fill(String bucket) {
     local.fill(bucket);
-    orElse(
-        0,
-        () ->
-            database.transact(
-                Role.AUTH,
-                TenantScope.none(),
-                tx -> tx.update(SharedBucketsSql.FILL, (Object) Sha256.of(bucket))));
+    orElse(0, () -> ask(SharedBucketsSql.FILL, Sha256.of(bucket)).count());
   }
 
   private Level shared(String bucket, Rate rate) {
-    return database.transact(
-        Role.AUTH,
-        TenantScope.none(),
-        tx ->
-            tx.query(
-                    SharedBucketsSql.TAKE,
-                    Sha256.of(bucket),
-                    micros(rate.each()),
-                    micros(rate.window()))
-                .one()
-                .map(row -> level(row, rate))
-                // It was emptied since the statement began, so it shows no row.
-                .orElseGet(() -> new Level(0, rate.each(), rate.window())));
+    return ask(
+            SharedBucketsSql.TAKE, Sha256.of(bucket), micros(rate.each()), micros(rate.window()))
+        .one()
+        .map(row -> level(row, rate))
+        // It was made and emptied since the statement began, which so sees no row.
+        .orElseGet(() -> new Level(0, rate.each(), rate.window()));
+  }
+
+  /** One round trip. Should an answer be lost, a token is, too, and that does no harm. */
+  private Rows ask(String sql, Object... parameters) {
+    return database.read(Role.AUTH, TenantScope.none(), sql, parameters);
   }
 
   private static Level level(Row row, Rate rate) {
