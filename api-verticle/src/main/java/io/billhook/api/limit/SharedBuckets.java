@@ -44,8 +44,7 @@ final class SharedBuckets implements Buckets {
   }
 
   private Level shared(String bucket, Rate rate) {
-    return ask(
-            SharedBucketsSql.TAKE, Sha256.of(bucket), micros(rate.each()), micros(rate.window()))
+    return ask(SharedBucketsSql.TAKE, Sha256.of(bucket), micros(rate.each()), micros(rate.window()))
         .one()
         .map(row -> level(row, rate))
         // It was made and emptied since the statement began, which so sees no row.
@@ -58,7 +57,7 @@ final class SharedBuckets implements Buckets {
   }
 
   private static Level level(Row row, Rate rate) {
-    Duration full = Duration.of(row.bigint("micros"), ChronoUnit.MICROS);
+    Duration full = Duration.of(Math.max(0, row.bigint("micros")), ChronoUnit.MICROS);
     Duration filled = rate.window().minus(full);
     return row.bool("taken")
         ? new Level(filled.dividedBy(rate.each()), Duration.ZERO, full)

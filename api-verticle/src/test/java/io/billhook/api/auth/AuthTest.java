@@ -114,8 +114,7 @@ class AuthTest {
         api.database.transact(
             Role.AUTH,
             TenantScope.none(),
-            tx ->
-                tx.query("SELECT id FROM account WHERE email = 'noted@x.io'").first().uuid("id"));
+            tx -> tx.query("SELECT id FROM account WHERE email = 'noted@x.io'").first().uuid("id"));
     assertThat(found.getJsonArray("data").stream().map(JsonObject.class::cast))
         .filteredOn(entry -> entry.getString("target").equals("account:" + account))
         .singleElement()
