@@ -6,6 +6,7 @@ import io.billhook.api.http.Authenticator;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.Principal;
+import io.billhook.api.http.RateLimits;
 import io.billhook.api.http.TenantRole;
 import io.billhook.api.job.JobRoutes;
 import io.billhook.api.messaging.EmailRoutes;
@@ -67,6 +68,7 @@ public final class TestPeople implements AutoCloseable {
             api.jobs,
             "shop@example.com",
             CONFIG,
+            api.buckets,
             api.clock);
     var server = new Server();
     api.vertx.deployVerticle(server).await();
@@ -84,7 +86,12 @@ public final class TestPeople implements AutoCloseable {
     @Override
     public Future<?> start() {
       return HttpListener.listen(
-              vertx, CONFIG, HttpListener.port(CONFIG), authenticator(), features())
+              vertx,
+              CONFIG,
+              HttpListener.port(CONFIG),
+              authenticator(),
+              new RateLimits(CONFIG.limits(), api.buckets),
+              features())
           .onSuccess(listening::complete);
     }
   }

@@ -3,6 +3,7 @@ package io.billhook.api.auth;
 import io.billhook.api.http.Authenticator;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.OwnPages;
+import io.billhook.api.limit.Buckets;
 import io.billhook.config.HttpConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.mail.EmailAddress;
@@ -22,6 +23,7 @@ public final class Identity {
    *
    * @param sender of the mails, as {@code Name <address>} or the address alone
    * @param http tells what the links in them begin with, and whose pages may use cookies
+   * @param buckets where tries of passwords and mails are counted
    */
   public Identity(
       Vertx vertx,
@@ -30,14 +32,15 @@ public final class Identity {
       Outbox outbox,
       String sender,
       HttpConfig http,
+      Buckets buckets,
       Clock clock) {
     EmailAddress from =
         EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
     var mails = new SecurityMails(outbox, from, http.publicBaseUrl());
     var passwords = new Passwords();
     var newPassword = new NewPassword();
-    var limit = new AttemptLimit(clock);
-    var quota = new MailQuota(clock);
+    var limit = new AttemptLimit(buckets);
+    var quota = new MailQuota(buckets);
 
     var tokens =
         new AccessTokens(

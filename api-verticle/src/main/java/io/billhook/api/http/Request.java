@@ -46,10 +46,9 @@ public final class Request {
     return Objects.requireNonNull(principal.tenantOrNull(), "a route without a tenant");
   }
 
-  /** The address of the other end of the connection. */
+  /** Where it comes from: the other end of the connection, or what trusted proxies say. */
   public String remoteAddress() {
-    var address = context.request().remoteAddress();
-    return address == null ? "" : Objects.requireNonNullElse(address.hostAddress(), "");
+    return Trail.of(context).client().text();
   }
 
   /** What the client calls itself; cut at 300 characters, empty where it says nothing. */
