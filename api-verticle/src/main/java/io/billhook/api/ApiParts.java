@@ -4,6 +4,7 @@ import io.billhook.api.auth.Identity;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.StripeConfig;
+import io.billhook.crypto.Sealer;
 import io.billhook.outbox.JobWriter;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
@@ -32,6 +33,7 @@ public record ApiParts(
     Database database,
     EnginePool engine,
     Identity identity,
+    Sealer sealer,
     Outbox outbox,
     JobWriter jobs,
     Health health,

@@ -73,7 +73,8 @@ public final class ApiVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     var authenticator = parts.identity().authenticator();
-    return HttpListener.listen(vertx, parts.http(), wantedPort, authenticator, features())
+    return HttpListener.listen(
+            vertx, parts.http(), wantedPort, authenticator, parts.sealer(), features())
         .onSuccess(
             server -> {
               listening.complete(server);

@@ -41,7 +41,8 @@ public final class ManagementVerticle extends VerticleBase {
         (_, _) -> {
           throw ProblemType.UNAUTHENTICATED.because("Nobody is known here");
         };
-    return HttpListener.listen(vertx, config, HttpListener.port(config), nobody, List.of(routes))
+    return HttpListener.listen(
+            vertx, config, HttpListener.port(config), nobody, null, List.of(routes))
         .onSuccess(listening::complete);
   }
 

@@ -83,7 +83,12 @@ public final class TestPeople implements AutoCloseable {
     public Future<?> start() {
       var config = new HttpConfig("127.0.0.1", 0, URI.create(BASE), null, false);
       return HttpListener.listen(
-              vertx, config, HttpListener.port(config), authenticator(), features())
+              vertx,
+              config,
+              HttpListener.port(config),
+              authenticator(),
+              TestApi.sealer(),
+              features())
           .onSuccess(listening::complete);
     }
   }
@@ -194,14 +199,24 @@ public final class TestPeople implements AutoCloseable {
   }
 
   /**
-   * Sends a request.
+   * Sends a request, under an Idempotency-Key of its own.
    *
    * @param who an account, or the text of an API key
    */
   public HttpResponse<Buffer> send(
       HttpMethod method, String path, Object who, @Nullable JsonObject body) {
+    return send(method, path, who, UUID.randomUUID().toString(), body);
+  }
+
+  /** As the other, under this Idempotency-Key. */
+  public HttpResponse<Buffer> send(
+      HttpMethod method, String path, Object who, String once, @Nullable JsonObject body) {
     String token = who instanceof UUID account ? PERSON + account : who.toString();
-    var request = client.request(method, path).bearerTokenAuthentication(token);
+    var request =
+        client
+            .request(method, path)
+            .bearerTokenAuthentication(token)
+            .putHeader("Idempotency-Key", once);
     return (body == null ? request.send() : request.sendJsonObject(body)).await();
   }
 

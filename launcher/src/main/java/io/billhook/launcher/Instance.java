@@ -91,6 +91,7 @@ public final class Instance implements AutoCloseable {
                 settings.brevo().from(),
                 settings.http().publicBaseUrl(),
                 clock),
+            sealer,
             node.outbox,
             node.outbox,
             node.health,
