@@ -81,7 +81,7 @@ public final class TestApi implements AutoCloseable {
             database,
             engine,
             new Identity(
-                vertx, database, sealer(), jobs, brevo.from(), http.publicBaseUrl(), clock),
+                vertx, database, sealer(), jobs, brevo.from(), http, clock),
             sealer(),
             jobs,
             jobs,

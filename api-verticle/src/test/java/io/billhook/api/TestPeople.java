@@ -46,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestPeople implements AutoCloseable {
   private static final String BASE = "https://api.example.com";
+  private static final HttpConfig CONFIG =
+      new HttpConfig("127.0.0.1", 0, URI.create(BASE), null, false);
   private static final String PERSON = "person.";
 
   public final TestApi api;
@@ -64,7 +66,7 @@ public final class TestPeople implements AutoCloseable {
             TestApi.sealer(),
             api.jobs,
             "shop@example.com",
-            URI.create(BASE),
+            CONFIG,
             api.clock);
     var server = new Server();
     api.vertx.deployVerticle(server).await();
@@ -81,14 +83,8 @@ public final class TestPeople implements AutoCloseable {
 
     @Override
     public Future<?> start() {
-      var config = new HttpConfig("127.0.0.1", 0, URI.create(BASE), null, false);
       return HttpListener.listen(
-              vertx,
-              config,
-              HttpListener.port(config),
-              authenticator(),
-              TestApi.sealer(),
-              features())
+              vertx, CONFIG, HttpListener.port(CONFIG), authenticator(), TestApi.sealer(), features())
           .onSuccess(listening::complete);
     }
   }

@@ -89,7 +89,7 @@ public final class Instance implements AutoCloseable {
                 sealer,
                 node.outbox,
                 settings.brevo().from(),
-                settings.http().publicBaseUrl(),
+                settings.http(),
                 clock),
             sealer,
             node.outbox,

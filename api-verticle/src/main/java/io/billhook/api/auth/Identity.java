@@ -2,12 +2,13 @@ package io.billhook.api.auth;
 
 import io.billhook.api.http.Authenticator;
 import io.billhook.api.http.Feature;
+import io.billhook.api.http.OwnPages;
+import io.billhook.config.HttpConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.mail.EmailAddress;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
 import io.vertx.core.Vertx;
-import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 
@@ -20,7 +21,7 @@ public final class Identity {
    * Reads the signing keys, and makes the first one where there is none; so it blocks.
    *
    * @param sender of the mails, as {@code Name <address>} or the address alone
-   * @param publicBaseUrl what the links in them begin with
+   * @param http tells what the links in them begin with, and whose pages may use cookies
    */
   public Identity(
       Vertx vertx,
@@ -28,11 +29,11 @@ public final class Identity {
       Sealer sealer,
       Outbox outbox,
       String sender,
-      URI publicBaseUrl,
+      HttpConfig http,
       Clock clock) {
     EmailAddress from =
         EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
-    var mails = new SecurityMails(outbox, from, publicBaseUrl);
+    var mails = new SecurityMails(outbox, from, http.publicBaseUrl());
     var passwords = new Passwords();
     var newPassword = new NewPassword();
     var limit = new AttemptLimit(clock);
@@ -64,6 +65,7 @@ public final class Identity {
                 new Refreshes(database, sealer, live, clock),
                 resets,
                 newPassword,
+                new OwnPages(http.publicBaseUrl(), http.cors().origins()),
                 tokens),
             new MailPages(database, signUps, resets, newPassword),
             new SessionRoutes(sessions),

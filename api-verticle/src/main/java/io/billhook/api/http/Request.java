@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.http.Cookie;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Objects;
@@ -120,6 +121,13 @@ public final class Request {
   /** A header as it came, or null. */
   public @Nullable String header(String name) {
     return context.request().getHeader(name);
+  }
+
+  /** A cookie's value; empty for none. */
+  public Optional<String> cookie(String name) {
+    return Optional.ofNullable(context.request().getCookie(name))
+        .map(Cookie::getValue)
+        .filter(value -> !value.isEmpty());
   }
 
   /** As {@link #json}; an object without members where there is no body. */
