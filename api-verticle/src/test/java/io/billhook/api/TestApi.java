@@ -37,6 +37,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,7 @@ public final class TestApi implements AutoCloseable {
             engine,
             new Identity(vertx, database, sealer(), jobs, brevo.from(), http, buckets, clock),
             buckets,
+            sealer(),
             jobs,
             jobs,
             health,
@@ -144,8 +146,20 @@ public final class TestApi implements AutoCloseable {
     return client.get(path).bearerTokenAuthentication(token).send().await();
   }
 
+  /** Where such a key is taken, under an Idempotency-Key of its own. */
   public HttpResponse<Buffer> post(String path, String token, JsonObject body) {
-    return client.post(path).bearerTokenAuthentication(token).sendJsonObject(body).await();
+    return path.startsWith("/v1/")
+        ? post(path, token, UUID.randomUUID().toString(), body)
+        : client.post(path).bearerTokenAuthentication(token).sendJsonObject(body).await();
+  }
+
+  public HttpResponse<Buffer> post(String path, String token, String once, JsonObject body) {
+    return client
+        .post(path)
+        .bearerTokenAuthentication(token)
+        .putHeader("Idempotency-Key", once)
+        .sendJsonObject(body)
+        .await();
   }
 
   public HttpRequest<Buffer> request(HttpMethod method, String path) {

@@ -91,6 +91,7 @@ public final class TestPeople implements AutoCloseable {
               HttpListener.port(CONFIG),
               authenticator(),
               new RateLimits(CONFIG.limits(), api.buckets),
+              TestApi.sealer(),
               features())
           .onSuccess(listening::complete);
     }
@@ -202,14 +203,24 @@ public final class TestPeople implements AutoCloseable {
   }
 
   /**
-   * Sends a request.
+   * Sends a request, under an Idempotency-Key of its own.
    *
    * @param who an account, or the text of an API key
    */
   public HttpResponse<Buffer> send(
       HttpMethod method, String path, Object who, @Nullable JsonObject body) {
+    return send(method, path, who, UUID.randomUUID().toString(), body);
+  }
+
+  /** As the other, under this Idempotency-Key. */
+  public HttpResponse<Buffer> send(
+      HttpMethod method, String path, Object who, String once, @Nullable JsonObject body) {
     String token = who instanceof UUID account ? PERSON + account : who.toString();
-    var request = client.request(method, path).bearerTokenAuthentication(token);
+    var request =
+        client
+            .request(method, path)
+            .bearerTokenAuthentication(token)
+            .putHeader("Idempotency-Key", once);
     return (body == null ? request.send() : request.sendJsonObject(body)).await();
   }
 

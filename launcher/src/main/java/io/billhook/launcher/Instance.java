@@ -95,6 +95,7 @@ public final class Instance implements AutoCloseable {
                 buckets,
                 clock),
             buckets,
+            sealer,
             node.outbox,
             node.outbox,
             node.health,
