@@ -8,6 +8,7 @@ import io.billhook.config.BrevoConfig;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.EncryptionConfig;
 import io.billhook.config.HttpConfig;
+import io.billhook.config.OAuthConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.devkit.TestServices;
@@ -61,7 +62,16 @@ public final class TestApi implements AutoCloseable {
     this(TestServices.freshDatabase(), null);
   }
 
+  public TestApi(OAuthConfig oauth) {
+    this(TestServices.freshDatabase(), null, oauth);
+  }
+
   public TestApi(DatabaseConfig databaseConfig, @Nullable String managementToken) {
+    this(databaseConfig, managementToken, OAuthConfig.NONE);
+  }
+
+  private TestApi(
+      DatabaseConfig databaseConfig, @Nullable String managementToken, OAuthConfig oauth) {
     database = Database.open(vertx, databaseConfig);
     engine = database.enginePool(4);
     var http =
@@ -80,7 +90,7 @@ public final class TestApi implements AutoCloseable {
             database,
             engine,
             new Identity(
-                vertx, database, sealer(), jobs, brevo.from(), http.publicBaseUrl(), clock),
+                vertx, database, sealer(), jobs, brevo.from(), http.publicBaseUrl(), oauth, clock),
             jobs,
             jobs,
             health,

@@ -14,6 +14,7 @@ import io.billhook.api.tenant.InvitationRoutes;
 import io.billhook.api.tenant.MemberRoutes;
 import io.billhook.api.tenant.TenantRoutes;
 import io.billhook.config.HttpConfig;
+import io.billhook.config.OAuthConfig;
 import io.billhook.devkit.TestServices;
 import io.billhook.mail.Outgoing;
 import io.billhook.postgres.Role;
@@ -65,6 +66,7 @@ public final class TestPeople implements AutoCloseable {
             api.jobs,
             "shop@example.com",
             URI.create(BASE),
+            OAuthConfig.NONE,
             api.clock);
     var server = new Server();
     api.vertx.deployVerticle(server).await();

@@ -90,6 +90,7 @@ public final class Instance implements AutoCloseable {
                 node.outbox,
                 settings.brevo().from(),
                 settings.http().publicBaseUrl(),
+                settings.oauth(),
                 clock),
             node.outbox,
             node.outbox,

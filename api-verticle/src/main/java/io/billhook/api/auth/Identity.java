@@ -1,7 +1,11 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.auth.oauth.AttemptCookie;
+import io.billhook.api.auth.oauth.Providers;
+import io.billhook.api.auth.oauth.ReturnTargets;
 import io.billhook.api.http.Authenticator;
 import io.billhook.api.http.Feature;
+import io.billhook.config.OAuthConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.mail.EmailAddress;
 import io.billhook.outbox.Outbox;
@@ -21,6 +25,7 @@ public final class Identity {
    *
    * @param sender of the mails, as {@code Name <address>} or the address alone
    * @param publicBaseUrl what the links in them begin with
+   * @param oauth the other providers by which one may log in
    */
   public Identity(
       Vertx vertx,
@@ -29,6 +34,7 @@ public final class Identity {
       Outbox outbox,
       String sender,
       URI publicBaseUrl,
+      OAuthConfig oauth,
       Clock clock) {
     EmailAddress from =
         EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
@@ -51,20 +57,35 @@ public final class Identity {
 
     var sessions = new Sessions(database, live, clock);
     var newSessions = new NewSessions(sealer, mails, clock);
-    var signUps = new SignUps(database, passwords, mails, quota, sessions, clock);
+    var accounts = new NewAccounts(sessions, clock);
+    var signUps = new SignUps(database, passwords, mails, quota, accounts, clock);
+    var logIn = new LogIn(database, passwords, limit, newSessions, clock);
     var resets = new PasswordResets(database, passwords, mails, quota, sessions, clock);
     var changes = new PasswordChanges(database, passwords, limit, sessions, mails, clock);
+    var providers = new Providers(vertx, oauth, clock);
+    var targets = new ReturnTargets(publicBaseUrl, oauth.returnTo());
+    var handOvers = new HandOvers(clock);
+    var identities = new Identities(database, providers, handOvers, mails);
     routes =
         List.of(
             new AuthRoutes(
                 database,
                 signUps,
                 newSessions,
-                new LogIn(database, passwords, limit, newSessions, clock),
+                logIn,
                 new Refreshes(database, sealer, live, clock),
                 resets,
                 newPassword,
                 tokens),
+            new OAuthRoutes(
+                providers,
+                targets,
+                new AttemptCookie(sealer, clock),
+                identities,
+                new ExternalLogIns(database, identities, accounts, handOvers, logIn),
+                new AuthAnswer(tokens),
+                publicBaseUrl),
+            new IdentityRoutes(providers, targets, identities, publicBaseUrl),
             new MailPages(database, signUps, resets, newPassword),
             new SessionRoutes(sessions),
             new KeyRoutes(database, apiKeys, clock),

@@ -96,6 +96,12 @@ public final class Request {
     return context.request().getHeader(name);
   }
 
+  /** The value of a cookie, or null. */
+  public @Nullable String cookie(String name) {
+    var cookie = context.request().getCookie(name);
+    return cookie == null ? null : cookie.getValue();
+  }
+
   /** As {@link #json}; an object without members where there is no body. */
   public Fields jsonIfAny() {
     return BodyLimit.body(context).length() == 0 ? Fields.none() : json();
