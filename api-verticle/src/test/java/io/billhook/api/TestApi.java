@@ -11,6 +11,7 @@ import io.billhook.config.DatabaseConfig;
 import io.billhook.config.EncryptionConfig;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.RateLimitConfig;
+import io.billhook.config.OAuthConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.devkit.TestServices;
@@ -66,12 +67,24 @@ public final class TestApi implements AutoCloseable {
     this(TestServices.freshDatabase(), null);
   }
 
+  public TestApi(OAuthConfig oauth) {
+    this(TestServices.freshDatabase(), null, RateLimitConfig.USUAL, oauth);
+  }
+
   public TestApi(DatabaseConfig databaseConfig, @Nullable String managementToken) {
     this(databaseConfig, managementToken, RateLimitConfig.USUAL);
   }
 
   public TestApi(
       DatabaseConfig databaseConfig, @Nullable String managementToken, RateLimitConfig limits) {
+    this(databaseConfig, managementToken, limits, OAuthConfig.NONE);
+  }
+
+  private TestApi(
+      DatabaseConfig databaseConfig,
+      @Nullable String managementToken,
+      RateLimitConfig limits,
+      OAuthConfig oauth) {
     database = Database.open(vertx, databaseConfig);
     engine = database.enginePool(4);
     var http =
@@ -96,7 +109,7 @@ public final class TestApi implements AutoCloseable {
             brevo,
             database,
             engine,
-            new Identity(vertx, database, sealer(), jobs, brevo.from(), http, buckets, clock),
+            new Identity(vertx, database, sealer(), jobs, brevo.from(), http, buckets, oauth, clock),
             buckets,
             sealer(),
             jobs,

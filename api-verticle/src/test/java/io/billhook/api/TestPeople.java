@@ -15,6 +15,7 @@ import io.billhook.api.tenant.InvitationRoutes;
 import io.billhook.api.tenant.MemberRoutes;
 import io.billhook.api.tenant.TenantRoutes;
 import io.billhook.config.HttpConfig;
+import io.billhook.config.OAuthConfig;
 import io.billhook.devkit.TestServices;
 import io.billhook.mail.Outgoing;
 import io.billhook.postgres.Role;
@@ -69,6 +70,7 @@ public final class TestPeople implements AutoCloseable {
             "shop@example.com",
             CONFIG,
             api.buckets,
+            OAuthConfig.NONE,
             api.clock);
     var server = new Server();
     api.vertx.deployVerticle(server).await();

@@ -93,6 +93,7 @@ public final class Instance implements AutoCloseable {
                 settings.brevo().from(),
                 settings.http(),
                 buckets,
+                settings.oauth(),
                 clock),
             buckets,
             sealer,
