@@ -80,8 +80,7 @@ public final class TestApi implements AutoCloseable {
             brevo,
             database,
             engine,
-            new Identity(
-                vertx, database, sealer(), jobs, brevo.from(), http, clock),
+            new Identity(vertx, database, sealer(), jobs, brevo.from(), http, clock),
             sealer(),
             jobs,
             jobs,

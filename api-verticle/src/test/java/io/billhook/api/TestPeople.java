@@ -84,7 +84,12 @@ public final class TestPeople implements AutoCloseable {
     @Override
     public Future<?> start() {
       return HttpListener.listen(
-              vertx, CONFIG, HttpListener.port(CONFIG), authenticator(), TestApi.sealer(), features())
+              vertx,
+              CONFIG,
+              HttpListener.port(CONFIG),
+              authenticator(),
+              TestApi.sealer(),
+              features())
           .onSuccess(listening::complete);
     }
   }

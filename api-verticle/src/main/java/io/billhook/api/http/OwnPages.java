@@ -8,8 +8,9 @@ import java.util.Set;
 
 /**
  * Tells requests of our own pages, and of those that {@code CORS_ORIGINS} names, from those that
- * another's page makes a browser send: by {@code Sec-Fetch-Site} (Fetch Metadata) and {@code Origin}
- * (RFC 6454). For what a cookie alone allows. A request with neither comes from no browser of today.
+ * another's page makes a browser send: by {@code Sec-Fetch-Site} (Fetch Metadata) and {@code
+ * Origin} (RFC 6454). For what a cookie alone allows. A request with neither comes from no browser
+ * of today.
  */
 public final class OwnPages {
   private final Set<String> origins;
@@ -29,8 +30,7 @@ public final class OwnPages {
     String site = request.header("Sec-Fetch-Site");
     String origin = request.header("Origin");
     boolean ours =
-        "same-origin".equals(site)
-            || (origin == null ? site == null : origins.contains(origin));
+        "same-origin".equals(site) || (origin == null ? site == null : origins.contains(origin));
     if (!ours) {
       throw ProblemType.FORBIDDEN.because(
           "A page of another origin sent this; name that origin in CORS_ORIGINS if it is yours");

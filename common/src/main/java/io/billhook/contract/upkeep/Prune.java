@@ -27,7 +27,23 @@ public record Prune(Area area, @Nullable Place after) implements JobArgs {
     /** Samples of refused deliveries. */
     REJECTED_WEBHOOKS,
     /** Processes that ended, with their breakers. */
-    PROCESSES
+    PROCESSES,
+    /** Answers to requests with an Idempotency-Key. */
+    IDEMPOTENCY_KEYS,
+    /** Sign-ups that nobody has confirmed. */
+    SIGNUPS,
+    /** Tokens of links and codes. */
+    ONE_TIME_TOKENS,
+    /** Invitations, accepted or not. */
+    INVITATIONS,
+    /** Sessions that ended, with their rotations. */
+    SESSIONS,
+    /** The texts of mails in which a token stood. */
+    SECRET_TEXTS,
+    /** Mails of the installation itself, such as those to people about their accounts. */
+    INSTALLATION_MAILS,
+    /** Tenants that were deleted, with all that is theirs. */
+    TENANTS
   }
 
   /**

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param processes by when they were freed
  */
 record Cutoffs(
+    Instant now,
     @Nullable Instant jobs,
     @Nullable Instant deadJobs,
     @Nullable Instant webhooks,
@@ -25,10 +26,16 @@ record Cutoffs(
   /** By the database's time. */
   static Cutoffs at(Instant now, RetentionConfig retention) {
     return new Cutoffs(
+        now,
         before(now, retention.jobs()),
         before(now, retention.deadJobs()),
         before(now, retention.webhooks()),
         now.minus(ENDED_PROCESSES));
+  }
+
+  /** So long ago: for what has a retention that nobody sets. */
+  Instant ago(Duration retention) {
+    return now.minus(retention);
   }
 
   /** No row that is older than any of these times has this id or a later one. */
