@@ -12,6 +12,7 @@ final class AccountExportSql {
           'phone', a.phone, 'created_at', a.created_at, 'updated_at', a.updated_at,
           'email_verified_at', a.email_verified_at, 'phone_verified_at', a.phone_verified_at,
           'password_changed_at', a.password_changed_at, 'totp_confirmed_at', a.totp_confirmed_at,
+          'sms_factor_at', a.sms_factor_at,
           'default_tenant', a.default_tenant),
         'tenants', coalesce((
           SELECT jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'role', m.role,

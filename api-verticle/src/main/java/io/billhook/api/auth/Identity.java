@@ -47,20 +47,36 @@ public final class Identity {
     var live = new LiveSessions(database, clock);
     var people = new People(tokens, live, new Memberships(database, clock));
     var apiKeys = new ApiKeys(database, clock);
-    authenticator = new BearerTokens(apiKeys, people);
-
     var sessions = new Sessions(database, live, clock);
     var newSessions = new NewSessions(sealer, mails, clock);
+
+    var factorMails = new FactorMails(mails);
+    var recovery = new RecoveryCodes(clock);
+    var totp =
+        new TotpFactor(
+            database, sealer, recovery, factorMails, newSessions, from.displayName(), clock);
+    var factors =
+        new SecondFactors(
+            database,
+            totp,
+            recovery,
+            new FactorLimit(factorMails, clock),
+            factorMails,
+            newSessions,
+            clock);
+    authenticator = new BearerTokens(apiKeys, people, factors);
+
     var signUps = new SignUps(database, passwords, mails, quota, sessions, clock);
     var resets = new PasswordResets(database, passwords, mails, quota, sessions, clock);
     var changes = new PasswordChanges(database, passwords, limit, sessions, mails, clock);
+    var proof = new Proof(database, changes, clock);
     routes =
         List.of(
             new AuthRoutes(
                 database,
                 signUps,
                 newSessions,
-                new LogIn(database, passwords, limit, newSessions, clock),
+                new LogIn(database, passwords, limit, factors, clock),
                 new Refreshes(database, sealer, live, clock),
                 resets,
                 newPassword,
@@ -73,7 +89,9 @@ public final class Identity {
                 changes,
                 new AccountExport(database),
                 new AccountDeletion(database, sessions, mails, clock),
-                newPassword));
+                newPassword,
+                proof),
+            new MfaRoutes(totp, factors, proof, new AuthAnswer(tokens)));
   }
 
   public Authenticator authenticator() {

@@ -8,7 +8,6 @@ import io.billhook.api.http.Principal;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.TextRule;
-import io.billhook.problem.ProblemType;
 
 /** {@code /v1/me}: a person's own account. */
 final class MeRoutes implements Feature {
@@ -17,18 +16,21 @@ final class MeRoutes implements Feature {
   private final AccountExport export;
   private final AccountDeletion deletion;
   private final NewPassword newPassword;
+  private final Proof proof;
 
   MeRoutes(
       Profiles profiles,
       PasswordChanges passwords,
       AccountExport export,
       AccountDeletion deletion,
-      NewPassword newPassword) {
+      NewPassword newPassword,
+      Proof proof) {
     this.profiles = profiles;
     this.passwords = passwords;
     this.export = export;
     this.deletion = deletion;
     this.newPassword = newPassword;
+    this.proof = proof;
   }
 
   @Override
@@ -52,6 +54,7 @@ final class MeRoutes implements Feature {
   }
 
   private Answer changePassword(Request request) {
+    request.requireStepUp();
     Principal.Person person = request.person();
     Profiles.Profile profile = profiles.of(person.account());
     Fields fields = request.json();
@@ -59,7 +62,7 @@ final class MeRoutes implements Feature {
     String password = newPassword.read(fields, profile.email(), profile.name());
     fields.check();
     Visit visit = Visit.of(request);
-    requirePassword(fields, "current_password", person, current, visit);
+    proof.requirePassword(fields, "current_password", person, current, visit);
     passwords.change(person, password, visit);
     return Answer.noContent();
   }
@@ -71,26 +74,8 @@ final class MeRoutes implements Feature {
   }
 
   private Answer delete(Request request) {
-    Principal.Person person = request.person();
-    Visit visit = Visit.of(request);
-    if (request.hasBody()) {
-      Fields fields = request.json();
-      String password = fields.text("password", 1, Passwords.MOST_LENGTH, TextRule.ANY);
-      fields.check();
-      requirePassword(fields, "password", person, password, visit);
-    } else if (person.session() == null || !deletion.isFresh(person.session())) {
-      throw ProblemType.FORBIDDEN.because("Send your password, or log in again first");
-    }
-    deletion.delete(person.account(), visit);
+    proof.require(request);
+    deletion.delete(request.person().account(), Visit.of(request));
     return Answer.noContent();
-  }
-
-  /** Wrong is a wrong field and not a 401, at which clients would throw the session away. */
-  private void requirePassword(
-      Fields fields, String field, Principal.Person person, String password, Visit visit) {
-    if (!passwords.isRight(person.account(), password, visit)) {
-      fields.error(field, "is not your password");
-      fields.check();
-    }
   }
 }

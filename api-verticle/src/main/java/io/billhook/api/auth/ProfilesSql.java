@@ -6,7 +6,8 @@ final class ProfilesSql {
 
   static final String GET =
       """
-      SELECT email, name, email_verified_at, operator_role, default_tenant, created_at
+      SELECT email, name, email_verified_at, operator_role, default_tenant, created_at,
+             phone, totp_confirmed_at, sms_factor_at
       FROM account WHERE id = $1
       """;
 

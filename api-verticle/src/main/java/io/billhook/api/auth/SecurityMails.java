@@ -96,7 +96,7 @@ final class SecurityMails {
     return URI.create(publicBaseUrl + path);
   }
 
-  private void send(Tx tx, String to, String tag, Letter letter) {
+  void send(Tx tx, String to, String tag, Letter letter) {
     EmailAddress recipient = new EmailAddress(null, to);
     outgoing.queue(
         tx,

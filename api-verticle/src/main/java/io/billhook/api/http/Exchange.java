@@ -63,7 +63,7 @@ final class Exchange {
       trail.tenant(principal.tenantOrNull());
       principal.require(access);
       JsonNode body = validation == null ? null : validation.check(context);
-      return endpoint.answer(new Request(context, principal, body));
+      return endpoint.answer(new Request(context, principal, body, authenticator));
     } catch (Throwable e) { // an error too must end in an answer
       return Problems.answer(Problems.publicProblem(e, trail), trail);
     }

@@ -99,6 +99,7 @@ public final class TenantRoutes implements Feature {
   }
 
   private Answer delete(Request request) {
+    request.requireStepUp();
     return Answer.ok(
         inTenant.changeByOwner(
             request,
