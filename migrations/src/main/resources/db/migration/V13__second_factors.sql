@@ -10,6 +10,21 @@ ALTER TABLE account
   ADD CHECK (phone_verified_at IS NULL OR phone IS NOT NULL),
   ADD CHECK (sms_factor_at IS NULL OR phone_verified_at IS NOT NULL);
 
+-- The code that a person was last sent by text message, for each thing that it may be good for.
+CREATE TABLE text_code (
+  account_id uuid NOT NULL REFERENCES account ON DELETE CASCADE,
+  purpose    text NOT NULL CHECK (purpose IN ('verify', 'factor')), -- of a number; at log-in
+  phone      text NOT NULL, -- where it was sent
+  sealed     bytea NOT NULL,
+  attempts   smallint NOT NULL DEFAULT 0,
+  expires_at timestamptz NOT NULL,
+  PRIMARY KEY (account_id, purpose)
+);
+ALTER TABLE text_code ENABLE ROW LEVEL SECURITY;
+ALTER TABLE text_code FORCE ROW LEVEL SECURITY;
+CREATE POLICY text_code_auth ON text_code TO billhook_auth USING (true) WITH CHECK (true);
+GRANT SELECT, INSERT, UPDATE, DELETE ON text_code TO billhook_auth;
+
 -- Text messages, each with where it stands. The job that sends one carries only its id.
 CREATE TABLE sms (
   id          uuid PRIMARY KEY, -- also the id of its job

@@ -80,7 +80,7 @@ public final class TestApi implements AutoCloseable {
             database,
             engine,
             new Identity(
-                vertx, database, sealer(), jobs, brevo.from(), http.publicBaseUrl(), clock),
+                vertx, database, sealer(), jobs, brevo.from(), http.publicBaseUrl(), true, clock),
             jobs,
             jobs,
             health,

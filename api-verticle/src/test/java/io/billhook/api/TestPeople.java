@@ -65,6 +65,7 @@ public final class TestPeople implements AutoCloseable {
             api.jobs,
             "shop@example.com",
             URI.create(BASE),
+            true,
             api.clock);
     var server = new Server();
     api.vertx.deployVerticle(server).await();

@@ -90,6 +90,7 @@ public final class Instance implements AutoCloseable {
                 node.outbox,
                 settings.brevo().from(),
                 settings.http().publicBaseUrl(),
+                settings.twilio().isSet(),
                 clock),
             node.outbox,
             node.outbox,

@@ -8,6 +8,7 @@ import io.billhook.config.Env;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.RetentionConfig;
 import io.billhook.config.StripeConfig;
+import io.billhook.config.TwilioConfig;
 import io.billhook.config.WorkerConfig;
 import java.util.Map;
 
@@ -18,6 +19,7 @@ public record Settings(
     BrokerConfig broker,
     StripeConfig stripe,
     BrevoConfig brevo,
+    TwilioConfig twilio,
     EncryptionConfig encryption,
     WorkerConfig worker,
     RetentionConfig retention) {
@@ -36,6 +38,7 @@ public record Settings(
             BrokerConfig.from(env),
             StripeConfig.from(env),
             BrevoConfig.from(env),
+            TwilioConfig.from(env),
             EncryptionConfig.from(env),
             WorkerConfig.from(env),
             RetentionConfig.from(env));
@@ -44,6 +47,6 @@ public record Settings(
   }
 
   public Settings with(HttpConfig other) {
-    return new Settings(other, database, broker, stripe, brevo, encryption, worker, retention);
+    return new Settings(other, database, broker, stripe, brevo, twilio, encryption, worker, retention);
   }
 }

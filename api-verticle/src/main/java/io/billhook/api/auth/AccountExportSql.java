@@ -24,6 +24,10 @@ final class AccountExportSql {
             'last_used_at', s.last_used_at, 'expires_at', s.expires_at, 'revoked_at', s.revoked_at,
             'revoked_for', s.revoked_for) ORDER BY s.id)
           FROM session s WHERE s.account_id = a.id), '[]'),
+        'text_messages', coalesce((
+          SELECT jsonb_agg(jsonb_build_object('recipient', x.recipient, 'created_at', x.created_at)
+                           ORDER BY x.created_at)
+          FROM sms x WHERE x.account_id = a.id), '[]'),
         'external_identities', coalesce((
           SELECT jsonb_agg(jsonb_build_object('provider', e.provider, 'subject', e.subject,
                                               'email', e.email, 'created_at', e.created_at))

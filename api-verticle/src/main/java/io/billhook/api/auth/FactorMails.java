@@ -55,6 +55,24 @@ final class FactorMails {
         "Codes left: " + left);
   }
 
+  void phoneChanged(Tx tx, String to) {
+    send(
+        tx,
+        to,
+        "phone-changed",
+        "Your phone number was changed",
+        "The phone number of your account has just been set to another one.");
+  }
+
+  void phoneRemoved(Tx tx, String to) {
+    send(
+        tx,
+        to,
+        "phone-removed",
+        "Your phone number was removed",
+        "Your account has no phone number any more, and sends no codes to one.");
+  }
+
   void codesGuessed(Tx tx, String to) {
     send(
         tx,

@@ -6,6 +6,7 @@ import io.billhook.crypto.Sealer;
 import io.billhook.mail.EmailAddress;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
+import io.billhook.sms.OutgoingSms;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
@@ -21,6 +22,7 @@ public final class Identity {
    *
    * @param sender of the mails, as {@code Name <address>} or the address alone
    * @param publicBaseUrl what the links in them begin with
+   * @param sendsSms whether a provider of text messages is set
    */
   public Identity(
       Vertx vertx,
@@ -29,6 +31,7 @@ public final class Identity {
       Outbox outbox,
       String sender,
       URI publicBaseUrl,
+      boolean sendsSms,
       Clock clock) {
     EmailAddress from =
         EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
@@ -52,13 +55,15 @@ public final class Identity {
 
     var factorMails = new FactorMails(mails);
     var recovery = new RecoveryCodes(clock);
-    var totp =
-        new TotpFactor(
-            database, sealer, recovery, factorMails, newSessions, from.displayName(), clock);
+    String product = from.displayName();
+    var totp = new TotpFactor(database, sealer, recovery, factorMails, newSessions, product, clock);
+    var codes = new TextCodes(sealer, new OutgoingSms(outbox), product, sendsSms, clock);
+    var sms = new SmsFactor(database, codes, recovery, factorMails, newSessions, clock);
     var factors =
         new SecondFactors(
             database,
             totp,
+            sms,
             recovery,
             new FactorLimit(factorMails, clock),
             factorMails,
@@ -91,7 +96,8 @@ public final class Identity {
                 new AccountDeletion(database, sessions, mails, clock),
                 newPassword,
                 proof),
-            new MfaRoutes(totp, factors, proof, new AuthAnswer(tokens)));
+            new MfaRoutes(totp, sms, factors, proof, new AuthAnswer(tokens)),
+            new PhoneRoutes(new Phones(database, codes, recovery, factorMails)));
   }
 
   public Authenticator authenticator() {

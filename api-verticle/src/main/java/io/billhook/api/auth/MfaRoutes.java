@@ -18,13 +18,17 @@ final class MfaRoutes implements Feature {
 
   private record Codes(List<String> recoveryCodes) {}
 
+  private record Pending(String status) {}
+
   private final TotpFactor totp;
+  private final SmsFactor sms;
   private final SecondFactors factors;
   private final Proof proof;
   private final AuthAnswer answer;
 
-  MfaRoutes(TotpFactor totp, SecondFactors factors, Proof proof, AuthAnswer answer) {
+  MfaRoutes(TotpFactor totp, SmsFactor sms, SecondFactors factors, Proof proof, AuthAnswer answer) {
     this.totp = totp;
+    this.sms = sms;
     this.factors = factors;
     this.proof = proof;
     this.answer = answer;
@@ -37,12 +41,16 @@ final class MfaRoutes implements Feature {
     routes.operation("beginTotp", Access.person(), this::beginTotp);
     routes.operation("confirmTotp", Access.person(), this::confirmTotp);
     routes.operation("removeTotp", Access.person(), this::removeTotp);
+    routes.operation("addSmsFactor", Access.person(), this::addSms);
+    routes.operation("removeSmsFactor", Access.person(), this::removeSms);
+    routes.operation("sendMfaSms", Access.anyone(), this::sendSms);
+    routes.operation("sendMfaSmsAgain", Access.person(), this::sendSmsAgain);
     routes.operation("renewRecoveryCodes", Access.person(), this::renewCodes);
   }
 
   private Answer verify(Request request) {
     Fields fields = request.json();
-    String token = fields.text("mfa_token", 1, MOST_TOKEN, TextRule.LINE);
+    String token = token(fields);
     String code = code(fields);
     fields.check();
     return answer.of(factors.answer(token, code, Visit.of(request)));
@@ -77,6 +85,30 @@ final class MfaRoutes implements Feature {
     return Answer.noContent();
   }
 
+  private Answer addSms(Request request) {
+    proof.require(request);
+    return Answer.ok(new Codes(sms.add(request.person(), Visit.of(request))));
+  }
+
+  private Answer removeSms(Request request) {
+    request.requireStepUp();
+    sms.remove(request.person().account(), Visit.of(request));
+    return Answer.noContent();
+  }
+
+  private Answer sendSms(Request request) {
+    Fields fields = request.json();
+    String token = token(fields);
+    fields.check();
+    sms.send(token);
+    return Answer.accepted(new Pending("pending"));
+  }
+
+  private Answer sendSmsAgain(Request request) {
+    sms.send(request.person().account());
+    return Answer.accepted(new Pending("pending"));
+  }
+
   private Answer renewCodes(Request request) {
     request.requireStepUp();
     return Answer.ok(new Codes(factors.renewCodes(request.person().account(), Visit.of(request))));
@@ -85,6 +117,10 @@ final class MfaRoutes implements Feature {
   /** As a wrong field, since at a 401 clients would throw the session away. */
   private static ProblemException wrong(Fields fields) {
     return fields.wrong("code", "is wrong or used up");
+  }
+
+  private static String token(Fields fields) {
+    return fields.text("mfa_token", 1, MOST_TOKEN, TextRule.LINE);
   }
 
   private static String code(Fields fields) {

@@ -27,11 +27,13 @@ final class SecondFactors {
   private static final Duration FRESH = Duration.ofMinutes(15);
 
   private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(5);
-  private static final int MOST_ATTEMPTS = 5;
+  static final int MOST_ATTEMPTS = 5;
+
   private static final Pattern DIGITS = Pattern.compile("[0-9]{" + Totp.DIGITS + "}");
 
   private final Database database;
   private final TotpFactor totp;
+  private final SmsFactor sms;
   private final RecoveryCodes recovery;
   private final FactorLimit limit;
   private final FactorMails mails;
@@ -41,6 +43,7 @@ final class SecondFactors {
   SecondFactors(
       Database database,
       TotpFactor totp,
+      SmsFactor sms,
       RecoveryCodes recovery,
       FactorLimit limit,
       FactorMails mails,
@@ -48,6 +51,7 @@ final class SecondFactors {
       Clock clock) {
     this.database = database;
     this.totp = totp;
+    this.sms = sms;
     this.recovery = recovery;
     this.limit = limit;
     this.mails = mails;
@@ -91,8 +95,13 @@ final class SecondFactors {
             .one()
             .map(row -> row.uuid("account_id"))
             .orElseThrow(SecondFactors::wrong);
-    limit.attempt(tx, account);
+    attempt(tx, account);
     return account;
+  }
+
+  private void attempt(Tx tx, UUID account) {
+    limit.attempt(tx, account);
+    sms.attempt(tx, account);
   }
 
   /**
@@ -105,7 +114,7 @@ final class SecondFactors {
     transact(
         tx -> {
           requireOn(tx, account);
-          limit.attempt(tx, account);
+          attempt(tx, account);
           return account;
         });
     return transact(
@@ -156,7 +165,7 @@ final class SecondFactors {
     String bare = code.strip().replace(" ", "");
     boolean right =
         DIGITS.matcher(bare).matches()
-            ? totp.use(tx, account, bare)
+            ? totp.use(tx, account, bare) || sms.use(tx, account, bare)
             : useRecovery(tx, account, bare, visit);
     if (right) {
       limit.succeeded(tx, account);
@@ -187,7 +196,7 @@ final class SecondFactors {
     return database.transact(Role.AUTH, TenantScope.none(), work);
   }
 
-  private static ProblemException wrong() {
+  static ProblemException wrong() {
     return ProblemType.UNAUTHENTICATED.because(
         "The code is wrong or used up, or the log-in took too long; after five wrong codes log in"
             + " again");

@@ -12,6 +12,7 @@ final class DevBanner {
     URI base = stack.base();
     boolean stripe = stack.settings.stripe().apiBase().toString().startsWith(base.toString());
     boolean brevo = stack.settings.brevo().apiBase().toString().startsWith(base.toString());
+    boolean twilio = stack.settings.twilio().apiBase().toString().startsWith(base.toString());
     System.out.println();
     System.out.println("Billhook in development");
     System.out.println();
@@ -23,6 +24,7 @@ final class DevBanner {
             : "RABBITMQ_URL, at " + place(stack.services.broker));
     line("Stripe", stripe ? "simulator" : "REAL, by STRIPE_SECRET_KEY or STRIPE_API_BASE");
     line("E-mail", brevo ? "simulator" : "REAL, by BREVO_API_KEY or BREVO_API_BASE");
+    line("SMS", twilio ? "simulator" : "REAL, by TWILIO_ACCOUNT_SID or TWILIO_API_BASE");
     System.out.println();
     line("Inbox", base + "/_sim/inbox");
     line("Simulators", base + "/_sim");

@@ -40,6 +40,10 @@ final class DevSettings {
     return !has("BREVO_API_KEY");
   }
 
+  boolean simulatesTwilio() {
+    return !has("TWILIO_ACCOUNT_SID");
+  }
+
   /** The settings, with the embedded services that stand in for what is not set. */
   Settings complete(URI database, URI broker, String prefix) {
     String base = "http://127.0.0.1:" + port;
@@ -52,6 +56,12 @@ final class DevSettings {
     if (simulatesBrevo()) {
       all.put("BREVO_API_KEY", "xkeysib-dev");
       all.putIfAbsent("BREVO_API_BASE", base + "/_sim/brevo/api");
+    }
+    if (simulatesTwilio()) {
+      all.put("TWILIO_ACCOUNT_SID", "AC" + "0".repeat(32));
+      all.put("TWILIO_MESSAGING_SERVICE_SID", "MG" + "0".repeat(32));
+      all.putIfAbsent("TWILIO_AUTH_TOKEN", "twilio_dev");
+      all.putIfAbsent("TWILIO_API_BASE", base + "/_sim/twilio/api");
     }
     all.putIfAbsent("STRIPE_WEBHOOK_SECRETS", "whsec_dev");
     all.putIfAbsent("BREVO_WEBHOOK_TOKEN", "brevo_dev");
