@@ -47,6 +47,7 @@ public record Settings(
   }
 
   public Settings with(HttpConfig other) {
-    return new Settings(other, database, broker, stripe, brevo, twilio, encryption, worker, retention);
+    return new Settings(
+        other, database, broker, stripe, brevo, twilio, encryption, worker, retention);
   }
 }

@@ -51,7 +51,9 @@ final class JobCatalogTest {
     assertThat(catalog.queues()).contains("billing", "email", "upkeep").doesNotHaveDuplicates();
     assertThat(catalog.find("billing.sync")).isPresent();
     assertThat(catalog.find("billing.unknown")).isEmpty();
-    assertThat(breakers.states()).extracting(BreakerState::name).containsExactly("brevo", "stripe", "twilio");
+    assertThat(breakers.states())
+        .extracting(BreakerState::name)
+        .containsExactly("brevo", "stripe", "twilio");
   }
 
   @Test

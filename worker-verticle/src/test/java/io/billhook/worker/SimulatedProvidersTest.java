@@ -55,8 +55,7 @@ final class SimulatedProvidersTest {
           new BrevoConfig(
               "key", "token", base.resolve("/_sim/brevo/api"), "Acme <billing@acme.test>"),
           new TwilioConfig(
-              new TwilioConfig.Account(
-                  "AC" + "1".repeat(32), "twilio_dev", "MG" + "1".repeat(32)),
+              new TwilioConfig.Account("AC" + "1".repeat(32), "twilio_dev", "MG" + "1".repeat(32)),
               base.resolve("/_sim/twilio/api")),
           new Breakers(
               TestDatabase.vertx(),
@@ -124,8 +123,7 @@ final class SimulatedProvidersTest {
                 sms)
             .getFirst();
     assertThat(row.text("status")).isEqualTo("sent");
-    assertThat(row.text("provider_id"))
-        .isEqualTo(inbox.getJsonObject(0).getString("provider_id"));
+    assertThat(row.text("provider_id")).isEqualTo(inbox.getJsonObject(0).getString("provider_id"));
     assertThat(row.textOrNull("body")).isNull();
   }
 

@@ -41,8 +41,7 @@ public final class SendSmsHandler implements JobHandler<SendSms> {
   public JobOutcome handle(SendSms args, JobContext job) {
     TenantScope scope = TenantScope.of(job.tenant());
     Optional<Row> row =
-        database.transact(
-            Role.WORKER, scope, tx -> tx.query(SmsSql.BEGIN, args.sms()).one());
+        database.transact(Role.WORKER, scope, tx -> tx.query(SmsSql.BEGIN, args.sms()).one());
     if (row.isEmpty()) {
       return new JobOutcome.Cancel("There is no such text message");
     }
@@ -76,9 +75,7 @@ public final class SendSmsHandler implements JobHandler<SendSms> {
     }
     List<String> found = provider.taken(sms, marked.minus(CLOCKS_DIFFER));
     return database.transact(
-        Role.WORKER,
-        scope,
-        tx -> tx.query(SmsSql.OWN, id, found).one().map(own -> own.text("id")));
+        Role.WORKER, scope, tx -> tx.query(SmsSql.OWN, id, found).one().map(own -> own.text("id")));
   }
 
   @Override

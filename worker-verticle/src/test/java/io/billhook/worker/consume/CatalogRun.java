@@ -76,7 +76,7 @@ public final class CatalogRun {
         outbox,
         new StripeConfig("sk_test_1", List.of("whsec_1"), NOWHERE),
         new BrevoConfig("key", "token", NOWHERE, "Acme <billing@acme.test>"),
-            new TwilioConfig(null, NOWHERE),
+        new TwilioConfig(null, NOWHERE),
         new Breakers(
             vertx, new Metrics().registry(), BreakerSettings.STANDARD, () -> true, _ -> {}),
         (_, _) -> JobOutcome.done());

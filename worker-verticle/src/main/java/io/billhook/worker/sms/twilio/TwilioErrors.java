@@ -32,8 +32,7 @@ final class TwilioErrors {
       case 401, 403 -> new Kind.Auth();
       case 408 -> new Kind.Transient();
       case 429 ->
-          new Kind.RateLimited(
-              RetryAfter.parse(response.getHeader("retry-after"), Instant.now()));
+          new Kind.RateLimited(RetryAfter.parse(response.getHeader("retry-after"), Instant.now()));
       default -> status >= 400 && status < 500 ? new Kind.Rejected(code) : new Kind.Transient();
     };
   }

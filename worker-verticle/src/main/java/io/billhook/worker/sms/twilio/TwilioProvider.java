@@ -111,8 +111,7 @@ public final class TwilioProvider implements SmsProvider {
     String base = config.apiBase().toString().replaceAll("/+$", "");
     HttpRequest<Buffer> request =
         client
-            .requestAbs(
-                method, base + "/2010-04-01/Accounts/" + account.sid() + "/Messages.json")
+            .requestAbs(method, base + "/2010-04-01/Accounts/" + account.sid() + "/Messages.json")
             .basicAuthentication(account.sid(), account.authToken())
             .putHeader("accept", "application/json")
             .timeout(answerWithin.toMillis());

@@ -21,7 +21,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +66,11 @@ final class TwilioProviderTest {
         new JsonArray()
             .add(message("SM4", "another text", "Fri, 02 Jan 2026 03:04:07 +0000"))
             .add(message("SM3", sms.body(), "Fri, 02 Jan 2026 03:04:06 +0000"))
-            .add(message("SM2", "Sent from a trial account - " + sms.body(), "Fri, 02 Jan 2026 03:04:05 +0000"))
+            .add(
+                message(
+                    "SM2",
+                    "Sent from a trial account - " + sms.body(),
+                    "Fri, 02 Jan 2026 03:04:05 +0000"))
             .add(message("SM1", sms.body(), "Fri, 02 Jan 2026 03:04:04 +0000"));
     server.on(LIST, 200, new JsonObject().put("messages", messages).encode());
     assertThat(twilio().taken(sms, Instant.parse("2026-01-02T03:04:05Z")))
@@ -102,8 +105,7 @@ final class TwilioProviderTest {
   @Test
   void aListThatCannotBeReadIsNoAnswer() {
     server.on(LIST, 200, "{\"messages\":[{\"body\":1}]}");
-    assertThat(kind(() -> twilio().taken(sms, Instant.EPOCH)))
-        .isEqualTo(new Kind.UnknownResult());
+    assertThat(kind(() -> twilio().taken(sms, Instant.EPOCH))).isEqualTo(new Kind.UnknownResult());
   }
 
   @Test
@@ -124,7 +126,7 @@ final class TwilioProviderTest {
     }
   }
 
-  private static @Nullable Kind kind(Runnable call) {
+  private static Kind kind(Runnable call) {
     Throwable failure = catchThrowable(call::run);
     assertThat(failure).isInstanceOf(ProviderException.class);
     return ((ProviderException) failure).kind();
