@@ -3,6 +3,8 @@ package io.billhook.api;
 import io.billhook.api.http.Authenticator;
 import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.Principal;
+import io.billhook.api.http.RateLimits;
+import io.billhook.api.limit.Buckets;
 import io.billhook.api.management.ManagementRoutes;
 import io.billhook.config.HttpConfig;
 import io.billhook.problem.ProblemType;
@@ -12,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +54,9 @@ public final class ManagementVerticle extends VerticleBase {
             throw ProblemType.STEP_UP_REQUIRED.because("Nobody is known here");
           }
         };
-    return HttpListener.listen(vertx, config, HttpListener.port(config), nobody, List.of(routes))
+    RateLimits limits = new RateLimits(config.limits(), Buckets.local(Clock.systemUTC()));
+    return HttpListener.listen(
+            vertx, config, HttpListener.port(config), nobody, limits, List.of(routes))
         .onSuccess(listening::complete);
   }
 

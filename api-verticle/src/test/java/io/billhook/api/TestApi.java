@@ -4,10 +4,13 @@ import io.billhook.api.auth.AccessSeeds;
 import io.billhook.api.auth.Accounts;
 import io.billhook.api.auth.Identity;
 import io.billhook.api.http.OperatorRole;
+import io.billhook.api.limit.Buckets;
 import io.billhook.config.BrevoConfig;
+import io.billhook.config.CorsConfig;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.EncryptionConfig;
 import io.billhook.config.HttpConfig;
+import io.billhook.config.RateLimitConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.devkit.TestServices;
@@ -50,6 +53,7 @@ public final class TestApi implements AutoCloseable {
   public final Health health = new Health();
   public final Database database;
   public final EnginePool engine;
+  public final Buckets buckets;
   public final Map<String, QueueDepth> depths = new ConcurrentHashMap<>();
   public final int port;
   public final String key;
@@ -62,11 +66,23 @@ public final class TestApi implements AutoCloseable {
   }
 
   public TestApi(DatabaseConfig databaseConfig, @Nullable String managementToken) {
+    this(databaseConfig, managementToken, RateLimitConfig.USUAL);
+  }
+
+  public TestApi(
+      DatabaseConfig databaseConfig, @Nullable String managementToken, RateLimitConfig limits) {
     database = Database.open(vertx, databaseConfig);
     engine = database.enginePool(4);
     var http =
         new HttpConfig(
-            "127.0.0.1", 0, URI.create("https://api.example.com"), managementToken, false);
+            "127.0.0.1",
+            0,
+            URI.create("https://api.example.com"),
+            managementToken,
+            false,
+            CorsConfig.NONE,
+            limits);
+    buckets = Buckets.of(limits, database, clock);
     var stripe =
         new StripeConfig(
             "sk_test_x", List.of("whsec_other", SECRET), URI.create("http://127.0.0.1:1"));
@@ -79,8 +95,8 @@ public final class TestApi implements AutoCloseable {
             brevo,
             database,
             engine,
-            new Identity(
-                vertx, database, sealer(), jobs, brevo.from(), http.publicBaseUrl(), true, clock),
+            new Identity(vertx, database, sealer(), jobs, brevo.from(), http, true, buckets, clock),
+            buckets,
             jobs,
             jobs,
             health,

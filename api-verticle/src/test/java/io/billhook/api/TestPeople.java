@@ -6,6 +6,7 @@ import io.billhook.api.http.Authenticator;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.Principal;
+import io.billhook.api.http.RateLimits;
 import io.billhook.api.http.TenantRole;
 import io.billhook.api.job.JobRoutes;
 import io.billhook.api.messaging.EmailRoutes;
@@ -46,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestPeople implements AutoCloseable {
   private static final String BASE = "https://api.example.com";
+  private static final HttpConfig CONFIG =
+      new HttpConfig("127.0.0.1", 0, URI.create(BASE), null, false);
   private static final String PERSON = "person.";
 
   public final TestApi api;
@@ -64,8 +67,9 @@ public final class TestPeople implements AutoCloseable {
             TestApi.sealer(),
             api.jobs,
             "shop@example.com",
-            URI.create(BASE),
+            CONFIG,
             true,
+            api.buckets,
             api.clock);
     var server = new Server();
     api.vertx.deployVerticle(server).await();
@@ -82,9 +86,13 @@ public final class TestPeople implements AutoCloseable {
 
     @Override
     public Future<?> start() {
-      var config = new HttpConfig("127.0.0.1", 0, URI.create(BASE), null, false);
       return HttpListener.listen(
-              vertx, config, HttpListener.port(config), authenticator(), features())
+              vertx,
+              CONFIG,
+              HttpListener.port(CONFIG),
+              authenticator(),
+              new RateLimits(CONFIG.limits(), api.buckets),
+              features())
           .onSuccess(listening::complete);
     }
   }

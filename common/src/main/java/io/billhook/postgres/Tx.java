@@ -76,6 +76,20 @@ public final class Tx {
     }
   }
 
+  /** Runs the transaction's one statement and commits, without a wait between the two. */
+  Rows only(String sql, @org.jspecify.annotations.Nullable Object... parameters) {
+    var sent = connection.preparedQuery(sql).execute(Parameters.tuple(parameters));
+    head.add(sent);
+    head.add(connection.query("COMMIT").execute());
+    try {
+      // After a failed statement COMMIT "succeeds" as a rollback, so every answer counts.
+      Future.join(head).await(Database.STATEMENT_WAIT.toSeconds(), TimeUnit.SECONDS);
+      return new Rows(sent.result());
+    } catch (Throwable e) {
+      throw Failures.translate(firstHeadFailure().orElse(e));
+    }
+  }
+
   /** Runs one statement and gives the number of rows that it wrote. */
   public int update(String sql, @org.jspecify.annotations.Nullable Object... parameters) {
     return query(sql, parameters).count();

@@ -4,8 +4,13 @@ import io.billhook.api.http.Answer;
 
 /** What a client gets when somebody has signed in: the one place that writes tokens out. */
 final class AuthAnswer {
+  private static final String TYPE = "Bearer";
+  private static final long LIFETIME = AccessTokens.LIFETIME.toSeconds();
+
   private record Tokens(
       String accessToken, String refreshToken, String tokenType, long expiresIn) {}
+
+  private record CookieTokens(String accessToken, String tokenType, long expiresIn) {}
 
   private record SecondFactor(boolean mfaRequired, String mfaToken) {}
 
@@ -15,15 +20,18 @@ final class AuthAnswer {
     this.tokens = tokens;
   }
 
-  Answer of(SignIn signIn) {
+  Answer of(SignIn signIn, SessionKind kind) {
     return switch (signIn) {
       case SignIn.Granted granted ->
-          Answer.ok(
-              new Tokens(
-                  tokens.issue(granted),
-                  granted.refreshToken(),
-                  "Bearer",
-                  AccessTokens.LIFETIME.toSeconds()));
+          switch (kind) {
+            case TOKEN ->
+                Answer.ok(
+                    new Tokens(tokens.issue(granted), granted.refreshToken(), TYPE, LIFETIME));
+            case COOKIE ->
+                RefreshCookie.set(
+                    Answer.ok(new CookieTokens(tokens.issue(granted), TYPE, LIFETIME)),
+                    granted.refreshToken());
+          };
       case SignIn.SecondFactor asked -> Answer.ok(new SecondFactor(true, asked.token()));
     };
   }

@@ -2,13 +2,15 @@ package io.billhook.api.auth;
 
 import io.billhook.api.http.Authenticator;
 import io.billhook.api.http.Feature;
+import io.billhook.api.http.OwnPages;
+import io.billhook.api.limit.Buckets;
+import io.billhook.config.HttpConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.mail.EmailAddress;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
 import io.billhook.sms.OutgoingSms;
 import io.vertx.core.Vertx;
-import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 
@@ -21,8 +23,9 @@ public final class Identity {
    * Reads the signing keys, and makes the first one where there is none; so it blocks.
    *
    * @param sender of the mails, as {@code Name <address>} or the address alone
-   * @param publicBaseUrl what the links in them begin with
+   * @param http tells what the links in them begin with, and whose pages may use cookies
    * @param sendsSms whether a provider of text messages is set
+   * @param buckets where tries of passwords and mails are counted
    */
   public Identity(
       Vertx vertx,
@@ -30,16 +33,17 @@ public final class Identity {
       Sealer sealer,
       Outbox outbox,
       String sender,
-      URI publicBaseUrl,
+      HttpConfig http,
       boolean sendsSms,
+      Buckets buckets,
       Clock clock) {
     EmailAddress from =
         EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
-    var mails = new SecurityMails(outbox, from, publicBaseUrl);
+    var mails = new SecurityMails(outbox, from, http.publicBaseUrl());
     var passwords = new Passwords();
     var newPassword = new NewPassword();
-    var limit = new AttemptLimit(clock);
-    var quota = new MailQuota(clock);
+    var limit = new AttemptLimit(buckets);
+    var quota = new MailQuota(buckets);
 
     var tokens =
         new AccessTokens(
@@ -75,6 +79,7 @@ public final class Identity {
     var resets = new PasswordResets(database, passwords, mails, quota, sessions, clock);
     var changes = new PasswordChanges(database, passwords, limit, sessions, mails, clock);
     var proof = new Proof(database, changes, clock);
+    var ownPages = new OwnPages(http.publicBaseUrl(), http.cors().origins());
     routes =
         List.of(
             new AuthRoutes(
@@ -85,6 +90,7 @@ public final class Identity {
                 new Refreshes(database, sealer, live, clock),
                 resets,
                 newPassword,
+                ownPages,
                 tokens),
             new MailPages(database, signUps, resets, newPassword),
             new SessionRoutes(sessions),
@@ -96,7 +102,7 @@ public final class Identity {
                 new AccountDeletion(database, sessions, mails, clock),
                 newPassword,
                 proof),
-            new MfaRoutes(totp, sms, factors, proof, new AuthAnswer(tokens)),
+            new MfaRoutes(totp, sms, factors, proof, ownPages, new AuthAnswer(tokens)),
             new PhoneRoutes(new Phones(database, codes, recovery, factorMails)));
   }
 

@@ -4,6 +4,7 @@ import io.billhook.api.http.Access;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.Fields;
+import io.billhook.api.http.OwnPages;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.TextRule;
@@ -24,13 +25,21 @@ final class MfaRoutes implements Feature {
   private final SmsFactor sms;
   private final SecondFactors factors;
   private final Proof proof;
+  private final OwnPages ownPages;
   private final AuthAnswer answer;
 
-  MfaRoutes(TotpFactor totp, SmsFactor sms, SecondFactors factors, Proof proof, AuthAnswer answer) {
+  MfaRoutes(
+      TotpFactor totp,
+      SmsFactor sms,
+      SecondFactors factors,
+      Proof proof,
+      OwnPages ownPages,
+      AuthAnswer answer) {
     this.totp = totp;
     this.sms = sms;
     this.factors = factors;
     this.proof = proof;
+    this.ownPages = ownPages;
     this.answer = answer;
   }
 
@@ -52,8 +61,9 @@ final class MfaRoutes implements Feature {
     Fields fields = request.json();
     String token = token(fields);
     String code = code(fields);
+    SessionKind kind = SessionKind.read(fields, request, ownPages);
     fields.check();
-    return answer.of(factors.answer(token, code, Visit.of(request)));
+    return answer.of(factors.answer(token, code, Visit.of(request)), kind);
   }
 
   private Answer showAgain(Request request) {

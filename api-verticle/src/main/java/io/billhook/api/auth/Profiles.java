@@ -3,8 +3,8 @@ package io.billhook.api.auth;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
+import io.billhook.postgres.Rows;
 import io.billhook.postgres.TenantScope;
-import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import java.time.Instant;
 import java.util.List;
@@ -46,7 +46,7 @@ final class Profiles {
   }
 
   Profile of(UUID account) {
-    return database.transact(Role.AUTH, TenantScope.none(), tx -> read(tx, account));
+    return profile(account, database.read(Role.AUTH, TenantScope.none(), ProfilesSql.GET, account));
   }
 
   Profile rename(UUID account, String name, Visit visit) {
@@ -56,15 +56,14 @@ final class Profiles {
         tx -> {
           tx.update(ProfilesSql.RENAME, account, name);
           visit.note(tx, account, "account.update");
-          return read(tx, account);
+          return profile(account, tx.query(ProfilesSql.GET, account));
         });
   }
 
-  private static Profile read(Tx tx, UUID account) {
+  /** From a row for each tenant, or the one row of an account that has none. */
+  private static Profile profile(UUID account, Rows rows) {
     Row row =
-        tx.query(ProfilesSql.GET, account)
-            .one()
-            .orElseThrow(() -> ProblemType.UNAUTHENTICATED.because("This account is gone"));
+        rows.one().orElseThrow(() -> ProblemType.UNAUTHENTICATED.because("This account is gone"));
     return new Profile(
         account,
         row.text("email"),
@@ -77,8 +76,10 @@ final class Profiles {
         new Mfa(
             row.instantOrNull("totp_confirmed_at") != null,
             row.instantOrNull("sms_factor_at") != null,
-            RecoveryCodes.left(tx, account)),
-        tx.query(ProfilesSql.TENANTS, account)
-            .map(t -> new Membership(t.uuid("id"), t.text("name"), t.text("role"))));
+            (int) row.bigint("codes_left")),
+        rows.stream()
+            .filter(each -> each.uuidOrNull("tenant_id") != null)
+            .map(t -> new Membership(t.uuid("tenant_id"), t.text("tenant_name"), t.text("role")))
+            .toList());
   }
 }

@@ -60,7 +60,6 @@ final class Proof {
 
   private boolean isFresh(@Nullable UUID session) {
     Instant since = clock.instant().minus(FRESH);
-    return database.transact(
-        Role.AUTH, TenantScope.none(), tx -> !tx.query(ProofSql.FRESH, session, since).isEmpty());
+    return !database.read(Role.AUTH, TenantScope.none(), ProofSql.FRESH, session, since).isEmpty();
   }
 }

@@ -136,12 +136,15 @@ final class SecondFactors {
    */
   void requireFresh(Principal.Person person) {
     Instant since = clock.instant().minus(FRESH);
-    boolean stale =
-        transact(
-            tx ->
-                !tx.query(SecondFactorsSql.STALE, person.account(), person.session(), since)
-                    .isEmpty());
-    if (stale) {
+    var stale =
+        database.read(
+            Role.AUTH,
+            TenantScope.none(),
+            SecondFactorsSql.STALE,
+            person.account(),
+            person.session(),
+            since);
+    if (!stale.isEmpty()) {
       throw ProblemType.STEP_UP_REQUIRED.because(
           "Send a code of your second factor to POST /v1/me/mfa/verify, then try again");
     }

@@ -1,10 +1,12 @@
 package io.billhook.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.billhook.api.limit.RateClass;
 import io.billhook.problem.ProblemType;
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +19,24 @@ final class Exchange {
 
   private final Context loop;
   private final Authenticator authenticator;
+  private final RateLimits limits;
   private int inFlight;
 
-  Exchange(Context loop, Authenticator authenticator) {
+  Exchange(Context loop, Authenticator authenticator, RateLimits limits) {
     this.loop = loop;
     this.authenticator = authenticator;
+    this.limits = limits;
   }
 
   /**
    * @param validation null for a route outside the contract
    */
   void run(
-      RoutingContext context, Access access, @Nullable Validation validation, Endpoint endpoint) {
+      RoutingContext context,
+      Access access,
+      Optional<RateClass> rateClass,
+      @Nullable Validation validation,
+      Endpoint endpoint) {
     if (inFlight >= MOST_IN_FLIGHT) {
       Problems.send(
           context,
@@ -43,7 +51,9 @@ final class Exchange {
         .name("request-" + trail.id())
         .start(
             () -> {
-              Answer answer = answer(context, trail, access, validation, endpoint);
+              Allowance allowance = limits.allowance(rateClass);
+              Answer answer =
+                  allowance.tell(answer(context, trail, access, allowance, validation, endpoint));
               loop.runOnContext(
                   _ -> {
                     inFlight--;
@@ -56,11 +66,14 @@ final class Exchange {
       RoutingContext context,
       Trail trail,
       Access access,
+      Allowance allowance,
       @Nullable Validation validation,
       Endpoint endpoint) {
     try {
+      allowance.take(trail.client());
       Principal principal = principal(context, access);
       trail.tenant(principal.tenantOrNull());
+      allowance.take(principal);
       principal.require(access);
       JsonNode body = validation == null ? null : validation.check(context);
       return endpoint.answer(new Request(context, principal, body, authenticator));

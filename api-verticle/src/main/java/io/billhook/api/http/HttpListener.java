@@ -39,10 +39,11 @@ public final class HttpListener {
       HttpConfig config,
       int port,
       Authenticator authenticator,
+      RateLimits limits,
       List<? extends Feature> features) {
     return vertx
         .createHttpServer(options(config, port))
-        .requestHandler(router(vertx, config, authenticator, features))
+        .requestHandler(router(vertx, config, authenticator, limits, features))
         .listen();
   }
 
@@ -50,13 +51,14 @@ public final class HttpListener {
       Vertx vertx,
       HttpConfig config,
       Authenticator authenticator,
+      RateLimits limits,
       List<? extends Feature> features) {
     Router router = Router.router(vertx);
     Refusals refusals = new Refusals();
-    router.route().handler(new RequestLog("https".equals(config.publicBaseUrl().getScheme())));
+    router.route().handler(new RequestLog(config));
     router.route().handler(new Cors(config.cors()));
     router.route().handler(new BodyLimit(refusals));
-    Exchange exchange = new Exchange(vertx.getOrCreateContext(), authenticator);
+    Exchange exchange = new Exchange(vertx.getOrCreateContext(), authenticator, limits);
     Routes routes = new Routes(router, exchange, refusals, Contract.load());
     features.forEach(feature -> feature.contribute(routes));
     routes.complete();

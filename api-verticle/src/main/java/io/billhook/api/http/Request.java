@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.billhook.problem.ProblemType;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.http.Cookie;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -62,10 +64,9 @@ public final class Request {
     return Objects.requireNonNull(principal.tenantOrNull(), "a route without a tenant");
   }
 
-  /** The address of the other end of the connection. */
+  /** Where it comes from: the other end of the connection, or what trusted proxies say. */
   public String remoteAddress() {
-    var address = context.request().remoteAddress();
-    return address == null ? "" : Objects.requireNonNullElse(address.hostAddress(), "");
+    return Trail.of(context).client().text();
   }
 
   /** What the client calls itself; cut at 300 characters, empty where it says nothing. */
@@ -112,6 +113,13 @@ public final class Request {
   /** A header as it came, or null. */
   public @Nullable String header(String name) {
     return context.request().getHeader(name);
+  }
+
+  /** A cookie's value; empty for none. */
+  public Optional<String> cookie(String name) {
+    return Optional.ofNullable(context.request().getCookie(name))
+        .map(Cookie::getValue)
+        .filter(value -> !value.isEmpty());
   }
 
   /** As {@link #json}; an object without members where there is no body. */
