@@ -109,7 +109,7 @@ public final class TestApi implements AutoCloseable {
             brevo,
             database,
             engine,
-            new Identity(vertx, database, sealer(), jobs, brevo.from(), http, buckets, oauth, clock),
+            new Identity(vertx, database, sealer(), jobs, brevo.from(), http, true, buckets, oauth, clock),
             buckets,
             sealer(),
             jobs,

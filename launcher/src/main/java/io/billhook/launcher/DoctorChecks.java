@@ -3,6 +3,7 @@ package io.billhook.launcher;
 import io.billhook.api.auth.Installation;
 import io.billhook.broker.Broker;
 import io.billhook.config.DatabaseConfig;
+import io.billhook.config.TwilioConfig;
 import io.billhook.launcher.DoctorCommand.Finding;
 import io.billhook.migrations.Migrations;
 import io.billhook.postgres.Database;
@@ -11,7 +12,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -31,7 +34,19 @@ final class DoctorChecks {
         check(
             "stripe",
             () -> answers(stripe, "Authorization", "Bearer " + settings.stripe().secretKey())),
-        check("brevo", () -> answers(brevo, "api-key", settings.brevo().apiKey())));
+        check("brevo", () -> answers(brevo, "api-key", settings.brevo().apiKey())),
+        check("twilio", () -> twilio(settings.twilio())));
+  }
+
+  private static String twilio(TwilioConfig config) throws Exception {
+    TwilioConfig.Account account = config.account();
+    if (account == null) {
+      return "not set: no text messages are sent";
+    }
+    String list = "/2010-04-01/Accounts/" + account.sid() + "/Messages.json?PageSize=1";
+    byte[] pair = (account.sid() + ":" + account.authToken()).getBytes(StandardCharsets.UTF_8);
+    String basic = "Basic " + Base64.getEncoder().encodeToString(pair);
+    return answers(config.apiBase() + list, "Authorization", basic);
   }
 
   private static Finding check(String what, Callable<String> probe) {

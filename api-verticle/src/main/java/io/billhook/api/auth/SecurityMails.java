@@ -126,7 +126,7 @@ final class SecurityMails {
     return URI.create(publicBaseUrl + path);
   }
 
-  private void send(Tx tx, String to, String tag, Letter letter) {
+  void send(Tx tx, String to, String tag, Letter letter) {
     EmailAddress recipient = new EmailAddress(null, to);
     outgoing.queueSecret(
         tx,
