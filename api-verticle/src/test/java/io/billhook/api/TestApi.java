@@ -11,6 +11,7 @@ import io.billhook.config.DatabaseConfig;
 import io.billhook.config.EncryptionConfig;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.RateLimitConfig;
+import io.billhook.config.OAuthConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.devkit.TestServices;
@@ -37,6 +38,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -65,12 +67,24 @@ public final class TestApi implements AutoCloseable {
     this(TestServices.freshDatabase(), null);
   }
 
+  public TestApi(OAuthConfig oauth) {
+    this(TestServices.freshDatabase(), null, RateLimitConfig.USUAL, oauth);
+  }
+
   public TestApi(DatabaseConfig databaseConfig, @Nullable String managementToken) {
     this(databaseConfig, managementToken, RateLimitConfig.USUAL);
   }
 
   public TestApi(
       DatabaseConfig databaseConfig, @Nullable String managementToken, RateLimitConfig limits) {
+    this(databaseConfig, managementToken, limits, OAuthConfig.NONE);
+  }
+
+  private TestApi(
+      DatabaseConfig databaseConfig,
+      @Nullable String managementToken,
+      RateLimitConfig limits,
+      OAuthConfig oauth) {
     database = Database.open(vertx, databaseConfig);
     engine = database.enginePool(4);
     var http =
@@ -95,8 +109,9 @@ public final class TestApi implements AutoCloseable {
             brevo,
             database,
             engine,
-            new Identity(vertx, database, sealer(), jobs, brevo.from(), http, buckets, clock),
+            new Identity(vertx, database, sealer(), jobs, brevo.from(), http, buckets, oauth, clock),
             buckets,
+            sealer(),
             jobs,
             jobs,
             health,
@@ -144,8 +159,20 @@ public final class TestApi implements AutoCloseable {
     return client.get(path).bearerTokenAuthentication(token).send().await();
   }
 
+  /** Where such a key is taken, under an Idempotency-Key of its own. */
   public HttpResponse<Buffer> post(String path, String token, JsonObject body) {
-    return client.post(path).bearerTokenAuthentication(token).sendJsonObject(body).await();
+    return path.startsWith("/v1/")
+        ? post(path, token, UUID.randomUUID().toString(), body)
+        : client.post(path).bearerTokenAuthentication(token).sendJsonObject(body).await();
+  }
+
+  public HttpResponse<Buffer> post(String path, String token, String once, JsonObject body) {
+    return client
+        .post(path)
+        .bearerTokenAuthentication(token)
+        .putHeader("Idempotency-Key", once)
+        .sendJsonObject(body)
+        .await();
   }
 
   public HttpRequest<Buffer> request(HttpMethod method, String path) {

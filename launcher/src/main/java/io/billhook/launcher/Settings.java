@@ -6,6 +6,7 @@ import io.billhook.config.DatabaseConfig;
 import io.billhook.config.EncryptionConfig;
 import io.billhook.config.Env;
 import io.billhook.config.HttpConfig;
+import io.billhook.config.OAuthConfig;
 import io.billhook.config.RetentionConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.config.WorkerConfig;
@@ -19,6 +20,7 @@ public record Settings(
     StripeConfig stripe,
     BrevoConfig brevo,
     EncryptionConfig encryption,
+    OAuthConfig oauth,
     WorkerConfig worker,
     RetentionConfig retention) {
 
@@ -37,6 +39,7 @@ public record Settings(
             StripeConfig.from(env),
             BrevoConfig.from(env),
             EncryptionConfig.from(env),
+            OAuthConfig.from(env),
             WorkerConfig.from(env),
             RetentionConfig.from(env));
     env.check();
@@ -44,6 +47,7 @@ public record Settings(
   }
 
   public Settings with(HttpConfig other) {
-    return new Settings(other, database, broker, stripe, brevo, encryption, worker, retention);
+    return new Settings(
+        other, database, broker, stripe, brevo, encryption, oauth, worker, retention);
   }
 }

@@ -1,10 +1,14 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.auth.oauth.AttemptCookie;
+import io.billhook.api.auth.oauth.Providers;
+import io.billhook.api.auth.oauth.ReturnTargets;
 import io.billhook.api.http.Authenticator;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.OwnPages;
 import io.billhook.api.limit.Buckets;
 import io.billhook.config.HttpConfig;
+import io.billhook.config.OAuthConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.mail.EmailAddress;
 import io.billhook.outbox.Outbox;
@@ -24,6 +28,7 @@ public final class Identity {
    * @param sender of the mails, as {@code Name <address>} or the address alone
    * @param http tells what the links in them begin with, and whose pages may use cookies
    * @param buckets where tries of passwords and mails are counted
+   * @param oauth the other providers by which one may log in
    */
   public Identity(
       Vertx vertx,
@@ -33,6 +38,7 @@ public final class Identity {
       String sender,
       HttpConfig http,
       Buckets buckets,
+      OAuthConfig oauth,
       Clock clock) {
     EmailAddress from =
         EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
@@ -55,21 +61,39 @@ public final class Identity {
 
     var sessions = new Sessions(database, live, clock);
     var newSessions = new NewSessions(sealer, mails, clock);
-    var signUps = new SignUps(database, passwords, mails, quota, sessions, clock);
+    var accounts = new NewAccounts(sessions, clock);
+    var signUps = new SignUps(database, passwords, mails, quota, accounts, clock);
+    var logIn = new LogIn(database, passwords, limit, newSessions, clock);
     var resets = new PasswordResets(database, passwords, mails, quota, sessions, clock);
     var changes = new PasswordChanges(database, passwords, limit, sessions, mails, clock);
+    var providers = new Providers(vertx, oauth, clock);
+    var targets = new ReturnTargets(http.publicBaseUrl(), oauth.returnTo());
+    var handOvers = new HandOvers(clock);
+    var identities = new Identities(database, providers, handOvers, mails);
+    var ownPages = new OwnPages(http.publicBaseUrl(), http.cors().origins());
+    var answer = new AuthAnswer(tokens, ownPages);
     routes =
         List.of(
             new AuthRoutes(
                 database,
                 signUps,
                 newSessions,
-                new LogIn(database, passwords, limit, newSessions, clock),
+                logIn,
                 new Refreshes(database, sealer, live, clock),
                 resets,
                 newPassword,
-                new OwnPages(http.publicBaseUrl(), http.cors().origins()),
-                tokens),
+                ownPages,
+                tokens,
+                answer),
+            new OAuthRoutes(
+                providers,
+                targets,
+                new AttemptCookie(sealer, clock),
+                identities,
+                new ExternalLogIns(database, identities, accounts, handOvers, logIn),
+                answer,
+                http.publicBaseUrl()),
+            new IdentityRoutes(providers, targets, identities, http.publicBaseUrl()),
             new MailPages(database, signUps, resets, newPassword),
             new SessionRoutes(sessions),
             new KeyRoutes(database, apiKeys, clock),

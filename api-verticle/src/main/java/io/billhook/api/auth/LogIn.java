@@ -111,6 +111,15 @@ final class LogIn {
         : sessions.start(tx, account.id(), visit);
   }
 
+  /**
+   * Signs in somebody for whom another provider vouches; a second factor is asked for all the same.
+   */
+  SignIn enter(Tx tx, UUID account, Visit visit) {
+    return tx.query(LogInSql.HAS_SECOND_FACTOR, account).isEmpty()
+        ? sessions.start(tx, account, visit)
+        : secondFactor(tx, account);
+  }
+
   /** Where a second factor is asked for: its answer brings this token back. */
   private SignIn.SecondFactor secondFactor(Tx tx, UUID account) {
     String token = RandomToken.create();

@@ -29,6 +29,9 @@ final class LogInSql {
       WHERE id = $1 AND password_hash = $2
       """;
 
+  static final String HAS_SECOND_FACTOR =
+      "SELECT id FROM account WHERE id = $1 AND totp_confirmed_at IS NOT NULL";
+
   static final String SECOND_FACTOR =
       """
       INSERT INTO one_time_token (hash, purpose, account_id, expires_at) VALUES ($1, 'mfa', $2, $3)

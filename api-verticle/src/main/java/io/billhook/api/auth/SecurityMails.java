@@ -84,6 +84,33 @@ final class SecurityMails {
             "If it was not you, change your password and sign out the other devices."));
   }
 
+  /**
+   * A way in was added.
+   *
+   * @param provider as people know it
+   */
+  void identityLinked(Tx tx, String to, String provider) {
+    send(
+        tx,
+        to,
+        "identity-linked",
+        Letter.of(
+            "A new way to log in",
+            "Your account can be logged in to with " + provider + " from now on.",
+            "If it was not you, remove it in your account, and change your password."));
+  }
+
+  void identityUnlinked(Tx tx, String to, String provider) {
+    send(
+        tx,
+        to,
+        "identity-unlinked",
+        Letter.of(
+            "A way to log in was removed",
+            "Your account can no longer be logged in to with " + provider + ".",
+            "If it was not you, change your password and sign out the other devices."));
+  }
+
   void accountDeleted(Tx tx, String to) {
     send(
         tx,

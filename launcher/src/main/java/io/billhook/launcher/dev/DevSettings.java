@@ -1,6 +1,7 @@
 package io.billhook.launcher.dev;
 
 import io.billhook.config.HttpConfig;
+import io.billhook.devkit.simulator.identity.Client;
 import io.billhook.launcher.CannotStart;
 import io.billhook.launcher.Settings;
 import java.net.URI;
@@ -40,6 +41,10 @@ final class DevSettings {
     return !has("BREVO_API_KEY");
   }
 
+  boolean simulatesOidc() {
+    return !has("OAUTH_OIDC_ISSUER");
+  }
+
   /** The settings, with the embedded services that stand in for what is not set. */
   Settings complete(URI database, URI broker, String prefix) {
     String base = "http://127.0.0.1:" + port;
@@ -52,6 +57,11 @@ final class DevSettings {
     if (simulatesBrevo()) {
       all.put("BREVO_API_KEY", "xkeysib-dev");
       all.putIfAbsent("BREVO_API_BASE", base + "/_sim/brevo/api");
+    }
+    if (simulatesOidc()) {
+      all.put("OAUTH_OIDC_ISSUER", base + "/_sim/oidc");
+      all.put("OAUTH_OIDC_CLIENT_ID", Client.ID);
+      all.put("OAUTH_OIDC_CLIENT_SECRET", Client.SECRET);
     }
     all.putIfAbsent("STRIPE_WEBHOOK_SECRETS", "whsec_dev");
     all.putIfAbsent("BREVO_WEBHOOK_TOKEN", "brevo_dev");
