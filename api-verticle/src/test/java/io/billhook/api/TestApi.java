@@ -10,8 +10,8 @@ import io.billhook.config.CorsConfig;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.EncryptionConfig;
 import io.billhook.config.HttpConfig;
-import io.billhook.config.RateLimitConfig;
 import io.billhook.config.OAuthConfig;
+import io.billhook.config.RateLimitConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.devkit.TestServices;
@@ -109,7 +109,8 @@ public final class TestApi implements AutoCloseable {
             brevo,
             database,
             engine,
-            new Identity(vertx, database, sealer(), jobs, brevo.from(), http, true, buckets, oauth, clock),
+            new Identity(
+                vertx, database, sealer(), jobs, brevo.from(), http, true, buckets, oauth, clock),
             buckets,
             sealer(),
             jobs,
