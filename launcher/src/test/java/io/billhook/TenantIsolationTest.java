@@ -68,9 +68,8 @@ final class TenantIsolationTest {
       VALUES (':A', ':A', 'only-of-a@a.io', 'only-of-a', 'only-of-a', 'only-of-a', 'queued');
       INSERT INTO audit_log (id, tenant_id, actor_type, action, target)
       VALUES (':A', ':A', 'system', 'only-of-a', 'only-of-a');
-      INSERT INTO idempotency_key
-        (tenant_id, principal, route, key, request, status, headers, body)
-      VALUES (':A', 'only-of-a', 'only-of-a', 'only-of-a', sha256('only-of-a'), 200, '{}', 'only-of-a');
+      INSERT INTO idempotency_key (scope, tenant_id, answer)
+      VALUES (sha256('only-of-a'), ':A', 'only-of-a');
       """;
 
   private static ScratchDatabase database;

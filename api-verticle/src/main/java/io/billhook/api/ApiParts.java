@@ -1,9 +1,11 @@
 package io.billhook.api;
 
 import io.billhook.api.auth.Identity;
+import io.billhook.api.limit.Buckets;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.StripeConfig;
+import io.billhook.crypto.Sealer;
 import io.billhook.outbox.JobWriter;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
@@ -21,6 +23,7 @@ import java.util.function.Supplier;
  * them, after the verticles are gone.
  *
  * @param identity made once, see its constructor
+ * @param buckets the same ones that identity has
  * @param engine for intake: a few connections of its own
  * @param jobs often the same object as the outbox
  * @param depths of the broker's queues, for operators
@@ -32,6 +35,8 @@ public record ApiParts(
     Database database,
     EnginePool engine,
     Identity identity,
+    Buckets buckets,
+    Sealer sealer,
     Outbox outbox,
     JobWriter jobs,
     Health health,

@@ -5,6 +5,7 @@ import io.billhook.api.contract.Contract;
 import io.billhook.api.docs.DocsRoutes;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.HttpListener;
+import io.billhook.api.http.RateLimits;
 import io.billhook.api.job.JobRoutes;
 import io.billhook.api.management.ManagementRoutes;
 import io.billhook.api.messaging.EmailRoutes;
@@ -73,7 +74,9 @@ public final class ApiVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     var authenticator = parts.identity().authenticator();
-    return HttpListener.listen(vertx, parts.http(), wantedPort, authenticator, features())
+    var limits = new RateLimits(parts.http().limits(), parts.buckets());
+    return HttpListener.listen(
+            vertx, parts.http(), wantedPort, authenticator, limits, parts.sealer(), features())
         .onSuccess(
             server -> {
               listening.complete(server);

@@ -2,6 +2,8 @@ package io.billhook.api;
 
 import io.billhook.api.http.Authenticator;
 import io.billhook.api.http.HttpListener;
+import io.billhook.api.http.RateLimits;
+import io.billhook.api.limit.Buckets;
 import io.billhook.api.management.ManagementRoutes;
 import io.billhook.config.HttpConfig;
 import io.billhook.problem.ProblemType;
@@ -11,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +44,9 @@ public final class ManagementVerticle extends VerticleBase {
         (_, _) -> {
           throw ProblemType.UNAUTHENTICATED.because("Nobody is known here");
         };
-    return HttpListener.listen(vertx, config, HttpListener.port(config), nobody, List.of(routes))
+    RateLimits limits = new RateLimits(config.limits(), Buckets.local(Clock.systemUTC()));
+    return HttpListener.listen(
+            vertx, config, HttpListener.port(config), nobody, limits, null, List.of(routes))
         .onSuccess(listening::complete);
   }
 

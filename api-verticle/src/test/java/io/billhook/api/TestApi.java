@@ -4,10 +4,13 @@ import io.billhook.api.auth.AccessSeeds;
 import io.billhook.api.auth.Accounts;
 import io.billhook.api.auth.Identity;
 import io.billhook.api.http.OperatorRole;
+import io.billhook.api.limit.Buckets;
 import io.billhook.config.BrevoConfig;
+import io.billhook.config.CorsConfig;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.EncryptionConfig;
 import io.billhook.config.HttpConfig;
+import io.billhook.config.RateLimitConfig;
 import io.billhook.config.OAuthConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.crypto.Sealer;
@@ -35,6 +38,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +55,7 @@ public final class TestApi implements AutoCloseable {
   public final Health health = new Health();
   public final Database database;
   public final EnginePool engine;
+  public final Buckets buckets;
   public final Map<String, QueueDepth> depths = new ConcurrentHashMap<>();
   public final int port;
   public final String key;
@@ -63,20 +68,35 @@ public final class TestApi implements AutoCloseable {
   }
 
   public TestApi(OAuthConfig oauth) {
-    this(TestServices.freshDatabase(), null, oauth);
+    this(TestServices.freshDatabase(), null, RateLimitConfig.USUAL, oauth);
   }
 
   public TestApi(DatabaseConfig databaseConfig, @Nullable String managementToken) {
-    this(databaseConfig, managementToken, OAuthConfig.NONE);
+    this(databaseConfig, managementToken, RateLimitConfig.USUAL);
+  }
+
+  public TestApi(
+      DatabaseConfig databaseConfig, @Nullable String managementToken, RateLimitConfig limits) {
+    this(databaseConfig, managementToken, limits, OAuthConfig.NONE);
   }
 
   private TestApi(
-      DatabaseConfig databaseConfig, @Nullable String managementToken, OAuthConfig oauth) {
+      DatabaseConfig databaseConfig,
+      @Nullable String managementToken,
+      RateLimitConfig limits,
+      OAuthConfig oauth) {
     database = Database.open(vertx, databaseConfig);
     engine = database.enginePool(4);
     var http =
         new HttpConfig(
-            "127.0.0.1", 0, URI.create("https://api.example.com"), managementToken, false);
+            "127.0.0.1",
+            0,
+            URI.create("https://api.example.com"),
+            managementToken,
+            false,
+            CorsConfig.NONE,
+            limits);
+    buckets = Buckets.of(limits, database, clock);
     var stripe =
         new StripeConfig(
             "sk_test_x", List.of("whsec_other", SECRET), URI.create("http://127.0.0.1:1"));
@@ -89,8 +109,9 @@ public final class TestApi implements AutoCloseable {
             brevo,
             database,
             engine,
-            new Identity(
-                vertx, database, sealer(), jobs, brevo.from(), http.publicBaseUrl(), oauth, clock),
+            new Identity(vertx, database, sealer(), jobs, brevo.from(), http, buckets, oauth, clock),
+            buckets,
+            sealer(),
             jobs,
             jobs,
             health,
@@ -138,8 +159,20 @@ public final class TestApi implements AutoCloseable {
     return client.get(path).bearerTokenAuthentication(token).send().await();
   }
 
+  /** Where such a key is taken, under an Idempotency-Key of its own. */
   public HttpResponse<Buffer> post(String path, String token, JsonObject body) {
-    return client.post(path).bearerTokenAuthentication(token).sendJsonObject(body).await();
+    return path.startsWith("/v1/")
+        ? post(path, token, UUID.randomUUID().toString(), body)
+        : client.post(path).bearerTokenAuthentication(token).sendJsonObject(body).await();
+  }
+
+  public HttpResponse<Buffer> post(String path, String token, String once, JsonObject body) {
+    return client
+        .post(path)
+        .bearerTokenAuthentication(token)
+        .putHeader("Idempotency-Key", once)
+        .sendJsonObject(body)
+        .await();
   }
 
   public HttpRequest<Buffer> request(HttpMethod method, String path) {

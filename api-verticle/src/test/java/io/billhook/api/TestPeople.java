@@ -6,6 +6,7 @@ import io.billhook.api.http.Authenticator;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.Principal;
+import io.billhook.api.http.RateLimits;
 import io.billhook.api.http.TenantRole;
 import io.billhook.api.job.JobRoutes;
 import io.billhook.api.messaging.EmailRoutes;
@@ -47,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestPeople implements AutoCloseable {
   private static final String BASE = "https://api.example.com";
+  private static final HttpConfig CONFIG =
+      new HttpConfig("127.0.0.1", 0, URI.create(BASE), null, false);
   private static final String PERSON = "person.";
 
   public final TestApi api;
@@ -65,7 +68,8 @@ public final class TestPeople implements AutoCloseable {
             TestApi.sealer(),
             api.jobs,
             "shop@example.com",
-            URI.create(BASE),
+            CONFIG,
+            api.buckets,
             OAuthConfig.NONE,
             api.clock);
     var server = new Server();
@@ -83,9 +87,14 @@ public final class TestPeople implements AutoCloseable {
 
     @Override
     public Future<?> start() {
-      var config = new HttpConfig("127.0.0.1", 0, URI.create(BASE), null, false);
       return HttpListener.listen(
-              vertx, config, HttpListener.port(config), authenticator(), features())
+              vertx,
+              CONFIG,
+              HttpListener.port(CONFIG),
+              authenticator(),
+              new RateLimits(CONFIG.limits(), api.buckets),
+              TestApi.sealer(),
+              features())
           .onSuccess(listening::complete);
     }
   }
@@ -196,14 +205,24 @@ public final class TestPeople implements AutoCloseable {
   }
 
   /**
-   * Sends a request.
+   * Sends a request, under an Idempotency-Key of its own.
    *
    * @param who an account, or the text of an API key
    */
   public HttpResponse<Buffer> send(
       HttpMethod method, String path, Object who, @Nullable JsonObject body) {
+    return send(method, path, who, UUID.randomUUID().toString(), body);
+  }
+
+  /** As the other, under this Idempotency-Key. */
+  public HttpResponse<Buffer> send(
+      HttpMethod method, String path, Object who, String once, @Nullable JsonObject body) {
     String token = who instanceof UUID account ? PERSON + account : who.toString();
-    var request = client.request(method, path).bearerTokenAuthentication(token);
+    var request =
+        client
+            .request(method, path)
+            .bearerTokenAuthentication(token)
+            .putHeader("Idempotency-Key", once);
     return (body == null ? request.send() : request.sendJsonObject(body)).await();
   }
 

@@ -1,5 +1,6 @@
 package io.billhook.bench;
 
+import io.billhook.bench.api.ApiBench;
 import io.billhook.bench.intake.IntakeBench;
 import io.billhook.bench.jobs.BacklogBench;
 import io.billhook.bench.jobs.JobsBench;
@@ -14,7 +15,7 @@ import picocli.CommandLine.ParameterException;
     name = "bench/run",
     description = {
       "Measures Billhook on this machine. The last line of standard output is the result, as JSON.",
-      "Exits 1 where something was lost or doubled.",
+      "Exits 1 where something was lost, doubled or refused.",
       "DATABASE_URL and RABBITMQ_URL name the services to use; those that are not set are started",
       "for the run, from the installed packages."
     },
@@ -32,11 +33,12 @@ public final class Bench implements Runnable {
    * Runs one bench.
    *
    * @param variables the environment
-   * @return the exit code: 0; 1 for a loss, a duplicate or a failure; 2 for wrong usage
+   * @return the exit code: 0; 1 for a loss, a duplicate a refusal or a failure; 2 for wrong usage
    */
   static int run(Map<String, String> variables, String... arguments) {
     return new CommandLine(new Bench())
         .addSubcommand(new IntakeBench(variables))
+        .addSubcommand(new ApiBench(variables))
         .addSubcommand(new JobsBench(variables))
         .addSubcommand(new BacklogBench(variables))
         .setExecutionExceptionHandler(Bench::explain)
@@ -56,7 +58,8 @@ public final class Bench implements Runnable {
   @Override
   public void run() {
     if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "Name a bench: intake, jobs or backlog");
+      throw new ParameterException(
+          spec.commandLine(), "Name a bench: intake, api, jobs or backlog");
     }
   }
 }

@@ -43,6 +43,19 @@ class BenchTest {
   }
 
   @Test
+  void signedInReadsAreAnswered() {
+    assumeTrue(PrivateRabbit.available(), "rabbitmq-server is not installed");
+    Ended ended = run("api", "--rounds", "1", "--seconds", "1", "--warm-up", "1");
+    assertThat(ended.code()).isZero();
+    JsonObject result = ended.result();
+    assertThat(result.fieldNames())
+        .containsExactly("bench", "per_second", "p99_ms", "limit_per_second", "ratio", "refused");
+    assertThat(result.getDouble("per_second")).isPositive();
+    assertThat(result.getDouble("limit_per_second")).isPositive();
+    assertThat(result.getLong("refused")).isZero();
+  }
+
+  @Test
   void jobsAreLostAndDoubledNever() {
     assumeInstalled();
     Ended ended =

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param managementToken the bearer token that opens {@code /metrics}; null: no token does
  * @param openMetrics whether {@code /metrics} needs no token, as in development
  * @param cors which pages of other origins may call it
+ * @param limits how fast callers may come
  */
 public record HttpConfig(
     String host,
@@ -19,17 +20,25 @@ public record HttpConfig(
     URI publicBaseUrl,
     @Nullable String managementToken,
     boolean openMetrics,
-    CorsConfig cors) {
+    CorsConfig cors,
+    RateLimitConfig limits) {
   private static final String URL_WANTS = "the public address of this installation, https://…";
 
-  /** For nobody's pages but its own. */
+  /** For nobody's pages but its own, with the usual limits. */
   public HttpConfig(
       String host,
       int port,
       URI publicBaseUrl,
       @Nullable String managementToken,
       boolean openMetrics) {
-    this(host, port, publicBaseUrl, managementToken, openMetrics, CorsConfig.NONE);
+    this(
+        host,
+        port,
+        publicBaseUrl,
+        managementToken,
+        openMetrics,
+        CorsConfig.NONE,
+        RateLimitConfig.USUAL);
   }
 
   public static HttpConfig from(Env env) {
@@ -41,13 +50,14 @@ public record HttpConfig(
             "PUBLIC_BASE_URL", URL_WANTS, HttpConfig::base, URI.create("http://localhost:" + port)),
         env.text("MANAGEMENT_TOKEN"),
         false,
-        CorsConfig.from(env));
+        CorsConfig.from(env),
+        RateLimitConfig.from(env));
   }
 
   /** For a development process: loopback only, metrics open. */
-  public static HttpConfig development(int port, CorsConfig cors) {
+  public static HttpConfig development(int port, CorsConfig cors, RateLimitConfig limits) {
     URI base = URI.create("http://127.0.0.1:" + port);
-    return new HttpConfig("127.0.0.1", port, base, null, true, cors);
+    return new HttpConfig("127.0.0.1", port, base, null, true, cors, limits);
   }
 
   private static URI base(String value) {

@@ -17,6 +17,7 @@ import io.billhook.telemetry.Health;
 import io.billhook.telemetry.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -75,7 +76,8 @@ public final class Node implements AutoCloseable {
    */
   public static Node start(
       DatabaseConfig databaseConfig, BrokerConfig brokerConfig, ProcessRole role, String version) {
-    Vertx vertx = Vertx.vertx();
+    // Epoll where Netty has it for this machine, else Java's own selectors.
+    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     Database database = Database.open(vertx, databaseConfig);
     Membership membership;
     try {

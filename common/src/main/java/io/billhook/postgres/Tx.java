@@ -76,9 +76,44 @@ public final class Tx {
     }
   }
 
+  /** Runs the transaction's one statement and commits, without a wait between the two. */
+  Rows only(String sql, @org.jspecify.annotations.Nullable Object... parameters) {
+    var sent = connection.preparedQuery(sql).execute(Parameters.tuple(parameters));
+    head.add(sent);
+    head.add(connection.query("COMMIT").execute());
+    try {
+      // After a failed statement COMMIT "succeeds" as a rollback, so every answer counts.
+      Future.join(head).await(Database.STATEMENT_WAIT.toSeconds(), TimeUnit.SECONDS);
+      return new Rows(sent.result());
+    } catch (Throwable e) {
+      throw Failures.translate(firstHeadFailure().orElse(e));
+    }
+  }
+
   /** Runs one statement and gives the number of rows that it wrote. */
   public int update(String sql, @org.jspecify.annotations.Nullable Object... parameters) {
     return query(sql, parameters).count();
+  }
+
+  /**
+   * Marks this place, before any other mechanism has asked for something in this transaction.
+   *
+   * @return takes back what follows: what is written, the role and tenant, and what is to run last
+   *     or afterwards. For when no statement has failed.
+   */
+  public Runnable savepoint() {
+    if (!beforeCommit.isEmpty() || !afterEnd.isEmpty() || !attachments.isEmpty()) {
+      throw new IllegalStateException("Too late for a savepoint");
+    }
+    head.add(connection.query("SAVEPOINT here").execute());
+    return () -> {
+      head.add(connection.query("ROLLBACK TO SAVEPOINT here").execute());
+      List<Consumer<End>> undone = List.copyOf(afterEnd);
+      beforeCommit.clear();
+      afterEnd.clear();
+      attachments.clear();
+      undone.forEach(work -> work.accept(End.ROLLED_BACK));
+    };
   }
 
   /** Runs last, inside the transaction: for what is buffered and written once. */

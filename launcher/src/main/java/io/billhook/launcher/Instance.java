@@ -5,6 +5,7 @@ import io.billhook.api.ApiVerticle;
 import io.billhook.api.ManagementVerticle;
 import io.billhook.api.auth.Identity;
 import io.billhook.api.http.Feature;
+import io.billhook.api.limit.Buckets;
 import io.billhook.crypto.Sealer;
 import io.billhook.node.Node;
 import io.billhook.postgres.EnginePool;
@@ -76,6 +77,7 @@ public final class Instance implements AutoCloseable {
   private void serve(Settings settings, List<Feature> more) {
     Clock clock = Clock.systemUTC();
     Sealer sealer = new Sealer(settings.encryption());
+    Buckets buckets = Buckets.of(settings.http().limits(), node.database, clock);
     ApiParts parts =
         new ApiParts(
             settings.http(),
@@ -89,9 +91,12 @@ public final class Instance implements AutoCloseable {
                 sealer,
                 node.outbox,
                 settings.brevo().from(),
-                settings.http().publicBaseUrl(),
+                settings.http(),
+                buckets,
                 settings.oauth(),
                 clock),
+            buckets,
+            sealer,
             node.outbox,
             node.outbox,
             node.health,

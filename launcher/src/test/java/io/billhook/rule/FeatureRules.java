@@ -31,7 +31,10 @@ public record FeatureRules(String root) {
         .ignoreDependency(
             alwaysTrue(),
             resideInAnyPackage(
-                root + ".api.http..", root + ".api.contract..", root + ".api.audit.."))
+                root + ".api.http..",
+                root + ".api.contract..",
+                root + ".api.limit..",
+                root + ".api.audit.."))
         .allowEmptyShould(true)
         .because("a feature can be read, changed and thrown away alone");
   }

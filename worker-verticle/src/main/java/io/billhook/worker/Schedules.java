@@ -30,7 +30,8 @@ public final class Schedules {
         .add(prune("prune-webhooks", "35 3 * * *", Area.WEBHOOKS))
         .add(prune("prune-rejected-webhooks", "50 3 * * *", Area.REJECTED_WEBHOOKS))
         .add(prune("prune-unreadable-messages", "55 3 * * *", Area.UNREADABLE_MESSAGES))
-        .add(prune("prune-processes", "58 3 * * *", Area.PROCESSES));
+        .add(prune("prune-processes", "58 3 * * *", Area.PROCESSES))
+        .add(prune("prune-rate-buckets", "10 * * * *", Area.RATE_BUCKETS));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.billhook.api.auth;
 
 import io.billhook.api.http.Uuids;
+import io.billhook.crypto.Sha256;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import io.vertx.core.Vertx;
@@ -12,6 +13,7 @@ import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,8 +42,16 @@ final class AccessTokens {
   /** A provider with two private keys would sign with a random one, so there is one for each. */
   private record Provider(SigningKeys.Ring ring, JWTAuth signer, JWTAuth verifier) {}
 
+  /**
+   * What a signature stands for; nothing of it changes, so it is looked at once.
+   *
+   * @param kid of the key that signed, which may be retired
+   */
+  private record Signed(String kid, JsonObject claims) {}
+
   private final Vertx vertx;
   private final SigningKeys keys;
+  private final Remembered<String, Signed> verified;
   private final Clock clock;
   private final String issuer;
   private volatile Provider provider;
@@ -51,6 +61,7 @@ final class AccessTokens {
     this.keys = keys;
     this.clock = clock;
     this.issuer = "urn:uuid:" + installation;
+    this.verified = new Remembered<>(clock);
     this.provider = provider(keys.ring());
   }
 
@@ -76,16 +87,24 @@ final class AccessTokens {
    * @throws ProblemException UNAUTHENTICATED for every token that this installation would not issue
    */
   Claims verify(String token) {
+    // By its hash: how long a look-up takes tells nothing of tokens that others have sent.
+    String name = HexFormat.of().formatHex(Sha256.of(token));
+    return verified
+        .get(name, () -> Optional.of(signed(token)))
+        .filter(signed -> provider().ring().has(signed.kid()))
+        .map(signed -> checked(signed.claims()))
+        .orElseThrow(AccessTokens::refused);
+  }
+
+  private Signed signed(String token) {
     String kid = TokenHeader.kid(token).orElseThrow(AccessTokens::refused);
     JWTAuth verifier = verifier(kid);
-    JsonObject claims;
     try {
       User user = verifier.authenticate(new TokenCredentials(token)).await();
-      claims = user.attributes().getJsonObject("accessToken", new JsonObject());
+      return new Signed(kid, user.attributes().getJsonObject("accessToken", new JsonObject()));
     } catch (Throwable e) { // await rethrows what the library failed with, checked or not
       throw refused();
     }
-    return checked(claims);
   }
 
   List<JsonObject> publicJwks() {

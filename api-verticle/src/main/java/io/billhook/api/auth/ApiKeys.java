@@ -73,10 +73,10 @@ final class ApiKeys {
   }
 
   private Optional<Known> find(byte[] hash) {
-    return database.transact(
-        Role.AUTH,
-        TenantScope.none(),
-        tx -> tx.query(ApiKeysSql.FIND, (Object) hash).one().map(this::known));
+    return database
+        .read(Role.AUTH, TenantScope.none(), ApiKeysSql.FIND, (Object) hash)
+        .one()
+        .map(this::known);
   }
 
   private Known known(Row row) {

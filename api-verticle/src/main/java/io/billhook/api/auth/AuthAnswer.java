@@ -1,29 +1,51 @@
 package io.billhook.api.auth;
 
 import io.billhook.api.http.Answer;
+import io.billhook.api.http.Fields;
+import io.billhook.api.http.OwnPages;
+import io.billhook.api.http.Request;
 
 /** What a client gets when somebody has signed in: the one place that writes tokens out. */
 final class AuthAnswer {
+  private static final String TYPE = "Bearer";
+  private static final long LIFETIME = AccessTokens.LIFETIME.toSeconds();
+
   private record Tokens(
       String accessToken, String refreshToken, String tokenType, long expiresIn) {}
+
+  private record CookieTokens(String accessToken, String tokenType, long expiresIn) {}
 
   private record SecondFactor(boolean mfaRequired, String mfaToken) {}
 
   private final AccessTokens tokens;
+  private final OwnPages ownPages;
 
-  AuthAnswer(AccessTokens tokens) {
+  AuthAnswer(AccessTokens tokens, OwnPages ownPages) {
     this.tokens = tokens;
+    this.ownPages = ownPages;
   }
 
-  Answer of(SignIn signIn) {
+  /** The member {@code session} of a sign-in; FORBIDDEN for a cookie in somebody else's page. */
+  SessionKind kind(Fields fields, Request request) {
+    SessionKind kind = SessionKind.read(fields);
+    if (kind == SessionKind.COOKIE) {
+      ownPages.require(request);
+    }
+    return kind;
+  }
+
+  Answer of(SignIn signIn, SessionKind kind) {
     return switch (signIn) {
       case SignIn.Granted granted ->
-          Answer.ok(
-              new Tokens(
-                  tokens.issue(granted),
-                  granted.refreshToken(),
-                  "Bearer",
-                  AccessTokens.LIFETIME.toSeconds()));
+          switch (kind) {
+            case TOKEN ->
+                Answer.ok(
+                    new Tokens(tokens.issue(granted), granted.refreshToken(), TYPE, LIFETIME));
+            case COOKIE ->
+                RefreshCookie.set(
+                    Answer.ok(new CookieTokens(tokens.issue(granted), TYPE, LIFETIME)),
+                    granted.refreshToken());
+          };
       case SignIn.SecondFactor asked -> Answer.ok(new SecondFactor(true, asked.token()));
     };
   }

@@ -4,6 +4,7 @@ import io.billhook.api.http.Access;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.Fields;
+import io.billhook.api.http.OwnPages;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.TextRule;
@@ -12,6 +13,7 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 
 /** {@code /v1/auth}: sign-up, log-in, refresh, log-out, forgotten passwords; and JWKS. */
 final class AuthRoutes implements Feature {
@@ -27,6 +29,7 @@ final class AuthRoutes implements Feature {
   private final Refreshes refreshes;
   private final PasswordResets resets;
   private final NewPassword newPassword;
+  private final OwnPages ownPages;
   private final AccessTokens tokens;
   private final AuthAnswer answer;
 
@@ -38,7 +41,9 @@ final class AuthRoutes implements Feature {
       Refreshes refreshes,
       PasswordResets resets,
       NewPassword newPassword,
-      AccessTokens tokens) {
+      OwnPages ownPages,
+      AccessTokens tokens,
+      AuthAnswer answer) {
     this.database = database;
     this.signUps = signUps;
     this.newSessions = newSessions;
@@ -46,8 +51,9 @@ final class AuthRoutes implements Feature {
     this.refreshes = refreshes;
     this.resets = resets;
     this.newPassword = newPassword;
+    this.ownPages = ownPages;
     this.tokens = tokens;
-    this.answer = new AuthAnswer(tokens);
+    this.answer = answer;
   }
 
   @Override
@@ -75,32 +81,41 @@ final class AuthRoutes implements Feature {
   private Answer verifyEmail(Request request) {
     Fields fields = request.json();
     String token = fields.text("token", 1, MOST_TOKEN, TextRule.LINE);
+    SessionKind kind = answer.kind(fields, request);
     fields.check();
     Visit visit = Visit.of(request);
     return answer.of(
         database.transact(
             Role.AUTH,
             TenantScope.none(),
-            tx -> newSessions.start(tx, signUps.verify(tx, token, visit), visit)));
+            tx -> newSessions.start(tx, signUps.verify(tx, token, visit), visit)),
+        kind);
   }
 
   private Answer logIn(Request request) {
     Fields fields = request.json();
     String email = fields.text("email", 3, 254, TextRule.LINE);
     String password = fields.text("password", 1, Passwords.MOST_LENGTH, TextRule.ANY);
-    String kind = fields.optionalText("session", 1, 20, TextRule.LINE);
-    if (kind != null && !kind.equals("token")) {
-      fields.error("session", "must be token");
-    }
+    SessionKind kind = answer.kind(fields, request);
     fields.check();
-    return answer.of(logIn.logIn(email, password, Visit.of(request)));
+    return answer.of(logIn.logIn(email, password, Visit.of(request)), kind);
   }
 
+  /** By the token in the body, else by the browser's cookie. */
   private Answer refresh(Request request) {
-    Fields fields = request.json();
-    String token = fields.text("refresh_token", 1, MOST_TOKEN, TextRule.LINE);
+    Fields fields = request.jsonIfAny();
+    String given = fields.optionalText("refresh_token", 1, MOST_TOKEN, TextRule.LINE);
+    String kept = RefreshCookie.in(request).orElse(null);
+    if (given == null && kept == null) {
+      fields.error("refresh_token", "is missing, and so is the cookie");
+    }
     fields.check();
-    return answer.of(refreshes.refresh(token, Visit.of(request)));
+    if (given != null) {
+      return answer.of(refreshes.refresh(given, Visit.of(request)), SessionKind.TOKEN);
+    }
+    ownPages.require(request);
+    return answer.of(
+        refreshes.refresh(Objects.requireNonNull(kept), Visit.of(request)), SessionKind.COOKIE);
   }
 
   private Answer forgetPassword(Request request) {

@@ -5,13 +5,15 @@ import io.billhook.api.auth.oauth.Providers;
 import io.billhook.api.auth.oauth.ReturnTargets;
 import io.billhook.api.http.Authenticator;
 import io.billhook.api.http.Feature;
+import io.billhook.api.http.OwnPages;
+import io.billhook.api.limit.Buckets;
+import io.billhook.config.HttpConfig;
 import io.billhook.config.OAuthConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.mail.EmailAddress;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
 import io.vertx.core.Vertx;
-import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 
@@ -24,7 +26,8 @@ public final class Identity {
    * Reads the signing keys, and makes the first one where there is none; so it blocks.
    *
    * @param sender of the mails, as {@code Name <address>} or the address alone
-   * @param publicBaseUrl what the links in them begin with
+   * @param http tells what the links in them begin with, and whose pages may use cookies
+   * @param buckets where tries of passwords and mails are counted
    * @param oauth the other providers by which one may log in
    */
   public Identity(
@@ -33,16 +36,17 @@ public final class Identity {
       Sealer sealer,
       Outbox outbox,
       String sender,
-      URI publicBaseUrl,
+      HttpConfig http,
+      Buckets buckets,
       OAuthConfig oauth,
       Clock clock) {
     EmailAddress from =
         EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
-    var mails = new SecurityMails(outbox, from, publicBaseUrl);
+    var mails = new SecurityMails(outbox, from, http.publicBaseUrl());
     var passwords = new Passwords();
     var newPassword = new NewPassword();
-    var limit = new AttemptLimit(clock);
-    var quota = new MailQuota(clock);
+    var limit = new AttemptLimit(buckets);
+    var quota = new MailQuota(buckets);
 
     var tokens =
         new AccessTokens(
@@ -63,9 +67,11 @@ public final class Identity {
     var resets = new PasswordResets(database, passwords, mails, quota, sessions, clock);
     var changes = new PasswordChanges(database, passwords, limit, sessions, mails, clock);
     var providers = new Providers(vertx, oauth, clock);
-    var targets = new ReturnTargets(publicBaseUrl, oauth.returnTo());
+    var targets = new ReturnTargets(http.publicBaseUrl(), oauth.returnTo());
     var handOvers = new HandOvers(clock);
     var identities = new Identities(database, providers, handOvers, mails);
+    var ownPages = new OwnPages(http.publicBaseUrl(), http.cors().origins());
+    var answer = new AuthAnswer(tokens, ownPages);
     routes =
         List.of(
             new AuthRoutes(
@@ -76,16 +82,18 @@ public final class Identity {
                 new Refreshes(database, sealer, live, clock),
                 resets,
                 newPassword,
-                tokens),
+                ownPages,
+                tokens,
+                answer),
             new OAuthRoutes(
                 providers,
                 targets,
                 new AttemptCookie(sealer, clock),
                 identities,
                 new ExternalLogIns(database, identities, accounts, handOvers, logIn),
-                new AuthAnswer(tokens),
-                publicBaseUrl),
-            new IdentityRoutes(providers, targets, identities, publicBaseUrl),
+                answer,
+                http.publicBaseUrl()),
+            new IdentityRoutes(providers, targets, identities, http.publicBaseUrl()),
             new MailPages(database, signUps, resets, newPassword),
             new SessionRoutes(sessions),
             new KeyRoutes(database, apiKeys, clock),

@@ -71,9 +71,9 @@ final class LiveSessions {
   }
 
   private Optional<Live> find(UUID session) {
-    return database.transact(
-        Role.AUTH,
-        TenantScope.none(),
-        tx -> tx.query(LiveSessionsSql.FIND, session).one().map(Live::of));
+    return database
+        .read(Role.AUTH, TenantScope.none(), LiveSessionsSql.FIND, session)
+        .one()
+        .map(Live::of);
   }
 }

@@ -59,6 +59,7 @@ final class LogIn {
             Role.AUTH, TenantScope.none(), tx -> count(tx, email, visit.ip(), clock.instant()));
     @Nullable String hash = account.map(Known::hash).orElse(null);
     if (!passwords.matches(password, hash)) {
+      database.run(Role.AUTH, TenantScope.none(), tx -> noteFailure(tx, account, visit));
       throw wrong();
     }
     limit.succeeded(visit.ip(), email);
@@ -87,6 +88,18 @@ final class LogIn {
             row.uuid("id"),
             verified ? row.textOrNull("password_hash") : null,
             row.instantOrNull("totp_confirmed_at") != null));
+  }
+
+  /**
+   * In the operators' log, by nobody in particular: it was not the owner, as far as is known. As
+   * many statements where there is no account, and no wait for the disk; the entries of one account
+   * are as few as its back-off lets failures be.
+   */
+  private static void noteFailure(Tx tx, Optional<Known> account, Visit visit) {
+    tx.query(LogInSql.NOT_WAITING);
+    account.ifPresentOrElse(
+        known -> visit.noteOfNobody(tx, "login.fail", "account:" + known.id()),
+        () -> tx.query(LogInSql.NOT_WAITING));
   }
 
   private SignIn signIn(Tx tx, Known account, Visit visit) {
@@ -122,6 +135,6 @@ final class LogIn {
   private static void refuseUntil(Instant until, Instant now) {
     throw ProblemType.TOO_MANY_REQUESTS
         .because("Too many failed log-ins; try again later")
-        .retryAfter(Duration.between(now, until).plusSeconds(1));
+        .retryAfter(Duration.between(now, until));
   }
 }

@@ -18,6 +18,8 @@ final class LogInSql {
       FOR UPDATE OF a
       """;
 
+  static final String NOT_WAITING = "SELECT set_config('synchronous_commit', 'off', true)";
+
   static final String COUNT =
       "UPDATE account SET failed_logins = $2, locked_until = $3 WHERE id = $1";
 

@@ -9,6 +9,7 @@ import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.TextRule;
 import io.billhook.problem.ProblemType;
+import java.util.Optional;
 
 /** {@code /v1/me}: a person's own account. */
 final class MeRoutes implements Feature {
@@ -53,6 +54,10 @@ final class MeRoutes implements Feature {
 
   private Answer changePassword(Request request) {
     Principal.Person person = request.person();
+    Optional<Answer> earlier = passwords.earlier(request);
+    if (earlier.isPresent()) {
+      return earlier.get(); // whose current password is no longer the right one
+    }
     Profiles.Profile profile = profiles.of(person.account());
     Fields fields = request.json();
     String current = fields.text("current_password", 1, Passwords.MOST_LENGTH, TextRule.ANY);
@@ -60,8 +65,7 @@ final class MeRoutes implements Feature {
     fields.check();
     Visit visit = Visit.of(request);
     requirePassword(fields, "current_password", person, current, visit);
-    passwords.change(person, password, visit);
-    return Answer.noContent();
+    return passwords.change(request, password, visit);
   }
 
   private Answer export(Request request) {

@@ -45,13 +45,15 @@ final class Memberships {
     return known.get(
         choice,
         () ->
-            database.transact(
-                Role.AUTH,
-                TenantScope.none(),
-                tx ->
-                    tx.query(MembershipsSql.FIND, choice.account(), choice.tenant())
-                        .one()
-                        .map(Memberships::membership)));
+            database
+                .read(
+                    Role.AUTH,
+                    TenantScope.none(),
+                    MembershipsSql.FIND,
+                    choice.account(),
+                    choice.tenant())
+                .one()
+                .map(Memberships::membership));
   }
 
   private static Principal.Membership membership(Row row) {

@@ -106,7 +106,7 @@ final class OAuthRoutes implements Feature {
     String state = query.text("state");
     Optional<Attempt> begun =
         cookie
-            .read(request.cookie(AttemptCookie.NAME))
+            .read(request.cookie(AttemptCookie.NAME).orElse(null))
             .filter(attempt -> attempt.provider().equals(provider.name()))
             .filter(attempt -> state != null && attempt.hasState(state));
     return begun
@@ -142,8 +142,9 @@ final class OAuthRoutes implements Feature {
     String code = fields.text("code", 1, MOST_CODE, TextRule.LINE);
     String verifier =
         fields.optionalText("code_verifier", LEAST_VERIFIER, MOST_VERIFIER, TextRule.LINE);
+    SessionKind kind = answer.kind(fields, request);
     fields.check();
-    return answer.of(logIns.signIn(code, verifier, Visit.of(request)));
+    return answer.of(logIns.signIn(code, verifier, Visit.of(request)), kind);
   }
 
   private Provider provider(Request request) {

@@ -3,8 +3,8 @@ package io.billhook.api.auth;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
+import io.billhook.postgres.Rows;
 import io.billhook.postgres.TenantScope;
-import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +40,7 @@ final class Profiles {
   }
 
   Profile of(UUID account) {
-    return database.transact(Role.AUTH, TenantScope.none(), tx -> read(tx, account));
+    return profile(account, database.read(Role.AUTH, TenantScope.none(), ProfilesSql.GET, account));
   }
 
   Profile rename(UUID account, String name, Visit visit) {
@@ -50,15 +50,14 @@ final class Profiles {
         tx -> {
           tx.update(ProfilesSql.RENAME, account, name);
           visit.note(tx, account, "account.update");
-          return read(tx, account);
+          return profile(account, tx.query(ProfilesSql.GET, account));
         });
   }
 
-  private static Profile read(Tx tx, UUID account) {
+  /** From a row for each tenant, or the one row of an account that has none. */
+  private static Profile profile(UUID account, Rows rows) {
     Row row =
-        tx.query(ProfilesSql.GET, account)
-            .one()
-            .orElseThrow(() -> ProblemType.UNAUTHENTICATED.because("This account is gone"));
+        rows.one().orElseThrow(() -> ProblemType.UNAUTHENTICATED.because("This account is gone"));
     return new Profile(
         account,
         row.text("email"),
@@ -67,7 +66,9 @@ final class Profiles {
         row.textOrNull("operator_role"),
         row.uuidOrNull("default_tenant"),
         row.instant("created_at"),
-        tx.query(ProfilesSql.TENANTS, account)
-            .map(t -> new Membership(t.uuid("id"), t.text("name"), t.text("role"))));
+        rows.stream()
+            .filter(each -> each.uuidOrNull("tenant_id") != null)
+            .map(t -> new Membership(t.uuid("tenant_id"), t.text("tenant_name"), t.text("role")))
+            .toList());
   }
 }

@@ -4,16 +4,15 @@ package io.billhook.api.auth;
 final class ProfilesSql {
   private ProfilesSql() {}
 
+  /** A row for each of their tenants; one row, without tenant, where they have none. */
   static final String GET =
       """
-      SELECT email, name, email_verified_at, operator_role, default_tenant, created_at
-      FROM account WHERE id = $1
-      """;
-
-  static final String TENANTS =
-      """
-      SELECT t.id, t.name, m.role FROM membership m JOIN tenant t ON t.id = m.tenant_id
-      WHERE m.account_id = $1 AND t.deleted_at IS NULL
+      SELECT a.email, a.name, a.email_verified_at, a.operator_role, a.default_tenant, a.created_at,
+             t.id AS tenant_id, t.name AS tenant_name, m.role
+      FROM account a
+      LEFT JOIN (membership m JOIN tenant t ON t.id = m.tenant_id AND t.deleted_at IS NULL)
+        ON m.account_id = a.id
+      WHERE a.id = $1
       ORDER BY m.created_at, t.id
       LIMIT 1000
       """;

@@ -32,7 +32,8 @@ final class SessionRoutes implements Feature {
     if (person.session() != null) {
       sessions.end(person.account(), person.session(), "logout", Visit.of(request));
     }
-    return Answer.noContent();
+    Answer done = Answer.noContent();
+    return RefreshCookie.in(request).isPresent() ? RefreshCookie.clear(done) : done;
   }
 
   private Answer list(Request request) {

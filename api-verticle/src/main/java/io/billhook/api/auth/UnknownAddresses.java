@@ -1,8 +1,8 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.limit.BoundedMap;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -12,20 +12,10 @@ import java.util.Optional;
  * that the pause after many failures does not tell which exist. By each process for itself.
  */
 final class UnknownAddresses {
-  private static final int MOST_REMEMBERED = 50_000;
-
   private record Failures(int count, Instant lockedUntil) {}
 
   private final Clock clock;
-  private final Map<String, Failures> known =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
-          return size() > MOST_REMEMBERED;
-        }
-      };
+  private final Map<String, Failures> known = new BoundedMap<>();
 
   UnknownAddresses(Clock clock) {
     this.clock = clock;
@@ -39,7 +29,6 @@ final class UnknownAddresses {
     if (now.isBefore(before.lockedUntil())) {
       return Optional.of(before.lockedUntil());
     }
-    known.remove(key); // so that it comes in again as the youngest
     int count = before.count() + 1;
     known.put(key, new Failures(count, now.plus(BackOff.after(count))));
     return Optional.empty();

@@ -9,7 +9,7 @@ import java.util.UUID;
 /**
  * Where a request comes from.
  *
- * @param ip of the other end
+ * @param ip see {@link Request#remoteAddress}
  * @param userAgent at most 300 characters
  * @param requestId for the audit log
  */
@@ -27,5 +27,10 @@ record Visit(String ip, String userAgent, String requestId) {
   void note(Tx tx, UUID account, String action, String target) {
     Principal actor = new Principal.Person(account, null, null, null);
     AuditLog.note(tx, null, actor, ip, requestId, action, target);
+  }
+
+  /** Notes what somebody did who has not shown who they are. */
+  void noteOfNobody(Tx tx, String action, String target) {
+    AuditLog.note(tx, null, new Principal.Anonymous(), ip, requestId, action, target);
   }
 }

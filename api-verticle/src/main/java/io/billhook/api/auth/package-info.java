@@ -7,8 +7,8 @@
  * io.billhook.api.auth.SessionRoutes}, {@link io.billhook.api.auth.KeyRoutes} are the routes,
  * {@link io.billhook.api.auth.Identity} wires them; {@link io.billhook.api.auth.Accounts}, {@link
  * io.billhook.api.auth.KeyRotation} and {@link io.billhook.api.auth.AccessSeeds} serve the command
- * line. Reads and writes as {@code billhook_auth}. Depends on {@code common}, {@code api.http} and
- * {@code api.audit}.
+ * line. Reads and writes as {@code billhook_auth}. Depends on {@code common}, {@code api.http},
+ * {@code api.limit} and {@code api.audit}.
  */
 @org.jspecify.annotations.NullMarked
 package io.billhook.api.auth;

@@ -1,10 +1,13 @@
 package io.billhook.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.billhook.api.limit.RateClass;
+import io.billhook.crypto.Sealer;
 import io.billhook.problem.ProblemType;
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +20,29 @@ final class Exchange {
 
   private final Context loop;
   private final Authenticator authenticator;
+  private final RateLimits limits;
+  private final @Nullable Sealer sealer;
   private int inFlight;
 
-  Exchange(Context loop, Authenticator authenticator) {
+  /**
+   * @param sealer of answers that are kept; null where no route takes an Idempotency-Key
+   */
+  Exchange(Context loop, Authenticator authenticator, RateLimits limits, @Nullable Sealer sealer) {
     this.loop = loop;
     this.authenticator = authenticator;
+    this.limits = limits;
+    this.sealer = sealer;
   }
 
   /**
    * @param validation null for a route outside the contract
    */
   void run(
-      RoutingContext context, Access access, @Nullable Validation validation, Endpoint endpoint) {
+      RoutingContext context,
+      Access access,
+      Optional<RateClass> rateClass,
+      @Nullable Validation validation,
+      Endpoint endpoint) {
     if (inFlight >= MOST_IN_FLIGHT) {
       Problems.send(
           context,
@@ -43,7 +57,9 @@ final class Exchange {
         .name("request-" + trail.id())
         .start(
             () -> {
-              Answer answer = answer(context, trail, access, validation, endpoint);
+              Allowance allowance = limits.allowance(rateClass);
+              Answer answer =
+                  allowance.tell(answer(context, trail, access, allowance, validation, endpoint));
               loop.runOnContext(
                   _ -> {
                     inFlight--;
@@ -56,14 +72,25 @@ final class Exchange {
       RoutingContext context,
       Trail trail,
       Access access,
+      Allowance allowance,
       @Nullable Validation validation,
       Endpoint endpoint) {
     try {
+      allowance.take(trail.client());
       Principal principal = principal(context, access);
       trail.tenant(principal.tenantOrNull());
+      allowance.take(principal);
       principal.require(access);
-      JsonNode body = validation == null ? null : validation.check(context);
-      return endpoint.answer(new Request(context, principal, body));
+      if (validation == null) {
+        return endpoint.answer(new Request(context, principal, null, null));
+      }
+      JsonNode body = validation.check(context);
+      Once once = Once.of(context, principal, validation.operation(), sealer);
+      Answer answer = endpoint.answer(new Request(context, principal, body, once));
+      if (once != null && !once.isHeeded() && answer.status() < 400) {
+        throw new IllegalStateException("The work was done without heeding its Idempotency-Key");
+      }
+      return answer;
     } catch (Throwable e) { // an error too must end in an answer
       return Problems.answer(Problems.publicProblem(e, trail), trail);
     }

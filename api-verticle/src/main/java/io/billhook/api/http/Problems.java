@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** Renders what went wrong as {@code application/problem+json} (RFC 9457). */
 public final class Problems {
+  static final String RETRY_AFTER = "Retry-After";
   static final String MEDIA_TYPE = "application/problem+json";
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
   private static final Duration BRIEFLY = Duration.ofSeconds(2);
@@ -45,9 +46,12 @@ public final class Problems {
       answer = answer.with("WWW-Authenticate", "Bearer"); // RFC 9110, section 11.6.1
     }
     var wait = problem.retryAfter();
-    return wait.isEmpty()
-        ? answer
-        : answer.with("Retry-After", String.valueOf(Math.max(1, wait.get().toSeconds())));
+    return wait.isEmpty() ? answer : answer.with(RETRY_AFTER, String.valueOf(seconds(wait.get())));
+  }
+
+  /** Whole seconds, at least one; who waits so long does not come too early. */
+  static long seconds(Duration wait) {
+    return Math.max(1, wait.plusMillis(999).toSeconds());
   }
 
   /** What the client is told of a failure; the rest goes to the log. */

@@ -2,12 +2,16 @@ package io.billhook.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.http.Cookie;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A request as an endpoint sees it: complete, and its caller known. */
@@ -17,14 +21,18 @@ public final class Request {
   private final RoutingContext context;
   private final Principal principal;
   private final @Nullable JsonNode body;
+  private final @Nullable Once once;
 
   /**
    * @param body what the contract has been checked on; null where it asks for none
+   * @param once null without an Idempotency-Key
    */
-  Request(RoutingContext context, Principal principal, @Nullable JsonNode body) {
+  Request(
+      RoutingContext context, Principal principal, @Nullable JsonNode body, @Nullable Once once) {
     this.context = context;
     this.principal = principal;
     this.body = body;
+    this.once = once;
   }
 
   public Principal principal() {
@@ -44,10 +52,28 @@ public final class Request {
     return Objects.requireNonNull(principal.tenantOrNull(), "a route without a tenant");
   }
 
-  /** The address of the other end of the connection. */
+  /**
+   * Does the work of an operation that takes an Idempotency-Key: once, where the request has one. A
+   * repeat is given the first answer. Must be all that the transaction writes.
+   *
+   * @param tenant whom the work is for; the transaction has the role api in that tenant. Null for
+   *     what people do for themselves, under the role auth
+   */
+  public Answer once(Tx tx, @Nullable UUID tenant, Supplier<Answer> work) {
+    return once == null ? work.get() : once.run(tx, tenant, work);
+  }
+
+  /**
+   * The answer that {@link #once} would repeat, for where something that a repeat would not pass
+   * stands before the work.
+   */
+  public Optional<Answer> earlier(Tx tx, @Nullable UUID tenant) {
+    return once == null ? Optional.empty() : once.earlier(tx, tenant);
+  }
+
+  /** Where it comes from: the other end of the connection, or what trusted proxies say. */
   public String remoteAddress() {
-    var address = context.request().remoteAddress();
-    return address == null ? "" : Objects.requireNonNullElse(address.hostAddress(), "");
+    return Trail.of(context).client().text();
   }
 
   /** What the client calls itself; cut at 300 characters, empty where it says nothing. */
@@ -96,10 +122,11 @@ public final class Request {
     return context.request().getHeader(name);
   }
 
-  /** The value of a cookie, or null. */
-  public @Nullable String cookie(String name) {
-    var cookie = context.request().getCookie(name);
-    return cookie == null ? null : cookie.getValue();
+  /** A cookie's value; empty for none. */
+  public Optional<String> cookie(String name) {
+    return Optional.ofNullable(context.request().getCookie(name))
+        .map(Cookie::getValue)
+        .filter(value -> !value.isEmpty());
   }
 
   /** As {@link #json}; an object without members where there is no body. */

@@ -1,5 +1,6 @@
 package io.billhook.api.http;
 
+import io.billhook.config.HttpConfig;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.TimeUnit;
@@ -15,17 +16,16 @@ final class RequestLog implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger("http.request");
 
   private final boolean secure;
+  private final int trustedHops;
 
-  /**
-   * @param secure whether the public address is https
-   */
-  RequestLog(boolean secure) {
-    this.secure = secure;
+  RequestLog(HttpConfig config) {
+    this.secure = "https".equals(config.publicBaseUrl().getScheme());
+    this.trustedHops = config.limits().trustedHops();
   }
 
   @Override
   public void handle(RoutingContext context) {
-    Trail trail = Trail.begin(context);
+    Trail trail = Trail.begin(context, trustedHops);
     var headers = context.response().headers();
     headers.set(Trail.HEADER, trail.id());
     headers.set("X-Content-Type-Options", "nosniff");

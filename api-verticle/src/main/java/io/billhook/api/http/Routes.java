@@ -2,6 +2,7 @@ package io.billhook.api.http;
 
 import io.billhook.api.contract.Contract;
 import io.billhook.api.contract.Operation;
+import io.billhook.api.limit.RateClass;
 import io.billhook.problem.ProblemType;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -10,10 +11,10 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /** Takes the routes of the features. A path is written as {@code /v1/emails/{id}}. */
 public final class Routes {
@@ -33,15 +34,12 @@ public final class Routes {
   /** Binds an operation of the contract, which says its method, its path and what it takes. */
   public void operation(String id, Access access, Endpoint endpoint) {
     Operation operation = contract.operation(id);
-    add(method(operation), operation.path(), access, new Validation(operation), endpoint);
-  }
-
-  public void get(String path, Access access, Endpoint endpoint) {
-    add(HttpMethod.GET, path, access, null, endpoint);
-  }
-
-  public void post(String path, Access access, Endpoint endpoint) {
-    add(HttpMethod.POST, path, access, null, endpoint);
+    Validation validation = new Validation(operation);
+    Optional<RateClass> rateClass = RateClass.of(operation);
+    bind(
+        method(operation),
+        operation.path(),
+        context -> exchange.run(context, access, rateClass, validation, endpoint));
   }
 
   /**
@@ -88,15 +86,6 @@ public final class Routes {
 
   private static HttpMethod method(Operation operation) {
     return HttpMethod.valueOf(operation.method());
-  }
-
-  private void add(
-      HttpMethod method,
-      String path,
-      Access access,
-      @Nullable Validation validation,
-      Endpoint endpoint) {
-    bind(method, path, context -> exchange.run(context, access, validation, endpoint));
   }
 
   private void bind(HttpMethod method, String path, Handler<RoutingContext> handler) {

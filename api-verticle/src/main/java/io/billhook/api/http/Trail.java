@@ -1,5 +1,6 @@
 package io.billhook.api.http;
 
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 import java.util.UUID;
@@ -13,20 +14,29 @@ public final class Trail {
   private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{8,64}");
 
   private final String id;
+  private final HttpServerRequest request;
+  private final int trustedHops;
   private final long startedNanos = System.nanoTime();
   private String route = "unmatched";
   private volatile @Nullable UUID tenant;
+  private volatile @Nullable ClientAddress client;
 
-  private Trail(String id) {
+  private Trail(String id, HttpServerRequest request, int trustedHops) {
     this.id = id;
+    this.request = request;
+    this.trustedHops = trustedHops;
   }
 
-  /** Begins the trail of a request; an id that the client sent is kept where it is a sane one. */
-  static Trail begin(RoutingContext context) {
+  /**
+   * Begins the trail of a request; an id that the client sent is kept where it is a sane one.
+   *
+   * @param trustedHops how many proxies stand before this process
+   */
+  static Trail begin(RoutingContext context, int trustedHops) {
     String given = context.request().getHeader(HEADER);
-    Trail trail =
-        new Trail(
-            given != null && SANE.matcher(given).matches() ? given : UUID.randomUUID().toString());
+    String id =
+        given != null && SANE.matcher(given).matches() ? given : UUID.randomUUID().toString();
+    Trail trail = new Trail(id, context.request(), trustedHops);
     context.put(KEY, trail);
     return trail;
   }
@@ -37,6 +47,16 @@ public final class Trail {
 
   public String id() {
     return id;
+  }
+
+  /** Where it comes from. Looked at when it is asked for: hot routes do so for what they refuse. */
+  public ClientAddress client() {
+    ClientAddress known = client;
+    if (known == null) {
+      known = ClientAddress.of(request, trustedHops);
+      client = known;
+    }
+    return known;
   }
 
   public long startedNanos() {

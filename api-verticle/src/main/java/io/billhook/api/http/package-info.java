@@ -1,6 +1,6 @@
 /**
  * What every route shares: the server, body and time limits, request ids, the log line of a
- * request, who is asking, validation, and the rendering of answers and problems.
+ * request, who is asking and how fast, validation, and the rendering of answers and problems.
  *
  * <p>Features contribute their routes through {@link io.billhook.api.http.Feature}. A request
  * enters at {@link io.billhook.api.http.HttpListener} on the event loop; an ordinary route then

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -75,7 +76,9 @@ class AuthTest {
     }
     var response = api.logIn("Eleven@x.io", "long enough");
     assertThat(response.statusCode()).isEqualTo(429);
-    assertThat(Integer.parseInt(response.getHeader("Retry-After"))).isBetween(1, 61);
+    String wait = response.getHeader("Retry-After");
+    assertThat(Integer.parseInt(wait)).isBetween(1, 60);
+    assertThat(response.getHeader("RateLimit")).isEqualTo("\"sign-in/address\";r=0;t=" + wait);
     api.clock.advance(Duration.ofSeconds(61));
     assertThat(api.logIn("eleven@x.io", "long enough").statusCode()).isEqualTo(200);
   }
@@ -100,6 +103,26 @@ class AuthTest {
     assertThat(Integer.parseInt(elsewhere.getHeader("Retry-After"))).isBetween(1, 301);
     assertThat(api.logIn("slow@x.io", TestPerson.PASSWORD).statusCode()).isEqualTo(200);
     assertThat(TestPerson.logInFrom(api, "127.0.0.3", "slow@x.io").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_failed_log_in_is_noted_and_by_nobody() {
+    TestPerson.register(api, "noted@x.io");
+    api.logIn("noted@x.io", "wrong");
+    var found = TestApi.json(api.get("/ops/api/audit?action=login.fail", api.operator()));
+    UUID account =
+        api.database.transact(
+            Role.AUTH,
+            TenantScope.none(),
+            tx -> tx.query("SELECT id FROM account WHERE email = 'noted@x.io'").first().uuid("id"));
+    assertThat(found.getJsonArray("data").stream().map(JsonObject.class::cast))
+        .filteredOn(entry -> entry.getString("target").equals("account:" + account))
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.getString("actor_type")).isEqualTo("system");
+              assertThat(entry.getString("actor_id")).isNull();
+            });
   }
 
   @Test

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.billhook.api.TestApi;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
@@ -192,5 +196,80 @@ class RefreshTest {
                     java.util.UUID.fromString(claims.getString("sid")))
                 .first()
                 .text("revoked_for"));
+  }
+
+  @Test
+  void a_browser_keeps_its_refresh_token_in_a_cookie() {
+    var signedIn = cookieLogIn().send();
+    String cookie = cookie(signedIn);
+    assertThat(signedIn.headers().get("Set-Cookie"))
+        .endsWith("; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=2592000");
+    assertThat(TestApi.json(signedIn).fieldNames())
+        .containsExactly("access_token", "token_type", "expires_in");
+
+    var refreshed = byCookie(cookie).header("Sec-Fetch-Site", "same-origin").send();
+    String next = cookie(refreshed);
+    assertThat(next).isNotEqualTo(cookie);
+    String access = TestApi.json(refreshed).getString("access_token");
+    assertThat(api.get("/v1/me", access).statusCode()).isEqualTo(200);
+
+    var out =
+        api.client
+            .post("/v1/auth/logout")
+            .bearerTokenAuthentication(access)
+            .putHeader("Cookie", next)
+            .send()
+            .await();
+    assertThat(out.statusCode()).isEqualTo(204);
+    assertThat(out.headers().get("Set-Cookie"))
+        .startsWith("__Host-billhook-refresh=;")
+        .endsWith("Max-Age=0");
+    assertThat(byCookie(next).send().statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void pages_of_others_cannot_use_the_cookie() {
+    String cookie = cookie(cookieLogIn().send());
+    for (String site : List.of("cross-site", "same-site", "none")) {
+      var refused = byCookie(cookie).header("Sec-Fetch-Site", site).send();
+      assertThat(refused.statusCode()).as(site).isEqualTo(403);
+    }
+    for (String origin : List.of("https://evil.example", "null", "https://api.example.com.evil")) {
+      assertThat(byCookie(cookie).header("Origin", origin).send().statusCode()).isEqualTo(403);
+      assertThat(cookieLogIn().header("Origin", origin).send().statusCode()).isEqualTo(403);
+    }
+    // None of them has used the token up.
+    var own = byCookie(cookie).header("Origin", "https://api.example.com").send();
+    assertThat(own.statusCode()).isEqualTo(200);
+    assertThat(byCookie("other=1").send().statusCode()).isEqualTo(422);
+  }
+
+  private static Call cookieLogIn() {
+    JsonObject body =
+        new JsonObject()
+            .put("email", "refresh@x.io")
+            .put("password", TestPerson.PASSWORD)
+            .put("session", "cookie");
+    return new Call(api.client.post("/v1/auth/login"), body);
+  }
+
+  private static Call byCookie(String cookie) {
+    return new Call(api.client.post("/v1/auth/refresh"), new JsonObject()).header("Cookie", cookie);
+  }
+
+  private static String cookie(HttpResponse<Buffer> response) {
+    assertThat(response.statusCode()).isEqualTo(200);
+    return Objects.requireNonNull(response.headers().get("Set-Cookie")).split(";", 2)[0];
+  }
+
+  private record Call(HttpRequest<Buffer> request, JsonObject body) {
+    Call header(String name, String value) {
+      request.putHeader(name, value);
+      return this;
+    }
+
+    HttpResponse<Buffer> send() {
+      return request.sendJsonObject(body).await();
+    }
   }
 }

@@ -23,7 +23,11 @@ class ContractRoutesTest {
             .collect(Collectors.toCollection(TreeSet::new));
     try (TestApi api = new TestApi()) {
       Exchange exchange =
-          new Exchange(api.vertx.getOrCreateContext(), api.parts.identity().authenticator());
+          new Exchange(
+              api.vertx.getOrCreateContext(),
+              api.parts.identity().authenticator(),
+              new RateLimits(api.parts.http().limits(), api.buckets),
+              null);
       Routes routes = new Routes(Router.router(api.vertx), exchange, new Refusals(), contract);
       ApiVerticle.features(api.parts).forEach(feature -> feature.contribute(routes));
       assertThat(routes.bound()).isEqualTo(written);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.billhook.api.ManagementVerticle;
 import io.billhook.config.CorsConfig;
 import io.billhook.config.HttpConfig;
+import io.billhook.config.RateLimitConfig;
 import io.billhook.telemetry.Health;
 import io.billhook.telemetry.Metrics;
 import io.vertx.core.Vertx;
@@ -89,7 +90,15 @@ class CorsTest {
   }
 
   private static int deploy(CorsConfig cors) {
-    var config = new HttpConfig("127.0.0.1", 0, URI.create("http://127.0.0.1"), null, true, cors);
+    var config =
+        new HttpConfig(
+            "127.0.0.1",
+            0,
+            URI.create("http://127.0.0.1"),
+            null,
+            true,
+            cors,
+            RateLimitConfig.USUAL);
     return ManagementVerticle.deploy(vertx, config, new Health(), metrics).await();
   }
 }

@@ -3,6 +3,8 @@ package io.billhook.bench.intake;
 import io.billhook.bench.Figures;
 import io.billhook.bench.Progress;
 import io.billhook.bench.Result;
+import io.billhook.bench.http.ApiProcess;
+import io.billhook.bench.http.Load;
 import io.billhook.bench.server.PgBench;
 import io.billhook.bench.server.Servers;
 import java.io.IOException;
@@ -46,7 +48,8 @@ public final class IntakeBench implements Callable<Integer> {
     try (Servers servers = Servers.start(variables)) {
       PgBench limit = servers.keep(PgBench.on(servers.database()));
       ApiProcess api = servers.keep(new ApiProcess(servers));
-      Load load = servers.keep(new Load(api.port(), ApiProcess.SECRET));
+      Load load =
+          servers.keep(new Load(api.port(), new SignedEvents(api.port(), ApiProcess.SECRET)));
       Progress.say("billhook api is process %d; warming up for %d s…".formatted(api.pid(), warmUp));
       load.run(Duration.ofSeconds(warmUp));
       limit.rowsPerSecond(Duration.ofSeconds(Math.min(warmUp, 3)));

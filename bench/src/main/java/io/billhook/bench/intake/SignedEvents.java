@@ -2,6 +2,7 @@ package io.billhook.bench.intake;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.billhook.bench.http.Requests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,7 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
  * array is written again for each: the generator shares its machine with what it measures. For one
  * thread.
  */
-final class SignedEvents {
+final class SignedEvents implements Requests {
   /** In the body this stands for the number of the event, in its id and its subscription's. */
   private static final String NUMBER = "0000000000000000000";
 
@@ -73,12 +74,13 @@ final class SignedEvents {
     return Integer.parseInt(id.substring("evt_".length()));
   }
 
-  int length() {
+  @Override
+  public int length() {
     return request.length;
   }
 
-  /** Writes the request of an event. */
-  void put(long number, ByteBuffer target) {
+  @Override
+  public void put(long number, ByteBuffer target) {
     byte[] digits = digits(number).getBytes(US_ASCII);
     numbers.forEach(at -> System.arraycopy(digits, 0, request, at, digits.length));
     byte[] now = Long.toString(Instant.now().getEpochSecond()).getBytes(US_ASCII);

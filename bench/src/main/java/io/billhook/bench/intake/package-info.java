@@ -1,7 +1,4 @@
-/**
- * Signed Stripe events over HTTP against {@code billhook api}, beside pgbench. {@code IntakeBench}
- * is the command; {@code Load} is the load generator.
- */
+/** Signed Stripe events over HTTP against {@code billhook api}, beside pgbench. */
 @NullMarked
 package io.billhook.bench.intake;
 

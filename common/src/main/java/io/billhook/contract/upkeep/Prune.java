@@ -27,7 +27,9 @@ public record Prune(Area area, @Nullable Place after) implements JobArgs {
     /** Samples of refused deliveries. */
     REJECTED_WEBHOOKS,
     /** Processes that ended, with their breakers. */
-    PROCESSES
+    PROCESSES,
+    /** Shared rate limits of callers who have not come lately. */
+    RATE_BUCKETS
   }
 
   /**

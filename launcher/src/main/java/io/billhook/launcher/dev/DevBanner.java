@@ -39,7 +39,7 @@ final class DevBanner {
     System.out.println();
     System.out.println("  curl -s " + base + "/v1/emails \\");
     System.out.println("    -H 'Authorization: Bearer " + stack.seeded.key() + "' \\");
-    System.out.println("    -H 'Content-Type: application/json' \\");
+    System.out.println("    -H 'Content-Type: application/json' -H 'Idempotency-Key: hello-1' \\");
     System.out.println(
         "    -d '{\"to\": \"ada@example.com\", \"subject\": \"Hello\", \"text\": \"It works.\"}'");
     System.out.println();

@@ -74,6 +74,7 @@ final class DevSettings {
     all.put("PORT", String.valueOf(port));
     all.putIfAbsent("PUBLIC_BASE_URL", base);
     Settings settings = Settings.from(all);
-    return settings.with(HttpConfig.development(port, settings.http().cors()));
+    HttpConfig http = settings.http();
+    return settings.with(HttpConfig.development(port, http.cors(), http.limits()));
   }
 }

@@ -86,6 +86,11 @@ final class Plant implements AutoCloseable {
     return Command.start(folder, variables, "api", "--port", Integer.toString(port));
   }
 
+  /** Sends the api a signal by name. */
+  void signalApi(String name) {
+    server.signal(name);
+  }
+
   /** Kills the api and starts it again at its address. */
   void crashApi() {
     server.handle().destroyForcibly(); // SIGKILL

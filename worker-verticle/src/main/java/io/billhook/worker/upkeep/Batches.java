@@ -50,6 +50,7 @@ final class Batches {
           oldest(tx, PruneSql.UNREADABLE_MESSAGES, after, cutoffs.deadJobs());
       case REJECTED_WEBHOOKS -> oldest(tx, PruneSql.REJECTED_WEBHOOKS, after, cutoffs.webhooks());
       case PROCESSES -> oldest(tx, PruneSql.PROCESSES, after, cutoffs.processes());
+      case RATE_BUCKETS -> oldest(tx, PruneSql.RATE_BUCKETS, after, cutoffs.now());
     };
   }
 

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * What is older than these has outlived its retention; null keeps everything.
  *
  * @param processes by when they were freed
+ * @param now what says nothing once its time has come
  */
 record Cutoffs(
     @Nullable Instant jobs,
     @Nullable Instant deadJobs,
     @Nullable Instant webhooks,
-    Instant processes) {
+    Instant processes,
+    Instant now) {
   private static final Duration ENDED_PROCESSES = Duration.ofDays(7);
 
   /** By the database's time. */
@@ -28,7 +30,8 @@ record Cutoffs(
         before(now, retention.jobs()),
         before(now, retention.deadJobs()),
         before(now, retention.webhooks()),
-        now.minus(ENDED_PROCESSES));
+        now.minus(ENDED_PROCESSES),
+        now);
   }
 
   /** No row that is older than any of these times has this id or a later one. */

@@ -104,4 +104,12 @@ final class PruneSql {
       )
       DELETE FROM process p USING old WHERE p.id = old.id
       """;
+
+  /** Full ones, whatever their order. One that is taken from meanwhile stays. */
+  static final String RATE_BUCKETS =
+      """
+      DELETE FROM rate_bucket
+      WHERE full_at < $1
+        AND hash IN (SELECT hash FROM rate_bucket WHERE full_at < $1 LIMIT 1000)
+      """;
 }

@@ -216,6 +216,16 @@ class PruneTest {
   }
 
   @Test
+  void bucketsThatAreFullAgainGo() {
+    engine.sql(
+        "INSERT INTO rate_bucket (hash, full_at)"
+            + " SELECT sha256(n::text::bytea), now() + n * interval '1 hour'"
+            + " FROM generate_series(-1500, 1) n");
+    assertThat(prune(Area.RATE_BUCKETS, FOR_EVER)).isEqualTo(1500);
+    assertThat(count("rate_bucket")).as("now and in an hour").isEqualTo(2);
+  }
+
+  @Test
   void itIsPrunedWhileJobsRun() {
     many(5000, COMPLETED, "50 days");
     many(1500, DEAD, "60 days");

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads an event's few fields in one pass to the end, so that a body cut short is malformed. */
 final class StripeEventReader {
   private static final int MOST_LENGTH = 255;
+
+  /** Without canonical names the parser of bytes would be the one of characters, and slower. */
   private static final JsonFactory JSON =
-      JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
+      JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
 
   /** What reading gave: the event, or why there is none. */
   sealed interface Result {

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** {@code POST /webhooks/stripe}. Made once for each event loop, and used on it alone. */
 public final class StripeWebhookRoutes implements Feature {
@@ -110,7 +109,7 @@ public final class StripeWebhookRoutes implements Feature {
   private void notStored(RoutingContext context, Throwable failure, int bytes) {
     if (failure instanceof ProblemException problem) {
       if (problem.type() == ProblemType.BAD_REQUEST) {
-        rejections.note(Refusal.UNSTORABLE, bytes, remote(context));
+        rejections.note(Refusal.UNSTORABLE, bytes, Trail.of(context).client().text());
       }
       Problems.send(context, problem);
     } else {
@@ -119,19 +118,14 @@ public final class StripeWebhookRoutes implements Feature {
   }
 
   private void refuse(RoutingContext context, Refusal why, int bytes) {
-    rejections.note(why, bytes, remote(context));
+    rejections.note(why, bytes, Trail.of(context).client().text());
     Problems.send(context, why.problem());
   }
 
   /** Requests that were answered before they came here. */
   private void turnedAway(RoutingContext context, ProblemType type) {
     Refusal why = type == ProblemType.PAYLOAD_TOO_LARGE ? Refusal.TOO_LARGE : Refusal.WRONG_METHOD;
-    rejections.note(why, 0, remote(context));
-  }
-
-  private static String remote(RoutingContext context) {
-    var address = context.request().remoteAddress();
-    return address == null ? "" : Objects.requireNonNullElse(address.hostAddress(), "");
+    rejections.note(why, 0, Trail.of(context).client().text());
   }
 
   private static String keptHeaders(HttpServerRequest request) {

@@ -1,4 +1,4 @@
-package io.billhook.bench.intake;
+package io.billhook.bench.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -22,7 +22,7 @@ final class Caller {
   private final SelectionKey key;
   private final ByteBuffer request;
   private final ByteBuffer answer = ByteBuffer.allocate(MOST_ANSWER);
-  private int event;
+  private int number;
   private long sent;
   private long answered;
   private int status;
@@ -35,10 +35,10 @@ final class Caller {
     key = channel.register(selector, SelectionKey.OP_READ, this);
   }
 
-  void send(SignedEvents events, int number) throws IOException {
-    event = number;
+  void send(Requests requests, int number) throws IOException {
+    this.number = number;
     request.clear();
-    events.put(number, request);
+    requests.put(number, request);
     request.flip();
     answer.clear();
     sent = System.nanoTime();
@@ -59,8 +59,8 @@ final class Caller {
     return isComplete();
   }
 
-  int event() {
-    return event;
+  int number() {
+    return number;
   }
 
   int status() {

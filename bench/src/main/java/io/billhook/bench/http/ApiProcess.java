@@ -1,4 +1,4 @@
-package io.billhook.bench.intake;
+package io.billhook.bench.http;
 
 import io.billhook.bench.CannotMeasure;
 import io.billhook.bench.server.Servers;
@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code billhook api} in a JVM of its own, as in production, save that it logs only warnings. */
-final class ApiProcess implements AutoCloseable {
-  static final String SECRET = "whsec_bench";
+public final class ApiProcess implements AutoCloseable {
+  public static final String SECRET = "whsec_bench";
   private static final String READY = "billhook ready ";
   private static final int STOP_SECONDS = 10;
 
@@ -23,7 +23,7 @@ final class ApiProcess implements AutoCloseable {
   private final Path folder;
   private final int port;
 
-  ApiProcess(Servers servers) throws IOException {
+  public ApiProcess(Servers servers) throws IOException {
     folder = Files.createTempDirectory("billhook-bench-"); // no file .env is in it
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var builder =
@@ -56,14 +56,15 @@ final class ApiProcess implements AutoCloseable {
         Map.entry("BREVO_API_KEY", "xkeysib-bench"),
         Map.entry("EMAIL_FROM", "Acme <billing@acme.example>"),
         Map.entry("ENCRYPTION_KEYS", "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE="),
+        Map.entry("RATE_LIMIT_PERCENT", "10000"), // they are counted, and nobody is refused
         Map.entry("LOG_LEVEL", "WARN"));
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 

@@ -1,4 +1,4 @@
-package io.billhook.bench.intake;
+package io.billhook.bench.http;
 
 import io.billhook.bench.Figures;
 import java.io.IOException;
@@ -11,11 +11,11 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * Posts one event after the other on each of 64 connections, all on one thread. What came back with
- * 200 is remembered, to be looked for in the ledger.
+ * Sends one request after the other on each of 64 connections, all on one thread. Which came back
+ * with 200 is remembered.
  */
-final class Load implements AutoCloseable {
-  static final int CONNECTIONS = 64;
+public final class Load implements AutoCloseable {
+  public static final int CONNECTIONS = 64;
   private static final long LAST_ANSWERS_NANOS = Duration.ofSeconds(10).toNanos();
 
   /**
@@ -25,9 +25,9 @@ final class Load implements AutoCloseable {
    * @param p50 of the time from the request to its answer, in milliseconds
    * @param refused answers other than 200
    */
-  record Rates(double perSecond, double p50, double p99, long refused) {}
+  public record Rates(double perSecond, double p50, double p99, long refused) {}
 
-  private final SignedEvents events;
+  private final Requests requests;
   private final Selector selector;
   private final BitSet acknowledged = new BitSet();
   private int next;
@@ -35,28 +35,28 @@ final class Load implements AutoCloseable {
   private int answers;
   private long refused;
 
-  Load(int port, String secret) throws IOException {
-    events = new SignedEvents(port, secret);
+  public Load(int port, Requests requests) throws IOException {
+    this.requests = requests;
     selector = Selector.open();
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     for (int i = 0; i < CONNECTIONS; i++) {
-      new Caller(selector, address, events.length());
+      new Caller(selector, address, requests.length());
     }
   }
 
-  /** The numbers of the events that were answered with 200, of all runs. */
-  BitSet acknowledged() {
+  /** The numbers of the requests that were answered with 200, of all runs. */
+  public BitSet acknowledged() {
     return acknowledged;
   }
 
   /** Blocks for that long, and until what is under way then has been answered. */
-  Rates run(Duration time) throws IOException {
+  public Rates run(Duration time) throws IOException {
     answers = 0;
     refused = 0;
     long start = System.nanoTime();
     long end = start + time.toNanos();
     for (SelectionKey key : selector.keys()) {
-      caller(key).send(events, next++);
+      caller(key).send(requests, next++);
     }
     int underWay = CONNECTIONS;
     int inTime = 0;
@@ -74,7 +74,7 @@ final class Load implements AutoCloseable {
         }
         note(caller);
         if (now < end) {
-          caller.send(events, next++);
+          caller.send(requests, next++);
         } else {
           underWay--;
         }
@@ -96,7 +96,7 @@ final class Load implements AutoCloseable {
     }
     millis[answers++] = caller.nanos() / 1e6;
     if (caller.status() == 200) {
-      acknowledged.set(caller.event());
+      acknowledged.set(caller.number());
     } else {
       refused++;
     }

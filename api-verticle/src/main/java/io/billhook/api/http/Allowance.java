@@ -1,0 +1,94 @@
+package io.billhook.api.http;
+
+import io.billhook.api.limit.Buckets;
+import io.billhook.api.limit.Level;
+import io.billhook.api.limit.Rate;
+import io.billhook.problem.ProblemException;
+import io.billhook.problem.ProblemType;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one request takes from the buckets of its caller, and what its answer tells of the one with
+ * the least left: {@code RateLimit} and {@code RateLimit-Policy}, as
+ * draft-ietf-httpapi-ratelimit-headers-09 has them.
+ */
+final class Allowance {
+  private final Buckets buckets;
+  private final RateLimits.@Nullable Rates rates;
+  private @Nullable Taken tightest;
+
+  private record Taken(String policy, Rate rate, Level level) {}
+
+  /**
+   * @param rates without any nothing is taken
+   */
+  Allowance(Buckets buckets, Optional<RateLimits.Rates> rates) {
+    this.buckets = buckets;
+    this.rates = rates.orElse(null);
+  }
+
+  /**
+   * Before it is known who is asking, so that guessed tokens are limited too.
+   *
+   * @throws ProblemException TOO_MANY_REQUESTS
+   */
+  void take(ClientAddress from) {
+    if (rates != null) {
+      take(rates.name() + "/address", from.network(), rates.several());
+    }
+  }
+
+  /**
+   * The key before its tenant: a program that is too fast takes nothing from the tenant's others.
+   *
+   * @throws ProblemException TOO_MANY_REQUESTS
+   */
+  void take(Principal who) {
+    if (rates == null) {
+      return;
+    }
+    switch (who) {
+      case Principal.ApiKey key -> take(rates.name() + "/key", key.id(), rates.one());
+      case Principal.Person person ->
+          take(rates.name() + "/account", person.account(), rates.one());
+      case Principal.Anonymous _ -> {}
+    }
+    if (who.tenantOrNull() != null) {
+      take(rates.name() + "/tenant", who.tenantOrNull(), rates.several());
+    }
+  }
+
+  private void take(String policy, Object whose, Rate rate) {
+    Level level = buckets.take(policy + "/" + whose, rate);
+    if (tightest == null || !level.isTaken() || level.left() < tightest.level().left()) {
+      tightest = new Taken(policy, rate, level);
+    }
+    if (!level.isTaken()) {
+      throw ProblemType.TOO_MANY_REQUESTS
+          .because("Too many requests; come again later")
+          .retryAfter(level.next());
+    }
+  }
+
+  /** Adds the headers. An endpoint that was asked too often itself leaves nothing of the rest. */
+  Answer tell(Answer answer) {
+    if (tightest == null) {
+      return answer;
+    }
+    String name = '"' + tightest.policy() + '"';
+    Rate rate = tightest.rate();
+    Level level = tightest.level();
+    String wait = answer.headers().get(Problems.RETRY_AFTER);
+    boolean refused = answer.status() == ProblemType.TOO_MANY_REQUESTS.status() && wait != null;
+    return answer
+        .with(
+            "RateLimit-Policy",
+            name + ";q=" + rate.burst() + ";w=" + Problems.seconds(rate.window()))
+        .with(
+            "RateLimit",
+            refused
+                ? name + ";r=0;t=" + wait
+                : name + ";r=" + level.left() + ";t=" + Problems.seconds(level.full()));
+  }
+}

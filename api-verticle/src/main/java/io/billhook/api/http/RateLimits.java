@@ -1,0 +1,35 @@
+package io.billhook.api.http;
+
+import io.billhook.api.limit.Buckets;
+import io.billhook.api.limit.Rate;
+import io.billhook.api.limit.RateClass;
+import io.billhook.config.RateLimitConfig;
+import io.billhook.config.RateLimitConfig.Mode;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Holds requests to the rates of their class. */
+public final class RateLimits {
+
+  /** The rates of a class in this installation. */
+  record Rates(String name, Rate one, Rate several) {}
+
+  private final boolean off;
+  private final Buckets buckets;
+  private final Map<RateClass, Rates> rates = new EnumMap<>(RateClass.class);
+
+  public RateLimits(RateLimitConfig config, Buckets buckets) {
+    this.off = config.mode() == Mode.OFF;
+    this.buckets = buckets;
+    for (RateClass each : RateClass.values()) {
+      Rate one = each.one(config.percent());
+      rates.put(each, new Rates(each.publicName(), one, each.several(config.percent())));
+    }
+  }
+
+  /** For one request to an operation of this class, or of none. */
+  Allowance allowance(Optional<RateClass> of) {
+    return new Allowance(buckets, off ? Optional.empty() : of.map(rates::get));
+  }
+}

@@ -1,0 +1,54 @@
+package io.billhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.billhook.config.DatabaseConfig;
+import io.billhook.devkit.TestServices;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.DatabaseException;
+import io.billhook.postgres.EnginePool;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.TenantScope;
+import io.vertx.core.Vertx;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What holds for single statements, directly and behind a pooler. */
+final class SingleStatementsTest {
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aLookAtATableOfFiveRowsIsNotCompiledToMachineCode(boolean pooled) {
+    DatabaseConfig direct = TestServices.freshDatabase();
+    Vertx vertx = Vertx.vertx();
+    try (Database database =
+            Database.open(vertx, new DatabaseConfig(direct.url(), direct.url(), pooled, 2));
+        EnginePool engine = database.enginePool(1)) {
+      assertThat(engine.run("SELECT current_setting('jit') AS jit").await().first().text("jit"))
+          .isEqualTo("off");
+      for (int i = 0; i < 3; i++) { // on either connection
+        aReadActsForItsRole(database);
+        aFailedReadLeavesACleanConnection(database);
+      }
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  private static void aReadActsForItsRole(Database database) {
+    String role = "SELECT current_user::text AS role";
+    assertThat(database.read(Role.AUTH, TenantScope.none(), role).first().text("role"))
+        .isEqualTo("billhook_auth");
+    assertThat(database.read(Role.OPS, TenantScope.none(), role).first().text("role"))
+        .isEqualTo("billhook_ops");
+  }
+
+  private static void aFailedReadLeavesACleanConnection(Database database) {
+    assertThatExceptionOfType(DatabaseException.class)
+        .isThrownBy(
+            () -> database.read(Role.AUTH, TenantScope.none(), "SELECT 1 / $1::int AS one", 0))
+        .matches(e -> e.kind() == DatabaseException.Kind.REFUSED)
+        .withMessageContaining("22012");
+  }
+}
