@@ -70,6 +70,7 @@ public final class Identity {
     var targets = new ReturnTargets(http.publicBaseUrl(), oauth.returnTo());
     var handOvers = new HandOvers(clock);
     var identities = new Identities(database, providers, handOvers, mails);
+    var invited = new Invited(database, passwords, accounts);
     var ownPages = new OwnPages(http.publicBaseUrl(), http.cors().origins());
     var answer = new AuthAnswer(tokens, ownPages);
     routes =
@@ -94,7 +95,7 @@ public final class Identity {
                 answer,
                 http.publicBaseUrl()),
             new IdentityRoutes(providers, targets, identities, http.publicBaseUrl()),
-            new MailPages(database, signUps, resets, newPassword),
+            new MailPages(database, signUps, resets, invited, newPassword),
             new SessionRoutes(sessions),
             new KeyRoutes(database, apiKeys, clock),
             new MeRoutes(

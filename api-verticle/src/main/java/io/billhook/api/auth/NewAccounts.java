@@ -19,8 +19,13 @@ final class NewAccounts {
    * What it shall be.
    *
    * @param passwordHash null for who logs in by another provider
+   * @param tenantName of a tenant of their own; null for who joins another's
    */
-  record Wish(String email, @Nullable String passwordHash, String name, String tenantName) {
+  record Wish(
+      String email,
+      @Nullable String passwordHash,
+      String name,
+      @Nullable String tenantName) {
     @Override
     public String toString() {
       return "Wish[…]";
@@ -51,10 +56,12 @@ final class NewAccounts {
   }
 
   private void furnish(Tx tx, UUID account, Wish wish, Visit visit) {
-    UUID tenant = RowIds.next();
-    tx.update(NewAccountsSql.TENANT, tenant, wish.tenantName());
-    tx.update(NewAccountsSql.OWNER, tenant, account);
-    tx.update(NewAccountsSql.DEFAULT_TENANT, account, tenant);
+    if (wish.tenantName() != null) {
+      UUID tenant = RowIds.next();
+      tx.update(NewAccountsSql.TENANT, tenant, wish.tenantName());
+      tx.update(NewAccountsSql.OWNER, tenant, account);
+      tx.update(NewAccountsSql.DEFAULT_TENANT, account, tenant);
+    }
     tx.update(NewAccountsSql.DISCARD_SIGNUPS, wish.email());
     // Of whoever used an address that was not theirs.
     tx.update(NewAccountsSql.DISCARD_WAYS_IN, account);
