@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Publishes the ids of committed jobs: at once when little is going on, up to 32 in a message when
  * more have queued meanwhile, since the broker's price is one for each message. So less than a full
- * message waits for a confirm where two are under way on its queue. Jobs whose message
- * is not confirmed are left to the relay, so every id ends in exactly one of the two.
+ * message waits for a confirm where two are under way on its queue. Jobs whose message is not
+ * confirmed are left to the relay, so every id ends in exactly one of the two.
  */
 public final class Dispatcher implements JobSender {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
