@@ -74,11 +74,8 @@ final class Identities {
   }
 
   /** The code with which a browser begins to link. */
-  String startLink(UUID account, String provider, URI returnTo) {
-    return database.transact(
-        Role.AUTH,
-        TenantScope.none(),
-        tx -> handOvers.forLinkStart(tx, account, provider, returnTo));
+  String startLink(Tx tx, UUID account, String provider, URI returnTo) {
+    return handOvers.forLinkStart(tx, account, provider, returnTo);
   }
 
   Optional<HandOvers.LinkStart> takeStart(String code, String provider) {
@@ -92,15 +89,11 @@ final class Identities {
    *
    * @throws ProblemException CONFLICT where the identity or the place for it is taken
    */
-  Optional<Item> link(UUID account, String code, Visit visit) {
-    return database.transact(
-        Role.AUTH,
-        TenantScope.none(),
-        tx ->
-            handOvers
-                .takeLink(tx, code)
-                .filter(link -> link.account().equals(account))
-                .map(link -> link(tx, account, link.person(), visit)));
+  Optional<Item> link(Tx tx, UUID account, String code, Visit visit) {
+    return handOvers
+        .takeLink(tx, code)
+        .filter(link -> link.account().equals(account))
+        .map(link -> link(tx, account, link.person(), visit));
   }
 
   private Item link(Tx tx, UUID account, ExternalPerson person, Visit visit) {

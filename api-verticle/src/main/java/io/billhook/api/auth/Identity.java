@@ -115,7 +115,7 @@ public final class Identity {
                 new ExternalLogIns(database, identities, accounts, handOvers, logIn),
                 answer,
                 http.publicBaseUrl()),
-            new IdentityRoutes(providers, targets, identities, http.publicBaseUrl()),
+            new IdentityRoutes(database, providers, targets, identities, http.publicBaseUrl()),
             new MailPages(database, signUps, resets, invited, newPassword),
             new SessionRoutes(sessions),
             new KeyRoutes(database, apiKeys, clock),

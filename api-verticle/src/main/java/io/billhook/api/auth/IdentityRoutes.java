@@ -10,10 +10,15 @@ import io.billhook.api.http.Page;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.TextRule;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** {@code /v1/me/identities}: by which other providers one may log in. */
 final class IdentityRoutes implements Feature {
@@ -21,13 +26,19 @@ final class IdentityRoutes implements Feature {
 
   private record Start(URI url) {}
 
+  private final Database database;
   private final Providers providers;
   private final ReturnTargets targets;
   private final Identities identities;
   private final URI publicBaseUrl;
 
   IdentityRoutes(
-      Providers providers, ReturnTargets targets, Identities identities, URI publicBaseUrl) {
+      Database database,
+      Providers providers,
+      ReturnTargets targets,
+      Identities identities,
+      URI publicBaseUrl) {
+    this.database = database;
     this.providers = providers;
     this.targets = targets;
     this.identities = identities;
@@ -59,9 +70,13 @@ final class IdentityRoutes implements Feature {
     }
     fields.check();
     UUID account = request.person().account();
-    String code = identities.startLink(account, provider, returnTo.orElseThrow());
-    return Answer.ok(
-        new Start(URI.create(publicBaseUrl + "/v1/auth/oauth/" + provider + "?link=" + code)));
+    return once(
+        request,
+        tx -> {
+          String code = identities.startLink(tx, account, provider, returnTo.orElseThrow());
+          String address = publicBaseUrl + "/v1/auth/oauth/" + provider + "?link=" + code;
+          return Answer.ok(new Start(URI.create(address)));
+        });
   }
 
   private Answer link(Request request) {
@@ -69,12 +84,21 @@ final class IdentityRoutes implements Feature {
     String code = fields.text("code", 1, MOST_CODE, TextRule.LINE);
     fields.check();
     UUID account = request.person().account();
-    Optional<Identities.Item> linked = identities.link(account, code, Visit.of(request));
-    if (linked.isEmpty()) {
-      fields.error("code", "is unknown, used up, expired or not yours");
-    }
-    fields.check();
-    return Answer.created(linked.orElseThrow());
+    return once(
+        request,
+        tx -> {
+          Optional<Identities.Item> linked = identities.link(tx, account, code, Visit.of(request));
+          if (linked.isEmpty()) {
+            fields.error("code", "is unknown, used up, expired or not yours");
+          }
+          fields.check();
+          return Answer.created(linked.orElseThrow());
+        });
+  }
+
+  private Answer once(Request request, Function<Tx, Answer> work) {
+    return database.transact(
+        Role.AUTH, TenantScope.none(), tx -> request.once(tx, null, () -> work.apply(tx)));
   }
 
   private Answer unlink(Request request) {

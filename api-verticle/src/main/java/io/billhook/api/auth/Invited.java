@@ -80,8 +80,7 @@ final class Invited {
                   .orElseThrow(Invited::refused);
           if (newcomer != null) { // where they have signed up meanwhile, that account stays
             String email = taken.text("email");
-            accounts.make(
-                tx, new NewAccounts.Wish(email, hash, newcomer.name(), null), visit);
+            accounts.make(tx, new NewAccounts.Wish(email, hash, newcomer.name(), null), visit);
           }
           enter(tx, taken, visit);
         });

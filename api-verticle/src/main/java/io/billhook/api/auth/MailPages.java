@@ -78,11 +78,7 @@ final class MailPages implements Feature {
 
   private static Answer resetForm(int status, String token, String alert) {
     return MailPage.form(
-        status,
-        RESET,
-        alert + password("New password"),
-        token,
-        "Set the password");
+        status, RESET, alert + password("New password"), token, "Set the password");
   }
 
   private static String password(String label) {

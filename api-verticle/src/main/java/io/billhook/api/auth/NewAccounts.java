@@ -22,10 +22,7 @@ final class NewAccounts {
    * @param tenantName of a tenant of their own; null for who joins another's
    */
   record Wish(
-      String email,
-      @Nullable String passwordHash,
-      String name,
-      @Nullable String tenantName) {
+      String email, @Nullable String passwordHash, String name, @Nullable String tenantName) {
     @Override
     public String toString() {
       return "Wish[…]";

@@ -108,7 +108,8 @@ final class OidcProvider implements Provider {
   /** Some tell the address only when they are asked for it (OpenID Connect Core, section 5.4). */
   private JsonNode complete(Discovery document, JsonNode claims, @Nullable String accessToken) {
     URI userInfo = document.userInfo();
-    if (claims.has("email") || userInfo == null || accessToken == null) {
+    boolean whole = claims.has("email") && claims.has("email_verified");
+    if (whole || userInfo == null || accessToken == null) {
       return claims;
     }
     JsonNode told = http.get(userInfo, Map.of("Authorization", "Bearer " + accessToken));

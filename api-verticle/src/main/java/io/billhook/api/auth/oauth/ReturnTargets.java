@@ -1,5 +1,6 @@
 package io.billhook.api.auth.oauth;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -34,10 +35,12 @@ public final class ReturnTargets {
     }
     try {
       URI wanted = new URI(text);
-      return isPlain(wanted) && listed.stream().anyMatch(entry -> fits(entry, wanted))
+      return isPlain(wanted)
+              && isFree(wanted)
+              && listed.stream().anyMatch(entry -> fits(entry, wanted))
           ? Optional.of(wanted)
           : Optional.empty();
-    } catch (URISyntaxException e) {
+    } catch (URISyntaxException | IllegalArgumentException e) { // no address, or a wrong escape
       return Optional.empty();
     }
   }
@@ -53,6 +56,13 @@ public final class ReturnTargets {
         && !path.contains("//")
         && !path.contains("%")
         && wanted.normalize().getRawPath().equals(path);
+  }
+
+  /** Whether the answer will be alone there: none that somebody else has put into the link. */
+  private static boolean isFree(URI wanted) {
+    String query = wanted.getRawQuery() == null ? "" : wanted.getRawQuery();
+    var names = new QueryStringDecoder(query, false).parameters().keySet();
+    return names.stream().noneMatch(name -> name.equals("code") || name.equals("error"));
   }
 
   private static boolean fits(URI entry, URI wanted) {
