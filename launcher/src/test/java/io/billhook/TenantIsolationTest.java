@@ -70,9 +70,8 @@ final class TenantIsolationTest {
       VALUES (':A', ':A', '+491701234567', 'only-of-a', 'queued', 'only-of-a');
       INSERT INTO audit_log (id, tenant_id, actor_type, action, target)
       VALUES (':A', ':A', 'system', 'only-of-a', 'only-of-a');
-      INSERT INTO idempotency_key
-        (tenant_id, principal, route, key, request, status, headers, body)
-      VALUES (':A', 'only-of-a', 'only-of-a', 'only-of-a', sha256('only-of-a'), 200, '{}', 'only-of-a');
+      INSERT INTO idempotency_key (scope, tenant_id, answer)
+      VALUES (sha256('only-of-a'), ':A', 'only-of-a');
       """;
 
   private static ScratchDatabase database;

@@ -5,6 +5,7 @@ import io.billhook.api.limit.Buckets;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.StripeConfig;
+import io.billhook.crypto.Sealer;
 import io.billhook.outbox.JobWriter;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
@@ -35,6 +36,7 @@ public record ApiParts(
     EnginePool engine,
     Identity identity,
     Buckets buckets,
+    Sealer sealer,
     Outbox outbox,
     JobWriter jobs,
     Health health,

@@ -75,7 +75,8 @@ public final class ApiVerticle extends VerticleBase {
   public Future<?> start() {
     var authenticator = parts.identity().authenticator();
     var limits = new RateLimits(parts.http().limits(), parts.buckets());
-    return HttpListener.listen(vertx, parts.http(), wantedPort, authenticator, limits, features())
+    return HttpListener.listen(
+            vertx, parts.http(), wantedPort, authenticator, limits, parts.sealer(), features())
         .onSuccess(
             server -> {
               listening.complete(server);

@@ -56,7 +56,7 @@ public final class ManagementVerticle extends VerticleBase {
         };
     RateLimits limits = new RateLimits(config.limits(), Buckets.local(Clock.systemUTC()));
     return HttpListener.listen(
-            vertx, config, HttpListener.port(config), nobody, limits, List.of(routes))
+            vertx, config, HttpListener.port(config), nobody, limits, null, List.of(routes))
         .onSuccess(listening::complete);
   }
 

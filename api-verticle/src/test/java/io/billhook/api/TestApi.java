@@ -10,6 +10,7 @@ import io.billhook.config.CorsConfig;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.EncryptionConfig;
 import io.billhook.config.HttpConfig;
+import io.billhook.config.OAuthConfig;
 import io.billhook.config.RateLimitConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.crypto.Sealer;
@@ -37,12 +38,15 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The whole HTTP side on a database of its own, with two event loops, and a client for it. */
 public final class TestApi implements AutoCloseable {
   public static final String SECRET = "whsec_test";
+  private static final RateLimitConfig MANY =
+      new RateLimitConfig(RateLimitConfig.Mode.LOCAL, 1000, 0);
   public static final String EMAIL = "ops@billhook.local";
   public static final String PASSWORD = "correct horse";
 
@@ -65,12 +69,25 @@ public final class TestApi implements AutoCloseable {
     this(TestServices.freshDatabase(), null);
   }
 
+  /** With ten times the usual rates, since all of it comes from one address. */
+  public TestApi(OAuthConfig oauth) {
+    this(TestServices.freshDatabase(), null, MANY, oauth);
+  }
+
   public TestApi(DatabaseConfig databaseConfig, @Nullable String managementToken) {
     this(databaseConfig, managementToken, RateLimitConfig.USUAL);
   }
 
   public TestApi(
       DatabaseConfig databaseConfig, @Nullable String managementToken, RateLimitConfig limits) {
+    this(databaseConfig, managementToken, limits, OAuthConfig.NONE);
+  }
+
+  private TestApi(
+      DatabaseConfig databaseConfig,
+      @Nullable String managementToken,
+      RateLimitConfig limits,
+      OAuthConfig oauth) {
     database = Database.open(vertx, databaseConfig);
     engine = database.enginePool(4);
     var http =
@@ -95,8 +112,10 @@ public final class TestApi implements AutoCloseable {
             brevo,
             database,
             engine,
-            new Identity(vertx, database, sealer(), jobs, brevo.from(), http, true, buckets, clock),
+            new Identity(
+                vertx, database, sealer(), jobs, brevo.from(), http, true, buckets, oauth, clock),
             buckets,
+            sealer(),
             jobs,
             jobs,
             health,
@@ -144,8 +163,20 @@ public final class TestApi implements AutoCloseable {
     return client.get(path).bearerTokenAuthentication(token).send().await();
   }
 
+  /** Where such a key is taken, under an Idempotency-Key of its own. */
   public HttpResponse<Buffer> post(String path, String token, JsonObject body) {
-    return client.post(path).bearerTokenAuthentication(token).sendJsonObject(body).await();
+    return path.startsWith("/v1/")
+        ? post(path, token, UUID.randomUUID().toString(), body)
+        : client.post(path).bearerTokenAuthentication(token).sendJsonObject(body).await();
+  }
+
+  public HttpResponse<Buffer> post(String path, String token, String once, JsonObject body) {
+    return client
+        .post(path)
+        .bearerTokenAuthentication(token)
+        .putHeader("Idempotency-Key", once)
+        .sendJsonObject(body)
+        .await();
   }
 
   public HttpRequest<Buffer> request(HttpMethod method, String path) {

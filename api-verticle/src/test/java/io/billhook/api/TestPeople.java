@@ -15,6 +15,7 @@ import io.billhook.api.tenant.InvitationRoutes;
 import io.billhook.api.tenant.MemberRoutes;
 import io.billhook.api.tenant.TenantRoutes;
 import io.billhook.config.HttpConfig;
+import io.billhook.config.OAuthConfig;
 import io.billhook.devkit.TestServices;
 import io.billhook.mail.Outgoing;
 import io.billhook.postgres.Role;
@@ -70,6 +71,7 @@ public final class TestPeople implements AutoCloseable {
             CONFIG,
             true,
             api.buckets,
+            OAuthConfig.NONE,
             api.clock);
     var server = new Server();
     api.vertx.deployVerticle(server).await();
@@ -92,6 +94,7 @@ public final class TestPeople implements AutoCloseable {
               HttpListener.port(CONFIG),
               authenticator(),
               new RateLimits(CONFIG.limits(), api.buckets),
+              TestApi.sealer(),
               features())
           .onSuccess(listening::complete);
     }
@@ -212,14 +215,24 @@ public final class TestPeople implements AutoCloseable {
   }
 
   /**
-   * Sends a request.
+   * Sends a request, under an Idempotency-Key of its own.
    *
    * @param who an account, or the text of an API key
    */
   public HttpResponse<Buffer> send(
       HttpMethod method, String path, Object who, @Nullable JsonObject body) {
+    return send(method, path, who, UUID.randomUUID().toString(), body);
+  }
+
+  /** As the other, under this Idempotency-Key. */
+  public HttpResponse<Buffer> send(
+      HttpMethod method, String path, Object who, String once, @Nullable JsonObject body) {
     String token = who instanceof UUID account ? PERSON + account : who.toString();
-    var request = client.request(method, path).bearerTokenAuthentication(token);
+    var request =
+        client
+            .request(method, path)
+            .bearerTokenAuthentication(token)
+            .putHeader("Idempotency-Key", once);
     return (body == null ? request.send() : request.sendJsonObject(body)).await();
   }
 

@@ -95,6 +95,27 @@ public final class Tx {
     return query(sql, parameters).count();
   }
 
+  /**
+   * Marks this place, before any other mechanism has asked for something in this transaction.
+   *
+   * @return takes back what follows: what is written, the role and tenant, and what is to run last
+   *     or afterwards. For when no statement has failed.
+   */
+  public Runnable savepoint() {
+    if (!beforeCommit.isEmpty() || !afterEnd.isEmpty() || !attachments.isEmpty()) {
+      throw new IllegalStateException("Too late for a savepoint");
+    }
+    head.add(connection.query("SAVEPOINT here").execute());
+    return () -> {
+      head.add(connection.query("ROLLBACK TO SAVEPOINT here").execute());
+      List<Consumer<End>> undone = List.copyOf(afterEnd);
+      beforeCommit.clear();
+      afterEnd.clear();
+      attachments.clear();
+      undone.forEach(work -> work.accept(End.ROLLED_BACK));
+    };
+  }
+
   /** Runs last, inside the transaction: for what is buffered and written once. */
   public void beforeCommit(Runnable work) {
     beforeCommit.add(work);

@@ -17,9 +17,11 @@ public enum ProblemType {
   NOT_FOUND(404, "There is no such thing here"),
   METHOD_NOT_ALLOWED(405, "This address does not take this method"),
   CONFLICT(409, "This contradicts what is stored"),
+  IDEMPOTENCY_KEY_IN_USE(409, "The first request with this Idempotency-Key is in progress"),
   PAYLOAD_TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
   VALIDATION_FAILED(422, "Some fields are wrong"),
+  IDEMPOTENCY_KEY_REUSED(422, "This Idempotency-Key belongs to another request"),
   TOO_MANY_REQUESTS(429, "Too many requests"),
   INTERNAL(500, "Something went wrong here"),
   UNAVAILABLE(503, "Not available at the moment; try again");

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,15 +28,21 @@ final class DoctorChecks {
   static List<Finding> of(Settings settings) {
     String stripe = settings.stripe().apiBase() + "/v1/customers?limit=1";
     String brevo = settings.brevo().apiBase() + "/v3/account";
-    return List.of(
-        check("migrations", () -> migrations(settings.database())),
-        check("database", () -> database(settings.database())),
-        check("broker", () -> Broker.probe(settings.broker())),
+    List<Finding> findings = new ArrayList<>();
+    findings.add(check("migrations", () -> migrations(settings.database())));
+    findings.add(check("database", () -> database(settings.database())));
+    findings.add(check("broker", () -> Broker.probe(settings.broker())));
+    findings.add(
         check(
             "stripe",
-            () -> answers(stripe, "Authorization", "Bearer " + settings.stripe().secretKey())),
-        check("brevo", () -> answers(brevo, "api-key", settings.brevo().apiKey())),
-        check("twilio", () -> twilio(settings.twilio())));
+            () -> answers(stripe, "Authorization", "Bearer " + settings.stripe().secretKey())));
+    findings.add(check("brevo", () -> answers(brevo, "api-key", settings.brevo().apiKey())));
+    findings.add(check("twilio", () -> twilio(settings.twilio())));
+    settings
+        .oauth()
+        .oidc()
+        .forEach((name, oidc) -> findings.add(check(name, () -> discovered(oidc.issuer()))));
+    return findings;
   }
 
   private static String twilio(TwilioConfig config) throws Exception {
@@ -72,6 +79,15 @@ final class DoctorChecks {
     } finally {
       vertx.close().await();
     }
+  }
+
+  private static String discovered(String issuer) throws Exception {
+    String address = issuer.replaceAll("/$", "") + "/.well-known/openid-configuration";
+    String answer = answers(address, "Accept", "application/json");
+    if (!answer.equals("answers 200")) {
+      throw new CannotStart(answer + " at " + address);
+    }
+    return answer;
   }
 
   private static String answers(String address, String header, String value) throws Exception {

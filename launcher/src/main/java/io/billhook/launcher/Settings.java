@@ -6,6 +6,7 @@ import io.billhook.config.DatabaseConfig;
 import io.billhook.config.EncryptionConfig;
 import io.billhook.config.Env;
 import io.billhook.config.HttpConfig;
+import io.billhook.config.OAuthConfig;
 import io.billhook.config.RetentionConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.config.TwilioConfig;
@@ -21,6 +22,7 @@ public record Settings(
     BrevoConfig brevo,
     TwilioConfig twilio,
     EncryptionConfig encryption,
+    OAuthConfig oauth,
     WorkerConfig worker,
     RetentionConfig retention) {
 
@@ -40,6 +42,7 @@ public record Settings(
             BrevoConfig.from(env),
             TwilioConfig.from(env),
             EncryptionConfig.from(env),
+            OAuthConfig.from(env),
             WorkerConfig.from(env),
             RetentionConfig.from(env));
     env.check();
@@ -48,6 +51,6 @@ public record Settings(
 
   public Settings with(HttpConfig other) {
     return new Settings(
-        other, database, broker, stripe, brevo, twilio, encryption, worker, retention);
+        other, database, broker, stripe, brevo, twilio, encryption, oauth, worker, retention);
   }
 }

@@ -89,6 +89,21 @@ public final class Command implements AutoCloseable {
     return process.toHandle();
   }
 
+  /** Sends it a signal by name, such as STOP. */
+  public void signal(String name) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException("kill -" + name + " ended with " + kill.exitValue());
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+  }
+
   /** SIGTERM. */
   public Ended terminate(Duration within) {
     process.destroy();

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * HTTP to one address, with one bearer token.
@@ -58,8 +59,16 @@ public record HttpDoor(URI base, String token) {
     return send("DELETE", path, Map.of(), "");
   }
 
+  /** Where such a key is taken, under an Idempotency-Key of its own. */
   public Answer post(String path, JsonObject body) {
-    return send("POST", path, Map.of("Content-Type", "application/json"), body.encode());
+    return path.startsWith("/v1/")
+        ? post(path, UUID.randomUUID().toString(), body)
+        : send("POST", path, Map.of("Content-Type", "application/json"), body.encode());
+  }
+
+  public Answer post(String path, String once, JsonObject body) {
+    var headers = Map.of("Content-Type", "application/json", "Idempotency-Key", once);
+    return send("POST", path, headers, body.encode());
   }
 
   public Answer put(String path, JsonObject body) {

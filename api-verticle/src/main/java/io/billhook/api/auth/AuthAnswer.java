@@ -1,6 +1,9 @@
 package io.billhook.api.auth;
 
 import io.billhook.api.http.Answer;
+import io.billhook.api.http.Fields;
+import io.billhook.api.http.OwnPages;
+import io.billhook.api.http.Request;
 
 /** What a client gets when somebody has signed in: the one place that writes tokens out. */
 final class AuthAnswer {
@@ -15,9 +18,20 @@ final class AuthAnswer {
   private record SecondFactor(boolean mfaRequired, String mfaToken) {}
 
   private final AccessTokens tokens;
+  private final OwnPages ownPages;
 
-  AuthAnswer(AccessTokens tokens) {
+  AuthAnswer(AccessTokens tokens, OwnPages ownPages) {
     this.tokens = tokens;
+    this.ownPages = ownPages;
+  }
+
+  /** The member {@code session} of a sign-in; FORBIDDEN for a cookie in somebody else's page. */
+  SessionKind kind(Fields fields, Request request) {
+    SessionKind kind = SessionKind.read(fields);
+    if (kind == SessionKind.COOKIE) {
+      ownPages.require(request);
+    }
+    return kind;
   }
 
   Answer of(SignIn signIn, SessionKind kind) {

@@ -42,7 +42,8 @@ final class AuthRoutes implements Feature {
       PasswordResets resets,
       NewPassword newPassword,
       OwnPages ownPages,
-      AccessTokens tokens) {
+      AccessTokens tokens,
+      AuthAnswer answer) {
     this.database = database;
     this.signUps = signUps;
     this.newSessions = newSessions;
@@ -52,7 +53,7 @@ final class AuthRoutes implements Feature {
     this.newPassword = newPassword;
     this.ownPages = ownPages;
     this.tokens = tokens;
-    this.answer = new AuthAnswer(tokens);
+    this.answer = answer;
   }
 
   @Override
@@ -80,7 +81,7 @@ final class AuthRoutes implements Feature {
   private Answer verifyEmail(Request request) {
     Fields fields = request.json();
     String token = fields.text("token", 1, MOST_TOKEN, TextRule.LINE);
-    SessionKind kind = SessionKind.read(fields, request, ownPages);
+    SessionKind kind = answer.kind(fields, request);
     fields.check();
     Visit visit = Visit.of(request);
     return answer.of(
@@ -95,7 +96,7 @@ final class AuthRoutes implements Feature {
     Fields fields = request.json();
     String email = fields.text("email", 3, 254, TextRule.LINE);
     String password = fields.text("password", 1, Passwords.MOST_LENGTH, TextRule.ANY);
-    SessionKind kind = SessionKind.read(fields, request, ownPages);
+    SessionKind kind = answer.kind(fields, request);
     fields.check();
     return answer.of(logIn.logIn(email, password, Visit.of(request)), kind);
   }

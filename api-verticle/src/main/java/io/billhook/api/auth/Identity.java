@@ -1,10 +1,14 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.auth.oauth.AttemptCookie;
+import io.billhook.api.auth.oauth.Providers;
+import io.billhook.api.auth.oauth.ReturnTargets;
 import io.billhook.api.http.Authenticator;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.OwnPages;
 import io.billhook.api.limit.Buckets;
 import io.billhook.config.HttpConfig;
+import io.billhook.config.OAuthConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.mail.EmailAddress;
 import io.billhook.outbox.Outbox;
@@ -26,6 +30,7 @@ public final class Identity {
    * @param http tells what the links in them begin with, and whose pages may use cookies
    * @param sendsSms whether a provider of text messages is set
    * @param buckets where tries of passwords and mails are counted
+   * @param oauth the other providers by which one may log in
    */
   public Identity(
       Vertx vertx,
@@ -36,6 +41,7 @@ public final class Identity {
       HttpConfig http,
       boolean sendsSms,
       Buckets buckets,
+      OAuthConfig oauth,
       Clock clock) {
     EmailAddress from =
         EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
@@ -75,24 +81,42 @@ public final class Identity {
             clock);
     authenticator = new BearerTokens(apiKeys, people, factors);
 
-    var signUps = new SignUps(database, passwords, mails, quota, sessions, clock);
+    var accounts = new NewAccounts(sessions, clock);
+    var signUps = new SignUps(database, passwords, mails, quota, accounts, clock);
+    var invited = new Invited(database, passwords, accounts);
+    var logIn = new LogIn(database, passwords, limit, factors, clock);
     var resets = new PasswordResets(database, passwords, mails, quota, sessions, clock);
     var changes = new PasswordChanges(database, passwords, limit, sessions, mails, clock);
     var proof = new Proof(database, changes, clock);
+    var providers = new Providers(vertx, oauth, clock);
+    var targets = new ReturnTargets(http.publicBaseUrl(), oauth.returnTo());
+    var handOvers = new HandOvers(clock);
+    var identities = new Identities(database, providers, handOvers, mails);
     var ownPages = new OwnPages(http.publicBaseUrl(), http.cors().origins());
+    var answer = new AuthAnswer(tokens, ownPages);
     routes =
         List.of(
             new AuthRoutes(
                 database,
                 signUps,
                 newSessions,
-                new LogIn(database, passwords, limit, factors, clock),
+                logIn,
                 new Refreshes(database, sealer, live, clock),
                 resets,
                 newPassword,
                 ownPages,
-                tokens),
-            new MailPages(database, signUps, resets, newPassword),
+                tokens,
+                answer),
+            new OAuthRoutes(
+                providers,
+                targets,
+                new AttemptCookie(sealer, clock),
+                identities,
+                new ExternalLogIns(database, identities, accounts, handOvers, logIn),
+                answer,
+                http.publicBaseUrl()),
+            new IdentityRoutes(database, providers, targets, identities, http.publicBaseUrl()),
+            new MailPages(database, signUps, resets, invited, newPassword),
             new SessionRoutes(sessions),
             new KeyRoutes(database, apiKeys, clock),
             new MeRoutes(
@@ -102,7 +126,7 @@ public final class Identity {
                 new AccountDeletion(database, sessions, mails, clock),
                 newPassword,
                 proof),
-            new MfaRoutes(totp, sms, factors, proof, ownPages, new AuthAnswer(tokens)),
+            new MfaRoutes(totp, sms, factors, proof, answer),
             new PhoneRoutes(new Phones(database, codes, recovery, factorMails)));
   }
 

@@ -97,14 +97,13 @@ final class KeyRoutes implements Feature {
     fields.check();
     requireOwn(request.principal(), scopes);
     boolean live = !installation.isDevelopment();
-    return Answer.created(
-        inTenant(
-            request,
-            tx -> {
-              var made = insert(tx, request, live, name, scopes, expiresAt);
-              note(tx, request, "api_key.create", made.id());
-              return made;
-            }));
+    return once(
+        request,
+        tx -> {
+          var made = insert(tx, request, live, name, scopes, expiresAt);
+          note(tx, request, "api_key.create", made.id());
+          return Answer.created(made);
+        });
   }
 
   private Answer rotate(Request request) {
@@ -115,8 +114,8 @@ final class KeyRoutes implements Feature {
         fields.integer("expires_in_seconds", 0, MOST_OVERLAP_SECONDS, USUAL_OVERLAP_SECONDS);
     fields.check();
     boolean live = !installation.isDevelopment();
-    NewKey made =
-        inTenant(
+    Answer answer =
+        once(
             request,
             tx -> {
               Row old = present(tx, KeySql.LOCK, id);
@@ -134,10 +133,10 @@ final class KeyRoutes implements Feature {
                       old.instantOrNull("successor_expires_at"));
               tx.update(KeySql.RETIRE, id, successor.id(), overlap);
               note(tx, request, "api_key.rotate", id);
-              return successor;
+              return Answer.created(successor);
             });
     keys.forget(id);
-    return Answer.created(made);
+    return answer;
   }
 
   private Answer revoke(Request request) {
@@ -200,6 +199,10 @@ final class KeyRoutes implements Feature {
         request.id(),
         action,
         "api_key:" + key);
+  }
+
+  private Answer once(Request request, Function<Tx, Answer> work) {
+    return inTenant(request, tx -> request.once(tx, request.tenant(), () -> work.apply(tx)));
   }
 
   private <T> T inTenant(Request request, Function<Tx, T> work) {

@@ -104,6 +104,13 @@ final class LogIn {
     return factors.signIn(tx, account.id(), visit);
   }
 
+  /**
+   * Signs in somebody for whom another provider vouches; a second factor is asked for all the same.
+   */
+  SignIn enter(Tx tx, UUID account, Visit visit) {
+    return factors.signIn(tx, account, visit);
+  }
+
   private static ProblemException wrong() {
     return ProblemType.UNAUTHENTICATED.because("The address or the password is wrong");
   }

@@ -14,23 +14,31 @@ import io.billhook.problem.ProblemType;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The pages that links of mails lead to: confirm an address, set a new password. */
+/** The pages that links of mails lead to: confirm an address, set a new password, join. */
 final class MailPages implements Feature {
   private static final int MOST_TOKEN = 200;
   private static final String CONFIRM = "Confirm your e-mail address";
   private static final String RESET = "Set a new password";
+  private static final String JOIN = "Join a team";
   private static final String GONE =
       "This link is unknown, used up or too old. Ask for a new one, and use the newest mail.";
 
   private final Database database;
   private final SignUps signUps;
   private final PasswordResets resets;
+  private final Invited invited;
   private final NewPassword newPassword;
 
-  MailPages(Database database, SignUps signUps, PasswordResets resets, NewPassword newPassword) {
+  MailPages(
+      Database database,
+      SignUps signUps,
+      PasswordResets resets,
+      Invited invited,
+      NewPassword newPassword) {
     this.database = database;
     this.signUps = signUps;
     this.resets = resets;
+    this.invited = invited;
     this.newPassword = newPassword;
   }
 
@@ -40,6 +48,8 @@ final class MailPages implements Feature {
     routes.operation("verifyEmailFromPage", Access.anyone(), this::confirm);
     routes.operation("resetPasswordPage", Access.anyone(), this::resetForm);
     routes.operation("resetPasswordFromPage", Access.anyone(), this::reset);
+    routes.operation("acceptInvitationPage", Access.anyone(), this::joinForm);
+    routes.operation("acceptInvitationFromPage", Access.anyone(), this::join);
   }
 
   private Answer confirmForm(Request request) {
@@ -68,14 +78,18 @@ final class MailPages implements Feature {
 
   private static Answer resetForm(int status, String token, String alert) {
     return MailPage.form(
-        status,
-        RESET,
-        alert
-            + "<label for=\"password\">New password</label>"
-            + "<input id=\"password\" name=\"password\" type=\"password\" required"
-            + " autocomplete=\"new-password\" minlength=\"8\" maxlength=\"200\">",
-        token,
-        "Set the password");
+        status, RESET, alert + password("New password"), token, "Set the password");
+  }
+
+  private static String password(String label) {
+    return "<label for=\"password\">"
+        + label
+        + "</label><input id=\"password\" name=\"password\" type=\"password\" required"
+        + " autocomplete=\"new-password\" minlength=\"8\" maxlength=\"200\">";
+  }
+
+  private static String alert(String sentence) {
+    return "<p role=\"alert\">" + Html.escape(sentence) + "</p>";
   }
 
   private Answer reset(Request request) {
@@ -83,8 +97,7 @@ final class MailPages implements Feature {
     String password = request.form("password");
     Optional<String> refusal = newPassword.refusal(password);
     if (refusal.isPresent()) {
-      String alert = "<p role=\"alert\">The password " + Html.escape(refusal.get()) + ".</p>";
-      return resetForm(422, token, alert);
+      return resetForm(422, token, alert("The password " + refusal.get() + "."));
     }
     return orGone(
         RESET,
@@ -92,6 +105,55 @@ final class MailPages implements Feature {
           resets.reset(token, password, Visit.of(request));
           return MailPage.said(200, "Your password is set", "You can log in with it now.");
         });
+  }
+
+  private Answer joinForm(Request request) {
+    String token = linked(request);
+    return orGone(JOIN, () -> joinForm(200, invited.find(token), token, ""));
+  }
+
+  private static Answer joinForm(
+      int status, Invited.Invitation invitation, String token, String alert) {
+    String who =
+        "<p>You are invited to join <strong>%s</strong> with the role %s, as %s.</p>"
+            .formatted(
+                Html.escape(invitation.tenantName()),
+                Html.escape(invitation.role()),
+                Html.escape(invitation.email()));
+    String fields =
+        invitation.account() != null
+            ? ""
+            : "<label for=\"name\">Your name</label><input id=\"name\" name=\"name\" required"
+                + " autocomplete=\"name\" maxlength=\"200\">"
+                + password("A password for your account");
+    return MailPage.form(status, JOIN, alert + who + fields, token, "Join");
+  }
+
+  private Answer join(Request request) {
+    String token = posted(request);
+    return orGone(
+        JOIN,
+        () -> {
+          Invited.Invitation invitation = invited.find(token);
+          Invited.Newcomer newcomer = null;
+          if (invitation.account() == null) {
+            newcomer = new Invited.Newcomer(request.form("name"), request.form("password"));
+            Optional<String> refusal = refusal(newcomer);
+            if (refusal.isPresent()) {
+              return joinForm(422, invitation, token, alert(refusal.get()));
+            }
+          }
+          invited.join(token, newcomer, Visit.of(request));
+          return MailPage.said(
+              200, "You have joined " + invitation.tenantName(), "You can log in now.");
+        });
+  }
+
+  private Optional<String> refusal(Invited.Newcomer newcomer) {
+    String name = newcomer.name();
+    return name.isBlank() || name.length() > 200 || !TextRule.LINE.accepts().test(name)
+        ? Optional.of("A name has 1 to 200 characters.")
+        : newPassword.refusal(newcomer.password()).map(why -> "The password " + why + ".");
   }
 
   private interface Act {

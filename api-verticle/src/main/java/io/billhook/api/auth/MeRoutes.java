@@ -8,6 +8,7 @@ import io.billhook.api.http.Principal;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.TextRule;
+import java.util.Optional;
 
 /** {@code /v1/me}: a person's own account. */
 final class MeRoutes implements Feature {
@@ -56,6 +57,10 @@ final class MeRoutes implements Feature {
   private Answer changePassword(Request request) {
     request.requireStepUp();
     Principal.Person person = request.person();
+    Optional<Answer> earlier = passwords.earlier(request);
+    if (earlier.isPresent()) {
+      return earlier.get(); // whose current password is no longer the right one
+    }
     Profiles.Profile profile = profiles.of(person.account());
     Fields fields = request.json();
     String current = fields.text("current_password", 1, Passwords.MOST_LENGTH, TextRule.ANY);
@@ -63,8 +68,7 @@ final class MeRoutes implements Feature {
     fields.check();
     Visit visit = Visit.of(request);
     proof.requirePassword(fields, "current_password", person, current, visit);
-    passwords.change(person, password, visit);
-    return Answer.noContent();
+    return passwords.change(request, password, visit);
   }
 
   private Answer export(Request request) {

@@ -4,7 +4,6 @@ import io.billhook.api.http.Access;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.Fields;
-import io.billhook.api.http.OwnPages;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.TextRule;
@@ -25,7 +24,6 @@ final class MfaRoutes implements Feature {
   private final SmsFactor sms;
   private final SecondFactors factors;
   private final Proof proof;
-  private final OwnPages ownPages;
   private final AuthAnswer answer;
 
   MfaRoutes(
@@ -33,13 +31,11 @@ final class MfaRoutes implements Feature {
       SmsFactor sms,
       SecondFactors factors,
       Proof proof,
-      OwnPages ownPages,
       AuthAnswer answer) {
     this.totp = totp;
     this.sms = sms;
     this.factors = factors;
     this.proof = proof;
-    this.ownPages = ownPages;
     this.answer = answer;
   }
 
@@ -61,7 +57,7 @@ final class MfaRoutes implements Feature {
     Fields fields = request.json();
     String token = token(fields);
     String code = code(fields);
-    SessionKind kind = SessionKind.read(fields, request, ownPages);
+    SessionKind kind = answer.kind(fields, request);
     fields.check();
     return answer.of(factors.answer(token, code, Visit.of(request)), kind);
   }

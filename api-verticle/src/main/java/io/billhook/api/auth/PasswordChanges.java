@@ -1,10 +1,13 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.http.Answer;
 import io.billhook.api.http.Principal;
+import io.billhook.api.http.Request;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Tx;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,19 +53,33 @@ final class PasswordChanges {
     return right;
   }
 
+  /** The answer to a request that has changed the password already. */
+  Optional<Answer> earlier(Request request) {
+    return database.transact(Role.AUTH, TenantScope.none(), tx -> request.earlier(tx, null));
+  }
+
   /** Sets the password, and signs the other devices out. */
-  void change(Principal.Person person, String password, Visit visit) {
+  Answer change(Request request, String password, Visit visit) {
     String hash = passwords.hash(password);
-    UUID account = person.account();
-    database.run(
+    return database.transact(
         Role.AUTH,
         TenantScope.none(),
-        tx -> {
-          Row row = tx.query(PasswordChangesSql.SET, account, hash, clock.instant()).first();
-          tx.update(PasswordChangesSql.DISCARD, account);
-          sessions.end(tx, account, person.session(), "password");
-          mails.passwordChanged(tx, row.text("email"));
-          visit.note(tx, account, "password.change");
-        });
+        tx ->
+            request.once(
+                tx,
+                null,
+                () -> {
+                  change(tx, request.person(), hash, visit);
+                  return Answer.noContent();
+                }));
+  }
+
+  private void change(Tx tx, Principal.Person person, String hash, Visit visit) {
+    UUID account = person.account();
+    Row row = tx.query(PasswordChangesSql.SET, account, hash, clock.instant()).first();
+    tx.update(PasswordChangesSql.DISCARD, account);
+    sessions.end(tx, account, person.session(), "password");
+    mails.passwordChanged(tx, row.text("email"));
+    visit.note(tx, account, "password.change");
   }
 }

@@ -13,6 +13,9 @@ import java.util.List;
  * installation's own, and goes through the queue that bulk mail does not use.
  */
 final class SecurityMails {
+  /** Longer than any token in them works. */
+  private static final int TEXT_DAYS = 2;
+
   private final Outgoing outgoing;
   private final EmailAddress sender;
   private final URI publicBaseUrl;
@@ -84,6 +87,33 @@ final class SecurityMails {
             "If it was not you, change your password and sign out the other devices."));
   }
 
+  /**
+   * A way in was added.
+   *
+   * @param provider as people know it
+   */
+  void identityLinked(Tx tx, String to, String provider) {
+    send(
+        tx,
+        to,
+        "identity-linked",
+        Letter.of(
+            "A new way to log in",
+            "Your account can be logged in to with " + provider + " from now on.",
+            "If it was not you, remove it in your account, and change your password."));
+  }
+
+  void identityUnlinked(Tx tx, String to, String provider) {
+    send(
+        tx,
+        to,
+        "identity-unlinked",
+        Letter.of(
+            "A way to log in was removed",
+            "Your account can no longer be logged in to with " + provider + ".",
+            "If it was not you, change your password and sign out the other devices."));
+  }
+
   void accountDeleted(Tx tx, String to) {
     send(
         tx,
@@ -98,9 +128,10 @@ final class SecurityMails {
 
   void send(Tx tx, String to, String tag, Letter letter) {
     EmailAddress recipient = new EmailAddress(null, to);
-    outgoing.queue(
+    outgoing.queueSecret(
         tx,
         null,
-        new Draft(recipient, sender, letter.subject(), letter.html(), letter.text(), List.of(tag)));
+        new Draft(recipient, sender, letter.subject(), letter.html(), letter.text(), List.of(tag)),
+        TEXT_DAYS);
   }
 }

@@ -1,8 +1,6 @@
 package io.billhook.api.auth;
 
 import io.billhook.api.http.Fields;
-import io.billhook.api.http.OwnPages;
-import io.billhook.api.http.Request;
 import io.billhook.api.http.TextRule;
 import java.util.Locale;
 
@@ -13,19 +11,8 @@ enum SessionKind {
   /** In a cookie that scripts cannot read: for pages of the same site. */
   COOKIE;
 
-  /**
-   * The member {@code session}; where it is missing, the token is in the answer. A cookie is only
-   * for pages of our own.
-   */
-  static SessionKind read(Fields fields, Request request, OwnPages ownPages) {
-    SessionKind kind = read(fields);
-    if (kind == COOKIE) {
-      ownPages.require(request);
-    }
-    return kind;
-  }
-
-  private static SessionKind read(Fields fields) {
+  /** The member {@code session}; where it is missing, the token is in the answer. */
+  static SessionKind read(Fields fields) {
     String wanted = fields.optionalText("session", 1, 20, TextRule.LINE);
     if (wanted == null) {
       return TOKEN;

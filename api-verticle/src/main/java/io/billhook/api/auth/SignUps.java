@@ -32,7 +32,7 @@ final class SignUps {
   private final Passwords passwords;
   private final SecurityMails mails;
   private final MailQuota quota;
-  private final Sessions sessions;
+  private final NewAccounts accounts;
   private final Clock clock;
 
   SignUps(
@@ -40,13 +40,13 @@ final class SignUps {
       Passwords passwords,
       SecurityMails mails,
       MailQuota quota,
-      Sessions sessions,
+      NewAccounts accounts,
       Clock clock) {
     this.database = database;
     this.passwords = passwords;
     this.mails = mails;
     this.quota = quota;
-    this.sessions = sessions;
+    this.accounts = accounts;
     this.clock = clock;
   }
 
@@ -98,26 +98,13 @@ final class SignUps {
     if (row.isEmpty()) {
       throw refused();
     }
-    String email = row.get().text("email");
-    UUID account =
-        tx.query(
-                SignUpsSql.ACCOUNT,
-                RowIds.next(),
-                email,
-                row.get().text("password_hash"),
-                row.get().text("name"),
-                clock.instant())
-            .one()
-            .map(made -> made.uuid("id"))
-            .orElseThrow(SignUps::refused);
-    UUID tenant = RowIds.next();
-    tx.update(SignUpsSql.TENANT, tenant, row.get().text("tenant_name"));
-    tx.update(SignUpsSql.OWNER, tenant, account);
-    tx.update(SignUpsSql.DEFAULT_TENANT, account, tenant);
-    tx.update(SignUpsSql.DISCARD_OTHERS, email);
-    sessions.endAll(tx, account, "revoked"); // of whoever used an address that was not theirs
-    visit.note(tx, account, "account.verify");
-    return account;
+    var wish =
+        new NewAccounts.Wish(
+            row.get().text("email"),
+            row.get().text("password_hash"),
+            row.get().text("name"),
+            row.get().text("tenant_name"));
+    return accounts.make(tx, wish, visit).orElseThrow(SignUps::refused);
   }
 
   private static ProblemException refused() {

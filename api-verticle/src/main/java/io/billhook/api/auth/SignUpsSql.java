@@ -29,26 +29,4 @@ final class SignUpsSql {
       DELETE FROM signup WHERE token_hash = $1 AND expires_at > $2
       RETURNING email, password_hash, name, tenant_name
       """;
-
-  /** No row: the address is verified already. One that was not is taken over. */
-  static final String ACCOUNT =
-      """
-      INSERT INTO account (id, email, password_hash, name, email_verified_at, password_changed_at)
-      VALUES ($1, $2, $3, $4, $5, $5)
-      ON CONFLICT (lower(email)) DO UPDATE
-        SET password_hash = excluded.password_hash, name = excluded.name,
-            email_verified_at = excluded.email_verified_at,
-            password_changed_at = excluded.password_changed_at, updated_at = now()
-        WHERE account.email_verified_at IS NULL
-      RETURNING id
-      """;
-
-  static final String TENANT = "INSERT INTO tenant (id, name) VALUES ($1, $2)";
-
-  static final String OWNER =
-      "INSERT INTO membership (tenant_id, account_id, role) VALUES ($1, $2, 'owner')";
-
-  static final String DEFAULT_TENANT = "UPDATE account SET default_tenant = $2 WHERE id = $1";
-
-  static final String DISCARD_OTHERS = "DELETE FROM signup WHERE lower(email) = lower($1)";
 }

@@ -28,6 +28,12 @@ public record Operation(
     boolean bodyRequired,
     boolean moreQuery) {
 
+  /** Whether it takes this header. */
+  public boolean takesHeader(String name) {
+    return parameters.stream()
+        .anyMatch(p -> p.in() == Parameter.Place.HEADER && p.name().equalsIgnoreCase(name));
+  }
+
   static Operation of(String method, String path, JsonNode description) {
     JsonNode body = description.path("requestBody");
     Map<String, Schema> bodies = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package io.billhook.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.billhook.api.limit.RateClass;
+import io.billhook.crypto.Sealer;
 import io.billhook.problem.ProblemType;
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
@@ -20,12 +21,17 @@ final class Exchange {
   private final Context loop;
   private final Authenticator authenticator;
   private final RateLimits limits;
+  private final @Nullable Sealer sealer;
   private int inFlight;
 
-  Exchange(Context loop, Authenticator authenticator, RateLimits limits) {
+  /**
+   * @param sealer of answers that are kept; null where no route takes an Idempotency-Key
+   */
+  Exchange(Context loop, Authenticator authenticator, RateLimits limits, @Nullable Sealer sealer) {
     this.loop = loop;
     this.authenticator = authenticator;
     this.limits = limits;
+    this.sealer = sealer;
   }
 
   /**
@@ -75,8 +81,16 @@ final class Exchange {
       trail.tenant(principal.tenantOrNull());
       allowance.take(principal);
       principal.require(access);
-      JsonNode body = validation == null ? null : validation.check(context);
-      return endpoint.answer(new Request(context, principal, body, authenticator));
+      if (validation == null) {
+        return endpoint.answer(new Request(context, principal, null, null, authenticator));
+      }
+      JsonNode body = validation.check(context);
+      Once once = Once.of(context, principal, validation.operation(), sealer);
+      Answer answer = endpoint.answer(new Request(context, principal, body, once, authenticator));
+      if (once != null && !once.isHeeded() && answer.status() < 400) {
+        throw new IllegalStateException("The work was done without heeding its Idempotency-Key");
+      }
+      return answer;
     } catch (Throwable e) { // an error too must end in an answer
       return Problems.answer(Problems.publicProblem(e, trail), trail);
     }

@@ -2,6 +2,7 @@ package io.billhook.api.http;
 
 import io.billhook.api.contract.Contract;
 import io.billhook.config.HttpConfig;
+import io.billhook.crypto.Sealer;
 import io.billhook.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the router of one event loop and listens. Called on that event loop. */
 public final class HttpListener {
@@ -33,17 +35,22 @@ public final class HttpListener {
     return config.port() == 0 ? -FREE_PORTS.incrementAndGet() : config.port();
   }
 
-  /** Listens on a port that {@link #port} gave. */
+  /**
+   * Listens on a port that {@link #port} gave.
+   *
+   * @param sealer of answers that are kept; null where no route takes an Idempotency-Key
+   */
   public static Future<HttpServer> listen(
       Vertx vertx,
       HttpConfig config,
       int port,
       Authenticator authenticator,
       RateLimits limits,
+      @Nullable Sealer sealer,
       List<? extends Feature> features) {
     return vertx
         .createHttpServer(options(config, port))
-        .requestHandler(router(vertx, config, authenticator, limits, features))
+        .requestHandler(router(vertx, config, authenticator, limits, sealer, features))
         .listen();
   }
 
@@ -52,13 +59,14 @@ public final class HttpListener {
       HttpConfig config,
       Authenticator authenticator,
       RateLimits limits,
+      @Nullable Sealer sealer,
       List<? extends Feature> features) {
     Router router = Router.router(vertx);
     Refusals refusals = new Refusals();
     router.route().handler(new RequestLog(config));
     router.route().handler(new Cors(config.cors()));
     router.route().handler(new BodyLimit(refusals));
-    Exchange exchange = new Exchange(vertx.getOrCreateContext(), authenticator, limits);
+    Exchange exchange = new Exchange(vertx.getOrCreateContext(), authenticator, limits, sealer);
     Routes routes = new Routes(router, exchange, refusals, Contract.load());
     features.forEach(feature -> feature.contribute(routes));
     routes.complete();

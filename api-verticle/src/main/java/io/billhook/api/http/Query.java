@@ -2,6 +2,7 @@ package io.billhook.api.http;
 
 import io.billhook.api.contract.Formats;
 import io.billhook.api.contract.Pointers;
+import io.billhook.problem.ProblemException;
 import io.vertx.core.MultiMap;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -26,12 +27,17 @@ public final class Query {
 
   /** A filter's text, 1 to 255 characters; null where it is missing or empty. */
   public @Nullable String text(String name) {
+    return text(name, MOST_TEXT);
+  }
+
+  /** As {@link #text(String)}, with so many characters at the most. */
+  public @Nullable String text(String name, int most) {
     String value = parameters.get(name);
     if (value == null || value.isEmpty()) {
       return null;
     }
-    if (value.length() > MOST_TEXT || !Formats.isStorable(value)) {
-      throw wrong(name, "must have at most " + MOST_TEXT + " characters and no NUL");
+    if (value.length() > most || !Formats.isStorable(value)) {
+      throw wrong(name, "must have at most " + most + " characters and no NUL");
     }
     return value;
   }
@@ -102,7 +108,8 @@ public final class Query {
     return this;
   }
 
-  private static io.billhook.problem.ProblemException wrong(String name, String detail) {
+  /** What a route throws where it alone can see that a parameter is wrong. */
+  public static ProblemException wrong(String name, String detail) {
     return Fields.failed(Pointers.member("", name), detail);
   }
 }

@@ -2,6 +2,7 @@ package io.billhook.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.Cookie;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A request as an endpoint sees it: complete, and its caller known. */
@@ -19,19 +21,23 @@ public final class Request {
   private final RoutingContext context;
   private final Principal principal;
   private final @Nullable JsonNode body;
+  private final @Nullable Once once;
   private final Authenticator authenticator;
 
   /**
    * @param body what the contract has been checked on; null where it asks for none
+   * @param once null without an Idempotency-Key
    */
   Request(
       RoutingContext context,
       Principal principal,
       @Nullable JsonNode body,
+      @Nullable Once once,
       Authenticator authenticator) {
     this.context = context;
     this.principal = principal;
     this.body = body;
+    this.once = once;
     this.authenticator = authenticator;
   }
 
@@ -62,6 +68,25 @@ public final class Request {
   /** The tenant of the caller, on routes whose access asks for a scope or a member. */
   public UUID tenant() {
     return Objects.requireNonNull(principal.tenantOrNull(), "a route without a tenant");
+  }
+
+  /**
+   * Does the work of an operation that takes an Idempotency-Key: once, where the request has one. A
+   * repeat is given the first answer. Must be all that the transaction writes.
+   *
+   * @param tenant whom the work is for; the transaction has the role api in that tenant. Null for
+   *     what people do for themselves, under the role auth
+   */
+  public Answer once(Tx tx, @Nullable UUID tenant, Supplier<Answer> work) {
+    return once == null ? work.get() : once.run(tx, tenant, work);
+  }
+
+  /**
+   * The answer that {@link #once} would repeat, for where something that a repeat would not pass
+   * stands before the work.
+   */
+  public Optional<Answer> earlier(Tx tx, @Nullable UUID tenant) {
+    return once == null ? Optional.empty() : once.earlier(tx, tenant);
   }
 
   /** Where it comes from: the other end of the connection, or what trusted proxies say. */

@@ -32,6 +32,10 @@ final class Validation {
             .collect(Collectors.toUnmodifiableSet());
   }
 
+  Operation operation() {
+    return operation;
+  }
+
   /**
    * Checks the whole request.
    *

@@ -44,12 +44,17 @@ public final class EmailRoutes implements Feature {
   private Answer create(Request request) {
     EmailRequest wanted = EmailRequest.read(request.json());
     UUID tenant = request.tenant();
-    UUID id =
-        database.transact(
-            Role.API,
-            new TenantScope.Tenant(tenant),
-            tx -> outgoing.queue(tx, tenant, wanted.draft(sender)));
-    return Answer.accepted(new Queued(id, "queued", id));
+    return database.transact(
+        Role.API,
+        new TenantScope.Tenant(tenant),
+        tx ->
+            request.once(
+                tx,
+                tenant,
+                () -> {
+                  UUID id = outgoing.queue(tx, tenant, wanted.draft(sender));
+                  return Answer.accepted(new Queued(id, "queued", id));
+                }));
   }
 
   private Answer get(Request request) {

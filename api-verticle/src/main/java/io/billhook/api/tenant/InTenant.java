@@ -1,5 +1,6 @@
 package io.billhook.api.tenant;
 
+import io.billhook.api.http.Answer;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.TenantRole;
 import io.billhook.postgres.Database;
@@ -40,10 +41,9 @@ final class InTenant {
   }
 
   /** Changes of who may do what: one after another in each tenant. */
-  <T> T change(Request request, TenantRole least, BiFunction<Tx, Caller, T> work) {
-    return run(
+  Answer change(Request request, TenantRole least, BiFunction<Tx, Caller, Answer> work) {
+    return once(
         request,
-        true,
         (tx, caller) -> {
           caller.requireAlive();
           caller.require(least);
@@ -52,14 +52,21 @@ final class InTenant {
   }
 
   /** As {@link #change}, by an owner, of a tenant that may be deleted. */
-  <T> T changeByOwner(Request request, BiFunction<Tx, Caller, T> work) {
-    return run(
+  Answer changeByOwner(Request request, BiFunction<Tx, Caller, Answer> work) {
+    return once(
         request,
-        true,
         (tx, caller) -> {
           caller.require(TenantRole.OWNER);
           return work.apply(tx, caller);
         });
+  }
+
+  /** A repeat is answered to who is still a member, whatever their role is by now. */
+  private Answer once(Request request, BiFunction<Tx, Caller, Answer> work) {
+    return run(
+        request,
+        true,
+        (tx, caller) -> request.once(tx, caller.tenant().id(), () -> work.apply(tx, caller)));
   }
 
   private <T> T run(Request request, boolean lock, BiFunction<Tx, Caller, T> work) {

@@ -30,7 +30,7 @@ public record InvitationMail(URI base, EmailAddress sender) {
         """
         You are invited to join %s with the role %s.
 
-        Accept within %d days, signed in with this address:
+        To join, open this page within %d days:
         %s
 
         If you do not know what this is about, ignore this mail.

@@ -68,36 +68,36 @@ public final class InvitationRoutes implements Feature {
     String email = fields.text("email", 3, 254, TextRule.EMAIL);
     TenantRole role = Names.role(fields);
     fields.check();
-    return Answer.created(
-        inTenant.change(
-            request,
-            TenantRole.ADMIN,
-            (tx, caller) -> {
-              Rank.mayManage(caller.role(), role);
-              if (!tx.query(InvitationSql.MEMBER_WITH, email).isEmpty()) {
-                throw ProblemType.CONFLICT.because("Who has this address is a member already");
-              }
-              tx.update(InvitationSql.REPLACE, email);
-              String token = RandomToken.create();
-              UUID id = RowIds.next();
-              Row made =
-                  tx.query(
-                          InvitationSql.CREATE,
-                          id,
-                          caller.tenant().id(),
-                          email,
-                          role.publicName(),
-                          RandomToken.hash(token),
-                          caller.person().account(),
-                          DAYS)
-                      .first();
-              outgoing.queue(
-                  tx,
-                  caller.tenant().id(),
-                  mail.draft(email, caller.tenant().name(), role, token, DAYS));
-              caller.note(tx, "invitation.create", "invitation:" + id);
-              return InvitationView.of(made);
-            }));
+    return inTenant.change(
+        request,
+        TenantRole.ADMIN,
+        (tx, caller) -> {
+          Rank.mayManage(caller.role(), role);
+          if (!tx.query(InvitationSql.MEMBER_WITH, email).isEmpty()) {
+            throw ProblemType.CONFLICT.because("Who has this address is a member already");
+          }
+          tx.update(InvitationSql.REPLACE, email);
+          String token = RandomToken.create();
+          UUID id = RowIds.next();
+          Row made =
+              tx.query(
+                      InvitationSql.CREATE,
+                      id,
+                      caller.tenant().id(),
+                      email,
+                      role.publicName(),
+                      RandomToken.hash(token),
+                      caller.person().account(),
+                      DAYS)
+                  .first();
+          outgoing.queueSecret(
+              tx,
+              caller.tenant().id(),
+              mail.draft(email, caller.tenant().name(), role, token, DAYS),
+              DAYS + 1);
+          caller.note(tx, "invitation.create", "invitation:" + id);
+          return Answer.created(InvitationView.of(made));
+        });
   }
 
   private Answer revoke(Request request) {
@@ -124,32 +124,39 @@ public final class InvitationRoutes implements Feature {
     String token = fields.text("token", 1, 200, TextRule.LINE);
     fields.check();
     Principal.Person person = request.person();
-    return Answer.ok(
-        database.transact(
-            Role.AUTH,
-            TenantScope.none(),
-            tx -> {
-              Row used =
-                  tx.query(InvitationSql.ACCEPT, (Object) RandomToken.hash(token), person.account())
-                      .one()
-                      .orElseThrow(
-                          () ->
-                              ProblemType.NOT_FOUND.because(
-                                  "There is no such invitation for your address; it may be used"
-                                      + " or expired"));
-              UUID tenant = used.uuid("tenant_id");
-              tx.update(InvitationSql.JOIN, tenant, person.account(), used.text("role"));
-              tx.update(InvitationSql.MAKE_DEFAULT, person.account(), tenant);
-              AuditLog.note(
-                  tx,
-                  tenant,
-                  person,
-                  request.remoteAddress(),
-                  request.id(),
-                  "invitation.accept",
-                  "invitation:" + used.uuid("id"));
-              return TenantView.of(
-                  tx.query(InvitationSql.JOINED, tenant, person.account()).first());
-            }));
+    return database.transact(
+        Role.AUTH,
+        TenantScope.none(),
+        tx ->
+            request.once(
+                tx,
+                null,
+                () -> {
+                  Row used =
+                      tx.query(
+                              InvitationSql.ACCEPT,
+                              (Object) RandomToken.hash(token),
+                              person.account())
+                          .one()
+                          .orElseThrow(
+                              () ->
+                                  ProblemType.NOT_FOUND.because(
+                                      "There is no such invitation for your address; it may be used"
+                                          + " or expired"));
+                  UUID tenant = used.uuid("tenant_id");
+                  tx.update(InvitationSql.JOIN, tenant, person.account(), used.text("role"));
+                  tx.update(InvitationSql.MAKE_DEFAULT, person.account(), tenant);
+                  AuditLog.note(
+                      tx,
+                      tenant,
+                      person,
+                      request.remoteAddress(),
+                      request.id(),
+                      "invitation.accept",
+                      "invitation:" + used.uuid("id"));
+                  return Answer.ok(
+                      TenantView.of(
+                          tx.query(InvitationSql.JOINED, tenant, person.account()).first()));
+                }));
   }
 }

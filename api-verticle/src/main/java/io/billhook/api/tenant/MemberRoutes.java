@@ -54,28 +54,27 @@ public final class MemberRoutes implements Feature {
     if (wanted == TenantRole.OWNER) {
       request.requireStepUp();
     }
-    return Answer.ok(
-        inTenant.change(
-            request,
-            TenantRole.VIEWER,
-            (tx, caller) -> {
-              TenantRole now = present(tx, account).tenantRole();
-              if (caller.is(account)) {
-                Rank.maySink(caller.role(), wanted);
-              } else {
-                Rank.mayManage(caller.role(), now);
-                Rank.mayManage(caller.role(), wanted);
-              }
-              if (now != wanted) {
-                change(tx, account, wanted);
-                if (now.includes(wanted)) {
-                  tx.update(MemberSql.REVOKE_INVITATIONS_OF, account);
-                }
-                caller.note(tx, "member.change_role", "member:" + account);
-                requireOwner(tx);
-              }
-              return present(tx, account);
-            }));
+    return inTenant.change(
+        request,
+        TenantRole.VIEWER,
+        (tx, caller) -> {
+          TenantRole now = present(tx, account).tenantRole();
+          if (caller.is(account)) {
+            Rank.maySink(caller.role(), wanted);
+          } else {
+            Rank.mayManage(caller.role(), now);
+            Rank.mayManage(caller.role(), wanted);
+          }
+          if (now != wanted) {
+            change(tx, account, wanted);
+            if (now.includes(wanted)) {
+              tx.update(MemberSql.REVOKE_INVITATIONS_OF, account);
+            }
+            caller.note(tx, "member.change_role", "member:" + account);
+            requireOwner(tx);
+          }
+          return Answer.ok(present(tx, account));
+        });
   }
 
   private Answer remove(Request request) {
@@ -108,22 +107,21 @@ public final class MemberRoutes implements Feature {
       fields.error("user_id", "is missing");
     }
     fields.check();
-    return Answer.ok(
-        inTenant.change(
-            request,
-            TenantRole.OWNER,
-            (tx, caller) -> {
-              if (heir == null || caller.is(heir) || find(tx, heir) == null) {
-                fields.error("user_id", "must be another member of this tenant");
-                fields.check();
-                throw new IllegalStateException("a wrong field passed");
-              }
-              change(tx, heir, TenantRole.OWNER);
-              change(tx, caller.person().account(), TenantRole.ADMIN);
-              tx.update(MemberSql.REVOKE_INVITATIONS_OF, caller.person().account());
-              caller.note(tx, "tenant.transfer", "member:" + heir);
-              return present(tx, heir);
-            }));
+    return inTenant.change(
+        request,
+        TenantRole.OWNER,
+        (tx, caller) -> {
+          if (heir == null || caller.is(heir) || find(tx, heir) == null) {
+            fields.error("user_id", "must be another member of this tenant");
+            fields.check();
+            throw new IllegalStateException("a wrong field passed");
+          }
+          change(tx, heir, TenantRole.OWNER);
+          change(tx, caller.person().account(), TenantRole.ADMIN);
+          tx.update(MemberSql.REVOKE_INVITATIONS_OF, caller.person().account());
+          caller.note(tx, "tenant.transfer", "member:" + heir);
+          return Answer.ok(present(tx, heir));
+        });
   }
 
   private static void change(Tx tx, UUID account, TenantRole role) {

@@ -59,25 +59,27 @@ public final class TenantRoutes implements Feature {
     fields.check();
     var person = request.person();
     UUID id = RowIds.next();
-    TenantView made =
-        database.transact(
-            Role.AUTH,
-            TenantScope.none(),
-            tx -> {
-              tx.update(TenantSql.CREATE, id, name);
-              tx.update(TenantSql.JOIN_AS_OWNER, id, person.account());
-              tx.update(TenantSql.MAKE_DEFAULT, person.account(), id);
-              AuditLog.note(
-                  tx,
-                  id,
-                  person,
-                  request.remoteAddress(),
-                  request.id(),
-                  "tenant.create",
-                  "tenant:" + id);
-              return view(tx, id, person.account());
-            });
-    return Answer.created(made);
+    return database.transact(
+        Role.AUTH,
+        TenantScope.none(),
+        tx ->
+            request.once(
+                tx,
+                null,
+                () -> {
+                  tx.update(TenantSql.CREATE, id, name);
+                  tx.update(TenantSql.JOIN_AS_OWNER, id, person.account());
+                  tx.update(TenantSql.MAKE_DEFAULT, person.account(), id);
+                  AuditLog.note(
+                      tx,
+                      id,
+                      person,
+                      request.remoteAddress(),
+                      request.id(),
+                      "tenant.create",
+                      "tenant:" + id);
+                  return Answer.created(view(tx, id, person.account()));
+                }));
   }
 
   private Answer get(Request request) {
@@ -88,49 +90,46 @@ public final class TenantRoutes implements Feature {
     Fields fields = request.json();
     String name = Names.name(fields);
     fields.check();
-    return Answer.ok(
-        inTenant.change(
-            request,
-            TenantRole.ADMIN,
-            (tx, caller) -> {
-              tx.update(TenantSql.RENAME, caller.tenant().id(), name);
-              return noted(tx, caller, "tenant.rename");
-            }));
+    return inTenant.change(
+        request,
+        TenantRole.ADMIN,
+        (tx, caller) -> {
+          tx.update(TenantSql.RENAME, caller.tenant().id(), name);
+          return noted(tx, caller, "tenant.rename");
+        });
   }
 
   private Answer delete(Request request) {
     request.requireStepUp();
-    return Answer.ok(
-        inTenant.changeByOwner(
-            request,
-            (tx, caller) -> {
-              if (caller.tenant().deletedAt() != null) {
-                return caller.tenant();
-              }
-              tx.as(Role.AUTH, TenantScope.none());
-              tx.update(TenantSql.DELETE, caller.tenant().id(), GRACE_DAYS);
-              return noted(tx, caller, "tenant.delete");
-            }));
+    return inTenant.changeByOwner(
+        request,
+        (tx, caller) -> {
+          if (caller.tenant().deletedAt() != null) {
+            return Answer.ok(caller.tenant());
+          }
+          tx.as(Role.AUTH, TenantScope.none());
+          tx.update(TenantSql.DELETE, caller.tenant().id(), GRACE_DAYS);
+          return noted(tx, caller, "tenant.delete");
+        });
   }
 
   private Answer restore(Request request) {
-    return Answer.ok(
-        inTenant.changeByOwner(
-            request,
-            (tx, caller) -> {
-              tx.as(Role.AUTH, TenantScope.none());
-              if (tx.update(TenantSql.RESTORE, caller.tenant().id()) == 0) {
-                throw ProblemType.CONFLICT.because(
-                    "This tenant is not deleted, or can no longer be restored");
-              }
-              return noted(tx, caller, "tenant.restore");
-            }));
+    return inTenant.changeByOwner(
+        request,
+        (tx, caller) -> {
+          tx.as(Role.AUTH, TenantScope.none());
+          if (tx.update(TenantSql.RESTORE, caller.tenant().id()) == 0) {
+            throw ProblemType.CONFLICT.because(
+                "This tenant is not deleted, or can no longer be restored");
+          }
+          return noted(tx, caller, "tenant.restore");
+        });
   }
 
-  private static TenantView noted(Tx tx, Caller caller, String action) {
+  private static Answer noted(Tx tx, Caller caller, String action) {
     UUID tenant = caller.tenant().id();
     caller.note(tx, action, "tenant:" + tenant);
-    return view(tx, tenant, caller.person().account());
+    return Answer.ok(view(tx, tenant, caller.person().account()));
   }
 
   private static TenantView view(Tx tx, UUID tenant, UUID account) {

@@ -90,6 +90,26 @@ class ContractTest {
   }
 
   @Test
+  void every_post_of_the_api_takes_an_idempotency_key_and_some_require_it() {
+    Set<String> requiring = new TreeSet<>();
+    for (Operation operation : operations()) {
+      if (operation.method().equals("POST")
+          && operation.path().startsWith("/v1/")
+          && !operation.path().startsWith("/v1/auth/")) {
+        List<Parameter> keys =
+            operation.parameters().stream()
+                .filter(parameter -> parameter.name().equals("Idempotency-Key"))
+                .toList();
+        assertThat(keys).as(operation.id()).hasSize(1);
+        if (keys.getFirst().required()) {
+          requiring.add(operation.path());
+        }
+      }
+    }
+    assertThat(requiring).containsExactly("/v1/api-keys", "/v1/emails");
+  }
+
+  @Test
   void a_reference_that_leads_nowhere_or_to_itself_is_a_mistake() throws IOException {
     for (String reference : List.of("#/components/schemas/None", "other.yaml", "#/loop")) {
       JsonNode document =

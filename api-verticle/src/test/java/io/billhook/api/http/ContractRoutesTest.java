@@ -26,7 +26,8 @@ class ContractRoutesTest {
           new Exchange(
               api.vertx.getOrCreateContext(),
               api.parts.identity().authenticator(),
-              new RateLimits(api.parts.http().limits(), api.buckets));
+              new RateLimits(api.parts.http().limits(), api.buckets),
+              null);
       Routes routes = new Routes(Router.router(api.vertx), exchange, new Refusals(), contract);
       ApiVerticle.features(api.parts).forEach(feature -> feature.contribute(routes));
       assertThat(routes.bound()).isEqualTo(written);

@@ -71,6 +71,7 @@ class LimitsTest {
             .post("/v1/emails")
             .bearerTokenAuthentication(api.key)
             .putHeader("Content-Type", "application/json")
+            .putHeader("Idempotency-Key", "1")
             .sendBuffer(Buffer.buffer(new byte[] {'"', (byte) 0xff, '"'}))
             .await();
     assertProblem(response, 400, "malformed-json");
@@ -89,6 +90,7 @@ class LimitsTest {
             .post("/v1/emails")
             .bearerTokenAuthentication(api.key)
             .putHeader("Content-Type", type)
+            .putHeader("Idempotency-Key", "1")
             .sendBuffer(Buffer.buffer("{}"))
             .await();
     assertProblem(response, 415, "unsupported-media-type");
@@ -164,6 +166,7 @@ class LimitsTest {
         .post("/v1/emails")
         .bearerTokenAuthentication(api.key)
         .putHeader("Content-Type", "application/json; charset=utf-8")
+        .putHeader("Idempotency-Key", "1")
         .sendBuffer(Buffer.buffer(body))
         .await();
   }

@@ -8,6 +8,7 @@ import io.billhook.api.http.TenantRole;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
@@ -72,6 +73,48 @@ class InvitationRoutesTest {
     assertThat(people.list("/v1/tenants/" + tenant + "/members", bob)).hasSize(2);
     assertThat(people.actions(tenant))
         .containsExactly("invitation.accept", "invitation.create", "tenant.create");
+  }
+
+  @Test
+  void the_page_of_the_mail_lets_an_account_of_the_address_join() {
+    UUID bob = people.account("bob" + host);
+    invite(owner, "bob" + host, "admin");
+    String token = tokens().getFirst();
+    assertThat(page(token).bodyAsString()).contains("Inviting", "admin").doesNotContain("password");
+    assertThat(press(token, "", "").statusCode()).isEqualTo(200);
+    assertThat(people.list("/v1/tenants/" + tenant + "/members", bob)).hasSize(2);
+    assertThat(press(token, "", "").statusCode()).isEqualTo(401);
+    assertThat(page(token).statusCode()).isEqualTo(401);
+    assertThat(page("x".repeat(43)).statusCode()).isEqualTo(401);
+    assertThat(people.actions(tenant)).contains("invitation.accept");
+  }
+
+  @Test
+  void the_page_of_the_mail_makes_the_account_of_who_has_none() {
+    invite(owner, "zoe" + host, "viewer");
+    String token = tokens().getFirst();
+    assertThat(page(token).bodyAsString()).contains("name=\"password\"");
+    assertThat(press(token, "Zoe", "short").statusCode()).isEqualTo(422);
+    assertThat(press(token, "", "quite a long phrase").statusCode()).isEqualTo(422);
+    assertThat(press(token, "Zoe", "quite a long phrase").statusCode()).isEqualTo(200);
+    var in = people.api.logIn("zoe" + host, "quite a long phrase");
+    JsonObject me =
+        TestApi.json(people.api.get("/v1/me", TestApi.json(in).getString("access_token")));
+    assertThat(me.getString("default_tenant")).isEqualTo(tenant.toString());
+    assertThat(me.getJsonArray("tenants")).hasSize(1);
+  }
+
+  private static HttpResponse<Buffer> page(String token) {
+    return people.api.client.get("/auth/accept-invitation?token=" + token).send().await();
+  }
+
+  private static HttpResponse<Buffer> press(String token, String name, String password) {
+    var form =
+        MultiMap.caseInsensitiveMultiMap()
+            .add("token", token)
+            .add("name", name)
+            .add("password", password);
+    return people.api.client.post("/auth/accept-invitation").sendForm(form).await();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.billhook.devkit.simulator;
 import io.billhook.devkit.simulator.brevo.BrevoApi;
 import io.billhook.devkit.simulator.brevo.BrevoMail;
 import io.billhook.devkit.simulator.brevo.BrevoWebhooks;
+import io.billhook.devkit.simulator.identity.IdentitySimulator;
 import io.billhook.devkit.simulator.inbox.Inbox;
 import io.billhook.devkit.simulator.provider.AcceptedCalls;
 import io.billhook.devkit.simulator.provider.ApiRoute;
@@ -26,7 +27,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.function.IntPredicate;
 
-/** The three simulated providers, their controls and the inbox, under {@code /_sim}. */
+/** The simulated providers, their controls and the inbox, under {@code /_sim}. */
 public final class Simulators {
   private final Vertx vertx;
   private final SimulatorSettings settings;
@@ -108,6 +109,7 @@ public final class Simulators {
     twilioCallbacks.addRoutes(controls, "/_sim/twilio/deliveries");
     InboundRoute.add(controls, texts, twilioWebhooks);
     inbox.addRoutes(router, controls);
+    new IdentitySimulator(settings.clock()).addRoutes(router, controls);
     RouteIndex.addRoutes(router, controls);
   }
 

@@ -12,6 +12,9 @@ final class DevBanner {
     URI base = stack.base();
     boolean stripe = stack.settings.stripe().apiBase().toString().startsWith(base.toString());
     boolean brevo = stack.settings.brevo().apiBase().toString().startsWith(base.toString());
+    boolean oidc =
+        stack.settings.oauth().oidc().values().stream()
+            .anyMatch(one -> one.issuer().startsWith(base.toString()));
     boolean twilio = stack.settings.twilio().apiBase().toString().startsWith(base.toString());
     System.out.println();
     System.out.println("Billhook in development");
@@ -24,6 +27,7 @@ final class DevBanner {
             : "RABBITMQ_URL, at " + place(stack.services.broker));
     line("Stripe", stripe ? "simulator" : "REAL, by STRIPE_SECRET_KEY or STRIPE_API_BASE");
     line("E-mail", brevo ? "simulator" : "REAL, by BREVO_API_KEY or BREVO_API_BASE");
+    line("OpenID", oidc ? "simulator" : "REAL, by OAUTH_OIDC_ISSUER");
     line("SMS", twilio ? "simulator" : "REAL, by TWILIO_ACCOUNT_SID or TWILIO_API_BASE");
     System.out.println();
     line("Inbox", base + "/_sim/inbox");
@@ -37,7 +41,7 @@ final class DevBanner {
     System.out.println();
     System.out.println("  curl -s " + base + "/v1/emails \\");
     System.out.println("    -H 'Authorization: Bearer " + stack.seeded.key() + "' \\");
-    System.out.println("    -H 'Content-Type: application/json' \\");
+    System.out.println("    -H 'Content-Type: application/json' -H 'Idempotency-Key: hello-1' \\");
     System.out.println(
         "    -d '{\"to\": \"ada@example.com\", \"subject\": \"Hello\", \"text\": \"It works.\"}'");
     System.out.println();

@@ -1,6 +1,7 @@
 package io.billhook.launcher.dev;
 
 import io.billhook.config.HttpConfig;
+import io.billhook.devkit.simulator.identity.Client;
 import io.billhook.launcher.CannotStart;
 import io.billhook.launcher.Settings;
 import java.net.URI;
@@ -40,6 +41,10 @@ final class DevSettings {
     return !has("BREVO_API_KEY");
   }
 
+  boolean simulatesOidc() {
+    return !has("OAUTH_OIDC_ISSUER");
+  }
+
   boolean simulatesTwilio() {
     return !has("TWILIO_ACCOUNT_SID");
   }
@@ -56,6 +61,11 @@ final class DevSettings {
     if (simulatesBrevo()) {
       all.put("BREVO_API_KEY", "xkeysib-dev");
       all.putIfAbsent("BREVO_API_BASE", base + "/_sim/brevo/api");
+    }
+    if (simulatesOidc()) {
+      all.put("OAUTH_OIDC_ISSUER", base + "/_sim/oidc");
+      all.put("OAUTH_OIDC_CLIENT_ID", Client.ID);
+      all.put("OAUTH_OIDC_CLIENT_SECRET", Client.SECRET);
     }
     if (simulatesTwilio()) {
       all.put("TWILIO_ACCOUNT_SID", "AC" + "0".repeat(32));

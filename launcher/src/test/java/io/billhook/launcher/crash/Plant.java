@@ -47,6 +47,7 @@ final class Plant implements AutoCloseable {
     URI simulated = simulators.awaitReady();
     variables = new HashMap<>(Served.variables(database, simulated, "crash"));
     variables.put("RABBITMQ_URL", rabbit.url().toString());
+    variables.put("RATE_LIMITS", "off"); // thousands of mails are asked for at once
     server = startApi();
     makeOperator();
     URI base = server.awaitReady();
@@ -84,6 +85,11 @@ final class Plant implements AutoCloseable {
 
   private Command startApi() {
     return Command.start(folder, variables, "api", "--port", Integer.toString(port));
+  }
+
+  /** Sends the api a signal by name. */
+  void signalApi(String name) {
+    server.signal(name);
   }
 
   /** Kills the api and starts it again at its address. */

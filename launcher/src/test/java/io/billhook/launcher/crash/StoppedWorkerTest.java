@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.launcher.Await;
 import io.billhook.launcher.Command;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,8 +21,7 @@ final class StoppedWorkerTest {
   private static final Duration ANSWER = Duration.ofSeconds(2);
 
   @Test
-  void a_stopped_worker_loses_its_jobs_to_another_and_registers_anew(Plant plant)
-      throws IOException, InterruptedException {
+  void a_stopped_worker_loses_its_jobs_to_another_and_registers_anew(Plant plant) {
     Ledger ledger = plant.ledger;
     try (Command still = plant.worker(16);
         Traffic traffic = new Traffic(plant, "still")) {
@@ -38,14 +35,14 @@ final class StoppedWorkerTest {
         traffic.burst(10, 2);
         Await.until("jobs at the first", PATIENCE, () -> ledger.runningAt(stopped) > 1);
         long moment = System.nanoTime();
-        signal("STOP", still);
+        still.signal("STOP");
         assertThat(ledger.runningAt(stopped)).as("jobs cut off").isPositive();
         plant.outages.mend();
         traffic.burst(30, 2); // the broker still gives the stopped one its share
         Verdict.await(plant, traffic, TAKEN_OVER);
         LockSupport.parkNanos(STILL.toNanos() - (System.nanoTime() - moment));
       } finally {
-        signal("CONT", still);
+        still.signal("CONT");
         plant.outages.mend();
       }
       Await.until("a new registration", PATIENCE, () -> ledger.newestWorker() > last);
@@ -57,11 +54,5 @@ final class StoppedWorkerTest {
       }
       Verdict.await(plant, traffic, PATIENCE);
     }
-  }
-
-  private static void signal(String name, Command command)
-      throws IOException, InterruptedException {
-    List<String> kill = List.of("kill", "-" + name, Long.toString(command.handle().pid()));
-    assertThat(new ProcessBuilder(kill).start().waitFor()).isZero();
   }
 }

@@ -115,9 +115,9 @@ final class BadInputTest {
     problem(401, door.get("/v1/emails"));
     problem(401, api.with("bh_test_wrong").get("/v1/emails"));
     problem(422, api.post("/v1/emails", new JsonObject().put("to", "nobody")));
-    problem(
-        400,
-        api.send("POST", "/v1/emails", Map.of("Content-Type", "application/json"), "{\"to\": "));
+    problem(400, api.send("POST", "/v1/emails", Map.of("Content-Type", "application/json"), "{}"));
+    var headers = Map.of("Content-Type", "application/json", "Idempotency-Key", "broken");
+    problem(400, api.send("POST", "/v1/emails", headers, "{\"to\": "));
     problem(405, api.send("PATCH", "/v1/emails", Map.of(), ""));
     problem(401, door.get("/ops/api/overview"));
     assertThat(flow.rows()).isEqualTo(rows);
