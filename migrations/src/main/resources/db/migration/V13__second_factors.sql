@@ -28,7 +28,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON text_code TO billhook_auth;
 -- Text messages, each with where it stands. The job that sends one carries only its id.
 CREATE TABLE sms (
   id          uuid PRIMARY KEY, -- also the id of its job
-  tenant_id   uuid REFERENCES tenant, -- NULL: a message of the installation itself
+  tenant_id   uuid REFERENCES tenant ON DELETE CASCADE, -- NULL: a message of the installation itself
   account_id  uuid REFERENCES account ON DELETE CASCADE, -- whom it brings a code
   recipient   text NOT NULL CHECK (recipient ~ '^\+[1-9][0-9]{6,14}$'), -- E.164
   body        text CHECK (length(body) BETWEEN 1 AND 1600), -- gone when a code has been handed over
@@ -45,6 +45,7 @@ CREATE TABLE sms (
 );
 CREATE INDEX sms_recipient ON sms (recipient, created_at);
 CREATE INDEX sms_account ON sms (account_id, created_at) WHERE account_id IS NOT NULL;
+CREATE INDEX sms_installation_created ON sms (created_at) WHERE tenant_id IS NULL;
 CREATE INDEX sms_provider_id ON sms (provider_id) WHERE provider_id IS NOT NULL;
 ALTER TABLE sms ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sms FORCE ROW LEVEL SECURITY;
@@ -54,6 +55,11 @@ CREATE POLICY sms_worker ON sms TO billhook_worker
 -- Codes are written before any tenant is known, and counted so that nobody sends without end.
 CREATE POLICY sms_installation_auth ON sms FOR INSERT TO billhook_auth WITH CHECK (tenant_id IS NULL);
 CREATE POLICY sms_count_auth ON sms FOR SELECT TO billhook_auth USING (tenant_id IS NULL);
+-- The limits look a day back; what is older may be pruned.
+CREATE POLICY sms_look ON sms FOR SELECT TO billhook_engine USING (tenant_id IS NULL);
+CREATE POLICY sms_prune ON sms FOR DELETE TO billhook_engine
+  USING (tenant_id IS NULL AND created_at < now() - interval '1 day');
 GRANT SELECT, UPDATE ON sms TO billhook_worker;
+GRANT SELECT (id, tenant_id, created_at), DELETE ON sms TO billhook_engine;
 GRANT INSERT ON sms TO billhook_auth;
 GRANT SELECT (tenant_id, account_id, recipient, created_at) ON sms TO billhook_auth;

@@ -39,6 +39,7 @@ public final class Schedules {
         .add(prune("prune-sessions", "13 3 * * *", Area.SESSIONS))
         .add(prune("prune-secret-texts", "15 3 * * *", Area.SECRET_TEXTS))
         .add(prune("prune-installation-mails", "17 3 * * *", Area.INSTALLATION_MAILS))
+        .add(prune("prune-installation-texts", "19 3 * * *", Area.INSTALLATION_TEXTS))
         .add(prune("purge-tenants", "40 3 * * *", Area.TENANTS));
   }
 

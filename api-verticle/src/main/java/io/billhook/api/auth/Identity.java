@@ -94,6 +94,7 @@ public final class Identity {
     var identities = new Identities(database, providers, handOvers, mails);
     var ownPages = new OwnPages(http.publicBaseUrl(), http.cors().origins());
     var answer = new AuthAnswer(tokens, ownPages);
+    var work = new PersonalWork(database);
     routes =
         List.of(
             new AuthRoutes(
@@ -115,7 +116,7 @@ public final class Identity {
                 new ExternalLogIns(database, identities, accounts, handOvers, logIn),
                 answer,
                 http.publicBaseUrl()),
-            new IdentityRoutes(database, providers, targets, identities, http.publicBaseUrl()),
+            new IdentityRoutes(work, providers, targets, identities, http.publicBaseUrl()),
             new MailPages(database, signUps, resets, invited, newPassword),
             new SessionRoutes(sessions),
             new KeyRoutes(database, apiKeys, clock),
@@ -126,8 +127,8 @@ public final class Identity {
                 new AccountDeletion(database, sessions, mails, clock),
                 newPassword,
                 proof),
-            new MfaRoutes(totp, sms, factors, proof, answer),
-            new PhoneRoutes(new Phones(database, codes, recovery, factorMails)));
+            new MfaRoutes(work, totp, sms, factors, proof, answer),
+            new PhoneRoutes(work, new Phones(database, codes, recovery, factorMails)));
   }
 
   public Authenticator authenticator() {

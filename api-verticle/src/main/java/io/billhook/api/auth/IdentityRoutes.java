@@ -10,15 +10,10 @@ import io.billhook.api.http.Page;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.TextRule;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
-import io.billhook.postgres.TenantScope;
-import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** {@code /v1/me/identities}: by which other providers one may log in. */
 final class IdentityRoutes implements Feature {
@@ -26,19 +21,19 @@ final class IdentityRoutes implements Feature {
 
   private record Start(URI url) {}
 
-  private final Database database;
+  private final PersonalWork work;
   private final Providers providers;
   private final ReturnTargets targets;
   private final Identities identities;
   private final URI publicBaseUrl;
 
   IdentityRoutes(
-      Database database,
+      PersonalWork work,
       Providers providers,
       ReturnTargets targets,
       Identities identities,
       URI publicBaseUrl) {
-    this.database = database;
+    this.work = work;
     this.providers = providers;
     this.targets = targets;
     this.identities = identities;
@@ -58,6 +53,7 @@ final class IdentityRoutes implements Feature {
   }
 
   private Answer start(Request request) {
+    request.requireStepUp();
     String provider = request.path("provider");
     if (providers.named(provider).isEmpty()) {
       throw ProblemType.NOT_FOUND.because("This provider is not set up here");
@@ -70,7 +66,7 @@ final class IdentityRoutes implements Feature {
     }
     fields.check();
     UUID account = request.person().account();
-    return once(
+    return work.once(
         request,
         tx -> {
           String code = identities.startLink(tx, account, provider, returnTo.orElseThrow());
@@ -84,7 +80,7 @@ final class IdentityRoutes implements Feature {
     String code = fields.text("code", 1, MOST_CODE, TextRule.LINE);
     fields.check();
     UUID account = request.person().account();
-    return once(
+    return work.once(
         request,
         tx -> {
           Optional<Identities.Item> linked = identities.link(tx, account, code, Visit.of(request));
@@ -96,12 +92,8 @@ final class IdentityRoutes implements Feature {
         });
   }
 
-  private Answer once(Request request, Function<Tx, Answer> work) {
-    return database.transact(
-        Role.AUTH, TenantScope.none(), tx -> request.once(tx, null, () -> work.apply(tx)));
-  }
-
   private Answer unlink(Request request) {
+    request.requireStepUp();
     UUID account = request.person().account();
     if (!identities.remove(account, request.path("provider"), Visit.of(request))) {
       throw ProblemType.NOT_FOUND.because("You have no identity of this provider");

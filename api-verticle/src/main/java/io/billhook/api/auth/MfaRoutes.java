@@ -7,9 +7,10 @@ import io.billhook.api.http.Fields;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.TextRule;
+import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
 import java.util.List;
-import java.util.Optional;
+import java.util.UUID;
 
 /** {@code /v1/me/mfa} and {@code /v1/auth/mfa}: a person's second factors. */
 final class MfaRoutes implements Feature {
@@ -20,6 +21,7 @@ final class MfaRoutes implements Feature {
 
   private record Pending(String status) {}
 
+  private final PersonalWork work;
   private final TotpFactor totp;
   private final SmsFactor sms;
   private final SecondFactors factors;
@@ -27,11 +29,13 @@ final class MfaRoutes implements Feature {
   private final AuthAnswer answer;
 
   MfaRoutes(
+      PersonalWork work,
       TotpFactor totp,
       SmsFactor sms,
       SecondFactors factors,
       Proof proof,
       AuthAnswer answer) {
+    this.work = work;
     this.totp = totp;
     this.sms = sms;
     this.factors = factors;
@@ -66,7 +70,16 @@ final class MfaRoutes implements Feature {
     Fields fields = request.json();
     String code = code(fields);
     fields.check();
-    if (!factors.showAgain(request.person(), code, Visit.of(request))) {
+    return work.earlier(request)
+        .orElseGet(
+            () -> {
+              factors.attempt(request.person().account());
+              return work.once(request, tx -> showAgain(tx, request, fields, code));
+            });
+  }
+
+  private Answer showAgain(Tx tx, Request request, Fields fields, String code) {
+    if (!factors.showAgain(tx, request.person(), code, Visit.of(request))) {
       throw wrong(fields);
     }
     return Answer.noContent();
@@ -74,15 +87,19 @@ final class MfaRoutes implements Feature {
 
   private Answer beginTotp(Request request) {
     proof.require(request);
-    return Answer.ok(totp.begin(request.person().account()));
+    return work.once(request, tx -> Answer.ok(totp.begin(tx, request.person().account())));
   }
 
   private Answer confirmTotp(Request request) {
     Fields fields = request.json();
     String code = code(fields);
     fields.check();
-    Optional<List<String>> codes = totp.confirm(request.person(), code, Visit.of(request));
-    return Answer.ok(new Codes(codes.orElseThrow(() -> wrong(fields))));
+    return work.once(
+        request,
+        tx ->
+            totp.confirm(tx, request.person(), code, Visit.of(request))
+                .map(codes -> Answer.ok(new Codes(codes)))
+                .orElseThrow(() -> wrong(fields)));
   }
 
   private Answer removeTotp(Request request) {
@@ -93,7 +110,8 @@ final class MfaRoutes implements Feature {
 
   private Answer addSms(Request request) {
     proof.require(request);
-    return Answer.ok(new Codes(sms.add(request.person(), Visit.of(request))));
+    return work.once(
+        request, tx -> Answer.ok(new Codes(sms.add(tx, request.person(), Visit.of(request)))));
   }
 
   private Answer removeSms(Request request) {
@@ -111,13 +129,19 @@ final class MfaRoutes implements Feature {
   }
 
   private Answer sendSmsAgain(Request request) {
-    sms.send(request.person().account());
-    return Answer.accepted(new Pending("pending"));
+    return work.once(
+        request,
+        tx -> {
+          sms.send(tx, request.person().account());
+          return Answer.accepted(new Pending("pending"));
+        });
   }
 
   private Answer renewCodes(Request request) {
     request.requireStepUp();
-    return Answer.ok(new Codes(factors.renewCodes(request.person().account(), Visit.of(request))));
+    UUID account = request.person().account();
+    return work.once(
+        request, tx -> Answer.ok(new Codes(factors.renewCodes(tx, account, Visit.of(request)))));
   }
 
   /** As a wrong field, since at a 401 clients would throw the session away. */

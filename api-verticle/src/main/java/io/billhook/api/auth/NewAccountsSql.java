@@ -15,6 +15,7 @@ final class NewAccountsSql {
             password_changed_at = excluded.password_changed_at,
             phone = NULL, phone_verified_at = NULL,
             totp_sealed = NULL, totp_confirmed_at = NULL, totp_last_step = NULL,
+            sms_factor_at = NULL, failed_factors = 0, factors_locked_until = NULL,
             failed_logins = 0, locked_until = NULL, updated_at = now()
         WHERE account.email_verified_at IS NULL
       RETURNING id
@@ -32,6 +33,7 @@ final class NewAccountsSql {
   static final String DISCARD_WAYS_IN =
       """
       WITH codes AS (DELETE FROM recovery_code WHERE account_id = $1),
+           texts AS (DELETE FROM text_code WHERE account_id = $1),
            identities AS (DELETE FROM external_identity WHERE account_id = $1)
       DELETE FROM one_time_token WHERE account_id = $1
       """;

@@ -7,6 +7,7 @@ import io.billhook.api.http.Fields;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.TextRule;
+import io.billhook.postgres.Tx;
 import java.util.regex.Pattern;
 
 /**
@@ -20,9 +21,11 @@ final class PhoneRoutes implements Feature {
 
   private record Pending(String status) {}
 
+  private final PersonalWork work;
   private final Phones phones;
 
-  PhoneRoutes(Phones phones) {
+  PhoneRoutes(PersonalWork work, Phones phones) {
+    this.work = work;
     this.phones = phones;
   }
 
@@ -38,8 +41,12 @@ final class PhoneRoutes implements Feature {
     Fields fields = request.json();
     String phone = fields.text("phone", 8, 16, NUMBER);
     fields.check();
-    phones.begin(request.person().account(), phone, Visit.of(request));
-    return Answer.accepted(new Pending("pending"));
+    return work.once(
+        request,
+        tx -> {
+          phones.begin(tx, request.person().account(), phone, Visit.of(request));
+          return Answer.accepted(new Pending("pending"));
+        });
   }
 
   private Answer verify(Request request) {
@@ -47,7 +54,16 @@ final class PhoneRoutes implements Feature {
     Fields fields = request.json();
     String code = fields.text("code", 1, 40, TextRule.LINE);
     fields.check();
-    if (!phones.verify(request.person().account(), code.strip(), Visit.of(request))) {
+    return work.earlier(request)
+        .orElseGet(
+            () -> {
+              phones.attempt(request.person().account());
+              return work.once(request, tx -> verify(tx, request, fields, code.strip()));
+            });
+  }
+
+  private Answer verify(Tx tx, Request request, Fields fields, String code) {
+    if (!phones.verify(tx, request.person().account(), code, Visit.of(request))) {
       throw fields.wrong("code", "is wrong, used up or expired");
     }
     return Answer.noContent();

@@ -9,7 +9,6 @@ import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** A person's phone number: theirs once they have shown a code that was sent to it. */
 final class Phones {
@@ -30,34 +29,27 @@ final class Phones {
    *
    * @throws ProblemException as {@link TextCodes#send}
    */
-  void begin(UUID account, String phone, Visit visit) {
+  void begin(Tx tx, UUID account, String phone, Visit visit) {
+    codes.send(tx, account, TextCodes.Purpose.VERIFY, phone);
+    visit.note(tx, account, "phone.send_code");
+  }
+
+  /** Counts an attempt, before the code is looked at. */
+  void attempt(UUID account) {
     database.run(
-        Role.AUTH,
-        TenantScope.none(),
-        tx -> {
-          codes.send(tx, account, TextCodes.Purpose.VERIFY, phone);
-          visit.note(tx, account, "phone.send_code");
-        });
+        Role.AUTH, TenantScope.none(), tx -> codes.attempt(tx, account, TextCodes.Purpose.VERIFY));
   }
 
   /** Takes the number that the code was sent to; false where it is wrong. */
-  boolean verify(UUID account, String code, Visit visit) {
-    transact(
-        tx -> {
-          codes.attempt(tx, account, TextCodes.Purpose.VERIFY);
-          return account;
+  boolean verify(Tx tx, UUID account, String code, Visit visit) {
+    Optional<String> phone = codes.use(tx, account, TextCodes.Purpose.VERIFY, code);
+    phone.ifPresent(
+        number -> {
+          String email = tx.query(PhonesSql.SET, account, number).first().text("email");
+          mails.phoneChanged(tx, email);
+          visit.note(tx, account, "phone.verify");
         });
-    return transact(
-        tx -> {
-          Optional<String> phone = codes.use(tx, account, TextCodes.Purpose.VERIFY, code);
-          phone.ifPresent(
-              number -> {
-                String email = tx.query(PhonesSql.SET, account, number).first().text("email");
-                mails.phoneChanged(tx, email);
-                visit.note(tx, account, "phone.verify");
-              });
-          return phone.isPresent();
-        });
+    return phone.isPresent();
   }
 
   /**
@@ -80,9 +72,5 @@ final class Phones {
           mails.phoneRemoved(tx, row.text("email"));
           visit.note(tx, account, "phone.remove");
         });
-  }
-
-  private <T> T transact(Function<Tx, T> work) {
-    return database.transact(Role.AUTH, TenantScope.none(), work);
   }
 }

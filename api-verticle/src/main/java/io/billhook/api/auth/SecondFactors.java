@@ -79,14 +79,19 @@ final class SecondFactors {
   SignIn.Granted answer(String token, String code, Visit visit) {
     byte[] hash = RandomToken.hash(token);
     UUID account = transact(tx -> attempt(tx, hash));
-    return transact(
-        tx -> {
-          if (tx.update(SecondFactorsSql.TAKE, (Object) hash) == 0
-              || !use(tx, account, code, visit)) {
-            throw wrong();
-          }
-          return sessions.startWithFactor(tx, account, visit);
-        });
+    return transact(tx -> answer(tx, hash, account, code, visit)).orElseThrow(SecondFactors::wrong);
+  }
+
+  private Optional<SignIn.Granted> answer(
+      Tx tx, byte[] hash, UUID account, String code, Visit visit) {
+    if (!use(tx, account, code, visit)) {
+      visit.noteOfNobody(tx, "mfa.fail", "account:" + account);
+      return Optional.empty();
+    }
+    if (tx.update(SecondFactorsSql.TAKE, (Object) hash) == 0) {
+      throw wrong(); // used up meanwhile: so the code is not
+    }
+    return Optional.of(sessions.startWithFactor(tx, account, visit));
   }
 
   private UUID attempt(Tx tx, byte[] hash) {
@@ -105,27 +110,29 @@ final class SecondFactors {
   }
 
   /**
-   * Shows the factor again on a device that is signed in; false where the code is wrong.
+   * Counts an attempt of who is signed in, before the code is looked at.
    *
    * @throws ProblemException CONFLICT where there is no second factor
    */
-  boolean showAgain(Principal.Person person, String code, Visit visit) {
-    UUID account = person.account();
-    transact(
+  void attempt(UUID account) {
+    database.run(
+        Role.AUTH,
+        TenantScope.none(),
         tx -> {
           requireOn(tx, account);
           attempt(tx, account);
-          return account;
         });
-    return transact(
-        tx -> {
-          boolean right = use(tx, account, code, visit);
-          if (right) {
-            sessions.factorShown(tx, person.session());
-            visit.note(tx, account, "mfa.verify");
-          }
-          return right;
-        });
+  }
+
+  /** Shows the factor again on a device that is signed in; false where the code is wrong. */
+  boolean showAgain(Tx tx, Principal.Person person, String code, Visit visit) {
+    UUID account = person.account();
+    boolean right = use(tx, account, code, visit);
+    if (right) {
+      sessions.factorShown(tx, person.session());
+      visit.note(tx, account, "mfa.verify");
+    }
+    return right;
   }
 
   /**
@@ -155,13 +162,10 @@ final class SecondFactors {
    *
    * @throws ProblemException CONFLICT where there is no second factor
    */
-  List<String> renewCodes(UUID account, Visit visit) {
-    return transact(
-        tx -> {
-          mails.codesRenewed(tx, requireOn(tx, account));
-          visit.note(tx, account, "mfa.renew_recovery_codes");
-          return recovery.renew(tx, account);
-        });
+  List<String> renewCodes(Tx tx, UUID account, Visit visit) {
+    mails.codesRenewed(tx, requireOn(tx, account));
+    visit.note(tx, account, "mfa.renew_recovery_codes");
+    return recovery.renew(tx, account);
   }
 
   private boolean use(Tx tx, UUID account, String code, Visit visit) {

@@ -45,25 +45,20 @@ final class SmsFactor {
    * @return recovery codes
    * @throws ProblemException CONFLICT without a verified number, or where it is on
    */
-  List<String> add(Principal.Person person, Visit visit) {
+  List<String> add(Tx tx, Principal.Person person, Visit visit) {
     UUID account = person.account();
-    return database.transact(
-        Role.AUTH,
-        TenantScope.none(),
-        tx -> {
-          String email =
-              tx.query(SmsFactorSql.ADD, account, clock.instant())
-                  .one()
-                  .map(row -> row.text("email"))
-                  .orElseThrow(
-                      () ->
-                          ProblemType.CONFLICT.because(
-                              "It is on already, or you have no verified phone number"));
-          sessions.factorShown(tx, person.session());
-          mails.added(tx, email, PHONE);
-          visit.note(tx, account, "mfa.add_sms");
-          return recovery.renew(tx, account);
-        });
+    String email =
+        tx.query(SmsFactorSql.ADD, account, clock.instant())
+            .one()
+            .map(row -> row.text("email"))
+            .orElseThrow(
+                () ->
+                    ProblemType.CONFLICT.because(
+                        "It is on already, or you have no verified phone number"));
+    sessions.factorShown(tx, person.session());
+    mails.added(tx, email, PHONE);
+    visit.note(tx, account, "mfa.add_sms");
+    return recovery.renew(tx, account);
   }
 
   /**
@@ -109,11 +104,7 @@ final class SmsFactor {
   }
 
   /** Sends a code to who is signed in; throws as {@link #send(String)}. */
-  void send(UUID account) {
-    database.run(Role.AUTH, TenantScope.none(), tx -> send(tx, account));
-  }
-
-  private void send(Tx tx, UUID account) {
+  void send(Tx tx, UUID account) {
     String phone =
         tx.query(SmsFactorSql.PHONE, account)
             .one()

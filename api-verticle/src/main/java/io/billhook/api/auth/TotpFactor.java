@@ -68,21 +68,17 @@ final class TotpFactor {
    *
    * @throws ProblemException CONFLICT where there is an app already
    */
-  Enrolment begin(UUID account) {
+  Enrolment begin(Tx tx, UUID account) {
     byte[] secret = Totp.newSecret();
     byte[] sealed = sealer.seal(secret, place(account));
     String email =
-        database.transact(
-            Role.AUTH,
-            TenantScope.none(),
-            tx ->
-                tx.query(TotpFactorSql.BEGIN, account, sealed)
-                    .one()
-                    .map(row -> row.text("email"))
-                    .orElseThrow(
-                        () ->
-                            ProblemType.CONFLICT.because(
-                                "You have an authenticator app already; remove it first")));
+        tx.query(TotpFactorSql.BEGIN, account, sealed)
+            .one()
+            .map(row -> row.text("email"))
+            .orElseThrow(
+                () ->
+                    ProblemType.CONFLICT.because(
+                        "You have an authenticator app already; remove it first"));
     String shown = Base32.encode(secret);
     return new Enrolment(
         shown,
@@ -102,28 +98,22 @@ final class TotpFactor {
    * @return recovery codes; empty where the code is wrong
    * @throws ProblemException CONFLICT where none was begun
    */
-  Optional<List<String>> confirm(Principal.Person person, String code, Visit visit) {
+  Optional<List<String>> confirm(Tx tx, Principal.Person person, String code, Visit visit) {
     UUID account = person.account();
-    return database.transact(
-        Role.AUTH,
-        TenantScope.none(),
-        tx -> {
-          Row row =
-              tx.query(TotpFactorSql.BEGUN, account)
-                  .one()
-                  .orElseThrow(
-                      () ->
-                          ProblemType.CONFLICT.because("Ask for a secret first, then confirm it"));
-          OptionalLong step = match(account, row, code);
-          if (step.isEmpty()) {
-            return Optional.empty();
-          }
-          tx.update(TotpFactorSql.CONFIRM, account, step.getAsLong(), clock.instant());
-          sessions.factorShown(tx, person.session());
-          mails.added(tx, row.text("email"), APP);
-          visit.note(tx, account, "mfa.add_totp");
-          return Optional.of(recovery.renew(tx, account));
-        });
+    Row row =
+        tx.query(TotpFactorSql.BEGUN, account)
+            .one()
+            .orElseThrow(
+                () -> ProblemType.CONFLICT.because("Ask for a secret first, then confirm it"));
+    OptionalLong step = match(account, row, code);
+    if (step.isEmpty()) {
+      return Optional.empty();
+    }
+    tx.update(TotpFactorSql.CONFIRM, account, step.getAsLong(), clock.instant());
+    sessions.factorShown(tx, person.session());
+    mails.added(tx, row.text("email"), APP);
+    visit.note(tx, account, "mfa.add_totp");
+    return Optional.of(recovery.renew(tx, account));
   }
 
   /**

@@ -44,6 +44,8 @@ public record Prune(Area area, @Nullable Place after) implements JobArgs {
     SECRET_TEXTS,
     /** Mails of the installation itself, such as those to people about their accounts. */
     INSTALLATION_MAILS,
+    /** Text messages of the installation itself: codes. */
+    INSTALLATION_TEXTS,
     /** Tenants that were deleted, with all that is theirs. */
     TENANTS
   }

@@ -1,5 +1,8 @@
 package io.billhook.worker.sms;
 
+import static java.util.function.Predicate.not;
+import static java.util.stream.Collectors.toSet;
+
 import io.billhook.contract.sms.SendSms;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobHandler;
@@ -7,6 +10,7 @@ import io.billhook.job.JobOutcome;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
+import io.billhook.postgres.Rows;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
 import io.billhook.worker.provider.CallFailed;
@@ -16,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +79,9 @@ public final class SendSmsHandler implements JobHandler<SendSms> {
       return Optional.empty();
     }
     List<String> found = provider.taken(sms, marked.minus(CLOCKS_DIFFER));
-    return database.transact(
-        Role.WORKER, scope, tx -> tx.query(SmsSql.OWN, id, found).one().map(own -> own.text("id")));
+    Rows others = database.read(Role.WORKER, scope, SmsSql.OF_OTHERS, id, found);
+    Set<String> theirs = others.stream().map(row -> row.text("provider_id")).collect(toSet());
+    return found.stream().filter(not(theirs::contains)).findFirst();
   }
 
   @Override

@@ -14,14 +14,9 @@ final class SmsSql {
                 coalesce(s.expires_at <= clock_timestamp(), false) AS expired
       """;
 
-  /** Of the provider's ids $2 the first that is no other message's. */
-  static final String OWN =
-      """
-      SELECT t.id FROM unnest($2::text[]) WITH ORDINALITY AS t (id, place)
-      WHERE NOT EXISTS (SELECT FROM sms o WHERE o.provider_id = t.id AND o.id <> $1)
-      ORDER BY t.place
-      LIMIT 1
-      """;
+  /** Which of the provider's ids $2 are other messages'. */
+  static final String OF_OTHERS =
+      "SELECT provider_id FROM sms WHERE provider_id = ANY ($2::text[]) AND id <> $1";
 
   /** $1 id, $2 provider, $3 the provider's id. A code's text has done its work. */
   static final String SENT =

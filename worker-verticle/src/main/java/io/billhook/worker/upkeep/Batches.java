@@ -26,7 +26,7 @@ final class Batches {
   /** After their end; they also tell which devices an account has been used on. */
   private static final Duration SESSIONS = Duration.ofDays(90);
 
-  private static final Duration INSTALLATION_MAILS = Duration.ofDays(30);
+  private static final Duration INSTALLATION_MESSAGES = Duration.ofDays(30);
 
   private static final Place START = new Place(new UUID(0, 0), 0);
 
@@ -74,7 +74,11 @@ final class Batches {
       case SECRET_TEXTS ->
           oldest(tx, IdentityPruneSql.SECRET_TEXTS, after, cutoffs.ago(Duration.ZERO));
       case INSTALLATION_MAILS ->
-          oldest(tx, IdentityPruneSql.INSTALLATION_MAILS, after, cutoffs.ago(INSTALLATION_MAILS));
+          oldest(
+              tx, IdentityPruneSql.INSTALLATION_MAILS, after, cutoffs.ago(INSTALLATION_MESSAGES));
+      case INSTALLATION_TEXTS ->
+          oldest(
+              tx, IdentityPruneSql.INSTALLATION_TEXTS, after, cutoffs.ago(INSTALLATION_MESSAGES));
       case TENANTS -> TenantPurge.batch(tx, after, SIZE);
     };
   }

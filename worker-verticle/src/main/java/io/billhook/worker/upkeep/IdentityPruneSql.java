@@ -61,4 +61,12 @@ final class IdentityPruneSql {
         SELECT id FROM email WHERE tenant_id IS NULL AND created_at < $1
         ORDER BY created_at LIMIT 1000)
       """;
+
+  static final String INSTALLATION_TEXTS =
+      """
+      DELETE FROM sms
+      WHERE tenant_id IS NULL AND created_at < $1 AND id IN (
+        SELECT id FROM sms WHERE tenant_id IS NULL AND created_at < $1
+        ORDER BY created_at LIMIT 1000)
+      """;
 }

@@ -50,6 +50,8 @@ class IdentityPruneTest {
       VALUES (':T', ':T', 'x', ':T', 1);
       INSERT INTO email (id, tenant_id, recipient, sender, subject, body_text, status)
       SELECT gen_random_uuid(), ':T', 'x@x.io', 's', 's', 't', 'queued' FROM generate_series(1, 1500);
+      INSERT INTO sms (id, tenant_id, recipient, body, status)
+      VALUES (':T', ':T', '+491701234567', 't', 'queued');
       INSERT INTO audit_log (id, tenant_id, actor_type, action, target)
       VALUES (':T', ':T', 'system', 'x', 'x');
       INSERT INTO idempotency_key (scope, tenant_id, answer) VALUES (sha256(':T'), ':T', 'x');
@@ -176,6 +178,18 @@ class IdentityPruneTest {
     prune(Area.INSTALLATION_MAILS, 2);
     assertThat(number("SELECT count(*) FROM email WHERE tenant_id IS NULL")).isEqualTo(1);
     assertThat(number("SELECT count(*) FROM email WHERE tenant_id IS NOT NULL")).isEqualTo(3);
+  }
+
+  @Test
+  void text_messages_of_the_installation_go_after_a_month() throws SQLException {
+    run(
+        """
+        INSERT INTO sms (id, recipient, body, status, created_at)
+        SELECT gen_random_uuid(), '+491701234567', 't', 'queued', now() - days * interval '1 day'
+        FROM unnest(ARRAY[29, 31, 400]) days
+        """);
+    prune(Area.INSTALLATION_TEXTS, 2);
+    assertThat(number("SELECT count(*) FROM sms")).isEqualTo(1);
   }
 
   /** A new table with tenants' rows needs a row here, and an end. */
