@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** A migrated database of its own on a running server, dropped on close. */
 final class ScratchDatabase implements AutoCloseable {
@@ -17,8 +18,18 @@ final class ScratchDatabase implements AutoCloseable {
    * @param server the address of any database on it; the log-in may make databases and roles
    */
   ScratchDatabase(URI server) throws SQLException {
+    this(server, _ -> {});
+  }
+
+  /**
+   * As the other.
+   *
+   * @param before is given the address of the empty database
+   */
+  ScratchDatabase(URI server, Consumer<URI> before) throws SQLException {
     this.server = server;
     administer("CREATE DATABASE " + name);
+    before.accept(server.resolve("/" + name));
     new Migrations(server.resolve("/" + name)).migrate();
   }
 

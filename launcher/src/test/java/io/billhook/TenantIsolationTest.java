@@ -66,6 +66,8 @@ final class TenantIsolationTest {
       VALUES (':A', ':A', 'only-of-a', 'only-of-a', 1);
       INSERT INTO email (id, tenant_id, recipient, sender, subject, body_text, status)
       VALUES (':A', ':A', 'only-of-a@a.io', 'only-of-a', 'only-of-a', 'only-of-a', 'queued');
+      INSERT INTO sms (id, tenant_id, recipient, body, status, provider_id)
+      VALUES (':A', ':A', '+491701234567', 'only-of-a', 'queued', 'only-of-a');
       INSERT INTO audit_log (id, tenant_id, actor_type, action, target)
       VALUES (':A', ':A', 'system', 'only-of-a', 'only-of-a');
       INSERT INTO idempotency_key (scope, tenant_id, answer)

@@ -2,6 +2,7 @@ package io.billhook.api;
 
 import io.billhook.api.http.Authenticator;
 import io.billhook.api.http.HttpListener;
+import io.billhook.api.http.Principal;
 import io.billhook.api.http.RateLimits;
 import io.billhook.api.limit.Buckets;
 import io.billhook.api.management.ManagementRoutes;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Health and metrics of a process that serves nothing else. */
 public final class ManagementVerticle extends VerticleBase {
@@ -41,8 +43,16 @@ public final class ManagementVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Authenticator nobody =
-        (_, _) -> {
-          throw ProblemType.UNAUTHENTICATED.because("Nobody is known here");
+        new Authenticator() {
+          @Override
+          public Principal authenticate(String token, @Nullable String tenant) {
+            throw ProblemType.UNAUTHENTICATED.because("Nobody is known here");
+          }
+
+          @Override
+          public void requireStepUp(Principal.Person person) {
+            throw ProblemType.STEP_UP_REQUIRED.because("Nobody is known here");
+          }
         };
     RateLimits limits = new RateLimits(config.limits(), Buckets.local(Clock.systemUTC()));
     return HttpListener.listen(

@@ -113,7 +113,7 @@ public final class TestApi implements AutoCloseable {
             database,
             engine,
             new Identity(
-                vertx, database, sealer(), jobs, brevo.from(), http, buckets, oauth, clock),
+                vertx, database, sealer(), jobs, brevo.from(), http, true, buckets, oauth, clock),
             buckets,
             sealer(),
             jobs,

@@ -69,6 +69,7 @@ public final class TestPeople implements AutoCloseable {
             api.jobs,
             "shop@example.com",
             CONFIG,
+            true,
             api.buckets,
             OAuthConfig.NONE,
             api.clock);
@@ -114,10 +115,19 @@ public final class TestPeople implements AutoCloseable {
   }
 
   private Authenticator authenticator() {
-    return (token, tenant) ->
-        token.startsWith(PERSON)
+    return new Authenticator() {
+      @Override
+      public Principal authenticate(String token, @Nullable String tenant) {
+        return token.startsWith(PERSON)
             ? person(UUID.fromString(token.substring(PERSON.length())), tenant)
             : identity.authenticator().authenticate(token, tenant);
+      }
+
+      @Override
+      public void requireStepUp(Principal.Person person) {
+        identity.authenticator().requireStepUp(person);
+      }
+    };
   }
 
   private Principal person(UUID account, @Nullable String wanted) {

@@ -23,6 +23,19 @@ public final class Outgoing {
    * @return the id of the row, which is also that of its job
    */
   public UUID queue(Tx tx, @Nullable UUID tenant, Draft mail) {
+    return queue(tx, tenant, mail, null);
+  }
+
+  /**
+   * As {@link #queue}, for a mail in which a token stands.
+   *
+   * @param days for which its text is kept; longer where it is not sent by then
+   */
+  public UUID queueSecret(Tx tx, @Nullable UUID tenant, Draft mail, int days) {
+    return queue(tx, tenant, mail, days);
+  }
+
+  private UUID queue(Tx tx, @Nullable UUID tenant, Draft mail, @Nullable Integer days) {
     UUID id =
         outbox.enqueueNaming(tx, SendEmail.KIND, SendEmail::new, JobOptions.none().tenant(tenant));
     tx.update(
@@ -34,7 +47,8 @@ public final class Outgoing {
         mail.subject(),
         mail.html(),
         mail.text(),
-        mail.tags());
+        mail.tags(),
+        days);
     return id;
   }
 }

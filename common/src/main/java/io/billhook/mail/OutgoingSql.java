@@ -4,10 +4,11 @@ package io.billhook.mail;
 final class OutgoingSql {
   private OutgoingSql() {}
 
-  /** $1 id, $2 tenant, $3 recipient, $4 sender, $5 subject, $6 html, $7 text, $8 tags. */
+  /** $1 id, $2 tenant, $3 recipient, $4 sender, $5 subject, $6 html, $7 text, $8 tags, $9 days. */
   static final String QUEUE =
       """
-      INSERT INTO email (id, tenant_id, recipient, sender, subject, html, body_text, tags, status)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued')
+      INSERT INTO email (id, tenant_id, recipient, sender, subject, html, body_text, tags, status,
+                         text_until)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', now() + make_interval(days => $9::integer))
       """;
 }

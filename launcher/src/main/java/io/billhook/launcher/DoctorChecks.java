@@ -3,6 +3,7 @@ package io.billhook.launcher;
 import io.billhook.api.auth.Installation;
 import io.billhook.broker.Broker;
 import io.billhook.config.DatabaseConfig;
+import io.billhook.config.TwilioConfig;
 import io.billhook.launcher.DoctorCommand.Finding;
 import io.billhook.migrations.Migrations;
 import io.billhook.postgres.Database;
@@ -11,8 +12,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -34,11 +37,23 @@ final class DoctorChecks {
             "stripe",
             () -> answers(stripe, "Authorization", "Bearer " + settings.stripe().secretKey())));
     findings.add(check("brevo", () -> answers(brevo, "api-key", settings.brevo().apiKey())));
+    findings.add(check("twilio", () -> twilio(settings.twilio())));
     settings
         .oauth()
         .oidc()
         .forEach((name, oidc) -> findings.add(check(name, () -> discovered(oidc.issuer()))));
     return findings;
+  }
+
+  private static String twilio(TwilioConfig config) throws Exception {
+    TwilioConfig.Account account = config.account();
+    if (account == null) {
+      return "not set: no text messages are sent";
+    }
+    String list = "/2010-04-01/Accounts/" + account.sid() + "/Messages.json?PageSize=1";
+    byte[] pair = (account.sid() + ":" + account.authToken()).getBytes(StandardCharsets.UTF_8);
+    String basic = "Basic " + Base64.getEncoder().encodeToString(pair);
+    return answers(config.apiBase() + list, "Authorization", basic);
   }
 
   private static Finding check(String what, Callable<String> probe) {

@@ -92,6 +92,7 @@ public final class Instance implements AutoCloseable {
                 node.outbox,
                 settings.brevo().from(),
                 settings.http(),
+                settings.twilio().isSet(),
                 buckets,
                 settings.oauth(),
                 clock),

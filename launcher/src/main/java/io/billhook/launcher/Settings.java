@@ -9,6 +9,7 @@ import io.billhook.config.HttpConfig;
 import io.billhook.config.OAuthConfig;
 import io.billhook.config.RetentionConfig;
 import io.billhook.config.StripeConfig;
+import io.billhook.config.TwilioConfig;
 import io.billhook.config.WorkerConfig;
 import java.util.Map;
 
@@ -19,6 +20,7 @@ public record Settings(
     BrokerConfig broker,
     StripeConfig stripe,
     BrevoConfig brevo,
+    TwilioConfig twilio,
     EncryptionConfig encryption,
     OAuthConfig oauth,
     WorkerConfig worker,
@@ -38,6 +40,7 @@ public record Settings(
             BrokerConfig.from(env),
             StripeConfig.from(env),
             BrevoConfig.from(env),
+            TwilioConfig.from(env),
             EncryptionConfig.from(env),
             OAuthConfig.from(env),
             WorkerConfig.from(env),
@@ -48,6 +51,6 @@ public record Settings(
 
   public Settings with(HttpConfig other) {
     return new Settings(
-        other, database, broker, stripe, brevo, encryption, oauth, worker, retention);
+        other, database, broker, stripe, brevo, twilio, encryption, oauth, worker, retention);
   }
 }

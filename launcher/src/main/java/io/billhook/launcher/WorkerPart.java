@@ -32,6 +32,7 @@ final class WorkerPart {
             node.outbox,
             settings.stripe(),
             settings.brevo(),
+            settings.twilio(),
             breakers,
             new PruneHandler(
                 node.database, node.outbox, settings.retention(), node.metrics.registry()));

@@ -62,7 +62,8 @@ public record ModuleRules(String root) {
             "telemetry",
             "process",
             "node",
-            "mail"),
+            "mail",
+            "sms"),
         List.of("api", "worker", "launcher", "devkit", "bench"));
   }
 

@@ -2,12 +2,14 @@ package io.billhook.worker;
 
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.StripeConfig;
+import io.billhook.config.TwilioConfig;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
 import io.billhook.contract.JobKinds;
 import io.billhook.contract.Queues;
 import io.billhook.contract.billing.SyncObject;
 import io.billhook.contract.email.SendEmail;
+import io.billhook.contract.sms.SendSms;
 import io.billhook.contract.upkeep.Prune;
 import io.billhook.job.JobHandler;
 import io.billhook.mail.EmailAddress;
@@ -21,6 +23,8 @@ import io.billhook.worker.email.brevo.BrevoProvider;
 import io.billhook.worker.provider.Breaker;
 import io.billhook.worker.provider.Breakers;
 import io.billhook.worker.provider.Outcomes;
+import io.billhook.worker.sms.SendSmsHandler;
+import io.billhook.worker.sms.twilio.TwilioProvider;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.util.Collection;
@@ -50,13 +54,16 @@ public final class JobCatalog {
       Outbox outbox,
       StripeConfig stripe,
       BrevoConfig brevo,
+      TwilioConfig twilio,
       Breakers breakers,
       JobHandler<Prune> prune) {
     var outcomes = new Outcomes(new SecureRandom());
     Breaker toStripe = breakers.of("stripe");
     Breaker toBrevo = breakers.of("brevo");
+    Breaker toTwilio = breakers.of("twilio");
     var stripeObjects = new StripeObjects(stripe, toStripe);
     var emailProvider = new BrevoProvider(vertx, brevo, toBrevo);
+    var smsProvider = new TwilioProvider(vertx, twilio, toTwilio);
     var sender =
         EmailAddress.parse(brevo.from())
             .orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
@@ -66,6 +73,7 @@ public final class JobCatalog {
             Billing.sync(database, stripeObjects, outcomes, new Outgoing(outbox), sender),
             toStripe)
         .handle(SendEmail.KIND, new SendEmailHandler(database, emailProvider, outcomes), toBrevo)
+        .handle(SendSms.KIND, new SendSmsHandler(database, smsProvider, outcomes), toTwilio)
         .handle(Prune.KIND, prune)
         .covering(JobKinds.all());
   }

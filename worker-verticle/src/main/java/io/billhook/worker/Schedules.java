@@ -31,7 +31,15 @@ public final class Schedules {
         .add(prune("prune-rejected-webhooks", "50 3 * * *", Area.REJECTED_WEBHOOKS))
         .add(prune("prune-unreadable-messages", "55 3 * * *", Area.UNREADABLE_MESSAGES))
         .add(prune("prune-processes", "58 3 * * *", Area.PROCESSES))
-        .add(prune("prune-rate-buckets", "10 * * * *", Area.RATE_BUCKETS));
+        .add(prune("prune-rate-buckets", "10 * * * *", Area.RATE_BUCKETS))
+        .add(prune("prune-idempotency-keys", "2 * * * *", Area.IDEMPOTENCY_KEYS))
+        .add(prune("prune-signups", "7 3 * * *", Area.SIGNUPS))
+        .add(prune("prune-one-time-tokens", "9 3 * * *", Area.ONE_TIME_TOKENS))
+        .add(prune("prune-invitations", "11 3 * * *", Area.INVITATIONS))
+        .add(prune("prune-sessions", "13 3 * * *", Area.SESSIONS))
+        .add(prune("prune-secret-texts", "15 3 * * *", Area.SECRET_TEXTS))
+        .add(prune("prune-installation-mails", "17 3 * * *", Area.INSTALLATION_MAILS))
+        .add(prune("purge-tenants", "40 3 * * *", Area.TENANTS));
   }
 
   /**

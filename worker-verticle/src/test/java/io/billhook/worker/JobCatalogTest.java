@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.StripeConfig;
+import io.billhook.config.TwilioConfig;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
 import io.billhook.contract.JobKinds;
@@ -42,6 +43,7 @@ final class JobCatalogTest {
             new RecordingOutbox(),
             new StripeConfig("sk_test_1", List.of("whsec_1"), nowhere),
             new BrevoConfig("key", "token", nowhere, "Acme <billing@acme.test>"),
+            new TwilioConfig(null, nowhere),
             breakers,
             (_, _) -> JobOutcome.done());
 
@@ -49,7 +51,9 @@ final class JobCatalogTest {
     assertThat(catalog.queues()).contains("billing", "email", "upkeep").doesNotHaveDuplicates();
     assertThat(catalog.find("billing.sync")).isPresent();
     assertThat(catalog.find("billing.unknown")).isEmpty();
-    assertThat(breakers.states()).extracting(BreakerState::name).containsExactly("brevo", "stripe");
+    assertThat(breakers.states())
+        .extracting(BreakerState::name)
+        .containsExactly("brevo", "stripe", "twilio");
   }
 
   @Test

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.StripeConfig;
+import io.billhook.config.TwilioConfig;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.billing.SyncObject;
+import io.billhook.contract.sms.SendSms;
 import io.billhook.devkit.simulator.SimulatorSettings;
 import io.billhook.devkit.simulator.Simulators;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobOutcome;
 import io.billhook.postgres.Role;
+import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
+import io.billhook.sms.CodeText;
+import io.billhook.sms.OutgoingSms;
 import io.billhook.telemetry.Metrics;
 import io.billhook.worker.JobCatalog.Registration;
 import io.billhook.worker.provider.BreakerSettings;
@@ -49,6 +54,9 @@ final class SimulatedProvidersTest {
           new StripeConfig("sk_test_1", List.of("whsec_dev"), base.resolve("/_sim/stripe/api")),
           new BrevoConfig(
               "key", "token", base.resolve("/_sim/brevo/api"), "Acme <billing@acme.test>"),
+          new TwilioConfig(
+              new TwilioConfig.Account("AC" + "1".repeat(32), "twilio_dev", "MG" + "1".repeat(32)),
+              base.resolve("/_sim/twilio/api")),
           new Breakers(
               TestDatabase.vertx(),
               new Metrics().registry(),
@@ -87,6 +95,52 @@ final class SimulatedProvidersTest {
     assertThat(inbox).hasSize(1);
     assertThat(inbox.getJsonObject(0).getString("subject")).startsWith("Your receipt from Acme");
     assertThat(inbox.getJsonObject(0).getString("html")).contains("</html>");
+  }
+
+  @Test
+  void aTextWhoseAnswerIsLostArrivesOnceAndItsCodeIsErased() throws Exception {
+    UUID sms = queueText("+491701234567", "123456 is your code");
+    web.postAbs(base + "/_sim/faults")
+        .sendJsonObject(
+            new JsonObject()
+                .put("provider", "twilio")
+                .put("fault", "accept_then_reset")
+                .put("count", 1))
+        .await();
+    Registration<?> kind = catalog.find("sms.send").orElseThrow();
+    assertThat(attempt(kind, new SendSms(sms))).isInstanceOf(JobOutcome.Retry.class);
+    run(new SendSms(sms), "sms.send");
+    assertThat(attempt(kind, new SendSms(sms))).isEqualTo(JobOutcome.done());
+
+    JsonArray inbox = get("/_sim/sms.json").getJsonArray("data");
+    assertThat(inbox).hasSize(1);
+    assertThat(inbox.getJsonObject(0).getString("text")).isEqualTo("123456 is your code");
+    Row row =
+        TestDatabase.as(
+                Role.WORKER,
+                TenantScope.of(null),
+                "SELECT status, provider_id, body FROM sms WHERE id = $1",
+                sms)
+            .getFirst();
+    assertThat(row.text("status")).isEqualTo("sent");
+    assertThat(row.text("provider_id")).isEqualTo(inbox.getJsonObject(0).getString("provider_id"));
+    assertThat(row.textOrNull("body")).isNull();
+  }
+
+  private UUID queueText(String to, String text) {
+    UUID account = UUID.randomUUID();
+    Instant now = Instant.now();
+    TestDatabase.get()
+        .run(
+            Role.AUTH,
+            TenantScope.none(),
+            tx -> {
+              tx.update(
+                  "INSERT INTO account (id, email) VALUES ($1, $2)", account, account + "@x.io");
+              new OutgoingSms(outbox)
+                  .queue(tx, new CodeText(account, to, text, now, now.plusSeconds(600)));
+            });
+    return outbox.asked().getLast().id();
   }
 
   private void run(JobArgs args, String kind) throws Exception {

@@ -20,9 +20,6 @@ final class AccountDeletion {
   /** So long may a tenant that was left behind be asked back from who runs the installation. */
   private static final Duration GRACE = Duration.ofDays(30);
 
-  /** A log-in that is younger proves as much as the password does. */
-  private static final Duration FRESH = Duration.ofMinutes(10);
-
   private final Database database;
   private final Sessions sessions;
   private final SecurityMails mails;
@@ -33,15 +30,6 @@ final class AccountDeletion {
     this.sessions = sessions;
     this.mails = mails;
     this.clock = clock;
-  }
-
-  /** Whether the person has just logged in on this device. */
-  boolean isFresh(UUID session) {
-    Instant since = clock.instant().minus(FRESH);
-    return database.transact(
-        Role.AUTH,
-        TenantScope.none(),
-        tx -> !tx.query(AccountDeletionSql.FRESH, session, since).isEmpty());
   }
 
   /**

@@ -4,8 +4,6 @@ package io.billhook.api.auth;
 final class AccountDeletionSql {
   private AccountDeletionSql() {}
 
-  static final String FRESH = "SELECT id FROM session WHERE id = $1 AND created_at > $2";
-
   /** Two owners who leave at once take their turn, so that one of them stays. */
   static final String LOCK_TENANTS =
       """

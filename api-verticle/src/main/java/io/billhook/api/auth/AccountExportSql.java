@@ -12,6 +12,7 @@ final class AccountExportSql {
           'phone', a.phone, 'created_at', a.created_at, 'updated_at', a.updated_at,
           'email_verified_at', a.email_verified_at, 'phone_verified_at', a.phone_verified_at,
           'password_changed_at', a.password_changed_at, 'totp_confirmed_at', a.totp_confirmed_at,
+          'sms_factor_at', a.sms_factor_at,
           'default_tenant', a.default_tenant),
         'tenants', coalesce((
           SELECT jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'role', m.role,
@@ -23,6 +24,10 @@ final class AccountExportSql {
             'last_used_at', s.last_used_at, 'expires_at', s.expires_at, 'revoked_at', s.revoked_at,
             'revoked_for', s.revoked_for) ORDER BY s.id)
           FROM session s WHERE s.account_id = a.id), '[]'),
+        'text_messages', coalesce((
+          SELECT jsonb_agg(jsonb_build_object('recipient', x.recipient, 'created_at', x.created_at)
+                           ORDER BY x.created_at)
+          FROM sms x WHERE x.account_id = a.id), '[]'),
         'external_identities', coalesce((
           SELECT jsonb_agg(jsonb_build_object('provider', e.provider, 'subject', e.subject,
                                               'email', e.email, 'created_at', e.created_at))

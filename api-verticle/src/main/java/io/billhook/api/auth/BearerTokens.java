@@ -8,14 +8,21 @@ import org.jspecify.annotations.Nullable;
 final class BearerTokens implements Authenticator {
   private final ApiKeys keys;
   private final People people;
+  private final SecondFactors factors;
 
-  BearerTokens(ApiKeys keys, People people) {
+  BearerTokens(ApiKeys keys, People people, SecondFactors factors) {
     this.keys = keys;
     this.people = people;
+    this.factors = factors;
   }
 
   @Override
   public Principal authenticate(String token, @Nullable String tenant) {
     return KeyText.isKey(token) ? keys.authenticate(token) : people.authenticate(token, tenant);
+  }
+
+  @Override
+  public void requireStepUp(Principal.Person person) {
+    factors.requireFresh(person);
   }
 }

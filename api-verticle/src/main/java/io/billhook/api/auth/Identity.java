@@ -13,6 +13,7 @@ import io.billhook.crypto.Sealer;
 import io.billhook.mail.EmailAddress;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
+import io.billhook.sms.OutgoingSms;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class Identity {
    *
    * @param sender of the mails, as {@code Name <address>} or the address alone
    * @param http tells what the links in them begin with, and whose pages may use cookies
+   * @param sendsSms whether a provider of text messages is set
    * @param buckets where tries of passwords and mails are counted
    * @param oauth the other providers by which one may log in
    */
@@ -37,6 +39,7 @@ public final class Identity {
       Outbox outbox,
       String sender,
       HttpConfig http,
+      boolean sendsSms,
       Buckets buckets,
       OAuthConfig oauth,
       Clock clock) {
@@ -57,20 +60,38 @@ public final class Identity {
     var live = new LiveSessions(database, clock);
     var people = new People(tokens, live, new Memberships(database, clock));
     var apiKeys = new ApiKeys(database, clock);
-    authenticator = new BearerTokens(apiKeys, people);
-
     var sessions = new Sessions(database, live, clock);
     var newSessions = new NewSessions(sealer, mails, clock);
+
+    var factorMails = new FactorMails(mails);
+    var recovery = new RecoveryCodes(clock);
+    String product = from.displayName();
+    var totp = new TotpFactor(database, sealer, recovery, factorMails, newSessions, product, clock);
+    var codes = new TextCodes(sealer, new OutgoingSms(outbox), product, sendsSms, clock);
+    var sms = new SmsFactor(database, codes, recovery, factorMails, newSessions, clock);
+    var factors =
+        new SecondFactors(
+            database,
+            totp,
+            sms,
+            recovery,
+            new FactorLimit(factorMails, clock),
+            factorMails,
+            newSessions,
+            clock);
+    authenticator = new BearerTokens(apiKeys, people, factors);
+
     var accounts = new NewAccounts(sessions, clock);
     var signUps = new SignUps(database, passwords, mails, quota, accounts, clock);
-    var logIn = new LogIn(database, passwords, limit, newSessions, clock);
+    var invited = new Invited(database, passwords, accounts);
+    var logIn = new LogIn(database, passwords, limit, factors, clock);
     var resets = new PasswordResets(database, passwords, mails, quota, sessions, clock);
     var changes = new PasswordChanges(database, passwords, limit, sessions, mails, clock);
+    var proof = new Proof(database, changes, clock);
     var providers = new Providers(vertx, oauth, clock);
     var targets = new ReturnTargets(http.publicBaseUrl(), oauth.returnTo());
     var handOvers = new HandOvers(clock);
     var identities = new Identities(database, providers, handOvers, mails);
-    var invited = new Invited(database, passwords, accounts);
     var ownPages = new OwnPages(http.publicBaseUrl(), http.cors().origins());
     var answer = new AuthAnswer(tokens, ownPages);
     routes =
@@ -103,7 +124,10 @@ public final class Identity {
                 changes,
                 new AccountExport(database),
                 new AccountDeletion(database, sessions, mails, clock),
-                newPassword));
+                newPassword,
+                proof),
+            new MfaRoutes(totp, sms, factors, proof, answer),
+            new PhoneRoutes(new Phones(database, codes, recovery, factorMails)));
   }
 
   public Authenticator authenticator() {

@@ -81,6 +81,7 @@ final class KeyRoutes implements Feature {
   }
 
   private Answer create(Request request) {
+    request.requireStepUp();
     Fields fields = request.json();
     String name = fields.text("name", 1, 200, NAME);
     List<String> scopes = fields.texts("scopes", Scopes.ALL.size(), 60, SCOPE);
@@ -106,6 +107,7 @@ final class KeyRoutes implements Feature {
   }
 
   private Answer rotate(Request request) {
+    request.requireStepUp();
     UUID id = request.pathId("id");
     Fields fields = request.json();
     int overlap =

@@ -1,6 +1,5 @@
 package io.billhook.api.auth;
 
-import io.billhook.crypto.RandomToken;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
@@ -21,29 +20,28 @@ import org.jspecify.annotations.Nullable;
  * answer alike, after the same work. The policy is told in docs/auth.md.
  */
 final class LogIn {
-  private static final Duration MFA_LIFETIME = Duration.ofMinutes(5);
   private static final int MOST_COUNTED = 1000;
 
-  private record Known(UUID id, @Nullable String hash, boolean secondFactor) {}
+  private record Known(UUID id, @Nullable String hash) {}
 
   private final Database database;
   private final Passwords passwords;
   private final AttemptLimit limit;
   private final UnknownAddresses unknown;
-  private final NewSessions sessions;
+  private final SecondFactors factors;
   private final Clock clock;
 
   LogIn(
       Database database,
       Passwords passwords,
       AttemptLimit limit,
-      NewSessions sessions,
+      SecondFactors factors,
       Clock clock) {
     this.database = database;
     this.passwords = passwords;
     this.limit = limit;
     this.unknown = new UnknownAddresses(clock);
-    this.sessions = sessions;
+    this.factors = factors;
     this.clock = clock;
   }
 
@@ -84,10 +82,7 @@ final class LogIn {
     tx.update(LogInSql.COUNT, row.uuid("id"), failures, pause.isZero() ? null : now.plus(pause));
     boolean verified = row.instantOrNull("email_verified_at") != null;
     return Optional.of(
-        new Known(
-            row.uuid("id"),
-            verified ? row.textOrNull("password_hash") : null,
-            row.instantOrNull("totp_confirmed_at") != null));
+        new Known(row.uuid("id"), verified ? row.textOrNull("password_hash") : null));
   }
 
   /**
@@ -106,26 +101,14 @@ final class LogIn {
     if (tx.update(LogInSql.RESET, account.id(), account.hash()) == 0) {
       throw wrong(); // the password was changed while this one was looked at
     }
-    return account.secondFactor()
-        ? secondFactor(tx, account.id())
-        : sessions.start(tx, account.id(), visit);
+    return factors.signIn(tx, account.id(), visit);
   }
 
   /**
    * Signs in somebody for whom another provider vouches; a second factor is asked for all the same.
    */
   SignIn enter(Tx tx, UUID account, Visit visit) {
-    return tx.query(LogInSql.HAS_SECOND_FACTOR, account).isEmpty()
-        ? sessions.start(tx, account, visit)
-        : secondFactor(tx, account);
-  }
-
-  /** Where a second factor is asked for: its answer brings this token back. */
-  private SignIn.SecondFactor secondFactor(Tx tx, UUID account) {
-    String token = RandomToken.create();
-    Instant expires = clock.instant().plus(MFA_LIFETIME);
-    tx.update(LogInSql.SECOND_FACTOR, RandomToken.hash(token), account, expires);
-    return new SignIn.SecondFactor(token);
+    return factors.signIn(tx, account, visit);
   }
 
   private static ProblemException wrong() {

@@ -11,7 +11,6 @@ final class LogInSql {
   static final String FIND =
       """
       SELECT a.id, a.password_hash, a.failed_logins, a.locked_until, a.email_verified_at,
-             a.totp_confirmed_at,
              EXISTS (SELECT FROM session s WHERE s.account_id = a.id AND s.ip = $2) AS known_address,
              set_config('synchronous_commit', 'off', true) AS not_waiting
       FROM account a WHERE lower(a.email) = lower($1)
@@ -27,13 +26,5 @@ final class LogInSql {
       """
       UPDATE account SET failed_logins = 0, locked_until = NULL
       WHERE id = $1 AND password_hash = $2
-      """;
-
-  static final String HAS_SECOND_FACTOR =
-      "SELECT id FROM account WHERE id = $1 AND totp_confirmed_at IS NOT NULL";
-
-  static final String SECOND_FACTOR =
-      """
-      INSERT INTO one_time_token (hash, purpose, account_id, expires_at) VALUES ($1, 'mfa', $2, $3)
       """;
 }

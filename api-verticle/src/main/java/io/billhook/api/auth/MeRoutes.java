@@ -8,7 +8,6 @@ import io.billhook.api.http.Principal;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.TextRule;
-import io.billhook.problem.ProblemType;
 import java.util.Optional;
 
 /** {@code /v1/me}: a person's own account. */
@@ -18,18 +17,21 @@ final class MeRoutes implements Feature {
   private final AccountExport export;
   private final AccountDeletion deletion;
   private final NewPassword newPassword;
+  private final Proof proof;
 
   MeRoutes(
       Profiles profiles,
       PasswordChanges passwords,
       AccountExport export,
       AccountDeletion deletion,
-      NewPassword newPassword) {
+      NewPassword newPassword,
+      Proof proof) {
     this.profiles = profiles;
     this.passwords = passwords;
     this.export = export;
     this.deletion = deletion;
     this.newPassword = newPassword;
+    this.proof = proof;
   }
 
   @Override
@@ -53,6 +55,7 @@ final class MeRoutes implements Feature {
   }
 
   private Answer changePassword(Request request) {
+    request.requireStepUp();
     Principal.Person person = request.person();
     Optional<Answer> earlier = passwords.earlier(request);
     if (earlier.isPresent()) {
@@ -64,7 +67,7 @@ final class MeRoutes implements Feature {
     String password = newPassword.read(fields, profile.email(), profile.name());
     fields.check();
     Visit visit = Visit.of(request);
-    requirePassword(fields, "current_password", person, current, visit);
+    proof.requirePassword(fields, "current_password", person, current, visit);
     return passwords.change(request, password, visit);
   }
 
@@ -75,26 +78,8 @@ final class MeRoutes implements Feature {
   }
 
   private Answer delete(Request request) {
-    Principal.Person person = request.person();
-    Visit visit = Visit.of(request);
-    if (request.hasBody()) {
-      Fields fields = request.json();
-      String password = fields.text("password", 1, Passwords.MOST_LENGTH, TextRule.ANY);
-      fields.check();
-      requirePassword(fields, "password", person, password, visit);
-    } else if (person.session() == null || !deletion.isFresh(person.session())) {
-      throw ProblemType.FORBIDDEN.because("Send your password, or log in again first");
-    }
-    deletion.delete(person.account(), visit);
+    proof.require(request);
+    deletion.delete(request.person().account(), Visit.of(request));
     return Answer.noContent();
-  }
-
-  /** Wrong is a wrong field and not a 401, at which clients would throw the session away. */
-  private void requirePassword(
-      Fields fields, String field, Principal.Person person, String password, Visit visit) {
-    if (!passwords.isRight(person.account(), password, visit)) {
-      fields.error(field, "is not your password");
-      fields.check();
-    }
   }
 }

@@ -7,6 +7,7 @@ import io.billhook.postgres.Tx;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Starts sessions: one for each device that somebody signs in on. */
 final class NewSessions {
@@ -22,6 +23,20 @@ final class NewSessions {
 
   /** Writes the session; a mail tells where neither this device nor this place was seen before. */
   SignIn.Granted start(Tx tx, UUID account, Visit visit) {
+    return start(tx, account, visit, null);
+  }
+
+  /** As {@link #start}, for who has just shown a second factor. */
+  SignIn.Granted startWithFactor(Tx tx, UUID account, Visit visit) {
+    return start(tx, account, visit, clock.instant());
+  }
+
+  /** Notes that a second factor was shown on a device that is signed in. */
+  void factorShown(Tx tx, @Nullable UUID session) {
+    tx.update(NewSessionsSql.FACTOR_SHOWN, session, clock.instant());
+  }
+
+  private SignIn.Granted start(Tx tx, UUID account, Visit visit, @Nullable Instant factorAt) {
     UUID id = RowIds.next();
     byte[] secret = RandomToken.bytes();
     Instant now = clock.instant();
@@ -36,7 +51,8 @@ final class NewSessions {
         visit.ip(),
         visit.userAgent(),
         now,
-        now.plus(SessionLife.IDLE));
+        now.plus(SessionLife.IDLE),
+        factorAt);
     visit.note(tx, account, "session.start", "session:" + id);
     return SignIn.Granted.of(account, id, 1, secret);
   }

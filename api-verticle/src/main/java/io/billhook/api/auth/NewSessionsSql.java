@@ -16,7 +16,10 @@ final class NewSessionsSql {
 
   static final String CREATE =
       """
-      INSERT INTO session (id, account_id, secret, ip, user_agent, created_at, last_used_at, expires_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $6, $7)
+      INSERT INTO session (id, account_id, secret, ip, user_agent, created_at, last_used_at, expires_at,
+                           mfa_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8)
       """;
+
+  static final String FACTOR_SHOWN = "UPDATE session SET mfa_at = $2 WHERE id = $1";
 }

@@ -21,6 +21,7 @@ final class Profiles {
    * The account.
    *
    * @param operatorRole null for who is no operator
+   * @param phone the verified number, or null
    * @param defaultTenant what a request without X-Tenant-Id acts for
    */
   record Profile(
@@ -31,7 +32,12 @@ final class Profiles {
       @Nullable String operatorRole,
       @Nullable UUID defaultTenant,
       Instant createdAt,
+      @Nullable String phone,
+      Mfa mfa,
       List<Membership> tenants) {}
+
+  /** Which second factors are on: an authenticator app, codes by text message. */
+  record Mfa(boolean totp, boolean sms, int recoveryCodesLeft) {}
 
   private final Database database;
 
@@ -66,6 +72,11 @@ final class Profiles {
         row.textOrNull("operator_role"),
         row.uuidOrNull("default_tenant"),
         row.instant("created_at"),
+        row.textOrNull("phone"),
+        new Mfa(
+            row.instantOrNull("totp_confirmed_at") != null,
+            row.instantOrNull("sms_factor_at") != null,
+            (int) row.bigint("codes_left")),
         rows.stream()
             .filter(each -> each.uuidOrNull("tenant_id") != null)
             .map(t -> new Membership(t.uuid("tenant_id"), t.text("tenant_name"), t.text("role")))

@@ -8,6 +8,10 @@ final class ProfilesSql {
   static final String GET =
       """
       SELECT a.email, a.name, a.email_verified_at, a.operator_role, a.default_tenant, a.created_at,
+             a.phone, a.totp_confirmed_at, a.sms_factor_at,
+             CASE WHEN a.second_factor THEN (
+               SELECT count(*) FROM recovery_code r WHERE r.account_id = a.id AND r.used_at IS NULL
+             ) ELSE 0 END AS codes_left,
              t.id AS tenant_id, t.name AS tenant_name, m.role
       FROM account a
       LEFT JOIN (membership m JOIN tenant t ON t.id = m.tenant_id AND t.deleted_at IS NULL)

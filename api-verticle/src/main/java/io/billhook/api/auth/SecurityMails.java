@@ -13,6 +13,9 @@ import java.util.List;
  * installation's own, and goes through the queue that bulk mail does not use.
  */
 final class SecurityMails {
+  /** Longer than any token in them works. */
+  private static final int TEXT_DAYS = 2;
+
   private final Outgoing outgoing;
   private final EmailAddress sender;
   private final URI publicBaseUrl;
@@ -123,11 +126,12 @@ final class SecurityMails {
     return URI.create(publicBaseUrl + path);
   }
 
-  private void send(Tx tx, String to, String tag, Letter letter) {
+  void send(Tx tx, String to, String tag, Letter letter) {
     EmailAddress recipient = new EmailAddress(null, to);
-    outgoing.queue(
+    outgoing.queueSecret(
         tx,
         null,
-        new Draft(recipient, sender, letter.subject(), letter.html(), letter.text(), List.of(tag)));
+        new Draft(recipient, sender, letter.subject(), letter.html(), letter.text(), List.of(tag)),
+        TEXT_DAYS);
   }
 }

@@ -3,7 +3,6 @@ package io.billhook.api.http;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out who presents a bearer token. Runs on a virtual thread, so it may ask the database. */
-@FunctionalInterface
 public interface Authenticator {
 
   /**
@@ -14,4 +13,12 @@ public interface Authenticator {
    * @throws io.billhook.problem.ProblemException UNAUTHENTICATED where it is not accepted
    */
   Principal authenticate(String token, @Nullable String tenant);
+
+  /**
+   * Asks for a young second factor before what is grave.
+   *
+   * @throws io.billhook.problem.ProblemException STEP_UP_REQUIRED where the person has one and has
+   *     not shown it lately
+   */
+  void requireStepUp(Principal.Person person);
 }

@@ -82,11 +82,11 @@ final class Exchange {
       allowance.take(principal);
       principal.require(access);
       if (validation == null) {
-        return endpoint.answer(new Request(context, principal, null, null));
+        return endpoint.answer(new Request(context, principal, null, null, authenticator));
       }
       JsonNode body = validation.check(context);
       Once once = Once.of(context, principal, validation.operation(), sealer);
-      Answer answer = endpoint.answer(new Request(context, principal, body, once));
+      Answer answer = endpoint.answer(new Request(context, principal, body, once, authenticator));
       if (once != null && !once.isHeeded() && answer.status() < 400) {
         throw new IllegalStateException("The work was done without heeding its Idempotency-Key");
       }

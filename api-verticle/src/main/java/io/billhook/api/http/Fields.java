@@ -184,6 +184,11 @@ public final class Fields {
     errors.add(new FieldError(pointer(name), detail));
   }
 
+  /** VALIDATION_FAILED for one member, to be thrown. */
+  public ProblemException wrong(String name, String detail) {
+    return failed(pointer(name), detail);
+  }
+
   /** Throws VALIDATION_FAILED with all that was wrong. */
   public void check() {
     noteUnknown();

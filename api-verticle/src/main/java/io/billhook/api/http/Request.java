@@ -22,17 +22,23 @@ public final class Request {
   private final Principal principal;
   private final @Nullable JsonNode body;
   private final @Nullable Once once;
+  private final Authenticator authenticator;
 
   /**
    * @param body what the contract has been checked on; null where it asks for none
    * @param once null without an Idempotency-Key
    */
   Request(
-      RoutingContext context, Principal principal, @Nullable JsonNode body, @Nullable Once once) {
+      RoutingContext context,
+      Principal principal,
+      @Nullable JsonNode body,
+      @Nullable Once once,
+      Authenticator authenticator) {
     this.context = context;
     this.principal = principal;
     this.body = body;
     this.once = once;
+    this.authenticator = authenticator;
   }
 
   public Principal principal() {
@@ -45,6 +51,18 @@ public final class Request {
       return person;
     }
     throw new IllegalStateException("A route for people let another in");
+  }
+
+  /**
+   * Called before what is grave, such as a new password or a new owner: who has a second factor
+   * must have shown it in the last 15 minutes. An API key has none.
+   *
+   * @throws io.billhook.problem.ProblemException STEP_UP_REQUIRED where it is to be shown first
+   */
+  public void requireStepUp() {
+    if (principal instanceof Principal.Person person) {
+      authenticator.requireStepUp(person);
+    }
   }
 
   /** The tenant of the caller, on routes whose access asks for a scope or a member. */

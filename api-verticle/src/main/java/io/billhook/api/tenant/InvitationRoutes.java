@@ -90,10 +90,11 @@ public final class InvitationRoutes implements Feature {
                       caller.person().account(),
                       DAYS)
                   .first();
-          outgoing.queue(
+          outgoing.queueSecret(
               tx,
               caller.tenant().id(),
-              mail.draft(email, caller.tenant().name(), role, token, DAYS));
+              mail.draft(email, caller.tenant().name(), role, token, DAYS),
+              DAYS + 1);
           caller.note(tx, "invitation.create", "invitation:" + id);
           return Answer.created(InvitationView.of(made));
         });

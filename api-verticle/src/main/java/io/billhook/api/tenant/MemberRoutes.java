@@ -51,6 +51,9 @@ public final class MemberRoutes implements Feature {
     Fields fields = request.json();
     TenantRole wanted = Names.role(fields);
     fields.check();
+    if (wanted == TenantRole.OWNER) {
+      request.requireStepUp();
+    }
     return inTenant.change(
         request,
         TenantRole.VIEWER,
@@ -97,6 +100,7 @@ public final class MemberRoutes implements Feature {
 
   /** Another member becomes owner, and who hands over becomes admin. */
   private Answer transfer(Request request) {
+    request.requireStepUp();
     Fields fields = request.json();
     UUID heir = fields.id("user_id");
     if (!fields.has("user_id")) {

@@ -100,6 +100,7 @@ public final class TenantRoutes implements Feature {
   }
 
   private Answer delete(Request request) {
+    request.requireStepUp();
     return inTenant.changeByOwner(
         request,
         (tx, caller) -> {

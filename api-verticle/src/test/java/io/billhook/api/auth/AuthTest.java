@@ -141,7 +141,8 @@ class AuthTest {
   @Test
   void an_account_with_a_second_factor_is_asked_for_it() {
     TestPerson.register(api, "factor@x.io");
-    auth("UPDATE account SET totp_confirmed_at = now() WHERE email = 'factor@x.io'");
+    auth(
+        "UPDATE account SET totp_sealed = '', totp_confirmed_at = now() WHERE email = 'factor@x.io'");
     JsonObject body = TestApi.json(api.logIn("factor@x.io", TestPerson.PASSWORD));
     assertThat(body.getBoolean("mfa_required")).isTrue();
     assertThat(body.getString("mfa_token")).hasSize(43);

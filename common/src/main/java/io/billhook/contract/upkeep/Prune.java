@@ -29,7 +29,23 @@ public record Prune(Area area, @Nullable Place after) implements JobArgs {
     /** Processes that ended, with their breakers. */
     PROCESSES,
     /** Shared rate limits of callers who have not come lately. */
-    RATE_BUCKETS
+    RATE_BUCKETS,
+    /** Answers to requests with an Idempotency-Key. */
+    IDEMPOTENCY_KEYS,
+    /** Sign-ups that nobody has confirmed. */
+    SIGNUPS,
+    /** Tokens of links and codes. */
+    ONE_TIME_TOKENS,
+    /** Invitations, accepted or not. */
+    INVITATIONS,
+    /** Sessions that ended, with their rotations. */
+    SESSIONS,
+    /** The texts of mails in which a token stood. */
+    SECRET_TEXTS,
+    /** Mails of the installation itself, such as those to people about their accounts. */
+    INSTALLATION_MAILS,
+    /** Tenants that were deleted, with all that is theirs. */
+    TENANTS
   }
 
   /**

@@ -15,6 +15,7 @@ final class DevBanner {
     boolean oidc =
         stack.settings.oauth().oidc().values().stream()
             .anyMatch(one -> one.issuer().startsWith(base.toString()));
+    boolean twilio = stack.settings.twilio().apiBase().toString().startsWith(base.toString());
     System.out.println();
     System.out.println("Billhook in development");
     System.out.println();
@@ -27,6 +28,7 @@ final class DevBanner {
     line("Stripe", stripe ? "simulator" : "REAL, by STRIPE_SECRET_KEY or STRIPE_API_BASE");
     line("E-mail", brevo ? "simulator" : "REAL, by BREVO_API_KEY or BREVO_API_BASE");
     line("OpenID", oidc ? "simulator" : "REAL, by OAUTH_OIDC_ISSUER");
+    line("SMS", twilio ? "simulator" : "REAL, by TWILIO_ACCOUNT_SID or TWILIO_API_BASE");
     System.out.println();
     line("Inbox", base + "/_sim/inbox");
     line("Simulators", base + "/_sim");

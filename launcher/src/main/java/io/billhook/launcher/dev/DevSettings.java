@@ -45,6 +45,10 @@ final class DevSettings {
     return !has("OAUTH_OIDC_ISSUER");
   }
 
+  boolean simulatesTwilio() {
+    return !has("TWILIO_ACCOUNT_SID");
+  }
+
   /** The settings, with the embedded services that stand in for what is not set. */
   Settings complete(URI database, URI broker, String prefix) {
     String base = "http://127.0.0.1:" + port;
@@ -62,6 +66,12 @@ final class DevSettings {
       all.put("OAUTH_OIDC_ISSUER", base + "/_sim/oidc");
       all.put("OAUTH_OIDC_CLIENT_ID", Client.ID);
       all.put("OAUTH_OIDC_CLIENT_SECRET", Client.SECRET);
+    }
+    if (simulatesTwilio()) {
+      all.put("TWILIO_ACCOUNT_SID", "AC" + "0".repeat(32));
+      all.put("TWILIO_MESSAGING_SERVICE_SID", "MG" + "0".repeat(32));
+      all.putIfAbsent("TWILIO_AUTH_TOKEN", "twilio_dev");
+      all.putIfAbsent("TWILIO_API_BASE", base + "/_sim/twilio/api");
     }
     all.putIfAbsent("STRIPE_WEBHOOK_SECRETS", "whsec_dev");
     all.putIfAbsent("BREVO_WEBHOOK_TOKEN", "brevo_dev");

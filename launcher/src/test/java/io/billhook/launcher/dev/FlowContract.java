@@ -115,6 +115,21 @@ abstract class FlowContract {
     JsonObject me = door.with(tokens.getString("access_token")).get("/v1/me").ok();
     assertThat(me.getString("email")).isEqualTo("newcomer@example.com");
     assertThat(door.post("/v1/auth/signup", wish).status()).isEqualTo(202);
+    verifiesAPhone(door.with(tokens.getString("access_token")));
+  }
+
+  private void verifiesAPhone(HttpDoor person) {
+    JsonObject phone = new JsonObject().put("phone", "+491701234567");
+    assertThat(person.post("/v1/me/phone", phone).status()).isEqualTo(202);
+    Await.until("the text", PROMISED, () -> texts().size() == 1);
+    String code = texts().getFirst().getString("text").substring(0, 6);
+    assertThat(person.post("/v1/me/phone/verify", new JsonObject().put("code", code)).status())
+        .isEqualTo(204);
+    assertThat(person.get("/v1/me").ok().getString("phone")).isEqualTo("+491701234567");
+  }
+
+  private List<JsonObject> texts() {
+    return FlowClient.data(client.simulators().get("/_sim/sms.json"));
   }
 
   @Test

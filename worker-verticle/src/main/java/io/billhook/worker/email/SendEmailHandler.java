@@ -40,6 +40,9 @@ public final class SendEmailHandler implements JobHandler<SendEmail> {
     if (row.get().text("status").equals("sent")) {
       return JobOutcome.done();
     }
+    if (row.get().textOrNull("html") == null && "".equals(row.get().textOrNull("body_text"))) {
+      return new JobOutcome.Cancel("The text of this e-mail is no longer kept");
+    }
     Optional<EmailAddress> from = EmailAddress.parse(row.get().text("sender"));
     Optional<EmailAddress> to = EmailAddress.parse(row.get().text("recipient"));
     if (from.isEmpty() || to.isEmpty()) {

@@ -8,6 +8,7 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,18 @@ import org.jspecify.annotations.Nullable;
 /** Deletes one batch of an area: one transaction, at most 1,000 rows of the area's own table. */
 final class Batches {
   private static final int SIZE = 1000;
+  private static final Duration IDEMPOTENCY_KEYS = Duration.ofHours(24);
+
+  /** After their end, so that who comes late with a link can still be told why by a look. */
+  private static final Duration TOKENS = Duration.ofDays(1);
+
+  private static final Duration INVITATIONS = Duration.ofDays(30);
+
+  /** After their end; they also tell which devices an account has been used on. */
+  private static final Duration SESSIONS = Duration.ofDays(90);
+
+  private static final Duration INSTALLATION_MAILS = Duration.ofDays(30);
+
   private static final Place START = new Place(new UUID(0, 0), 0);
 
   private final Database database;
@@ -51,6 +64,18 @@ final class Batches {
       case REJECTED_WEBHOOKS -> oldest(tx, PruneSql.REJECTED_WEBHOOKS, after, cutoffs.webhooks());
       case PROCESSES -> oldest(tx, PruneSql.PROCESSES, after, cutoffs.processes());
       case RATE_BUCKETS -> oldest(tx, PruneSql.RATE_BUCKETS, after, cutoffs.now());
+      case IDEMPOTENCY_KEYS ->
+          oldest(tx, IdentityPruneSql.IDEMPOTENCY_KEYS, after, cutoffs.ago(IDEMPOTENCY_KEYS));
+      case SIGNUPS -> oldest(tx, IdentityPruneSql.SIGNUPS, after, cutoffs.ago(TOKENS));
+      case ONE_TIME_TOKENS ->
+          oldest(tx, IdentityPruneSql.ONE_TIME_TOKENS, after, cutoffs.ago(TOKENS));
+      case INVITATIONS -> oldest(tx, IdentityPruneSql.INVITATIONS, after, cutoffs.ago(INVITATIONS));
+      case SESSIONS -> oldest(tx, IdentityPruneSql.SESSIONS, after, cutoffs.ago(SESSIONS));
+      case SECRET_TEXTS ->
+          oldest(tx, IdentityPruneSql.SECRET_TEXTS, after, cutoffs.ago(Duration.ZERO));
+      case INSTALLATION_MAILS ->
+          oldest(tx, IdentityPruneSql.INSTALLATION_MAILS, after, cutoffs.ago(INSTALLATION_MAILS));
+      case TENANTS -> TenantPurge.batch(tx, after, SIZE);
     };
   }
 

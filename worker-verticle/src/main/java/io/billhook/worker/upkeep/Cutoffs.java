@@ -13,25 +13,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is older than these has outlived its retention; null keeps everything.
  *
- * @param processes by when they were freed
  * @param now what says nothing once its time has come
+ * @param processes by when they were freed
  */
 record Cutoffs(
+    Instant now,
     @Nullable Instant jobs,
     @Nullable Instant deadJobs,
     @Nullable Instant webhooks,
-    Instant processes,
-    Instant now) {
+    Instant processes) {
   private static final Duration ENDED_PROCESSES = Duration.ofDays(7);
 
   /** By the database's time. */
   static Cutoffs at(Instant now, RetentionConfig retention) {
     return new Cutoffs(
+        now,
         before(now, retention.jobs()),
         before(now, retention.deadJobs()),
         before(now, retention.webhooks()),
-        now.minus(ENDED_PROCESSES),
-        now);
+        now.minus(ENDED_PROCESSES));
+  }
+
+  /** So long ago: for what has a retention that nobody sets. */
+  Instant ago(Duration retention) {
+    return now.minus(retention);
   }
 
   /** No row that is older than any of these times has this id or a later one. */

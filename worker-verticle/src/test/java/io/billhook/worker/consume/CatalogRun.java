@@ -3,6 +3,7 @@ package io.billhook.worker.consume;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.StripeConfig;
+import io.billhook.config.TwilioConfig;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
 import io.billhook.devkit.TestServices;
@@ -75,6 +76,7 @@ public final class CatalogRun {
         outbox,
         new StripeConfig("sk_test_1", List.of("whsec_1"), NOWHERE),
         new BrevoConfig("key", "token", NOWHERE, "Acme <billing@acme.test>"),
+        new TwilioConfig(null, NOWHERE),
         new Breakers(
             vertx, new Metrics().registry(), BreakerSettings.STANDARD, () -> true, _ -> {}),
         (_, _) -> JobOutcome.done());

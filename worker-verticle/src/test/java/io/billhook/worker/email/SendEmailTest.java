@@ -71,6 +71,20 @@ final class SendEmailTest {
     assertThat(row.instantOrNull("sent_at")).isNotNull();
   }
 
+  /** A replay of one that failed, days ago. */
+  @Test
+  void aMailWhoseTextIsNoLongerKeptIsNotSent() {
+    UUID id = queue(tenant);
+    TestDatabase.get()
+        .run(
+            Role.WORKER,
+            new TenantScope.Tenant(tenant),
+            tx -> tx.update("UPDATE email SET html = NULL, body_text = '' WHERE id = $1", id));
+    assertThat(handler.handle(new SendEmail(id), job(tenant)))
+        .isInstanceOf(JobOutcome.Cancel.class);
+    assertThat(post.taken).isEmpty();
+  }
+
   @Test
   void aMailThatWasSentIsNotSentAgain() {
     UUID id = queue(tenant);

@@ -7,13 +7,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLHandshakeException;
 
 /**
  * What an error of Brevo's means. Source: developers.brevo.com/docs/how-it-works (error codes) and
@@ -51,18 +47,6 @@ final class BrevoErrors {
                           RetryAfter.parse(
                               response.getHeader("x-sib-ratelimit-reset"), Instant.now())));
       default -> status >= 400 && status < 500 ? new Kind.Rejected(code) : new Kind.Transient();
-    };
-  }
-
-  /** Without a connection nothing was sent; after it, the mail may have been taken. */
-  static Kind withoutAnswer(Throwable failure) {
-    return switch (failure) {
-      case ConnectException _,
-          UnknownHostException _,
-          NoRouteToHostException _,
-          SSLHandshakeException _ ->
-          new Kind.Transient();
-      default -> new Kind.UnknownResult();
     };
   }
 

@@ -4,7 +4,7 @@ import io.billhook.config.BrevoConfig;
 import io.billhook.mail.EmailAddress;
 import io.billhook.worker.email.EmailProvider;
 import io.billhook.worker.provider.Breaker;
-import io.billhook.worker.provider.ProviderException;
+import io.billhook.worker.provider.NoAnswer;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -74,7 +74,7 @@ public final class BrevoProvider implements EmailProvider {
           .sendJsonObject(body)
           .await();
     } catch (Throwable e) { // await() throws whatever the request failed with
-      throw new ProviderException(PROVIDER, BrevoErrors.withoutAnswer(e), "no answer", e);
+      throw NoAnswer.of(PROVIDER, e);
     }
   }
 

@@ -1,0 +1,135 @@
+package io.billhook.api.auth;
+
+import io.billhook.api.http.Access;
+import io.billhook.api.http.Answer;
+import io.billhook.api.http.Feature;
+import io.billhook.api.http.Fields;
+import io.billhook.api.http.Request;
+import io.billhook.api.http.Routes;
+import io.billhook.api.http.TextRule;
+import io.billhook.problem.ProblemException;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code /v1/me/mfa} and {@code /v1/auth/mfa}: a person's second factors. */
+final class MfaRoutes implements Feature {
+  private static final int MOST_TOKEN = 200;
+  private static final int MOST_CODE = 40;
+
+  private record Codes(List<String> recoveryCodes) {}
+
+  private record Pending(String status) {}
+
+  private final TotpFactor totp;
+  private final SmsFactor sms;
+  private final SecondFactors factors;
+  private final Proof proof;
+  private final AuthAnswer answer;
+
+  MfaRoutes(
+      TotpFactor totp,
+      SmsFactor sms,
+      SecondFactors factors,
+      Proof proof,
+      AuthAnswer answer) {
+    this.totp = totp;
+    this.sms = sms;
+    this.factors = factors;
+    this.proof = proof;
+    this.answer = answer;
+  }
+
+  @Override
+  public void contribute(Routes routes) {
+    routes.operation("verifyMfa", Access.anyone(), this::verify);
+    routes.operation("showMfaAgain", Access.person(), this::showAgain);
+    routes.operation("beginTotp", Access.person(), this::beginTotp);
+    routes.operation("confirmTotp", Access.person(), this::confirmTotp);
+    routes.operation("removeTotp", Access.person(), this::removeTotp);
+    routes.operation("addSmsFactor", Access.person(), this::addSms);
+    routes.operation("removeSmsFactor", Access.person(), this::removeSms);
+    routes.operation("sendMfaSms", Access.anyone(), this::sendSms);
+    routes.operation("sendMfaSmsAgain", Access.person(), this::sendSmsAgain);
+    routes.operation("renewRecoveryCodes", Access.person(), this::renewCodes);
+  }
+
+  private Answer verify(Request request) {
+    Fields fields = request.json();
+    String token = token(fields);
+    String code = code(fields);
+    SessionKind kind = answer.kind(fields, request);
+    fields.check();
+    return answer.of(factors.answer(token, code, Visit.of(request)), kind);
+  }
+
+  private Answer showAgain(Request request) {
+    Fields fields = request.json();
+    String code = code(fields);
+    fields.check();
+    if (!factors.showAgain(request.person(), code, Visit.of(request))) {
+      throw wrong(fields);
+    }
+    return Answer.noContent();
+  }
+
+  private Answer beginTotp(Request request) {
+    proof.require(request);
+    return Answer.ok(totp.begin(request.person().account()));
+  }
+
+  private Answer confirmTotp(Request request) {
+    Fields fields = request.json();
+    String code = code(fields);
+    fields.check();
+    Optional<List<String>> codes = totp.confirm(request.person(), code, Visit.of(request));
+    return Answer.ok(new Codes(codes.orElseThrow(() -> wrong(fields))));
+  }
+
+  private Answer removeTotp(Request request) {
+    request.requireStepUp();
+    totp.remove(request.person().account(), Visit.of(request));
+    return Answer.noContent();
+  }
+
+  private Answer addSms(Request request) {
+    proof.require(request);
+    return Answer.ok(new Codes(sms.add(request.person(), Visit.of(request))));
+  }
+
+  private Answer removeSms(Request request) {
+    request.requireStepUp();
+    sms.remove(request.person().account(), Visit.of(request));
+    return Answer.noContent();
+  }
+
+  private Answer sendSms(Request request) {
+    Fields fields = request.json();
+    String token = token(fields);
+    fields.check();
+    sms.send(token);
+    return Answer.accepted(new Pending("pending"));
+  }
+
+  private Answer sendSmsAgain(Request request) {
+    sms.send(request.person().account());
+    return Answer.accepted(new Pending("pending"));
+  }
+
+  private Answer renewCodes(Request request) {
+    request.requireStepUp();
+    return Answer.ok(new Codes(factors.renewCodes(request.person().account(), Visit.of(request))));
+  }
+
+  /** As a wrong field, since at a 401 clients would throw the session away. */
+  private static ProblemException wrong(Fields fields) {
+    return fields.wrong("code", "is wrong or used up");
+  }
+
+  private static String token(Fields fields) {
+    return fields.text("mfa_token", 1, MOST_TOKEN, TextRule.LINE);
+  }
+
+  private static String code(Fields fields) {
+    return fields.text("code", 1, MOST_CODE, TextRule.LINE);
+  }
+}

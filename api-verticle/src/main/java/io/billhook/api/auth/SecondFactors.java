@@ -1,0 +1,207 @@
+package io.billhook.api.auth;
+
+import io.billhook.api.http.Principal;
+import io.billhook.crypto.RandomToken;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Tx;
+import io.billhook.problem.ProblemException;
+import io.billhook.problem.ProblemType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Where a second factor is asked for, and what its codes are good for. An attempt is counted, and
+ * the count committed, before the code is looked at; a right code is used up in the transaction
+ * that it lets through.
+ */
+final class SecondFactors {
+  /** How long a right code lets one do what is grave. */
+  private static final Duration FRESH = Duration.ofMinutes(15);
+
+  private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(5);
+  static final int MOST_ATTEMPTS = 5;
+
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{" + Totp.DIGITS + "}");
+
+  private final Database database;
+  private final TotpFactor totp;
+  private final SmsFactor sms;
+  private final RecoveryCodes recovery;
+  private final FactorLimit limit;
+  private final FactorMails mails;
+  private final NewSessions sessions;
+  private final Clock clock;
+
+  SecondFactors(
+      Database database,
+      TotpFactor totp,
+      SmsFactor sms,
+      RecoveryCodes recovery,
+      FactorLimit limit,
+      FactorMails mails,
+      NewSessions sessions,
+      Clock clock) {
+    this.database = database;
+    this.totp = totp;
+    this.sms = sms;
+    this.recovery = recovery;
+    this.limit = limit;
+    this.mails = mails;
+    this.sessions = sessions;
+    this.clock = clock;
+  }
+
+  /** The end of every log-in: signs in, or asks for a second factor where there is one. */
+  SignIn signIn(Tx tx, UUID account, Visit visit) {
+    if (address(tx, account).isEmpty()) {
+      return sessions.start(tx, account, visit);
+    }
+    String token = RandomToken.create();
+    Instant expires = clock.instant().plus(TOKEN_LIFETIME);
+    tx.update(SecondFactorsSql.ASK, RandomToken.hash(token), account, expires);
+    return new SignIn.SecondFactor(token);
+  }
+
+  /**
+   * Signs in who brings the token of a log-in and a code.
+   *
+   * @throws ProblemException UNAUTHENTICATED where either is wrong; after five attempts the token
+   *     is void
+   */
+  SignIn.Granted answer(String token, String code, Visit visit) {
+    byte[] hash = RandomToken.hash(token);
+    UUID account = transact(tx -> attempt(tx, hash));
+    return transact(
+        tx -> {
+          if (tx.update(SecondFactorsSql.TAKE, (Object) hash) == 0
+              || !use(tx, account, code, visit)) {
+            throw wrong();
+          }
+          return sessions.startWithFactor(tx, account, visit);
+        });
+  }
+
+  private UUID attempt(Tx tx, byte[] hash) {
+    UUID account =
+        tx.query(SecondFactorsSql.ATTEMPT, hash, clock.instant(), MOST_ATTEMPTS)
+            .one()
+            .map(row -> row.uuid("account_id"))
+            .orElseThrow(SecondFactors::wrong);
+    attempt(tx, account);
+    return account;
+  }
+
+  private void attempt(Tx tx, UUID account) {
+    limit.attempt(tx, account);
+    sms.attempt(tx, account);
+  }
+
+  /**
+   * Shows the factor again on a device that is signed in; false where the code is wrong.
+   *
+   * @throws ProblemException CONFLICT where there is no second factor
+   */
+  boolean showAgain(Principal.Person person, String code, Visit visit) {
+    UUID account = person.account();
+    transact(
+        tx -> {
+          requireOn(tx, account);
+          attempt(tx, account);
+          return account;
+        });
+    return transact(
+        tx -> {
+          boolean right = use(tx, account, code, visit);
+          if (right) {
+            sessions.factorShown(tx, person.session());
+            visit.note(tx, account, "mfa.verify");
+          }
+          return right;
+        });
+  }
+
+  /**
+   * Whether the person may do what is grave.
+   *
+   * @throws ProblemException STEP_UP_REQUIRED where they have a second factor and have not shown it
+   *     on this device for 15 minutes
+   */
+  void requireFresh(Principal.Person person) {
+    Instant since = clock.instant().minus(FRESH);
+    var stale =
+        database.read(
+            Role.AUTH,
+            TenantScope.none(),
+            SecondFactorsSql.STALE,
+            person.account(),
+            person.session(),
+            since);
+    if (!stale.isEmpty()) {
+      throw ProblemType.STEP_UP_REQUIRED.because(
+          "Send a code of your second factor to POST /v1/me/mfa/verify, then try again");
+    }
+  }
+
+  /**
+   * New recovery codes.
+   *
+   * @throws ProblemException CONFLICT where there is no second factor
+   */
+  List<String> renewCodes(UUID account, Visit visit) {
+    return transact(
+        tx -> {
+          mails.codesRenewed(tx, requireOn(tx, account));
+          visit.note(tx, account, "mfa.renew_recovery_codes");
+          return recovery.renew(tx, account);
+        });
+  }
+
+  private boolean use(Tx tx, UUID account, String code, Visit visit) {
+    String bare = code.strip().replace(" ", "");
+    boolean right =
+        DIGITS.matcher(bare).matches()
+            ? totp.use(tx, account, bare) || sms.use(tx, account, bare)
+            : useRecovery(tx, account, bare, visit);
+    if (right) {
+      limit.succeeded(tx, account);
+    }
+    return right;
+  }
+
+  private boolean useRecovery(Tx tx, UUID account, String code, Visit visit) {
+    if (!recovery.use(tx, account, code)) {
+      return false;
+    }
+    mails.codeUsed(tx, requireOn(tx, account), RecoveryCodes.left(tx, account));
+    visit.note(tx, account, "mfa.use_recovery_code");
+    return true;
+  }
+
+  /** The person's mail address, where they have a second factor. */
+  private static Optional<String> address(Tx tx, UUID account) {
+    return tx.query(SecondFactorsSql.IS_ON, account).one().map(row -> row.text("email"));
+  }
+
+  private static String requireOn(Tx tx, UUID account) {
+    return address(tx, account)
+        .orElseThrow(() -> ProblemType.CONFLICT.because("You have no second factor"));
+  }
+
+  private <T> T transact(Function<Tx, T> work) {
+    return database.transact(Role.AUTH, TenantScope.none(), work);
+  }
+
+  static ProblemException wrong() {
+    return ProblemType.UNAUTHENTICATED.because(
+        "The code is wrong or used up, or the log-in took too long; after five wrong codes log in"
+            + " again");
+  }
+}

@@ -1,0 +1,69 @@
+package io.billhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.billhook.devkit.TestServices;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Objects;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+
+/** What an older version has left is carried over, though policies are forced on the owner too. */
+final class UpgradeTest {
+  private static final String OF_OLD =
+      """
+      INSERT INTO account (id, email, operator_role) VALUES (gen_random_uuid(), 'ops@x.io', 'admin');
+      INSERT INTO email (id, recipient, sender, subject, body_text, tags, status, created_at)
+      SELECT gen_random_uuid(), 'x@x.io', 's', tag, 'x', ARRAY[tag], 'failed', now() - interval '8 days'
+      FROM unnest(ARRAY['password-reset', 'invitation', 'receipt']) tag
+      """;
+
+  @Test
+  void operatorsCanStillLogInAndTextsWithTokensHaveAnEnd() throws SQLException {
+    try (var database =
+            new ScratchDatabase(TestServices.postgres().url(), UpgradeTest::useVersion8);
+        var connection = database.connect();
+        var statement = connection.createStatement()) {
+      try (var verified =
+          statement.executeQuery("SELECT email_verified_at = created_at FROM account")) {
+        assertThat(verified.next()).isTrue();
+        assertThat(verified.getBoolean(1)).isTrue();
+      }
+      try (var mails =
+          statement.executeQuery(
+              "SELECT string_agg(subject, ' ' ORDER BY subject) FROM email WHERE text_until <= now()")) {
+        assertThat(mails.next()).isTrue();
+        assertThat(mails.getString(1)).isEqualTo("invitation password-reset");
+      }
+      try (var bare =
+          statement.executeQuery(
+              "SELECT count(*) FROM pg_class WHERE relrowsecurity AND NOT relforcerowsecurity")) {
+        assertThat(bare.next()).isTrue();
+        assertThat(bare.getInt(1)).isZero();
+      }
+    }
+  }
+
+  private static void useVersion8(URI database) {
+    String[] login = database.getUserInfo().split(":", 2);
+    String address =
+        "jdbc:postgresql://" + database.getHost() + ":" + database.getPort() + database.getPath();
+    try (var connection = DriverManager.getConnection(address, login[0], login[1]);
+        var statement = connection.createStatement();
+        var roles = UpgradeTest.class.getResourceAsStream("/db/role/roles.sql")) {
+      byte[] sql = Objects.requireNonNull(roles, "roles.sql").readAllBytes();
+      statement.execute(new String(sql, StandardCharsets.UTF_8));
+      Flyway.configure().dataSource(address, login[0], login[1]).target("8").load().migrate();
+      statement.execute(OF_OLD);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.billhook.worker.upkeep;
+
+/**
+ * Statements of {@link Batches} on what belongs to people. Each takes the 1,000 that ended first,
+ * before $1, by an index on that time. It says so twice, since a row that has changed while it was
+ * waited for is looked at once more.
+ */
+final class IdentityPruneSql {
+  private IdentityPruneSql() {}
+
+  static final String IDEMPOTENCY_KEYS =
+      """
+      DELETE FROM idempotency_key
+      WHERE created_at < $1 AND scope IN (
+        SELECT scope FROM idempotency_key WHERE created_at < $1 ORDER BY created_at LIMIT 1000)
+      """;
+
+  static final String SIGNUPS =
+      """
+      DELETE FROM signup
+      WHERE expires_at < $1 AND id IN (
+        SELECT id FROM signup WHERE expires_at < $1 ORDER BY expires_at LIMIT 1000)
+      """;
+
+  static final String ONE_TIME_TOKENS =
+      """
+      DELETE FROM one_time_token
+      WHERE expires_at < $1 AND hash IN (
+        SELECT hash FROM one_time_token WHERE expires_at < $1 ORDER BY expires_at LIMIT 1000)
+      """;
+
+  static final String INVITATIONS =
+      """
+      DELETE FROM invitation
+      WHERE expires_at < $1 AND id IN (
+        SELECT id FROM invitation WHERE expires_at < $1 ORDER BY expires_at LIMIT 1000)
+      """;
+
+  /** Rotations go with their session. */
+  static final String SESSIONS =
+      """
+      DELETE FROM session
+      WHERE least(expires_at, revoked_at) < $1 AND id IN (
+        SELECT id FROM session WHERE least(expires_at, revoked_at) < $1
+        ORDER BY least(expires_at, revoked_at) LIMIT 1000)
+      """;
+
+  /** One that still waits to be sent needs its text. */
+  static final String SECRET_TEXTS =
+      """
+      UPDATE email SET html = NULL, body_text = '', text_until = NULL
+      WHERE text_until < $1 AND status <> 'queued' AND id IN (
+        SELECT id FROM email WHERE text_until < $1 AND status <> 'queued'
+        ORDER BY text_until LIMIT 1000)
+      """;
+
+  static final String INSTALLATION_MAILS =
+      """
+      DELETE FROM email
+      WHERE tenant_id IS NULL AND created_at < $1 AND id IN (
+        SELECT id FROM email WHERE tenant_id IS NULL AND created_at < $1
+        ORDER BY created_at LIMIT 1000)
+      """;
+}

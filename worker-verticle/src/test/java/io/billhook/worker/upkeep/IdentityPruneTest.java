@@ -1,0 +1,272 @@
+package io.billhook.worker.upkeep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.billhook.config.DatabaseConfig;
+import io.billhook.config.RetentionConfig;
+import io.billhook.contract.upkeep.Prune.Area;
+import io.billhook.contract.upkeep.Prune.Place;
+import io.billhook.devkit.TestServices;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.DatabaseException;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.TenantScope;
+import io.vertx.core.Vertx;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Pruning of what belongs to people and tenants; rows are written, and read, by the superuser. */
+class IdentityPruneTest {
+  private static final String GONE = "aaaaaaaa-0000-7000-8000-00000000000a";
+  private static final String STAYS = "bbbbbbbb-0000-7000-8000-00000000000b";
+
+  /** A row of a tenant in every table that has tenants' rows. */
+  private static final String TENANT =
+      """
+      INSERT INTO account (id, email, default_tenant) VALUES (':T', ':T@x.io', NULL);
+      INSERT INTO tenant (id, name, deleted_at, purge_at) VALUES (':T', 'T', now(), now() + ':PURGE');
+      UPDATE account SET default_tenant = ':T' WHERE id = ':T';
+      INSERT INTO membership (tenant_id, account_id, role) VALUES (':T', ':T', 'owner');
+      INSERT INTO invitation (id, tenant_id, email, role, token_hash, expires_at)
+      VALUES (':T', ':T', 'i@x.io', 'member', sha256(':T'), now() + '1 day');
+      INSERT INTO api_key (id, tenant_id, name, prefix, hash, scopes)
+      VALUES (':T', ':T', 'k', 'p', sha256(':T'), '{}'), (gen_random_uuid(), ':T', 'k', 'p', sha256(':T2'), '{}');
+      UPDATE api_key SET rotated_to = ':T' WHERE tenant_id = ':T' AND id <> ':T';
+      INSERT INTO job (id, kind, queue, tenant_id, args, state, max_attempts, run_at, finalized_at)
+      VALUES (':T', 'x', 'x', ':T', '{}', 4, 3, now(), now());
+      INSERT INTO dead_job (job_id, kind, queue, tenant_id, fingerprint, reason)
+      VALUES (':T', 'x', 'x', ':T', 'x', 'x');
+      INSERT INTO billing_object (stripe_id, object, tenant_id, data, fetched, synced_at)
+      SELECT ':T' || n, 'customer', ':T', '{}', 1, now() FROM generate_series(1, 1001) n;
+      INSERT INTO domain_event (id, tenant_id, type, stripe_id, fetched)
+      VALUES (':T', ':T', 'x', ':T', 1);
+      INSERT INTO email (id, tenant_id, recipient, sender, subject, body_text, status)
+      SELECT gen_random_uuid(), ':T', 'x@x.io', 's', 's', 't', 'queued' FROM generate_series(1, 1500);
+      INSERT INTO audit_log (id, tenant_id, actor_type, action, target)
+      VALUES (':T', ':T', 'system', 'x', 'x');
+      INSERT INTO idempotency_key (scope, tenant_id, answer) VALUES (sha256(':T'), ':T', 'x');
+      """;
+
+  private static final String TABLES =
+      """
+      SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+      WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+        AND a.attname = 'tenant_id' AND NOT a.attisdropped ORDER BY 1
+      """;
+
+  private Vertx vertx; // these are set before each test
+  private Database database;
+  private Connection superuser;
+
+  @BeforeEach
+  void open() throws SQLException {
+    DatabaseConfig config = TestServices.freshDatabase();
+    vertx = Vertx.vertx();
+    database = Database.open(vertx, config);
+    var url = config.url();
+    superuser =
+        DriverManager.getConnection(
+            "jdbc:postgresql://127.0.0.1:" + url.getPort() + url.getPath(), "postgres", "postgres");
+    run("INSERT INTO account (id, email) VALUES (gen_random_uuid(), 'ann@x.io')");
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    superuser.close();
+    database.close();
+    vertx.close().await();
+  }
+
+  @Test
+  void answers_go_after_24_hours() throws SQLException {
+    run(
+        """
+        INSERT INTO idempotency_key (scope, answer, created_at)
+        SELECT sha256(n::text::bytea), 'x', now() - n * interval '1 hour' FROM generate_series(1, 48) n
+        """);
+    prune(Area.IDEMPOTENCY_KEYS, 25);
+    assertThat(number("SELECT count(*) FROM idempotency_key")).isEqualTo(23);
+  }
+
+  @Test
+  void sign_ups_and_tokens_go_a_day_after_their_end() throws SQLException {
+    run(
+        """
+        INSERT INTO signup (id, email, password_hash, name, tenant_name, token_hash, expires_at)
+        SELECT gen_random_uuid(), 'a@x.io', 'h', 'n', 't', sha256(n::text::bytea),
+               now() - n * interval '1 hour'
+        FROM generate_series(-9, 1300) n
+        """);
+    run(
+        """
+        INSERT INTO one_time_token (hash, purpose, account_id, expires_at)
+        SELECT sha256(n::text::bytea), 'oauth', a.id, now() - n * interval '1 hour'
+        FROM account a, generate_series(-9, 30) n
+        """);
+    prune(Area.SIGNUPS, 1277);
+    prune(Area.ONE_TIME_TOKENS, 7);
+    assertThat(number("SELECT count(*) FROM signup")).isEqualTo(33);
+    assertThat(number("SELECT count(*) FROM one_time_token")).isEqualTo(33);
+  }
+
+  @Test
+  void invitations_go_a_month_after_their_end_used_or_not() throws SQLException {
+    run("INSERT INTO tenant (id, name) VALUES (gen_random_uuid(), 'T')");
+    run(
+        """
+        INSERT INTO invitation (id, tenant_id, email, role, token_hash, expires_at, accepted_at)
+        SELECT gen_random_uuid(), t.id, 'i@x.io', 'member', sha256(n::text::bytea),
+               now() - n * interval '1 day', CASE WHEN n % 2 = 0 THEN now() END
+        FROM tenant t, unnest(ARRAY[-1, 2, 29, 31, 32]) n
+        """);
+    prune(Area.INVITATIONS, 2);
+    assertThat(number("SELECT count(*) FROM invitation")).isEqualTo(3);
+  }
+
+  @Test
+  void sessions_go_with_their_rotations_90_days_after_their_end() throws SQLException {
+    run(
+        """
+        INSERT INTO session (id, account_id, secret, expires_at, revoked_at)
+        SELECT gen_random_uuid(), a.id, 'x', now() + ends * interval '1 day',
+               now() + revoked * interval '1 day'
+        FROM account a, (VALUES (30, NULL), (-89, NULL), (-91, NULL), (30, -89), (30, -91)) s (ends, revoked)
+        """);
+    run("INSERT INTO session_rotation (session_id, number) SELECT id, 1 FROM session");
+    prune(Area.SESSIONS, 2);
+    assertThat(number("SELECT count(*) FROM session")).isEqualTo(3);
+    assertThat(number("SELECT count(*) FROM session_rotation")).isEqualTo(3);
+  }
+
+  @Test
+  void a_text_with_a_token_goes_once_it_is_sent_and_worth_nothing() throws SQLException {
+    run(
+        """
+        INSERT INTO email (id, recipient, sender, subject, html, body_text, status, sent_at, text_until)
+        SELECT gen_random_uuid(), 'x@x.io', 's', 's', 'token', 'token', status,
+               CASE WHEN status = 'sent' THEN now() END, now() + days * interval '1 day'
+        FROM (VALUES ('sent', -1), ('failed', -1), ('queued', -1), ('sent', 1), ('sent', NULL)) e (status, days)
+        """);
+    prune(Area.SECRET_TEXTS, 2);
+    prune(Area.SECRET_TEXTS, 0);
+    assertThat(number("SELECT count(*) FROM email WHERE body_text = 'token' AND html = 'token'"))
+        .isEqualTo(3);
+    assertThat(number("SELECT count(*) FROM email WHERE body_text = '' AND html IS NULL"))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void mails_of_the_installation_go_after_a_month() throws SQLException {
+    run("INSERT INTO tenant (id, name) VALUES ('" + STAYS + "', 'T')");
+    run(
+        """
+        INSERT INTO email (id, tenant_id, recipient, sender, subject, body_text, status, created_at)
+        SELECT gen_random_uuid(), tenant, 'x@x.io', 's', 's', 't', 'queued', now() - days * interval '1 day'
+        FROM (VALUES (NULL::uuid), (':T')) t (tenant), unnest(ARRAY[29, 31, 400]) days
+        """
+            .replace(":T", STAYS));
+    prune(Area.INSTALLATION_MAILS, 2);
+    assertThat(number("SELECT count(*) FROM email WHERE tenant_id IS NULL")).isEqualTo(1);
+    assertThat(number("SELECT count(*) FROM email WHERE tenant_id IS NOT NULL")).isEqualTo(3);
+  }
+
+  /** A new table with tenants' rows needs a row here, and an end. */
+  @Test
+  void a_tenant_goes_with_all_its_rows_when_it_can_no_longer_be_restored() throws SQLException {
+    run(TENANT.replace(":T", GONE).replace(":PURGE", "-1 minute"));
+    run(TENANT.replace(":T", STAYS).replace(":PURGE", "1 minute"));
+    List<String> kept = List.of("audit_log", "dead_job", "job");
+    assertThat(tablesWith(GONE)).isEqualTo(texts(TABLES));
+    prune(Area.TENANTS, 1500 + 1 + 1001 + 1);
+    assertThat(tablesWith(GONE)).isEqualTo(kept);
+    assertThat(tablesWith(STAYS)).isEqualTo(texts(TABLES));
+    assertThat(texts("SELECT id::text FROM tenant")).containsExactly(STAYS);
+    assertThat(number("SELECT count(*) FROM account WHERE default_tenant IS NOT NULL"))
+        .isEqualTo(1);
+    assertThat(texts("SELECT action FROM audit_log WHERE tenant_id = '" + GONE + "' ORDER BY 1"))
+        .containsExactly("tenant.purge", "x");
+    prune(Area.TENANTS, 0);
+  }
+
+  /** The policies hold though a statement would not. */
+  @Test
+  void the_engine_reaches_nothing_that_has_not_ended() throws SQLException {
+    run(TENANT.replace(":T", STAYS).replace(":PURGE", "1 minute"));
+    run(
+        """
+        INSERT INTO session (id, account_id, secret, expires_at)
+        SELECT id, id, 'x', now() + interval '1 day' FROM account
+        """);
+    for (String table : List.of("tenant", "invitation", "session", "idempotency_key", "email")) {
+      int gone =
+          database.transact(
+              Role.ENGINE, TenantScope.none(), tx -> tx.update("DELETE FROM " + table));
+      assertThat(gone).as(table).isZero();
+    }
+    for (String secret :
+        List.of(
+            "SELECT recipient FROM email",
+            "SELECT body_text FROM email",
+            "SELECT secret FROM session",
+            "SELECT email FROM invitation",
+            "SELECT password_hash FROM signup",
+            "SELECT answer FROM idempotency_key")) {
+      assertThatThrownBy(
+              () -> database.run(Role.ENGINE, TenantScope.none(), tx -> tx.query(secret)))
+          .as(secret)
+          .isInstanceOf(DatabaseException.class)
+          .hasMessageContaining("permission denied");
+    }
+  }
+
+  private void prune(Area area, int expected) {
+    Batches batches = new Batches(database, new RetentionConfig(0, 0, 0));
+    int rows = 0;
+    @Nullable Place after = null;
+    do {
+      Batch batch = batches.delete(area, after);
+      rows += batch.rows();
+      after = batch.next();
+    } while (after != null);
+    assertThat(rows).isEqualTo(expected);
+  }
+
+  private List<String> tablesWith(String tenant) throws SQLException {
+    List<String> tables = new ArrayList<>();
+    for (String table : texts(TABLES)) {
+      if (number("SELECT count(*) FROM " + table + " WHERE tenant_id = '" + tenant + "'") > 0) {
+        tables.add(table);
+      }
+    }
+    return tables;
+  }
+
+  private void run(String sql) throws SQLException {
+    try (var statement = superuser.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private long number(String sql) throws SQLException {
+    return Long.parseLong(texts(sql).getFirst());
+  }
+
+  private List<String> texts(String sql) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (var statement = superuser.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+    }
+    return texts;
+  }
+}
