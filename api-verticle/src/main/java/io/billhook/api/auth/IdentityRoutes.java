@@ -58,6 +58,7 @@ final class IdentityRoutes implements Feature {
   }
 
   private Answer start(Request request) {
+    request.requireStepUp(); // what is added is a way in
     String provider = request.path("provider");
     if (providers.named(provider).isEmpty()) {
       throw ProblemType.NOT_FOUND.because("This provider is not set up here");
@@ -102,6 +103,7 @@ final class IdentityRoutes implements Feature {
   }
 
   private Answer unlink(Request request) {
+    request.requireStepUp();
     UUID account = request.person().account();
     if (!identities.remove(account, request.path("provider"), Visit.of(request))) {
       throw ProblemType.NOT_FOUND.because("You have no identity of this provider");

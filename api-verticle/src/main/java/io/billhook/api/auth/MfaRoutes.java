@@ -26,12 +26,7 @@ final class MfaRoutes implements Feature {
   private final Proof proof;
   private final AuthAnswer answer;
 
-  MfaRoutes(
-      TotpFactor totp,
-      SmsFactor sms,
-      SecondFactors factors,
-      Proof proof,
-      AuthAnswer answer) {
+  MfaRoutes(TotpFactor totp, SmsFactor sms, SecondFactors factors, Proof proof, AuthAnswer answer) {
     this.totp = totp;
     this.sms = sms;
     this.factors = factors;
