@@ -24,6 +24,9 @@ ALTER TABLE text_code ENABLE ROW LEVEL SECURITY;
 ALTER TABLE text_code FORCE ROW LEVEL SECURITY;
 CREATE POLICY text_code_auth ON text_code TO billhook_auth USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE, DELETE ON text_code TO billhook_auth;
+CREATE INDEX text_code_expires ON text_code (expires_at);
+CREATE POLICY text_code_prune ON text_code TO billhook_engine USING (expires_at < now());
+GRANT SELECT (account_id, purpose, expires_at), DELETE ON text_code TO billhook_engine;
 
 -- Text messages, each with where it stands. The job that sends one carries only its id.
 CREATE TABLE sms (
@@ -45,6 +48,7 @@ CREATE TABLE sms (
 );
 CREATE INDEX sms_recipient ON sms (recipient, created_at);
 CREATE INDEX sms_account ON sms (account_id, created_at) WHERE account_id IS NOT NULL;
+CREATE INDEX sms_tenant ON sms (tenant_id) WHERE tenant_id IS NOT NULL;
 CREATE INDEX sms_installation_created ON sms (created_at) WHERE tenant_id IS NULL;
 CREATE INDEX sms_provider_id ON sms (provider_id) WHERE provider_id IS NOT NULL;
 ALTER TABLE sms ENABLE ROW LEVEL SECURITY;
@@ -55,10 +59,10 @@ CREATE POLICY sms_worker ON sms TO billhook_worker
 -- Codes are written before any tenant is known, and counted so that nobody sends without end.
 CREATE POLICY sms_installation_auth ON sms FOR INSERT TO billhook_auth WITH CHECK (tenant_id IS NULL);
 CREATE POLICY sms_count_auth ON sms FOR SELECT TO billhook_auth USING (tenant_id IS NULL);
--- The limits look a day back; what is older may be pruned.
-CREATE POLICY sms_look ON sms FOR SELECT TO billhook_engine USING (tenant_id IS NULL);
-CREATE POLICY sms_prune ON sms FOR DELETE TO billhook_engine
-  USING (tenant_id IS NULL AND created_at < now() - interval '1 day');
+-- What may go: as V12 has it for mails.
+CREATE POLICY sms_prune ON sms TO billhook_engine
+  USING ((tenant_id IS NULL AND created_at < now() - interval '30 days')
+         OR EXISTS (SELECT FROM tenant t WHERE t.id = tenant_id AND t.purge_at < now()));
 GRANT SELECT, UPDATE ON sms TO billhook_worker;
 GRANT SELECT (id, tenant_id, created_at), DELETE ON sms TO billhook_engine;
 GRANT INSERT ON sms TO billhook_auth;

@@ -35,6 +35,7 @@ public final class Schedules {
         .add(prune("prune-idempotency-keys", "2 * * * *", Area.IDEMPOTENCY_KEYS))
         .add(prune("prune-signups", "7 3 * * *", Area.SIGNUPS))
         .add(prune("prune-one-time-tokens", "9 3 * * *", Area.ONE_TIME_TOKENS))
+        .add(prune("prune-text-codes", "10 3 * * *", Area.TEXT_CODES))
         .add(prune("prune-invitations", "11 3 * * *", Area.INVITATIONS))
         .add(prune("prune-sessions", "13 3 * * *", Area.SESSIONS))
         .add(prune("prune-secret-texts", "15 3 * * *", Area.SECRET_TEXTS))

@@ -53,7 +53,7 @@ final class IdentityRoutes implements Feature {
   }
 
   private Answer start(Request request) {
-    request.requireStepUp();
+    request.requireStepUp(); // what is added is a way in
     String provider = request.path("provider");
     if (providers.named(provider).isEmpty()) {
       throw ProblemType.NOT_FOUND.because("This provider is not set up here");

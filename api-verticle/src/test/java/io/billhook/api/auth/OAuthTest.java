@@ -398,15 +398,23 @@ class OAuthTest {
   }
 
   @Test
-  void a_second_factor_is_asked_for_all_the_same() {
-    browser().person("oidc", "factor@x.io");
-    write(
-        "UPDATE account SET totp_sealed = '\\x00', totp_confirmed_at = now()"
-            + " WHERE email = 'factor@x.io'");
-    JsonObject answer = TestApi.json(browser().tokens("oidc", "login_hint=factor@x.io"));
-    assertThat(answer.getBoolean("mfa_required")).isTrue();
-    assertThat(answer.getString("mfa_token")).hasSize(43);
-    assertThat(answer.containsKey("access_token")).isFalse();
+  void a_second_factor_is_asked_for_all_the_same_and_before_a_way_in_is_added() {
+    TestFactor ada = TestFactor.enrolled(api, "factor@x.io");
+    JsonObject asked = TestApi.json(browser().tokens("oidc", "login_hint=factor@x.io"));
+    assertThat(asked.getBoolean("mfa_required")).isTrue();
+    assertThat(asked.containsKey("access_token")).isFalse();
+    var answer = ada.answer(asked.getString("mfa_token"), ada.nextCode());
+    TestPerson entered = TestPerson.of(api, "factor@x.io", answer);
+    assertThat(me(entered).getString("email")).isEqualTo("factor@x.io");
+    link(entered, "github", "login_hint=factor@x.io");
+
+    api.clock.advance(Duration.ofMinutes(16));
+    TestPerson later = entered.refreshed();
+    var body = new JsonObject().put("return_to", TestBrowser.RETURN_TO);
+    var start = later.send(HttpMethod.POST, "/v1/me/identities/oidc", body);
+    assertThat(start.statusCode()).isEqualTo(403);
+    assertThat(TestApi.json(start).getString("type")).endsWith(":step-up-required");
+    assertThat(later.delete("/v1/me/identities/github").statusCode()).isEqualTo(403);
   }
 
   @Test

@@ -36,6 +36,8 @@ public record Prune(Area area, @Nullable Place after) implements JobArgs {
     SIGNUPS,
     /** Tokens of links and codes. */
     ONE_TIME_TOKENS,
+    /** Codes that were sent by text message. */
+    TEXT_CODES,
     /** Invitations, accepted or not. */
     INVITATIONS,
     /** Sessions that ended, with their rotations. */
@@ -44,7 +46,7 @@ public record Prune(Area area, @Nullable Place after) implements JobArgs {
     SECRET_TEXTS,
     /** Mails of the installation itself, such as those to people about their accounts. */
     INSTALLATION_MAILS,
-    /** Text messages of the installation itself: codes. */
+    /** Text messages of the installation itself: those that bring people codes. */
     INSTALLATION_TEXTS,
     /** Tenants that were deleted, with all that is theirs. */
     TENANTS

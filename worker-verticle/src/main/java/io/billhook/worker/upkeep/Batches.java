@@ -26,7 +26,7 @@ final class Batches {
   /** After their end; they also tell which devices an account has been used on. */
   private static final Duration SESSIONS = Duration.ofDays(90);
 
-  private static final Duration INSTALLATION_MESSAGES = Duration.ofDays(30);
+  private static final Duration MESSAGES = Duration.ofDays(30);
 
   private static final Place START = new Place(new UUID(0, 0), 0);
 
@@ -69,16 +69,15 @@ final class Batches {
       case SIGNUPS -> oldest(tx, IdentityPruneSql.SIGNUPS, after, cutoffs.ago(TOKENS));
       case ONE_TIME_TOKENS ->
           oldest(tx, IdentityPruneSql.ONE_TIME_TOKENS, after, cutoffs.ago(TOKENS));
+      case TEXT_CODES -> oldest(tx, IdentityPruneSql.TEXT_CODES, after, cutoffs.ago(TOKENS));
       case INVITATIONS -> oldest(tx, IdentityPruneSql.INVITATIONS, after, cutoffs.ago(INVITATIONS));
       case SESSIONS -> oldest(tx, IdentityPruneSql.SESSIONS, after, cutoffs.ago(SESSIONS));
       case SECRET_TEXTS ->
           oldest(tx, IdentityPruneSql.SECRET_TEXTS, after, cutoffs.ago(Duration.ZERO));
       case INSTALLATION_MAILS ->
-          oldest(
-              tx, IdentityPruneSql.INSTALLATION_MAILS, after, cutoffs.ago(INSTALLATION_MESSAGES));
+          oldest(tx, IdentityPruneSql.INSTALLATION_MAILS, after, cutoffs.ago(MESSAGES));
       case INSTALLATION_TEXTS ->
-          oldest(
-              tx, IdentityPruneSql.INSTALLATION_TEXTS, after, cutoffs.ago(INSTALLATION_MESSAGES));
+          oldest(tx, IdentityPruneSql.INSTALLATION_TEXTS, after, cutoffs.ago(MESSAGES));
       case TENANTS -> TenantPurge.batch(tx, after, SIZE);
     };
   }

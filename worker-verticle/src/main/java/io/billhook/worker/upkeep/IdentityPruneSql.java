@@ -29,6 +29,14 @@ final class IdentityPruneSql {
         SELECT hash FROM one_time_token WHERE expires_at < $1 ORDER BY expires_at LIMIT 1000)
       """;
 
+  static final String TEXT_CODES =
+      """
+      DELETE FROM text_code
+      WHERE expires_at < $1 AND (account_id, purpose) IN (
+        SELECT account_id, purpose FROM text_code WHERE expires_at < $1
+        ORDER BY expires_at LIMIT 1000)
+      """;
+
   static final String INVITATIONS =
       """
       DELETE FROM invitation

@@ -13,7 +13,11 @@ import java.util.UUID;
  */
 final class TenantPurge {
   private static final List<String> MUCH =
-      List.of(TenantPurgeSql.EMAILS, TenantPurgeSql.DOMAIN_EVENTS, TenantPurgeSql.BILLING_OBJECTS);
+      List.of(
+          TenantPurgeSql.EMAILS,
+          TenantPurgeSql.TEXTS,
+          TenantPurgeSql.DOMAIN_EVENTS,
+          TenantPurgeSql.BILLING_OBJECTS);
 
   private TenantPurge() {}
 

@@ -11,6 +11,13 @@ final class TenantPurgeSql {
         WHERE t.purge_at < now() LIMIT $1)
       """;
 
+  static final String TEXTS =
+      """
+      DELETE FROM sms WHERE id IN (
+        SELECT s.id FROM tenant t JOIN sms s ON s.tenant_id = t.id
+        WHERE t.purge_at < now() LIMIT $1)
+      """;
+
   static final String DOMAIN_EVENTS =
       """
       DELETE FROM domain_event WHERE id IN (

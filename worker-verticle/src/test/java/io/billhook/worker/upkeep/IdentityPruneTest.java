@@ -51,7 +51,7 @@ class IdentityPruneTest {
       INSERT INTO email (id, tenant_id, recipient, sender, subject, body_text, status)
       SELECT gen_random_uuid(), ':T', 'x@x.io', 's', 's', 't', 'queued' FROM generate_series(1, 1500);
       INSERT INTO sms (id, tenant_id, recipient, body, status)
-      VALUES (':T', ':T', '+491701234567', 't', 'queued');
+      VALUES (':T', ':T', '+491511234567', 't', 'queued');
       INSERT INTO audit_log (id, tenant_id, actor_type, action, target)
       VALUES (':T', ':T', 'system', 'x', 'x');
       INSERT INTO idempotency_key (scope, tenant_id, answer) VALUES (sha256(':T'), ':T', 'x');
@@ -113,6 +113,13 @@ class IdentityPruneTest {
         SELECT sha256(n::text::bytea), 'oauth', a.id, now() - n * interval '1 hour'
         FROM account a, generate_series(-9, 30) n
         """);
+    run(
+        """
+        INSERT INTO text_code (account_id, purpose, phone, sealed, expires_at)
+        SELECT a.id, purpose, '+491511234567', 'x', now() - hours * interval '1 hour'
+        FROM account a, (VALUES ('verify', 23), ('factor', 25)) c (purpose, hours)
+        """);
+    prune(Area.TEXT_CODES, 1);
     prune(Area.SIGNUPS, 1277);
     prune(Area.ONE_TIME_TOKENS, 7);
     assertThat(number("SELECT count(*) FROM signup")).isEqualTo(33);
@@ -166,7 +173,7 @@ class IdentityPruneTest {
   }
 
   @Test
-  void mails_of_the_installation_go_after_a_month() throws SQLException {
+  void messages_of_the_installation_go_after_a_month() throws SQLException {
     run("INSERT INTO tenant (id, name) VALUES ('" + STAYS + "', 'T')");
     run(
         """
@@ -175,6 +182,13 @@ class IdentityPruneTest {
         FROM (VALUES (NULL::uuid), (':T')) t (tenant), unnest(ARRAY[29, 31, 400]) days
         """
             .replace(":T", STAYS));
+    run(
+        """
+        INSERT INTO sms (id, tenant_id, recipient, body, status, created_at)
+        SELECT gen_random_uuid(), tenant_id, '+491511234567', 't', 'queued', created_at FROM email
+        """);
+    prune(Area.INSTALLATION_TEXTS, 2);
+    assertThat(number("SELECT count(*) FROM sms")).isEqualTo(4);
     prune(Area.INSTALLATION_MAILS, 2);
     assertThat(number("SELECT count(*) FROM email WHERE tenant_id IS NULL")).isEqualTo(1);
     assertThat(number("SELECT count(*) FROM email WHERE tenant_id IS NOT NULL")).isEqualTo(3);
@@ -199,7 +213,7 @@ class IdentityPruneTest {
     run(TENANT.replace(":T", STAYS).replace(":PURGE", "1 minute"));
     List<String> kept = List.of("audit_log", "dead_job", "job");
     assertThat(tablesWith(GONE)).isEqualTo(texts(TABLES));
-    prune(Area.TENANTS, 1500 + 1 + 1001 + 1);
+    prune(Area.TENANTS, 1500 + 1 + 1 + 1001 + 1);
     assertThat(tablesWith(GONE)).isEqualTo(kept);
     assertThat(tablesWith(STAYS)).isEqualTo(texts(TABLES));
     assertThat(texts("SELECT id::text FROM tenant")).containsExactly(STAYS);
@@ -219,7 +233,8 @@ class IdentityPruneTest {
         INSERT INTO session (id, account_id, secret, expires_at)
         SELECT id, id, 'x', now() + interval '1 day' FROM account
         """);
-    for (String table : List.of("tenant", "invitation", "session", "idempotency_key", "email")) {
+    for (String table :
+        List.of("tenant", "invitation", "session", "idempotency_key", "email", "sms")) {
       int gone =
           database.transact(
               Role.ENGINE, TenantScope.none(), tx -> tx.update("DELETE FROM " + table));
@@ -229,6 +244,8 @@ class IdentityPruneTest {
         List.of(
             "SELECT recipient FROM email",
             "SELECT body_text FROM email",
+            "SELECT body FROM sms",
+            "SELECT sealed FROM text_code",
             "SELECT secret FROM session",
             "SELECT email FROM invitation",
             "SELECT password_hash FROM signup",

@@ -3,7 +3,6 @@ package io.billhook.api.auth.oauth;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.billhook.api.http.Json;
 import io.billhook.problem.ProblemException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -17,18 +16,22 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
  * Asks one provider over HTTP. An answer has to be there, whole, within ten seconds, in JSON and
- * with at most 512 KiB; a redirect is not followed. Blocks, so it is called on virtual threads.
+ * with at most 512 KiB; a redirect is not followed. A provider that hangs is asked by fifty
+ * requests at once, and the others are told at once that it fails. Blocks, so it is called on
+ * virtual threads.
  */
 final class ProviderHttp {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final int MOST_BYTES = 512 * 1024;
+  static final int MOST_CALLS = 50;
 
   /** Shared: it has a thread and a pool of connections of its own. */
   private static final HttpClient HTTP =
@@ -42,6 +45,7 @@ final class ProviderHttp {
   record Reply(int status, JsonNode body) {}
 
   private final String provider;
+  private final Semaphore calls = new Semaphore(MOST_CALLS);
 
   ProviderHttp(String provider) {
     this.provider = provider;
@@ -82,7 +86,15 @@ final class ProviderHttp {
   private Reply send(HttpRequest.Builder request) {
     request.header("Accept", "application/json").header("User-Agent", "Billhook");
     HttpRequest whole = request.build();
-    HttpResponse<byte[]> answer = answer(whole);
+    if (!calls.tryAcquire()) {
+      throw new ProviderFailure(provider, "too many calls wait for it");
+    }
+    HttpResponse<byte[]> answer;
+    try {
+      answer = answer(whole);
+    } finally {
+      calls.release();
+    }
     try {
       return new Reply(answer.statusCode(), Json.read(answer.body()));
     } catch (ProblemException e) {
@@ -98,7 +110,7 @@ final class ProviderHttp {
         HTTP.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
     try {
       return pending.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | UncheckedIOException e) {
+    } catch (ExecutionException e) {
       throw new ProviderFailure(provider, path + " gave no answer", e);
     } catch (TimeoutException e) {
       pending.cancel(true);
