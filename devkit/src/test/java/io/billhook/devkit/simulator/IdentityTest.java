@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,7 @@ class IdentityTest {
             .followRedirects(false)
             .send();
     var query = new QueryStringDecoder(String.valueOf(Answer.of(sent).header("Location")));
-    return query.parameters().get("code").getFirst();
+    return query.parameters().getOrDefault("code", List.of()).getFirst();
   }
 
   private Answer swap(String code, Map<String, String> other) {
