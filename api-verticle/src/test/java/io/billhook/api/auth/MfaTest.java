@@ -225,7 +225,8 @@ class MfaTest {
             ada.delete("/v1/me/mfa/totp"),
             ada.send(HttpMethod.POST, "/v1/me/mfa/recovery-codes", new JsonObject()),
             ada.send(HttpMethod.DELETE, "/v1/me", PASSWORD),
-            ada.send(HttpMethod.POST, "/v1/api-keys", key),
+            keyed(ada, "/v1/api-keys", key),
+            ada.delete("/v1/me/identities/google"),
             ada.delete("/v1/tenants/" + tenant),
             ada.send(HttpMethod.PATCH, "/v1/tenants/" + tenant + "/members/" + tenant, owner),
             ada.send(HttpMethod.POST, "/v1/tenants/" + tenant + "/transfer", heir));
@@ -249,6 +250,29 @@ class MfaTest {
         .isEqualTo(204);
     assertThat(api.mailsTo("grave@x.io")).anyMatch(text -> text.contains("no longer asks"));
     assertThat(actions(later)).contains("mfa.verify", "mfa.remove_totp");
+  }
+
+  @Test
+  void a_repeat_under_a_key_is_given_the_first_answer() {
+    TestFactor ada = TestFactor.enrolled(api, "repeat@x.io");
+    var codes = keyed(ada.person(), "/v1/me/mfa/recovery-codes", new JsonObject());
+    var again = keyed(ada.person(), "/v1/me/mfa/recovery-codes", new JsonObject());
+    assertThat(again.bodyAsString()).isEqualTo(codes.bodyAsString());
+    assertThat(again.getHeader("Idempotent-Replayed")).isEqualTo("true");
+    var code = new JsonObject().put("code", ada.nextCode());
+    assertThat(keyed(ada.person(), "/v1/me/mfa/verify", code).statusCode()).isEqualTo(204);
+    assertThat(keyed(ada.person(), "/v1/me/mfa/verify", code).statusCode()).isEqualTo(204);
+    assertThat(auth("SELECT failed_factors AS n FROM account WHERE email = 'repeat@x.io'"))
+        .isZero();
+  }
+
+  private static HttpResponse<Buffer> keyed(TestPerson person, String path, JsonObject body) {
+    return api.client
+        .post(path)
+        .bearerTokenAuthentication(person.access())
+        .putHeader("Idempotency-Key", "one")
+        .sendJsonObject(body)
+        .await();
   }
 
   @Test
