@@ -319,7 +319,8 @@ class ControlTest {
                     return outcomes.of(e);
                   }
                 },
-                breaker));
+                breaker),
+        10); // so few are under way when it opens
     for (int i = 0; i < 200; i++) {
       engine.enqueue(patient, new Probe(i));
     }
