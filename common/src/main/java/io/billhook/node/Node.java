@@ -17,7 +17,6 @@ import io.billhook.telemetry.Health;
 import io.billhook.telemetry.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -76,8 +75,7 @@ public final class Node implements AutoCloseable {
    */
   public static Node start(
       DatabaseConfig databaseConfig, BrokerConfig brokerConfig, ProcessRole role, String version) {
-    // Epoll where Netty has it for this machine, else Java's own selectors.
-    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    Vertx vertx = Vertx.vertx();
     Database database = Database.open(vertx, databaseConfig);
     Membership membership;
     try {

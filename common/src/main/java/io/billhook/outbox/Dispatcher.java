@@ -19,14 +19,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes the ids of committed jobs: at once when little is going on, up to 32 in a message when
- * more have queued meanwhile, since the broker's price is one for each message. So less than a full
- * message waits for a confirm where two are under way on its queue. Jobs whose message is not
- * confirmed are left to the relay, so every id ends in exactly one of the two.
+ * more have queued meanwhile, since the broker's price is one for each message. Jobs whose message
+ * is not confirmed are left to the relay, so every id ends in exactly one of the two.
  */
 public final class Dispatcher implements JobSender {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
   private static final int IDS_IN_A_MESSAGE = 32;
-  private static final int SMALL_IN_FLIGHT = 2;
   private static final Duration TELL_EVERY = Duration.ofSeconds(5);
   private static final Duration PARK_AGAIN = Duration.ofSeconds(1);
 
@@ -40,7 +38,6 @@ public final class Dispatcher implements JobSender {
   private final EnginePool engine;
   private final JobIds ids;
   private final Map<String, Queue<UUID>> waiting = new HashMap<>(); // guarded by itself
-  private final Map<String, Lane> lanes = new HashMap<>(); // used on the context
   private boolean scheduled; // guarded by waiting
   private final AtomicLong untold = new AtomicLong();
   private final AtomicLong toldAt = new AtomicLong(System.nanoTime() - TELL_EVERY.toNanos());
@@ -67,38 +64,19 @@ public final class Dispatcher implements JobSender {
   }
 
   private void flush() {
+    Map<String, List<UUID>> taken = new HashMap<>();
     synchronized (waiting) {
-      waiting.forEach(
-          (queue, jobs) -> lanes.computeIfAbsent(queue, Lane::new).waiting.addAll(jobs));
+      waiting.forEach((queue, jobs) -> taken.put(queue, new ArrayList<>(jobs)));
       waiting.clear();
       scheduled = false;
     }
-    lanes.values().forEach(Lane::send);
+    taken.forEach(this::send);
   }
 
-  /** What is on its way to one queue. */
-  private final class Lane {
-    private final String queue;
-    private final ArrayDeque<UUID> waiting = new ArrayDeque<>();
-    private int inFlight;
-
-    Lane(String queue) {
-      this.queue = queue;
-    }
-
-    void send() {
-      while (waiting.size() >= IDS_IN_A_MESSAGE
-          || (inFlight < SMALL_IN_FLIGHT && !waiting.isEmpty())) {
-        List<UUID> message = new ArrayList<>(IDS_IN_A_MESSAGE);
-        while (message.size() < IDS_IN_A_MESSAGE && !waiting.isEmpty()) {
-          message.add(waiting.remove());
-        }
-        send(List.copyOf(message));
-      }
-    }
-
-    private void send(List<UUID> message) {
-      inFlight++;
+  private void send(String queue, List<UUID> jobs) {
+    for (int from = 0; from < jobs.size(); from += IDS_IN_A_MESSAGE) {
+      List<UUID> message =
+          List.copyOf(jobs.subList(from, Math.min(jobs.size(), from + IDS_IN_A_MESSAGE)));
       broker
           .publish(queue, message)
           .onSuccess(_ -> ids.close(message))
@@ -106,11 +84,6 @@ public final class Dispatcher implements JobSender {
               e -> {
                 tell(queue, message.size(), e);
                 leave(message);
-              })
-          .onComplete(
-              _ -> {
-                inFlight--;
-                context.runOnContext(_ -> send()); // or a row of failures would nest
               });
     }
   }
