@@ -5,13 +5,13 @@ import io.billhook.mail.EmailAddress;
 import io.billhook.worker.email.EmailProvider;
 import io.billhook.worker.provider.Breaker;
 import io.billhook.worker.provider.NoAnswer;
+import io.billhook.worker.provider.ProviderClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BrevoProvider implements EmailProvider {
   static final String PROVIDER = "brevo";
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration ANSWER = Duration.ofSeconds(10);
 
   private final WebClient client;
   private final String endpoint;
@@ -34,20 +32,14 @@ public final class BrevoProvider implements EmailProvider {
   private final Duration answerWithin;
 
   public BrevoProvider(Vertx vertx, BrevoConfig config, Breaker breaker) {
-    this(vertx, config, breaker, ANSWER);
+    this(vertx, config, breaker, ProviderClient.ANSWER);
   }
 
   /**
    * @param answerWithin from sending a mail to the end of Brevo's answer
    */
   BrevoProvider(Vertx vertx, BrevoConfig config, Breaker breaker, Duration answerWithin) {
-    this.client =
-        WebClient.create(
-            vertx,
-            new WebClientOptions()
-                .setConnectTimeout((int) CONNECT.toMillis())
-                .setFollowRedirects(false)
-                .setUserAgent("Billhook"));
+    this.client = ProviderClient.create(vertx);
     this.endpoint = config.apiBase().toString().replaceAll("/+$", "") + "/v3/smtp/email";
     this.apiKey = config.apiKey();
     this.breaker = breaker;

@@ -3,6 +3,7 @@ package io.billhook.worker.sms.twilio;
 import io.billhook.config.TwilioConfig;
 import io.billhook.worker.provider.Breaker;
 import io.billhook.worker.provider.NoAnswer;
+import io.billhook.worker.provider.ProviderClient;
 import io.billhook.worker.provider.ProviderException;
 import io.billhook.worker.provider.ProviderException.Kind;
 import io.billhook.worker.sms.SmsProvider;
@@ -14,7 +15,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -28,8 +28,6 @@ import java.util.List;
  */
 public final class TwilioProvider implements SmsProvider {
   static final String PROVIDER = "twilio";
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final String PAGE = "100";
 
   private final WebClient client;
@@ -38,20 +36,14 @@ public final class TwilioProvider implements SmsProvider {
   private final Duration answerWithin;
 
   public TwilioProvider(Vertx vertx, TwilioConfig config, Breaker breaker) {
-    this(vertx, config, breaker, ANSWER);
+    this(vertx, config, breaker, ProviderClient.ANSWER);
   }
 
   /**
    * @param answerWithin from sending a request to the end of Twilio's answer
    */
   TwilioProvider(Vertx vertx, TwilioConfig config, Breaker breaker, Duration answerWithin) {
-    this.client =
-        WebClient.create(
-            vertx,
-            new WebClientOptions()
-                .setConnectTimeout((int) CONNECT.toMillis())
-                .setFollowRedirects(false)
-                .setUserAgent("Billhook"));
+    this.client = ProviderClient.create(vertx);
     this.config = config;
     this.breaker = breaker;
     this.answerWithin = answerWithin;
