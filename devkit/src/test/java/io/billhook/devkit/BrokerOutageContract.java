@@ -169,12 +169,17 @@ abstract class BrokerOutageContract {
     try (var fixture = new BrokerFixture(url())) {
       var inbox = new Inbox();
       var subscription = fixture.broker.consume(LANE, 10, inbox.deliveries::add);
-      fixture.publish(ids(1));
+      List<UUID> first = ids(1);
+      fixture.publish(first);
       subscription.ack(inbox.next());
       crashAndStart();
       List<UUID> ids = ids(1);
       Await.until("publishing works again", () -> published(fixture, ids));
       Delivery delivery = inbox.next();
+      if (delivery.ids().equals(first)) { // its ack was on the way when the broker died
+        subscription.ack(delivery);
+        delivery = inbox.next();
+      }
       assertThat(delivery.ids()).isEqualTo(ids);
       subscription.ack(delivery);
     }
