@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class RepeatedRequestTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration SETTLED = Duration.ofMillis(50);
-  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final int LONGEST_PAUSE_MILLIS = 40;
   private static final int CLIENTS = 8;
 
   private final Map<String, String> answered = new ConcurrentHashMap<>();
@@ -38,14 +40,17 @@ final class RepeatedRequestTest {
         IntStream.range(0, CLIENTS)
             .mapToObj(_ -> Thread.ofVirtual().start(() -> run(plant.api)))
             .toList();
-    Await.until("answers", PATIENCE, () -> answered.size() > CLIENTS);
-    Set<String> unanswered =
-        Await.value("work without an answer", PATIENCE, () -> stopInBetween(plant));
-    plant.crashApi();
-    Await.until("their answers", PATIENCE, () -> answered.keySet().containsAll(unanswered));
-    stopped = true;
-    for (Thread client : clients) {
-      client.join();
+    try {
+      Await.until("answers", PATIENCE, () -> answered.size() > CLIENTS);
+      Set<String> unanswered =
+          Await.value("work without an answer", PATIENCE, () -> stopInBetween(plant));
+      plant.crashApi();
+      Await.until("their answers", PATIENCE, () -> answered.keySet().containsAll(unanswered));
+    } finally {
+      stopped = true;
+      for (Thread client : clients) {
+        client.join();
+      }
     }
     assertThat(stored(plant)).hasSize(answered.size());
     answered.forEach(
@@ -62,10 +67,17 @@ final class RepeatedRequestTest {
       JsonObject mail =
           new JsonObject().put("to", recipient).put("subject", "Once").put("text", "Once.");
       while (!isAnswered(api, recipient, mail)) {
-        LockSupport.parkNanos(PAUSE.toNanos());
+        pause();
       }
-      LockSupport.parkNanos(PAUSE.toNanos());
+      pause();
     }
+  }
+
+  /** Of any length: clients in step with the stops would never be met between work and answer. */
+  private static void pause() {
+    LockSupport.parkNanos(
+        TimeUnit.MILLISECONDS.toNanos(
+            ThreadLocalRandom.current().nextInt(1, LONGEST_PAUSE_MILLIS + 1)));
   }
 
   private boolean isAnswered(HttpDoor api, String recipient, JsonObject mail) {
