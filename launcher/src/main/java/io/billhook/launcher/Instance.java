@@ -104,7 +104,9 @@ public final class Instance implements AutoCloseable {
             node.metrics,
             node.broker::depths,
             clock);
-    int loops = more.isEmpty() ? Runtime.getRuntime().availableProcessors() : 1;
+    int loops =
+        Integer.getInteger(
+            "loops", more.isEmpty() ? Runtime.getRuntime().availableProcessors() : 1);
     ApiVerticle.Deployed deployed = ApiVerticle.deploy(node.vertx, parts, loops, more).await();
     port = deployed.port();
     deployments.add(deployed.deploymentId());

@@ -81,6 +81,9 @@ public final class HttpListener {
         .setHost(config.host())
         .setPort(port)
         .setHttp2ClearTextEnabled(false)
+        // There are no web sockets here; what would compress them stands in each request's way.
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setMaxHeaderSize(MOST_HEADER_BYTES)
         .setMaxInitialLineLength(MOST_LINE_BYTES)
         .setIdleTimeout(IDLE_SECONDS);

@@ -2,7 +2,9 @@ package io.billhook.api.http;
 
 import io.billhook.config.HttpConfig;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +16,23 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestLog implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger("http.request");
+
+  // Names and values that need not be checked and encoded anew for each answer.
+  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized(Trail.HEADER);
+  private static final CharSequence HSTS = HttpHeaders.createOptimized("Strict-Transport-Security");
+  private static final CharSequence YEAR = HttpHeaders.createOptimized("max-age=31536000");
+  private static final Map<CharSequence, CharSequence> ALWAYS =
+      Map.of(
+          HttpHeaders.createOptimized("X-Content-Type-Options"),
+          HttpHeaders.createOptimized("nosniff"),
+          HttpHeaders.createOptimized("X-Frame-Options"),
+          HttpHeaders.createOptimized("DENY"),
+          HttpHeaders.createOptimized("Content-Security-Policy"),
+          HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'"),
+          HttpHeaders.createOptimized("Referrer-Policy"),
+          HttpHeaders.createOptimized("no-referrer"),
+          HttpHeaders.createOptimized("Cache-Control"),
+          HttpHeaders.createOptimized("no-store"));
 
   private final boolean secure;
   private final int trustedHops;
@@ -27,14 +46,10 @@ final class RequestLog implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     Trail trail = Trail.begin(context, trustedHops);
     var headers = context.response().headers();
-    headers.set(Trail.HEADER, trail.id());
-    headers.set("X-Content-Type-Options", "nosniff");
-    headers.set("X-Frame-Options", "DENY");
-    headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-    headers.set("Referrer-Policy", "no-referrer");
-    headers.set("Cache-Control", "no-store");
+    headers.set(REQUEST_ID, trail.id());
+    ALWAYS.forEach(headers::set);
     if (secure) {
-      headers.set("Strict-Transport-Security", "max-age=31536000");
+      headers.set(HSTS, YEAR);
     }
     context.addEndHandler(_ -> ended(context, trail));
     context.next();

@@ -52,8 +52,8 @@ final class IntakeBatch {
         texts(e -> e.event().objectId()),
         events.stream().map(e -> e.arrival().event().livemode()).toArray(Boolean[]::new),
         texts(e -> e.event().apiVersion()),
-        events.stream().map(e -> e.arrival().body()).toArray(Buffer[]::new),
-        events.stream().map(e -> e.arrival().utf8()).toArray(Boolean[]::new),
+        texts(Arrival::text),
+        events.stream().map(e -> bytes(e.arrival())).toArray(Buffer[]::new),
         texts(Arrival::headers),
         texts(Arrival::jobKey),
         jobs.toArray(UUID[]::new),
@@ -88,6 +88,10 @@ final class IntakeBatch {
 
   List<Waiting> events() {
     return events;
+  }
+
+  private static @Nullable Buffer bytes(Arrival arrival) {
+    return arrival.text() == null ? arrival.body() : null;
   }
 
   private String[] texts(Function<Arrival, @Nullable String> member) {

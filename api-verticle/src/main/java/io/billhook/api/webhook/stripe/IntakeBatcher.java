@@ -87,7 +87,7 @@ final class IntakeBatcher {
         .onComplete(
             _ -> {
               inFlight = false;
-              next();
+              gather();
             });
   }
 

@@ -15,19 +15,20 @@ import io.billhook.problem.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** {@code POST /webhooks/stripe}. Made once for each event loop, and used on it alone. */
 public final class StripeWebhookRoutes implements Feature {
   private static final List<String> KEPT_HEADERS =
       List.of("Stripe-Signature", "Content-Type", "User-Agent");
   private static final int MOST_HEADER = 1024;
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  private static final String RECEIVED = "{\"received\":true}";
 
   private final boolean livemode;
   private final Clock clock;
@@ -72,14 +73,13 @@ public final class StripeWebhookRoutes implements Feature {
       refuse(context, refusal.get(), bytes.length);
       return;
     }
-    String text = Json.utf8(bytes);
-    switch (StripeEventReader.read(bytes, text)) {
+    switch (StripeEventReader.read(bytes)) {
       case StripeEventReader.Result.Refused refused -> refuse(context, refused.why(), bytes.length);
-      case StripeEventReader.Result.Read read -> accept(context, read.event(), bytes, text != null);
+      case StripeEventReader.Result.Read read -> accept(context, read.event(), bytes);
     }
   }
 
-  private void accept(RoutingContext context, StripeEvent event, byte[] bytes, boolean utf8) {
+  private void accept(RoutingContext context, StripeEvent event, byte[] bytes) {
     if (event.livemode() != null && event.livemode() != livemode) {
       refuse(context, Refusal.WRONG_LIVEMODE, bytes.length);
       return;
@@ -89,7 +89,7 @@ public final class StripeWebhookRoutes implements Feature {
             RowIds.next(),
             event,
             Buffer.buffer(bytes),
-            utf8,
+            Json.utf8(bytes),
             keptHeaders(context.request()),
             Arrival.sync(event));
     batcher
@@ -102,7 +102,7 @@ public final class StripeWebhookRoutes implements Feature {
     acknowledged.record(Duration.ofNanos(System.nanoTime() - Trail.of(context).startedNanos()));
     var response = context.response();
     if (!response.closed()) {
-      response.putHeader("Content-Type", "application/json").end("{\"received\":true}");
+      response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(RECEIVED);
     }
   }
 
@@ -128,21 +128,28 @@ public final class StripeWebhookRoutes implements Feature {
     rejections.note(why, 0, Trail.of(context).client().text());
   }
 
+  /** As JSON. Put together here, since the values are printable and a mapper's way is long. */
   private static String keptHeaders(HttpServerRequest request) {
-    Map<String, String> kept = new LinkedHashMap<>();
+    StringBuilder json = new StringBuilder(256).append('{');
     for (String name : KEPT_HEADERS) {
       String value = request.getHeader(name);
       if (value != null) {
-        kept.put(name, printable(value));
+        json.append(json.length() == 1 ? "\"" : ",\"").append(name).append("\":\"");
+        appendPrintable(json, value);
+        json.append('"');
       }
     }
-    return Json.text(kept);
+    return json.append('}').toString();
   }
 
-  private static String printable(String value) {
-    String cut = value.length() > MOST_HEADER ? value.substring(0, MOST_HEADER) : value;
-    return cut.chars().allMatch(c -> c >= ' ' && c <= '~')
-        ? cut
-        : cut.replaceAll("[^\\x20-\\x7e]", "?");
+  private static void appendPrintable(StringBuilder json, String value) {
+    int end = Math.min(value.length(), MOST_HEADER);
+    for (int i = 0; i < end; i++) {
+      char c = value.charAt(i);
+      if (c == '"' || c == '\\') {
+        json.append('\\');
+      }
+      json.append(c >= ' ' && c <= '~' ? c : '?');
+    }
   }
 }
