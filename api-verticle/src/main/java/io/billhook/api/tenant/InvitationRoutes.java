@@ -68,6 +68,9 @@ public final class InvitationRoutes implements Feature {
     String email = fields.text("email", 3, 254, TextRule.EMAIL);
     TenantRole role = Names.role(fields);
     fields.check();
+    if (role.includes(TenantRole.ADMIN)) {
+      request.requireStepUp(); // as grave as making a member one
+    }
     return inTenant.change(
         request,
         TenantRole.ADMIN,

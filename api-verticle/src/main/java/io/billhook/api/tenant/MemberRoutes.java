@@ -51,7 +51,7 @@ public final class MemberRoutes implements Feature {
     Fields fields = request.json();
     TenantRole wanted = Names.role(fields);
     fields.check();
-    if (wanted == TenantRole.OWNER) {
+    if (wanted.includes(TenantRole.ADMIN)) {
       request.requireStepUp();
     }
     return inTenant.change(

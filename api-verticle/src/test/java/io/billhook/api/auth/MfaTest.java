@@ -216,7 +216,9 @@ class MfaTest {
             .put("current_password", TestPerson.PASSWORD)
             .put("password", "another long phrase");
     String tenant = TestApi.json(ada.get("/v1/me")).getString("default_tenant");
+    String invitations = "/v1/tenants/" + tenant + "/invitations";
     var owner = new JsonObject().put("role", "owner");
+    var admin = new JsonObject().put("role", "admin");
     var heir = new JsonObject().put("user_id", tenant);
     var key = new JsonObject().put("name", "k").put("scopes", List.of("emails:read"));
     var refused =
@@ -229,8 +231,12 @@ class MfaTest {
             ada.delete("/v1/me/identities/google"),
             ada.delete("/v1/tenants/" + tenant),
             ada.send(HttpMethod.PATCH, "/v1/tenants/" + tenant + "/members/" + tenant, owner),
-            ada.send(HttpMethod.POST, "/v1/tenants/" + tenant + "/transfer", heir));
+            ada.send(HttpMethod.PATCH, "/v1/tenants/" + tenant + "/members/" + tenant, admin),
+            ada.send(HttpMethod.POST, "/v1/tenants/" + tenant + "/transfer", heir),
+            ada.send(HttpMethod.POST, invitations, invitation("owner")),
+            ada.send(HttpMethod.POST, invitations, invitation("admin")));
     assertThat(refused).allMatch(MfaTest::asksForStepUp);
+    assertThat(post(ada, invitations, invitation("member"))).as("gives no power").isEqualTo(201);
 
     assertThat(TestFactor.send(ada, "/v1/me/mfa/verify", WRONG).statusCode()).isEqualTo(422);
     TestPerson elsewhere = factor.logIn();
@@ -298,6 +304,10 @@ class MfaTest {
         .doesNotContain(
             HexFormat.of().formatHex(TestFactor.decode(ada.secret())),
             ada.recoveryCodes().getFirst());
+  }
+
+  private static JsonObject invitation(String role) {
+    return new JsonObject().put("email", "accomplice@x.io").put("role", role);
   }
 
   private static boolean asksForStepUp(HttpResponse<Buffer> response) {
