@@ -183,6 +183,11 @@ class AccountTest {
   }
 
   @Test
+  void an_address_of_very_many_labels_is_only_wrong() {
+    assertThat(forgot("a@" + "a.".repeat(100_000) + "a")).isEqualTo(422);
+  }
+
+  @Test
   void the_page_of_the_mail_sets_a_password() {
     TestPerson.register(api, "reset-page@x.io");
     forgot("reset-page@x.io");
