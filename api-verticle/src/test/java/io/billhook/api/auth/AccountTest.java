@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -73,9 +74,26 @@ class AccountTest {
     assertThat(ada.get("/v1/emails").statusCode()).isEqualTo(403);
   }
 
+  @Test
+  void a_tenant_that_is_gone_stands_in_nobodys_way_out() {
+    TestPerson ada = TestPerson.register(api, "stale@x.io");
+    String gone = UUID.randomUUID().toString();
+    String own = TestApi.json(ada.get("/v1/me")).getString("default_tenant");
+    for (String path : List.of("/v1/sessions", "/v1/tenants", "/v1/tenants/" + own)) {
+      assertThat(inTenant(ada, HttpMethod.GET, path, gone)).as(path).isEqualTo(200);
+    }
+    assertThat(inTenant(ada, HttpMethod.GET, "/v1/audit-log", gone)).isEqualTo(404);
+    assertThat(inTenant(ada, HttpMethod.POST, "/v1/auth/logout", gone)).isEqualTo(204);
+    assertThat(ada.get("/v1/me").statusCode()).isEqualTo(401);
+  }
+
   private static int inTenant(TestPerson person, String tenant) {
+    return inTenant(person, HttpMethod.GET, "/v1/emails", tenant);
+  }
+
+  private static int inTenant(TestPerson person, HttpMethod method, String path, String tenant) {
     return api.client
-        .get("/v1/emails")
+        .request(method, path)
         .bearerTokenAuthentication(person.access())
         .putHeader("X-Tenant-Id", tenant)
         .send()
