@@ -74,7 +74,7 @@ public final class ApiVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     var authenticator = parts.identity().authenticator();
-    var limits = new RateLimits(parts.http().limits(), parts.buckets());
+    var limits = new RateLimits(parts.http().limits(), parts.buckets(), parts.metrics().registry());
     return HttpListener.listen(
             vertx, parts.http(), wantedPort, authenticator, limits, parts.sealer(), features())
         .onSuccess(

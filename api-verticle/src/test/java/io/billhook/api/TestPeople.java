@@ -93,7 +93,7 @@ public final class TestPeople implements AutoCloseable {
               CONFIG,
               HttpListener.port(CONFIG),
               authenticator(),
-              new RateLimits(CONFIG.limits(), api.buckets),
+              new RateLimits(CONFIG.limits(), api.buckets, api.metrics.registry()),
               TestApi.sealer(),
               features())
           .onSuccess(listening::complete);
