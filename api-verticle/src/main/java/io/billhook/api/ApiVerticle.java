@@ -7,6 +7,7 @@ import io.billhook.api.http.Feature;
 import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.RateLimits;
 import io.billhook.api.job.JobRoutes;
+import io.billhook.api.limit.MailQuota;
 import io.billhook.api.management.ManagementRoutes;
 import io.billhook.api.messaging.EmailRoutes;
 import io.billhook.api.ops.OpsRoutes;
@@ -110,7 +111,8 @@ public final class ApiVerticle extends VerticleBase {
         new InvitationRoutes(
             parts.database(),
             new Outgoing(parts.outbox()),
-            InvitationMail.of(parts.http().publicBaseUrl(), parts.brevo().from())),
+            InvitationMail.of(parts.http().publicBaseUrl(), parts.brevo().from()),
+            new MailQuota(parts.buckets())),
         new AuditRoutes(parts.database()),
         new EmailRoutes(parts.database(), parts.outbox(), parts.brevo().from()),
         new JobRoutes(parts.database()),

@@ -8,6 +8,7 @@ import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.Principal;
 import io.billhook.api.http.RateLimits;
 import io.billhook.api.http.TenantRole;
+import io.billhook.api.limit.MailQuota;
 import io.billhook.api.job.JobRoutes;
 import io.billhook.api.messaging.EmailRoutes;
 import io.billhook.api.tenant.InvitationMail;
@@ -107,7 +108,8 @@ public final class TestPeople implements AutoCloseable {
         List.of(
             new TenantRoutes(api.database),
             new MemberRoutes(api.database),
-            new InvitationRoutes(api.database, new Outgoing(api.jobs), mail),
+            new InvitationRoutes(
+                api.database, new Outgoing(api.jobs), mail, new MailQuota(api.buckets)),
             new AuditRoutes(api.database),
             new EmailRoutes(api.database, api.jobs, "shop@example.com"),
             new JobRoutes(api.database)));

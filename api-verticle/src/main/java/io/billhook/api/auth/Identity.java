@@ -7,6 +7,7 @@ import io.billhook.api.http.Authenticator;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.OwnPages;
 import io.billhook.api.limit.Buckets;
+import io.billhook.api.limit.MailQuota;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OAuthConfig;
 import io.billhook.crypto.Sealer;
