@@ -107,7 +107,7 @@ public final class ApiVerticle extends VerticleBase {
             parts.metrics().registry(),
             parts.clock()),
         new TenantRoutes(parts.database()),
-        new MemberRoutes(parts.database()),
+        new MemberRoutes(parts.database(), parts.identity()::forgetMemberships),
         new InvitationRoutes(
             parts.database(),
             new Outgoing(parts.outbox()),

@@ -8,8 +8,8 @@ import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.Principal;
 import io.billhook.api.http.RateLimits;
 import io.billhook.api.http.TenantRole;
-import io.billhook.api.limit.MailQuota;
 import io.billhook.api.job.JobRoutes;
+import io.billhook.api.limit.MailQuota;
 import io.billhook.api.messaging.EmailRoutes;
 import io.billhook.api.tenant.InvitationMail;
 import io.billhook.api.tenant.InvitationRoutes;
@@ -107,7 +107,7 @@ public final class TestPeople implements AutoCloseable {
     features.addAll(
         List.of(
             new TenantRoutes(api.database),
-            new MemberRoutes(api.database),
+            new MemberRoutes(api.database, identity::forgetMemberships),
             new InvitationRoutes(
                 api.database, new Outgoing(api.jobs), mail, new MailQuota(api.buckets)),
             new AuditRoutes(api.database),

@@ -18,11 +18,13 @@ import io.billhook.sms.OutgoingSms;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
+import java.util.UUID;
 
 /** What of this package serves all event loops of a process, wired once. */
 public final class Identity {
   private final Authenticator authenticator;
   private final List<Feature> routes;
+  private final Memberships memberships;
 
   /**
    * Reads the signing keys, and makes the first one where there is none; so it blocks.
@@ -59,7 +61,8 @@ public final class Identity {
             new Installation(database).id(),
             clock);
     var live = new LiveSessions(database, clock);
-    var people = new People(tokens, live, new Memberships(database, clock));
+    memberships = new Memberships(database, clock);
+    var people = new People(tokens, live, memberships);
     var apiKeys = new ApiKeys(database, clock);
     var sessions = new Sessions(database, live, clock);
     var newSessions = new NewSessions(sealer, mails, clock);
@@ -134,6 +137,11 @@ public final class Identity {
 
   public Authenticator authenticator() {
     return authenticator;
+  }
+
+  /** For who has changed an account's part in a tenant: it is looked at anew, here. */
+  public void forgetMemberships(UUID account) {
+    memberships.forget(account);
   }
 
   public List<Feature> routes() {
