@@ -88,9 +88,10 @@ public final class Identity {
     var accounts = new NewAccounts(sessions, clock);
     var signUps = new SignUps(database, passwords, mails, quota, accounts, clock);
     var invited = new Invited(database, passwords, accounts);
-    var logIn = new LogIn(database, passwords, limit, factors, clock);
+    var tries = new PasswordTries(clock);
+    var logIn = new LogIn(database, passwords, limit, tries, factors, clock);
     var resets = new PasswordResets(database, passwords, mails, quota, sessions, clock);
-    var changes = new PasswordChanges(database, passwords, limit, sessions, mails, clock);
+    var changes = new PasswordChanges(database, passwords, limit, tries, sessions, mails, clock);
     var proof = new Proof(database, changes, clock);
     var providers = new Providers(vertx, oauth, clock);
     var targets = new ReturnTargets(http.publicBaseUrl(), oauth.returnTo());

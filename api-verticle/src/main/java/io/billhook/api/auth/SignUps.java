@@ -64,6 +64,7 @@ final class SignUps {
           } else if (tx.query(SignUpsSql.KNOWN, wish.email()).isEmpty()) {
             keep(tx, wish, hash);
           } else {
+            tx.query(SignUpsSql.DECOY); // for the sign-up that is not written
             mails.accountExists(tx, wish.email());
           }
         });

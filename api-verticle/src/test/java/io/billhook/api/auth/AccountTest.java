@@ -12,6 +12,9 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -161,6 +164,51 @@ class AccountTest {
     assertThat(api.logIn("change@x.io", TestPerson.PASSWORD).statusCode()).isEqualTo(401);
     assertThat(api.logIn("change@x.io", NEW).statusCode()).isEqualTo(200);
     assertThat(api.mailsTo("change@x.io")).anyMatch(text -> text.contains("just been changed"));
+  }
+
+  @Test
+  void of_two_changes_with_the_same_old_password_one_is_done() throws Exception {
+    TestPerson ada = TestPerson.register(api, "twice@x.io");
+    List<Callable<Integer>> both =
+        List.of(
+            () -> change(ada, TestPerson.PASSWORD, NEW),
+            () -> change(ada, TestPerson.PASSWORD, NEW + " too"));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      assertThat(threads.invokeAll(both).stream().map(Future::resultNow))
+          .containsOnlyOnce(204)
+          .allMatch(status -> status == 204 || status == 409 || status == 422);
+    }
+  }
+
+  @Test
+  void wrong_passwords_of_who_is_signed_in_count_and_are_noted() {
+    TestPerson ada = TestPerson.register(api, "guessed@x.io");
+    var wrong = new JsonObject().put("password", "wrong");
+    assertThat(change(ada, "wrong", NEW)).isEqualTo(422);
+    assertThat(ada.send(HttpMethod.DELETE, "/v1/me", wrong).statusCode()).isEqualTo(422);
+    assertThat(ada.send(HttpMethod.POST, "/v1/me/mfa/totp", wrong).statusCode()).isEqualTo(422);
+    assertThat(ada.send(HttpMethod.POST, "/v1/me/mfa/sms", wrong).statusCode()).isEqualTo(422);
+    assertThat(failed("guessed@x.io")).isEqualTo(4);
+    JsonArray failures = TestApi.json(ada.get("/v1/me/export")).getJsonArray("failures");
+    assertThat(failures).hasSize(4).allMatch(f -> f.toString().contains("password.fail"));
+
+    update("UPDATE account SET failed_logins = 40 WHERE email = 'guessed@x.io'");
+    update("UPDATE session SET ip = '192.0.2.1' WHERE ip = '127.0.0.1'");
+    assertThat(change(ada, "wrong", NEW)).isEqualTo(422);
+    assertThat(change(ada, TestPerson.PASSWORD, NEW)).as("the account pauses").isEqualTo(429);
+    api.clock.advance(Duration.ofMinutes(5).plusSeconds(1));
+    assertThat(change(ada, TestPerson.PASSWORD, NEW)).isEqualTo(204);
+    assertThat(failed("guessed@x.io")).isZero();
+  }
+
+  private static int failed(String email) {
+    return api.database.transact(
+        Role.AUTH,
+        TenantScope.none(),
+        tx ->
+            tx.query("SELECT failed_logins AS n FROM account WHERE email = $1", email)
+                .first()
+                .integer("n"));
   }
 
   private static int change(TestPerson person, String current, String password) {
