@@ -280,6 +280,32 @@ class AccountTest {
     assertThat(document.getJsonArray("sessions")).hasSize(1);
     assertThat(document.getJsonArray("audit_log").encode()).contains("account.verify");
     assertThat(document.encode()).doesNotContain("argon2", "secret", ada.refresh());
+    assertThat(document.getJsonArray("emails").getJsonObject(0).getString("subject"))
+        .isEqualTo("Confirm your e-mail address");
+  }
+
+  @Test
+  void the_export_tells_what_was_done_in_the_persons_name_and_against_them() {
+    TestPerson ada = TestPerson.register(api, "export-more@x.io");
+    TestPerson.register(api, "export-other@x.io");
+    String own = TestApi.json(ada.get("/v1/me")).getString("default_tenant");
+    var invitation = new JsonObject().put("email", "bob@x.io").put("role", "member");
+    assertThat(
+            ada.send(HttpMethod.POST, "/v1/tenants/" + own + "/invitations", invitation)
+                .statusCode())
+        .isEqualTo(201);
+    var wish = new JsonObject().put("name", "nightly").put("scopes", List.of("emails:read"));
+    JsonObject key = TestApi.json(api.post("/v1/api-keys", ada.access(), wish));
+    api.logIn("export-more@x.io", "wrong");
+    JsonObject document = TestApi.json(ada.get("/v1/me/export"));
+    assertThat(document.getJsonArray("sent_invitations").getJsonObject(0).getString("email"))
+        .isEqualTo("bob@x.io");
+    assertThat(document.getJsonArray("api_keys").getJsonObject(0).getString("name"))
+        .isEqualTo("nightly");
+    assertThat(document.getJsonArray("failures").getJsonObject(0).getString("action"))
+        .isEqualTo("login.fail");
+    assertThat(document.getJsonArray("emails")).hasSize(1);
+    assertThat(document.encode()).doesNotContain(key.getString("key"), "export-other", "token=");
   }
 
   @Test
