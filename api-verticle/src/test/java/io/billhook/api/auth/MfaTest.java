@@ -246,6 +246,9 @@ class MfaTest {
     assertThat(ada.delete("/v1/me/mfa/totp").statusCode()).isEqualTo(204);
     assertThat(TestApi.json(elsewhere.get("/v1/me")).getJsonObject("mfa").getBoolean("totp"))
         .isFalse();
+    assertThat(TestApi.json(elsewhere.get("/v1/me/export")).getJsonArray("failures").encode())
+        .as("the wrong code")
+        .containsOnlyOnce("mfa.fail");
     assertThat(left(elsewhere)).isZero();
     assertThat(TestApi.json(api.logIn("grave@x.io", TestPerson.PASSWORD)).fieldNames())
         .contains("access_token");
@@ -265,6 +268,14 @@ class MfaTest {
     var again = keyed(ada.person(), "/v1/me/mfa/recovery-codes", new JsonObject());
     assertThat(again.bodyAsString()).isEqualTo(codes.bodyAsString());
     assertThat(again.getHeader("Idempotent-Replayed")).isEqualTo("true");
+    var wrong = new JsonObject().put("code", WRONG);
+    for (int i = 0; i < 2; i++) {
+      assertThat(keyed(ada.person(), "two", "/v1/me/mfa/verify", wrong).statusCode())
+          .isEqualTo(422);
+    }
+    assertThat(TestApi.json(ada.person().get("/v1/me/export")).getJsonArray("failures").encode())
+        .as("noted, and once")
+        .containsOnlyOnce("mfa.fail");
     var code = new JsonObject().put("code", ada.nextCode());
     assertThat(keyed(ada.person(), "/v1/me/mfa/verify", code).statusCode()).isEqualTo(204);
     assertThat(keyed(ada.person(), "/v1/me/mfa/verify", code).statusCode()).isEqualTo(204);
@@ -273,10 +284,15 @@ class MfaTest {
   }
 
   private static HttpResponse<Buffer> keyed(TestPerson person, String path, JsonObject body) {
+    return keyed(person, "one", path, body);
+  }
+
+  private static HttpResponse<Buffer> keyed(
+      TestPerson person, String key, String path, JsonObject body) {
     return api.client
         .post(path)
         .bearerTokenAuthentication(person.access())
-        .putHeader("Idempotency-Key", "one")
+        .putHeader("Idempotency-Key", key)
         .sendJsonObject(body)
         .await();
   }
