@@ -342,4 +342,39 @@ class AccountTest {
     assertThat(owner.delete("/v1/me").statusCode()).isEqualTo(204);
     assertThat(inTenant(member, tenant.toString())).isEqualTo(200);
   }
+
+  @Test
+  void who_goes_leaves_no_invitation_behind_and_the_tenants_are_told() {
+    TestPerson ada = TestPerson.register(api, "goes@x.io");
+    TestPerson stays = TestPerson.register(api, "stays@x.io");
+    UUID own = UUID.fromString(TestApi.json(ada.get("/v1/me")).getString("default_tenant"));
+    UUID other = UUID.fromString(TestApi.json(stays.get("/v1/me")).getString("default_tenant"));
+    UUID account = UUID.fromString(TestClaims.of(ada.access()).getString("sub"));
+    update(
+        "INSERT INTO membership (tenant_id, account_id, role) VALUES ($1, $2, 'owner')",
+        other,
+        account);
+    var invitation = new JsonObject().put("email", "friend@x.io").put("role", "owner");
+    String path = "/v1/tenants/" + other + "/invitations";
+    assertThat(ada.send(HttpMethod.POST, path, invitation).statusCode()).isEqualTo(201);
+    assertThat(TestApi.json(stays.get(path)).getJsonArray("data")).hasSize(1);
+    assertThat(ada.delete("/v1/me").statusCode()).isEqualTo(204);
+    assertThat(TestApi.json(stays.get(path)).getJsonArray("data")).isEmpty();
+    assertThat(newest(other)).isEqualTo("member.leave member:" + account);
+    assertThat(newest(own)).isEqualTo("tenant.delete tenant:" + own);
+  }
+
+  private static String newest(UUID tenant) {
+    return api.database.transact(
+        Role.OPS,
+        TenantScope.none(),
+        tx -> {
+          var row =
+              tx.query(
+                      "SELECT action, target FROM audit_log WHERE tenant_id = $1 ORDER BY id DESC LIMIT 1",
+                      tenant)
+                  .first();
+          return row.text("action") + " " + row.text("target");
+        });
+  }
 }
