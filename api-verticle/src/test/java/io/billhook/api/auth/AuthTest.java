@@ -185,6 +185,19 @@ class AuthTest {
   }
 
   @Test
+  void an_operator_has_no_password_that_is_guessed_early_and_is_noted() {
+    var accounts = new Accounts(api.database);
+    for (String weak : List.of("password1", "ops-weak@x.io", "aaaaaaaaaaaa", "short")) {
+      assertThatThrownBy(() -> accounts.createOperator("ops-weak@x.io", weak, OperatorRole.ADMIN))
+          .as(weak)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    UUID made = accounts.createOperator("ops-weak@x.io", "billhook-dev", OperatorRole.VIEWER);
+    assertThat(api.get("/ops/api/audit?action=operator.create", api.operator()).bodyAsString())
+        .contains("account:" + made);
+  }
+
+  @Test
   void jwks_shows_public_parts_only() {
     JsonObject set = TestApi.json(api.client.get("/.well-known/jwks.json").send().await());
     assertThat(set.getJsonArray("keys")).hasSize(1);
