@@ -12,6 +12,7 @@ import io.billhook.problem.ProblemType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -70,6 +71,20 @@ final class PasswordResets {
     tx.update(PasswordResetsSql.DISCARD, account);
     tx.update(PasswordResetsSql.CREATE, RandomToken.hash(token), account, expires);
     mails.passwordReset(tx, email, token);
+  }
+
+  /** What others know of whom the token is for; nothing where it is none. */
+  List<String> personal(String token) {
+    return database
+        .read(
+            Role.AUTH,
+            TenantScope.none(),
+            PasswordResetsSql.WHOSE,
+            RandomToken.hash(token),
+            clock.instant())
+        .one()
+        .map(row -> List.of(row.text("email"), row.text("name")))
+        .orElse(List.of());
   }
 
   /**

@@ -98,6 +98,7 @@ class InvitationRoutesTest {
     assertThat(page(token).bodyAsString()).contains("name=\"password\"");
     assertThat(press(token, "Zoe", "short").statusCode()).isEqualTo(422);
     assertThat(press(token, "", "quite a long phrase").statusCode()).isEqualTo(422);
+    assertThat(press(token, "Zoe", "zoe" + host).statusCode()).as("the address").isEqualTo(422);
     assertThat(press(token, "Zoe", "quite a long phrase").statusCode()).isEqualTo(200);
     var in = people.api.logIn("zoe" + host, "quite a long phrase");
     JsonObject me =
