@@ -7,6 +7,7 @@ import io.billhook.api.http.Feature;
 import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.RateLimits;
 import io.billhook.api.job.JobRoutes;
+import io.billhook.api.limit.MailQuota;
 import io.billhook.api.management.ManagementRoutes;
 import io.billhook.api.messaging.EmailRoutes;
 import io.billhook.api.ops.OpsRoutes;
@@ -74,7 +75,7 @@ public final class ApiVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     var authenticator = parts.identity().authenticator();
-    var limits = new RateLimits(parts.http().limits(), parts.buckets());
+    var limits = new RateLimits(parts.http().limits(), parts.buckets(), parts.metrics().registry());
     return HttpListener.listen(
             vertx, parts.http(), wantedPort, authenticator, limits, parts.sealer(), features())
         .onSuccess(
@@ -106,11 +107,12 @@ public final class ApiVerticle extends VerticleBase {
             parts.metrics().registry(),
             parts.clock()),
         new TenantRoutes(parts.database()),
-        new MemberRoutes(parts.database()),
+        new MemberRoutes(parts.database(), parts.identity()::forgetMemberships),
         new InvitationRoutes(
             parts.database(),
             new Outgoing(parts.outbox()),
-            InvitationMail.of(parts.http().publicBaseUrl(), parts.brevo().from())),
+            InvitationMail.of(parts.http().publicBaseUrl(), parts.brevo().from()),
+            new MailQuota(parts.buckets())),
         new AuditRoutes(parts.database()),
         new EmailRoutes(parts.database(), parts.outbox(), parts.brevo().from()),
         new JobRoutes(parts.database()),

@@ -25,11 +25,13 @@ public final class ManagementVerticle extends VerticleBase {
   private static final long DRAIN_SECONDS = 1;
 
   private final HttpConfig config;
+  private final Metrics metrics;
   private final ManagementRoutes routes;
   private final CompletableFuture<HttpServer> listening = new CompletableFuture<>();
 
   private ManagementVerticle(HttpConfig config, Health health, Metrics metrics) {
     this.config = config;
+    this.metrics = metrics;
     this.routes = new ManagementRoutes(config, health, metrics);
   }
 
@@ -54,7 +56,8 @@ public final class ManagementVerticle extends VerticleBase {
             throw ProblemType.STEP_UP_REQUIRED.because("Nobody is known here");
           }
         };
-    RateLimits limits = new RateLimits(config.limits(), Buckets.local(Clock.systemUTC()));
+    RateLimits limits =
+        new RateLimits(config.limits(), Buckets.local(Clock.systemUTC()), metrics.registry());
     return HttpListener.listen(
             vertx, config, HttpListener.port(config), nobody, limits, null, List.of(routes))
         .onSuccess(listening::complete);

@@ -11,6 +11,7 @@ import io.billhook.postgres.RowIds;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +48,7 @@ public final class TestJobs implements Outbox, JobWriter {
               INSERT,
               id,
               kind.name(),
-              kind.queue(),
+              Objects.requireNonNullElse(options.queue(), kind.queue()),
               options.tenant(),
               JobCodec.encode(args.apply(id)),
               (short) kind.retry().maxAttempts(),

@@ -9,6 +9,7 @@ import io.billhook.api.http.Principal;
 import io.billhook.api.http.RateLimits;
 import io.billhook.api.http.TenantRole;
 import io.billhook.api.job.JobRoutes;
+import io.billhook.api.limit.MailQuota;
 import io.billhook.api.messaging.EmailRoutes;
 import io.billhook.api.tenant.InvitationMail;
 import io.billhook.api.tenant.InvitationRoutes;
@@ -93,7 +94,7 @@ public final class TestPeople implements AutoCloseable {
               CONFIG,
               HttpListener.port(CONFIG),
               authenticator(),
-              new RateLimits(CONFIG.limits(), api.buckets),
+              new RateLimits(CONFIG.limits(), api.buckets, api.metrics.registry()),
               TestApi.sealer(),
               features())
           .onSuccess(listening::complete);
@@ -106,8 +107,9 @@ public final class TestPeople implements AutoCloseable {
     features.addAll(
         List.of(
             new TenantRoutes(api.database),
-            new MemberRoutes(api.database),
-            new InvitationRoutes(api.database, new Outgoing(api.jobs), mail),
+            new MemberRoutes(api.database, identity::forgetMemberships),
+            new InvitationRoutes(
+                api.database, new Outgoing(api.jobs), mail, new MailQuota(api.buckets)),
             new AuditRoutes(api.database),
             new EmailRoutes(api.database, api.jobs, "shop@example.com"),
             new JobRoutes(api.database)));

@@ -3,12 +3,17 @@ package io.billhook.contract;
 import java.util.List;
 
 /**
- * The lanes. Mail that security depends on is never behind bulk; one provider never behind another.
+ * The lanes. Mail that security depends on has one of its own, behind nothing that a tenant sends;
+ * one provider is never behind another.
  */
 public final class Queues {
   public static final String BILLING = "billing";
   public static final String EMAIL = "email";
   public static final String EMAIL_BULK = "email-bulk";
+
+  /** Mails of accounts, and invitations: what somebody waits for to get in, or must learn of. */
+  public static final String EMAIL_SECURITY = "email-security";
+
   public static final String SMS = "sms";
   public static final String WEBHOOK = "webhook";
 
@@ -16,7 +21,8 @@ public final class Queues {
   public static final String UPKEEP = "upkeep";
 
   /** Every queue of the installation: each process declares them all. */
-  public static final List<String> ALL = List.of(BILLING, EMAIL, EMAIL_BULK, SMS, WEBHOOK, UPKEEP);
+  public static final List<String> ALL =
+      List.of(BILLING, EMAIL, EMAIL_BULK, EMAIL_SECURITY, SMS, WEBHOOK, UPKEEP);
 
   private Queues() {}
 }

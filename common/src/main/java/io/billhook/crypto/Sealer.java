@@ -70,7 +70,10 @@ public final class Sealer {
    * @throws UnsealableException where the key is unknown or the bytes are not what was sealed
    */
   public byte[] open(byte[] sealed, String place) {
-    if (sealed.length < 2 || sealed[0] != VERSION || sealed.length < 2 + sealed[1] + NONCE_BYTES) {
+    if (sealed.length < 2
+        || sealed[0] != VERSION
+        || sealed[1] < 0
+        || sealed.length < 2 + sealed[1] + NONCE_BYTES) {
       throw new UnsealableException("Not a sealed value: " + place);
     }
     ByteBuffer in = ByteBuffer.wrap(sealed);

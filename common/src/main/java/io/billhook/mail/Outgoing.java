@@ -1,5 +1,6 @@
 package io.billhook.mail;
 
+import io.billhook.contract.Queues;
 import io.billhook.contract.email.SendEmail;
 import io.billhook.outbox.JobOptions;
 import io.billhook.outbox.Outbox;
@@ -23,21 +24,22 @@ public final class Outgoing {
    * @return the id of the row, which is also that of its job
    */
   public UUID queue(Tx tx, @Nullable UUID tenant, Draft mail) {
-    return queue(tx, tenant, mail, null);
+    return queue(tx, tenant, mail, null, JobOptions.none());
   }
 
   /**
-   * As {@link #queue}, for a mail in which a token stands.
+   * As {@link #queue}, for a mail of an account or one in which a token stands. It goes by a lane
+   * of its own, so that no tenant's mails stand before it.
    *
    * @param days for which its text is kept; longer where it is not sent by then
    */
   public UUID queueSecret(Tx tx, @Nullable UUID tenant, Draft mail, int days) {
-    return queue(tx, tenant, mail, days);
+    return queue(tx, tenant, mail, days, JobOptions.none().onQueue(Queues.EMAIL_SECURITY));
   }
 
-  private UUID queue(Tx tx, @Nullable UUID tenant, Draft mail, @Nullable Integer days) {
-    UUID id =
-        outbox.enqueueNaming(tx, SendEmail.KIND, SendEmail::new, JobOptions.none().tenant(tenant));
+  private UUID queue(
+      Tx tx, @Nullable UUID tenant, Draft mail, @Nullable Integer days, JobOptions options) {
+    UUID id = outbox.enqueueNaming(tx, SendEmail.KIND, SendEmail::new, options.tenant(tenant));
     tx.update(
         OutgoingSql.QUEUE,
         id,

@@ -25,12 +25,24 @@ class SealerTest {
   void a_changed_byte_anywhere_does_not_open() {
     byte[] sealed = sealer.seal(SECRET, "place");
     for (int i = 0; i < sealed.length; i++) {
-      byte[] changed = sealed.clone();
-      changed[i] ^= 1;
-      assertRefused(sealer, changed, "place");
+      for (int bits : new int[] {1, 0x80, 0xff}) {
+        byte[] changed = sealed.clone();
+        changed[i] ^= (byte) bits;
+        assertRefused(sealer, changed, "place");
+      }
     }
     for (int length = 0; length < sealed.length; length++) {
       assertRefused(sealer, Arrays.copyOf(sealed, length), "place");
+    }
+  }
+
+  @Test
+  void a_length_below_zero_is_refused() {
+    for (int length : new int[] {0x80, 0xfe, 0xff}) {
+      byte[] forged = new byte[60];
+      forged[0] = 1;
+      forged[1] = (byte) length;
+      assertRefused(sealer, forged, "place");
     }
   }
 

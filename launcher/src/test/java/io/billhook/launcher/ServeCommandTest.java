@@ -99,6 +99,9 @@ final class ServeCommandTest {
     Command.Ended again = operator(OPERATOR, PASSWORD);
     assertThat(again.code()).isEqualTo(1);
     assertThat(again.err()).contains("exists already");
+    Command.Ended weak = operator("weak@example.com", "password1");
+    assertThat(weak.code()).isEqualTo(1);
+    assertThat(weak.err()).contains("one of the most common passwords");
     assertThat(
             HttpDoor.to(apiBase)
                 .post(

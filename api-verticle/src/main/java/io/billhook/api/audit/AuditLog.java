@@ -58,6 +58,11 @@ public final class AuditLog {
         request.id());
   }
 
+  /** Writes what was done on the machine itself, from the command line. */
+  public static void system(Tx tx, String action, String target) {
+    write(tx, null, "system", null, action, target, null, null, null);
+  }
+
   private static void write(
       Tx tx,
       @Nullable UUID tenant,
@@ -66,8 +71,8 @@ public final class AuditLog {
       String action,
       String target,
       @Nullable String reason,
-      String ip,
-      String requestId) {
+      @Nullable String ip,
+      @Nullable String requestId) {
     tx.update(
         AuditLogSql.NOTE,
         RowIds.next(),

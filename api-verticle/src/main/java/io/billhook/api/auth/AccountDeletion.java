@@ -4,11 +4,13 @@ import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -43,18 +45,34 @@ final class AccountDeletion {
         TenantScope.none(),
         tx -> {
           Instant now = clock.instant();
-          tx.query(AccountDeletionSql.LOCK_TENANTS, account);
+          List<UUID> tenants =
+              tx.query(AccountDeletionSql.LOCK_TENANTS, account).map(row -> row.uuid("id"));
           if (!tx.query(AccountDeletionSql.HELD_BY_OTHERS, account).isEmpty()) {
             throw ProblemType.CONFLICT.because(
                 "You are the only owner of a tenant with other members; make one of them an owner"
                     + " first, or delete the tenant");
           }
-          tx.update(AccountDeletionSql.LEAVE_TENANTS, account, now, now.plus(GRACE));
+          leave(tx, account, tenants, now, visit);
           sessions.endAll(tx, account, "deleted");
           Row gone = tx.query(AccountDeletionSql.DELETE, account).first();
           tx.update(AccountDeletionSql.DISCARD_SIGNUPS, gone.text("email"));
           mails.accountDeleted(tx, gone.text("email"));
           visit.note(tx, account, "account.delete");
         });
+  }
+
+  /** Tells each tenant's log, and takes back what was sent out in the person's name. */
+  private static void leave(Tx tx, UUID account, List<UUID> tenants, Instant now, Visit visit) {
+    List<UUID> deleted =
+        tx.query(AccountDeletionSql.DELETE_TENANTS, account, now, now.plus(GRACE))
+            .map(row -> row.uuid("id"));
+    tx.update(AccountDeletionSql.REVOKE_INVITATIONS, account, now);
+    for (UUID tenant : tenants) {
+      if (deleted.contains(tenant)) {
+        visit.noteIn(tx, tenant, account, "tenant.delete", "tenant:" + tenant);
+      } else {
+        visit.noteIn(tx, tenant, account, "member.leave", "member:" + account);
+      }
+    }
   }
 }

@@ -37,6 +37,31 @@ final class AccountExportSql {
                                               'created_at', i.created_at, 'expires_at', i.expires_at,
                                               'accepted_at', i.accepted_at))
           FROM invitation i WHERE lower(i.email) = lower(a.email)), '[]'),
+        'sent_invitations', coalesce((
+          SELECT jsonb_agg(jsonb_build_object('id', i.id, 'tenant_id', i.tenant_id, 'email', i.email,
+                                              'role', i.role, 'created_at', i.created_at,
+                                              'expires_at', i.expires_at,
+                                              'accepted_at', i.accepted_at,
+                                              'revoked_at', i.revoked_at) ORDER BY i.id)
+          FROM invitation i WHERE i.invited_by = a.id), '[]'),
+        'api_keys', coalesce((
+          SELECT jsonb_agg(jsonb_build_object('id', k.id, 'tenant_id', k.tenant_id, 'name', k.name,
+                                              'scopes', k.scopes, 'created_at', k.created_at,
+                                              'expires_at', k.expires_at,
+                                              'revoked_at', k.revoked_at) ORDER BY k.id)
+          FROM api_key k WHERE k.created_by = a.id), '[]'),
+        'emails', coalesce((
+          SELECT jsonb_agg(jsonb_build_object('id', e.id, 'recipient', e.recipient,
+                                              'subject', e.subject, 'status', e.status,
+                                              'created_at', e.created_at, 'sent_at', e.sent_at)
+                           ORDER BY e.id)
+          FROM email e WHERE e.tenant_id IS NULL AND lower(e.recipient) = lower(a.email)), '[]'),
+        'failures', coalesce((
+          SELECT jsonb_agg(to_jsonb(l) ORDER BY l.id)
+          FROM (SELECT id, action, ip, request_id, created_at FROM audit_log
+                WHERE actor_type = 'system' AND target = 'account:' || a.id
+                  AND action LIKE '%.fail'
+                ORDER BY id DESC LIMIT 10000) l), '[]'),
         'audit_log', coalesce((
           SELECT jsonb_agg(to_jsonb(l) ORDER BY l.id)
           FROM (SELECT id, tenant_id, action, target, ip, request_id, created_at FROM audit_log

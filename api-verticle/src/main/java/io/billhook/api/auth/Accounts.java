@@ -1,11 +1,13 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.audit.AuditLog;
 import io.billhook.api.http.OperatorRole;
 import io.billhook.api.http.TextRule;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.TenantScope;
+import java.util.List;
 import java.util.UUID;
 
 /** Makes accounts from the command line. Addresses are compared without regard to case. */
@@ -22,6 +24,7 @@ public final class Accounts {
 
   private final Database database;
   private final Passwords passwords = new Passwords();
+  private final PasswordStrength strength = new PasswordStrength();
 
   public Accounts(Database database) {
     this.database = database;
@@ -30,10 +33,11 @@ public final class Accounts {
   /**
    * Makes an account that may use the operators' API.
    *
-   * @param password 8 to 200 characters
+   * @param password 8 to 200 characters, and not easily guessed
    * @return its id
    * @throws AccountExistsException where the address is taken; nothing is changed then
-   * @throws IllegalArgumentException for what is no address, or too short or too long a password
+   * @throws IllegalArgumentException for what is no address, or too short, too long or too weak a
+   *     password
    */
   public UUID createOperator(String email, String password, OperatorRole role) {
     if (email.length() > 254 || !TextRule.EMAIL.accepts().test(email)) {
@@ -47,14 +51,24 @@ public final class Accounts {
               + Passwords.MOST_LENGTH
               + " characters");
     }
+    strength
+        .weakness(password, List.of(email))
+        .ifPresent(
+            why -> {
+              throw new IllegalArgumentException("The password " + why);
+            });
     String hash = passwords.hash(password);
     return database.transact(
         Role.AUTH,
         TenantScope.none(),
-        tx ->
-            tx.query(AccountsSql.CREATE, RowIds.next(), email, hash, role.publicName())
-                .one()
-                .map(row -> row.uuid("id"))
-                .orElseThrow(AccountExistsException::new));
+        tx -> {
+          UUID id =
+              tx.query(AccountsSql.CREATE, RowIds.next(), email, hash, role.publicName())
+                  .one()
+                  .map(row -> row.uuid("id"))
+                  .orElseThrow(AccountExistsException::new);
+          AuditLog.system(tx, "operator.create", "account:" + id);
+          return id;
+        });
   }
 }

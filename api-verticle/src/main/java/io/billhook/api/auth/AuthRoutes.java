@@ -129,7 +129,7 @@ final class AuthRoutes implements Feature {
   private Answer resetPassword(Request request) {
     Fields fields = request.json();
     String token = fields.text("token", 1, MOST_TOKEN, TextRule.LINE);
-    String password = newPassword.read(fields);
+    String password = newPassword.read(fields, resets.personal(token));
     fields.check();
     resets.reset(token, password, Visit.of(request));
     return Answer.noContent();

@@ -7,6 +7,7 @@ import io.billhook.api.http.Authenticator;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.OwnPages;
 import io.billhook.api.limit.Buckets;
+import io.billhook.api.limit.MailQuota;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OAuthConfig;
 import io.billhook.crypto.Sealer;
@@ -17,11 +18,13 @@ import io.billhook.sms.OutgoingSms;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
+import java.util.UUID;
 
 /** What of this package serves all event loops of a process, wired once. */
 public final class Identity {
   private final Authenticator authenticator;
   private final List<Feature> routes;
+  private final Memberships memberships;
 
   /**
    * Reads the signing keys, and makes the first one where there is none; so it blocks.
@@ -58,7 +61,8 @@ public final class Identity {
             new Installation(database).id(),
             clock);
     var live = new LiveSessions(database, clock);
-    var people = new People(tokens, live, new Memberships(database, clock));
+    memberships = new Memberships(database, clock);
+    var people = new People(tokens, live, memberships);
     var apiKeys = new ApiKeys(database, clock);
     var sessions = new Sessions(database, live, clock);
     var newSessions = new NewSessions(sealer, mails, clock);
@@ -84,9 +88,10 @@ public final class Identity {
     var accounts = new NewAccounts(sessions, clock);
     var signUps = new SignUps(database, passwords, mails, quota, accounts, clock);
     var invited = new Invited(database, passwords, accounts);
-    var logIn = new LogIn(database, passwords, limit, factors, clock);
+    var tries = new PasswordTries(clock);
+    var logIn = new LogIn(database, passwords, limit, tries, factors, clock);
     var resets = new PasswordResets(database, passwords, mails, quota, sessions, clock);
-    var changes = new PasswordChanges(database, passwords, limit, sessions, mails, clock);
+    var changes = new PasswordChanges(database, passwords, limit, tries, sessions, mails, clock);
     var proof = new Proof(database, changes, clock);
     var providers = new Providers(vertx, oauth, clock);
     var targets = new ReturnTargets(http.publicBaseUrl(), oauth.returnTo());
@@ -133,6 +138,11 @@ public final class Identity {
 
   public Authenticator authenticator() {
     return authenticator;
+  }
+
+  /** For who has changed an account's part in a tenant: it is looked at anew, here. */
+  public void forgetMemberships(UUID account) {
+    memberships.forget(account);
   }
 
   public List<Feature> routes() {

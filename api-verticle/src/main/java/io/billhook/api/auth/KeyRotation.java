@@ -1,5 +1,6 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.audit.AuditLog;
 import io.billhook.crypto.Sealer;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
@@ -50,8 +51,12 @@ public final class KeyRotation {
         tx -> {
           tx.query(SigningKeysSql.LOCK);
           Instant lastToken = signsFrom.plus(AccessTokens.LIFETIME).plus(SLACK);
+          if (now) { // what has not signed yet would take over from the new one
+            tx.update(KeyRotationSql.RETIRE_UNUSED, time);
+          }
           tx.update(KeyRotationSql.RETIRE, lastToken);
           SigningKey key = SigningKeys.create(tx, sealer, signsFrom);
+          AuditLog.system(tx, "signing_key.rotate", "signing_key:" + key.id());
           return new Rotated(key.id(), signsFrom);
         });
   }

@@ -141,7 +141,7 @@ final class KeyRoutes implements Feature {
 
   private Answer revoke(Request request) {
     UUID id = request.pathId("id");
-    inTenant(
+    change(
         request,
         tx -> {
           present(tx, KeySql.LOCK, id);
@@ -202,7 +202,44 @@ final class KeyRoutes implements Feature {
   }
 
   private Answer once(Request request, Function<Tx, Answer> work) {
-    return inTenant(request, tx -> request.once(tx, request.tenant(), () -> work.apply(tx)));
+    return change(request, tx -> request.once(tx, request.tenant(), () -> work.apply(tx)));
+  }
+
+  /**
+   * What is remembered of the caller may be 30 s old, and a key outlives who made it: so whether
+   * they still may is asked in the transaction.
+   */
+  private <T> T change(Request request, Function<Tx, T> work) {
+    UUID tenant = request.tenant();
+    return database.transact(
+        Role.AUTH,
+        TenantScope.none(),
+        tx -> {
+          requireStill(tx, request.principal(), tenant);
+          tx.as(Role.API, new TenantScope.Tenant(tenant));
+          return work.apply(tx);
+        });
+  }
+
+  private static void requireStill(Tx tx, Principal principal, UUID tenant) {
+    switch (principal) {
+      case Principal.Person person -> {
+        Row row =
+            tx.query(KeySql.MEMBER, tenant, person.account())
+                .one()
+                .orElseThrow(() -> ProblemType.NOT_FOUND.because("There is no such tenant"));
+        if (TenantRole.of(row.text("role")).filter(r -> r.includes(TenantRole.ADMIN)).isEmpty()) {
+          throw ProblemType.FORBIDDEN.because(
+              "This needs a member of the tenant with the role admin");
+        }
+      }
+      case Principal.ApiKey key -> {
+        if (tx.query(KeySql.USABLE, tenant, key.id()).isEmpty()) {
+          throw ProblemType.UNAUTHENTICATED.because("This API key is not valid");
+        }
+      }
+      case Principal.Anonymous _ -> throw new IllegalStateException("A route without a caller");
+    }
   }
 
   private <T> T inTenant(Request request, Function<Tx, T> work) {

@@ -1,8 +1,23 @@
 package io.billhook.api.auth;
 
-/** Statements of {@link KeyRoutes}; the policies of the table keep to the tenant. */
+/** Statements of {@link KeyRoutes}; but for the first two, the policies keep to the tenant. */
 final class KeySql {
   private KeySql() {}
+
+  /** As auth: $1 tenant, $2 account. */
+  static final String MEMBER =
+      """
+      SELECT m.role FROM membership m JOIN tenant t ON t.id = m.tenant_id
+      WHERE m.tenant_id = $1 AND m.account_id = $2 AND t.deleted_at IS NULL
+      """;
+
+  /** As auth: $1 tenant, $2 the key that asks. */
+  static final String USABLE =
+      """
+      SELECT k.id FROM api_key k JOIN tenant t ON t.id = k.tenant_id
+      WHERE k.tenant_id = $1 AND k.id = $2 AND k.revoked_at IS NULL AND t.deleted_at IS NULL
+        AND (k.expires_at IS NULL OR k.expires_at > now())
+      """;
 
   /** $1 ids below this one, $2 rows. A revoked key is no longer shown, an expired one is. */
   static final String LIST =

@@ -1,32 +1,26 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.contract.Formats;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
-import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Log-in with address and password. An attempt is counted before the password is looked at, so that
- * parallel guesses count too; a right password sets the count back. Wrong, unknown and unverified
- * answer alike, after the same work. The policy is told in docs/auth.md.
+ * Log-in with address and password. Wrong, unknown and unverified answer alike, after the same
+ * work. The policy is told in docs/auth.md.
  */
 final class LogIn {
-  private static final int MOST_COUNTED = 1000;
-
-  private record Known(UUID id, @Nullable String hash) {}
-
   private final Database database;
   private final Passwords passwords;
   private final AttemptLimit limit;
+  private final PasswordTries tries;
   private final UnknownAddresses unknown;
   private final SecondFactors factors;
   private final Clock clock;
@@ -35,11 +29,13 @@ final class LogIn {
       Database database,
       Passwords passwords,
       AttemptLimit limit,
+      PasswordTries tries,
       SecondFactors factors,
       Clock clock) {
     this.database = database;
     this.passwords = passwords;
     this.limit = limit;
+    this.tries = tries;
     this.unknown = new UnknownAddresses(clock);
     this.factors = factors;
     this.clock = clock;
@@ -50,39 +46,35 @@ final class LogIn {
    *
    * @throws ProblemException UNAUTHENTICATED, or TOO_MANY_REQUESTS after too many failures
    */
-  SignIn logIn(String email, String password, Visit visit) {
+  SignIn logIn(String given, String password, Visit visit) {
+    // What is no address has no account. Among such texts are those that the database folds to the
+    // letters of an address and this program does not: each would have tries of its own.
+    String email = Formats.isEmail(given) ? given : "";
     limit.attempt(visit.ip(), email);
-    Optional<Known> account =
-        database.transact(
-            Role.AUTH, TenantScope.none(), tx -> count(tx, email, visit.ip(), clock.instant()));
-    @Nullable String hash = account.map(Known::hash).orElse(null);
+    Optional<PasswordTries.Tried> account =
+        database.transact(Role.AUTH, TenantScope.none(), tx -> tried(tx, email, visit.ip()));
+    @Nullable String hash = account.map(PasswordTries.Tried::hash).orElse(null);
     if (!passwords.matches(password, hash)) {
       database.run(Role.AUTH, TenantScope.none(), tx -> noteFailure(tx, account, visit));
       throw wrong();
     }
     limit.succeeded(visit.ip(), email);
-    Known known = account.orElseThrow();
+    PasswordTries.Tried known = account.orElseThrow();
     return database.transact(Role.AUTH, TenantScope.none(), tx -> signIn(tx, known, visit));
   }
 
-  /** The account, where it may log in by password; counted as failed until that is known better. */
-  private Optional<Known> count(Tx tx, String email, String ip, Instant now) {
-    Optional<Row> found = tx.query(LogInSql.FIND, email, ip).one();
+  private Optional<PasswordTries.Tried> tried(Tx tx, String email, String ip) {
+    Optional<PasswordTries.Tried> found = tries.of(tx, email, ip);
     if (found.isEmpty()) {
-      unknown.attempt(email).ifPresent(until -> refuseUntil(until, now));
-      return Optional.empty();
+      unknown
+          .attempt(email)
+          .ifPresent(
+              until -> {
+                throw PasswordTries.wait(until, clock.instant());
+              });
+      PasswordTries.ofNobody(tx);
     }
-    Row row = found.get();
-    Instant until = row.instantOrNull("locked_until");
-    if (until != null && now.isBefore(until) && !row.bool("known_address")) {
-      refuseUntil(until, now);
-    }
-    int failures = Math.min(row.integer("failed_logins") + 1, MOST_COUNTED);
-    Duration pause = BackOff.after(failures);
-    tx.update(LogInSql.COUNT, row.uuid("id"), failures, pause.isZero() ? null : now.plus(pause));
-    boolean verified = row.instantOrNull("email_verified_at") != null;
-    return Optional.of(
-        new Known(row.uuid("id"), verified ? row.textOrNull("password_hash") : null));
+    return found;
   }
 
   /**
@@ -90,15 +82,15 @@ final class LogIn {
    * many statements where there is no account, and no wait for the disk; the entries of one account
    * are as few as its back-off lets failures be.
    */
-  private static void noteFailure(Tx tx, Optional<Known> account, Visit visit) {
+  private static void noteFailure(Tx tx, Optional<PasswordTries.Tried> account, Visit visit) {
     tx.query(LogInSql.NOT_WAITING);
     account.ifPresentOrElse(
         known -> visit.noteOfNobody(tx, "login.fail", "account:" + known.id()),
         () -> tx.query(LogInSql.NOT_WAITING));
   }
 
-  private SignIn signIn(Tx tx, Known account, Visit visit) {
-    if (tx.update(LogInSql.RESET, account.id(), account.hash()) == 0) {
+  private SignIn signIn(Tx tx, PasswordTries.Tried account, Visit visit) {
+    if (!PasswordTries.succeeded(tx, account)) {
       throw wrong(); // the password was changed while this one was looked at
     }
     return factors.signIn(tx, account.id(), visit);
@@ -113,11 +105,5 @@ final class LogIn {
 
   private static ProblemException wrong() {
     return ProblemType.UNAUTHENTICATED.because("The address or the password is wrong");
-  }
-
-  private static void refuseUntil(Instant until, Instant now) {
-    throw ProblemType.TOO_MANY_REQUESTS
-        .because("Too many failed log-ins; try again later")
-        .retryAfter(Duration.between(now, until));
   }
 }

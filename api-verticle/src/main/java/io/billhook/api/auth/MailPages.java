@@ -11,6 +11,7 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -95,7 +96,7 @@ final class MailPages implements Feature {
   private Answer reset(Request request) {
     String token = posted(request);
     String password = request.form("password");
-    Optional<String> refusal = newPassword.refusal(password);
+    Optional<String> refusal = newPassword.refusal(password, resets.personal(token));
     if (refusal.isPresent()) {
       return resetForm(422, token, alert("The password " + refusal.get() + "."));
     }
@@ -138,7 +139,7 @@ final class MailPages implements Feature {
           Invited.Newcomer newcomer = null;
           if (invitation.account() == null) {
             newcomer = new Invited.Newcomer(request.form("name"), request.form("password"));
-            Optional<String> refusal = refusal(newcomer);
+            Optional<String> refusal = refusal(newcomer, invitation.email());
             if (refusal.isPresent()) {
               return joinForm(422, invitation, token, alert(refusal.get()));
             }
@@ -149,11 +150,13 @@ final class MailPages implements Feature {
         });
   }
 
-  private Optional<String> refusal(Invited.Newcomer newcomer) {
+  private Optional<String> refusal(Invited.Newcomer newcomer, String email) {
     String name = newcomer.name();
     return name.isBlank() || name.length() > 200 || !TextRule.LINE.accepts().test(name)
         ? Optional.of("A name has 1 to 200 characters.")
-        : newPassword.refusal(newcomer.password()).map(why -> "The password " + why + ".");
+        : newPassword
+            .refusal(newcomer.password(), List.of(email, name))
+            .map(why -> "The password " + why + ".");
   }
 
   private interface Act {

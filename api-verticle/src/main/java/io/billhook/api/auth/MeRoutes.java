@@ -67,8 +67,8 @@ final class MeRoutes implements Feature {
     String password = newPassword.read(fields, profile.email(), profile.name());
     fields.check();
     Visit visit = Visit.of(request);
-    proof.requirePassword(fields, "current_password", person, current, visit);
-    return passwords.change(request, password, visit);
+    var proven = proof.requirePassword(fields, "current_password", person, current, visit);
+    return passwords.change(request, proven, password, visit);
   }
 
   private Answer export(Request request) {

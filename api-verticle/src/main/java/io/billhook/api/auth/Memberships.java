@@ -41,6 +41,11 @@ final class Memberships {
         .orElseThrow(() -> ProblemType.NOT_FOUND.because("There is no such tenant"));
   }
 
+  /** Called when this process has changed what an account is in some tenant. */
+  void forget(UUID account) {
+    known.forgetAll(choice -> choice.account().equals(account));
+  }
+
   private Optional<Principal.Membership> find(Choice choice) {
     return known.get(
         choice,

@@ -7,10 +7,10 @@ import io.billhook.api.http.Fields;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.TextRule;
-import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** {@code /v1/me/mfa} and {@code /v1/auth/mfa}: a person's second factors. */
 final class MfaRoutes implements Feature {
@@ -74,15 +74,28 @@ final class MfaRoutes implements Feature {
         .orElseGet(
             () -> {
               factors.attempt(request.person().account());
-              return work.once(request, tx -> showAgain(tx, request, fields, code));
+              return showAgain(request, fields, code);
             });
   }
 
-  private Answer showAgain(Tx tx, Request request, Fields fields, String code) {
-    if (!factors.showAgain(tx, request.person(), code, Visit.of(request))) {
-      throw wrong(fields);
+  /** A wrong code undoes its transaction, so another one notes it. */
+  private Answer showAgain(Request request, Fields fields, String code) {
+    var isWrong = new AtomicBoolean();
+    try {
+      return work.once(
+          request,
+          tx -> {
+            isWrong.set(!factors.showAgain(tx, request.person(), code, Visit.of(request)));
+            if (isWrong.get()) {
+              throw wrong(fields);
+            }
+            return Answer.noContent();
+          });
+    } finally {
+      if (isWrong.get()) {
+        factors.noteWrong(request.person().account(), Visit.of(request));
+      }
     }
-    return Answer.noContent();
   }
 
   private Answer beginTotp(Request request) {

@@ -16,21 +16,24 @@ final class NewPassword {
    * @param personal the person's own name and address
    */
   String read(Fields fields, String... personal) {
+    return read(fields, Arrays.asList(personal));
+  }
+
+  String read(Fields fields, List<String> personal) {
     String password =
         fields.text("password", Passwords.LEAST_LENGTH, Passwords.MOST_LENGTH, TextRule.ANY);
     if (!password.isEmpty()) {
-      List<String> known = Arrays.asList(personal);
-      strength.weakness(password, known).ifPresent(why -> fields.error("password", why));
+      strength.weakness(password, personal).ifPresent(why -> fields.error("password", why));
     }
     return password;
   }
 
   /** As above, for a password of a page's form; the reason where it is not good enough. */
-  Optional<String> refusal(String password) {
+  Optional<String> refusal(String password, List<String> personal) {
     if (password.length() < Passwords.LEAST_LENGTH || password.length() > Passwords.MOST_LENGTH) {
       return Optional.of(
           "must have " + Passwords.LEAST_LENGTH + " to " + Passwords.MOST_LENGTH + " characters");
     }
-    return strength.weakness(password, List.of());
+    return strength.weakness(password, personal);
   }
 }

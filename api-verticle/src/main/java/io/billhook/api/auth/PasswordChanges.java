@@ -8,6 +8,8 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
+import io.billhook.problem.ProblemException;
+import io.billhook.problem.ProblemType;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +19,7 @@ final class PasswordChanges {
   private final Database database;
   private final Passwords passwords;
   private final AttemptLimit limit;
+  private final PasswordTries tries;
   private final Sessions sessions;
   private final SecurityMails mails;
   private final Clock clock;
@@ -25,32 +28,43 @@ final class PasswordChanges {
       Database database,
       Passwords passwords,
       AttemptLimit limit,
+      PasswordTries tries,
       Sessions sessions,
       SecurityMails mails,
       Clock clock) {
     this.database = database;
     this.passwords = passwords;
     this.limit = limit;
+    this.tries = tries;
     this.sessions = sessions;
     this.mails = mails;
     this.clock = clock;
   }
 
-  /** Whether this is the account's password; ten tries a minute from one address. */
-  boolean isRight(UUID account, String password, Visit visit) {
+  /**
+   * The account with the hash that this password is of; empty where it is not its password. A wrong
+   * one counts as one at log-in does.
+   *
+   * @throws ProblemException TOO_MANY_REQUESTS after too many
+   */
+  Optional<PasswordTries.Tried> proven(UUID account, String password, Visit visit) {
     limit.attempt(visit.ip(), account.toString());
-    Optional<Row> row =
-        database.transact(
-            Role.AUTH,
-            TenantScope.none(),
-            tx -> tx.query(PasswordChangesSql.CURRENT, account).one());
-    boolean right =
-        passwords.matches(
-            password, row.map(found -> found.textOrNull("password_hash")).orElse(null));
+    Optional<PasswordTries.Tried> tried =
+        database.transact(Role.AUTH, TenantScope.none(), tx -> tries.of(tx, account, visit.ip()));
+    boolean right = passwords.matches(password, tried.map(PasswordTries.Tried::hash).orElse(null));
     if (right) {
       limit.succeeded(visit.ip(), account.toString());
     }
-    return right;
+    return database.transact(
+        Role.AUTH,
+        TenantScope.none(),
+        tx -> {
+          if (!right) {
+            visit.noteOfNobody(tx, "password.fail", "account:" + account);
+            return Optional.empty();
+          }
+          return tried.filter(known -> PasswordTries.succeeded(tx, known));
+        });
   }
 
   /** The answer to a request that has changed the password already. */
@@ -58,8 +72,13 @@ final class PasswordChanges {
     return database.transact(Role.AUTH, TenantScope.none(), tx -> request.earlier(tx, null));
   }
 
-  /** Sets the password, and signs the other devices out. */
-  Answer change(Request request, String password, Visit visit) {
+  /**
+   * Sets the password, and signs the other devices out.
+   *
+   * @param proven with the password that is to be replaced, and no other
+   * @throws ProblemException CONFLICT where another has taken its place meanwhile
+   */
+  Answer change(Request request, PasswordTries.Tried proven, String password, Visit visit) {
     String hash = passwords.hash(password);
     return database.transact(
         Role.AUTH,
@@ -69,14 +88,18 @@ final class PasswordChanges {
                 tx,
                 null,
                 () -> {
-                  change(tx, request.person(), hash, visit);
+                  change(tx, request.person(), proven, hash, visit);
                   return Answer.noContent();
                 }));
   }
 
-  private void change(Tx tx, Principal.Person person, String hash, Visit visit) {
+  private void change(
+      Tx tx, Principal.Person person, PasswordTries.Tried proven, String hash, Visit visit) {
     UUID account = person.account();
-    Row row = tx.query(PasswordChangesSql.SET, account, hash, clock.instant()).first();
+    Row row =
+        tx.query(PasswordChangesSql.SET, account, hash, clock.instant(), proven.hash())
+            .one()
+            .orElseThrow(() -> ProblemType.CONFLICT.because("Your password was changed just now"));
     tx.update(PasswordChangesSql.DISCARD, account);
     sessions.end(tx, account, person.session(), "password");
     mails.passwordChanged(tx, row.text("email"));

@@ -4,12 +4,11 @@ package io.billhook.api.auth;
 final class PasswordChangesSql {
   private PasswordChangesSql() {}
 
-  static final String CURRENT = "SELECT password_hash FROM account WHERE id = $1";
-
+  /** $2 hash, $3 now, $4 the hash of the one that was proven. */
   static final String SET =
       """
       UPDATE account SET password_hash = $2, password_changed_at = $3, updated_at = now()
-      WHERE id = $1
+      WHERE id = $1 AND password_hash = $4
       RETURNING email
       """;
 

@@ -1,5 +1,6 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.limit.MailQuota;
 import io.billhook.crypto.RandomToken;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
@@ -11,6 +12,7 @@ import io.billhook.problem.ProblemType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -43,7 +45,7 @@ final class PasswordResets {
 
   /** Sends a link where the address has an account; costs about the same where it has none. */
   void forgotten(String email) {
-    boolean send = quota.take(email);
+    boolean send = quota.take(email).isTaken(); // what is beyond is answered alike
     passwords.matches("", null); // what is left of a difference drowns in it
     database.run(
         Role.AUTH,
@@ -69,6 +71,20 @@ final class PasswordResets {
     tx.update(PasswordResetsSql.DISCARD, account);
     tx.update(PasswordResetsSql.CREATE, RandomToken.hash(token), account, expires);
     mails.passwordReset(tx, email, token);
+  }
+
+  /** What others know of whom the token is for; nothing where it is none. */
+  List<String> personal(String token) {
+    return database
+        .read(
+            Role.AUTH,
+            TenantScope.none(),
+            PasswordResetsSql.WHOSE,
+            RandomToken.hash(token),
+            clock.instant())
+        .one()
+        .map(row -> List.of(row.text("email"), row.text("name")))
+        .orElse(List.of());
   }
 
   /**

@@ -19,6 +19,12 @@ final class PasswordResetsSql {
       VALUES ($1, 'password_reset', $2, $3)
       """;
 
+  static final String WHOSE =
+      """
+      SELECT a.email, a.name FROM one_time_token t JOIN account a ON a.id = t.account_id
+      WHERE t.hash = $1 AND t.purpose = 'password_reset' AND t.expires_at > $2
+      """;
+
   static final String TAKE =
       """
       DELETE FROM one_time_token

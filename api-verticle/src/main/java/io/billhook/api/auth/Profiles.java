@@ -20,6 +20,7 @@ final class Profiles {
   /**
    * The account.
    *
+   * @param hasPassword false for who logs in by another provider alone
    * @param operatorRole null for who is no operator
    * @param phone the verified number, or null
    * @param defaultTenant what a request without X-Tenant-Id acts for
@@ -29,6 +30,7 @@ final class Profiles {
       String email,
       String name,
       boolean emailVerified,
+      boolean hasPassword,
       @Nullable String operatorRole,
       @Nullable UUID defaultTenant,
       Instant createdAt,
@@ -69,6 +71,7 @@ final class Profiles {
         row.text("email"),
         row.text("name"),
         row.instantOrNull("email_verified_at") != null,
+        row.bool("has_password"),
         row.textOrNull("operator_role"),
         row.uuidOrNull("default_tenant"),
         row.instant("created_at"),

@@ -8,6 +8,7 @@ final class ProfilesSql {
   static final String GET =
       """
       SELECT a.email, a.name, a.email_verified_at, a.operator_role, a.default_tenant, a.created_at,
+             a.password_hash IS NOT NULL AS has_password,
              a.phone, a.totp_confirmed_at, a.sms_factor_at,
              CASE WHEN a.second_factor THEN (
                SELECT count(*) FROM recovery_code r WHERE r.account_id = a.id AND r.used_at IS NULL

@@ -50,12 +50,11 @@ final class Proof {
   }
 
   /** Wrong is a wrong field and not a 401, at which clients would throw the session away. */
-  void requirePassword(
+  PasswordTries.Tried requirePassword(
       Fields fields, String field, Principal.Person person, String password, Visit visit) {
-    if (!passwords.isRight(person.account(), password, visit)) {
-      fields.error(field, "is not your password");
-      fields.check();
-    }
+    return passwords
+        .proven(person.account(), password, visit)
+        .orElseThrow(() -> fields.wrong(field, "is not your password"));
   }
 
   private boolean isFresh(@Nullable UUID session) {

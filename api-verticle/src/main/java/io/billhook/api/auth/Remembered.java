@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -43,5 +44,10 @@ final class Remembered<K, V> {
 
   void forget(K key) {
     known.remove(key);
+  }
+
+  /** Looks at each: for what happens seldom. */
+  void forgetAll(Predicate<K> which) {
+    known.keySet().removeIf(which);
   }
 }

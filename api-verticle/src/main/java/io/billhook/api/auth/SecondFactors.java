@@ -85,7 +85,7 @@ final class SecondFactors {
   private Optional<SignIn.Granted> answer(
       Tx tx, byte[] hash, UUID account, String code, Visit visit) {
     if (!use(tx, account, code, visit)) {
-      visit.noteOfNobody(tx, "mfa.fail", "account:" + account);
+      noteWrong(tx, account, visit);
       return Optional.empty();
     }
     if (tx.update(SecondFactorsSql.TAKE, (Object) hash) == 0) {
@@ -122,6 +122,15 @@ final class SecondFactors {
           requireOn(tx, account);
           attempt(tx, account);
         });
+  }
+
+  /** Notes that a code was wrong: by nobody, since it may not have been the person. */
+  void noteWrong(UUID account, Visit visit) {
+    database.run(Role.AUTH, TenantScope.none(), tx -> noteWrong(tx, account, visit));
+  }
+
+  private static void noteWrong(Tx tx, UUID account, Visit visit) {
+    visit.noteOfNobody(tx, "mfa.fail", "account:" + account);
   }
 
   /** Shows the factor again on a device that is signed in; false where the code is wrong. */

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * The mails of accounts. Each is written in the transaction that causes it, as one of the
- * installation's own, and goes through the queue that bulk mail does not use.
+ * installation's own, and goes by a lane that no tenant's mail uses.
  */
 final class SecurityMails {
   /** Longer than any token in them works. */

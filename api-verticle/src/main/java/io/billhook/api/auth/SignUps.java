@@ -1,5 +1,6 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.limit.MailQuota;
 import io.billhook.crypto.RandomToken;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
@@ -53,7 +54,7 @@ final class SignUps {
   /** Writes the sign-up and its mail. Takes the same time where the address has an account. */
   void begin(Wish wish) {
     String hash = passwords.hash(wish.password());
-    boolean send = quota.take(wish.email());
+    boolean send = quota.take(wish.email()).isTaken(); // what is beyond is answered alike
     database.run(
         Role.AUTH,
         TenantScope.none(),
@@ -63,6 +64,7 @@ final class SignUps {
           } else if (tx.query(SignUpsSql.KNOWN, wish.email()).isEmpty()) {
             keep(tx, wish, hash);
           } else {
+            tx.query(SignUpsSql.DECOY); // for the sign-up that is not written
             mails.accountExists(tx, wish.email());
           }
         });

@@ -5,6 +5,7 @@ import io.billhook.api.http.Principal;
 import io.billhook.api.http.Request;
 import io.billhook.postgres.Tx;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a request comes from.
@@ -25,8 +26,13 @@ record Visit(String ip, String userAgent, String requestId) {
   }
 
   void note(Tx tx, UUID account, String action, String target) {
+    noteIn(tx, null, account, action, target);
+  }
+
+  /** Notes what a person did in a tenant, for its log. */
+  void noteIn(Tx tx, @Nullable UUID tenant, UUID account, String action, String target) {
     Principal actor = new Principal.Person(account, null, null, null);
-    AuditLog.note(tx, null, actor, ip, requestId, action, target);
+    AuditLog.note(tx, tenant, actor, ip, requestId, action, target);
   }
 
   /** Notes what somebody did who has not shown who they are. */

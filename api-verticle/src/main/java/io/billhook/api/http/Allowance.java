@@ -71,8 +71,14 @@ final class Allowance {
     }
   }
 
-  /** Adds the headers. An endpoint that was asked too often itself leaves nothing of the rest. */
+  /**
+   * Adds the headers, and counts a refusal. An endpoint that was asked too often itself leaves
+   * nothing of the rest.
+   */
   Answer tell(Answer answer) {
+    if (rates != null && answer.status() == ProblemType.TOO_MANY_REQUESTS.status()) {
+      rates.refused().increment();
+    }
     if (tightest == null) {
       return answer;
     }

@@ -8,8 +8,8 @@ public interface Authenticator {
   /**
    * Whose the token is.
    *
-   * @param tenant what the header {@code X-Tenant-Id} names, null where there is none; an API key
-   *     is bound to its own
+   * @param tenant what the header {@code X-Tenant-Id} names, null where there is none or the
+   *     operation does not take it; an API key is bound to its own
    * @throws io.billhook.problem.ProblemException UNAUTHENTICATED where it is not accepted
    */
   Principal authenticate(String token, @Nullable String tenant);

@@ -18,6 +18,8 @@ final class Exchange {
   /** What waits here waits for a database connection; more of it would only wait longer. */
   private static final int MOST_IN_FLIGHT = 1000;
 
+  private static final String TENANT = "X-Tenant-Id";
+
   private final Context loop;
   private final Authenticator authenticator;
   private final RateLimits limits;
@@ -77,7 +79,7 @@ final class Exchange {
       Endpoint endpoint) {
     try {
       allowance.take(trail.client());
-      Principal principal = principal(context, access);
+      Principal principal = principal(context, access, validation);
       trail.tenant(principal.tenantOrNull());
       allowance.take(principal);
       principal.require(access);
@@ -96,7 +98,8 @@ final class Exchange {
     }
   }
 
-  private Principal principal(RoutingContext context, Access access) {
+  private Principal principal(
+      RoutingContext context, Access access, @Nullable Validation validation) {
     if (access instanceof Access.Anyone) {
       return new Principal.Anonymous();
     }
@@ -105,8 +108,11 @@ final class Exchange {
       throw ProblemType.UNAUTHENTICATED.because(
           "Send the header Authorization: Bearer followed by an API key or an access token");
     }
+    // A tenant that one was removed from must not keep one from logging out, or from another
+    // tenant.
+    boolean chooses = validation == null || validation.operation().takesHeader(TENANT);
     return authenticator.authenticate(
-        header.substring(7).strip(), context.request().getHeader("X-Tenant-Id"));
+        header.substring(7).strip(), chooses ? context.request().getHeader(TENANT) : null);
   }
 
   static void write(RoutingContext context, Answer answer) {

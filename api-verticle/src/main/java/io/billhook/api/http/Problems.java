@@ -6,6 +6,7 @@ import io.billhook.problem.ProblemType;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,6 +59,9 @@ public final class Problems {
   static ProblemException publicProblem(Throwable failure, Trail trail) {
     return switch (failure) {
       case ProblemException problem -> problem;
+      // What the router finds when it is asked for the query.
+      case HttpException refused when refused.getStatusCode() == 400 ->
+          ProblemType.BAD_REQUEST.because("The query is malformed");
       case DatabaseException lost when lost.kind() != DatabaseException.Kind.REFUSED -> {
         LOG.atWarn()
             .addKeyValue("request_id", trail.id())

@@ -12,6 +12,8 @@ import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.TenantRole;
 import io.billhook.api.http.TextRule;
+import io.billhook.api.limit.Level;
+import io.billhook.api.limit.MailQuota;
 import io.billhook.crypto.RandomToken;
 import io.billhook.mail.Outgoing;
 import io.billhook.postgres.Database;
@@ -33,15 +35,18 @@ public final class InvitationRoutes implements Feature {
   private final InTenant inTenant;
   private final Outgoing outgoing;
   private final InvitationMail mail;
+  private final MailQuota quota;
 
   /**
    * @param mail what the invited are sent
    */
-  public InvitationRoutes(Database database, Outgoing outgoing, InvitationMail mail) {
+  public InvitationRoutes(
+      Database database, Outgoing outgoing, InvitationMail mail, MailQuota quota) {
     this.database = database;
     this.inTenant = new InTenant(database);
     this.outgoing = outgoing;
     this.mail = mail;
+    this.quota = quota;
   }
 
   @Override
@@ -68,6 +73,12 @@ public final class InvitationRoutes implements Feature {
     String email = fields.text("email", 3, 254, TextRule.EMAIL);
     TenantRole role = Names.role(fields);
     fields.check();
+    if (role.includes(TenantRole.ADMIN)) {
+      request.requireStepUp(); // as grave as making a member one
+    }
+    if (wouldSend(request, email, role)) {
+      takeQuota(email);
+    }
     return inTenant.change(
         request,
         TenantRole.ADMIN,
@@ -98,6 +109,29 @@ public final class InvitationRoutes implements Feature {
           caller.note(tx, "invitation.create", "invitation:" + id);
           return Answer.created(InvitationView.of(made));
         });
+  }
+
+  /**
+   * Whether there would be a mail, as far as can be told before the work: who may not invite, or
+   * repeats a request, takes nothing of what an address may get.
+   */
+  private boolean wouldSend(Request request, String email, TenantRole role) {
+    return inTenant.show(
+        request,
+        (tx, caller) ->
+            caller.tenant().deletedAt() == null
+                && Rank.manages(caller.role(), role)
+                && request.earlier(tx, caller.tenant().id()).isEmpty()
+                && tx.query(InvitationSql.MEMBER_WITH, email).isEmpty());
+  }
+
+  private void takeQuota(String email) {
+    Level level = quota.take(email);
+    if (!level.isTaken()) {
+      throw ProblemType.TOO_MANY_REQUESTS
+          .because("This address was sent too many mails; invite it again later")
+          .retryAfter(level.next());
+    }
   }
 
   private Answer revoke(Request request) {

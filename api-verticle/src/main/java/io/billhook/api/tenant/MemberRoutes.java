@@ -16,6 +16,7 @@ import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * {@code /v1/tenants/{id}/members}: who belongs to a tenant, with which role; {@code transfer}
@@ -23,9 +24,14 @@ import java.util.UUID;
  */
 public final class MemberRoutes implements Feature {
   private final InTenant inTenant;
+  private final Consumer<UUID> changed;
 
-  public MemberRoutes(Database database) {
+  /**
+   * @param changed told of each account whose part in a tenant has changed, after the commit
+   */
+  public MemberRoutes(Database database, Consumer<UUID> changed) {
     this.inTenant = new InTenant(database);
+    this.changed = changed;
   }
 
   @Override
@@ -51,7 +57,7 @@ public final class MemberRoutes implements Feature {
     Fields fields = request.json();
     TenantRole wanted = Names.role(fields);
     fields.check();
-    if (wanted == TenantRole.OWNER) {
+    if (wanted.includes(TenantRole.ADMIN)) {
       request.requireStepUp();
     }
     return inTenant.change(
@@ -88,6 +94,7 @@ public final class MemberRoutes implements Feature {
             Rank.mayManage(caller.role(), member.tenantRole());
           }
           tx.update(MemberSql.REMOVE, account);
+          tx.afterEnd(_ -> changed.accept(account));
           tx.update(MemberSql.REVOKE_INVITATIONS_OF, account);
           requireOwner(tx);
           caller.note(
@@ -124,8 +131,9 @@ public final class MemberRoutes implements Feature {
         });
   }
 
-  private static void change(Tx tx, UUID account, TenantRole role) {
+  private void change(Tx tx, UUID account, TenantRole role) {
     tx.update(MemberSql.CHANGE_ROLE, account, role.publicName());
+    tx.afterEnd(_ -> changed.accept(account));
   }
 
   private static MemberView present(Tx tx, UUID account) {

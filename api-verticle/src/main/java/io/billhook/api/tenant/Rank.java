@@ -25,7 +25,7 @@ final class Rank {
     }
   }
 
-  private static boolean manages(TenantRole actor, TenantRole other) {
+  static boolean manages(TenantRole actor, TenantRole other) {
     return switch (actor) {
       case OWNER -> true;
       case ADMIN -> !other.includes(TenantRole.ADMIN);

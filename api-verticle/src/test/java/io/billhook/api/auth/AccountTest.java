@@ -10,7 +10,11 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -73,9 +77,26 @@ class AccountTest {
     assertThat(ada.get("/v1/emails").statusCode()).isEqualTo(403);
   }
 
+  @Test
+  void a_tenant_that_is_gone_stands_in_nobodys_way_out() {
+    TestPerson ada = TestPerson.register(api, "stale@x.io");
+    String gone = UUID.randomUUID().toString();
+    String own = TestApi.json(ada.get("/v1/me")).getString("default_tenant");
+    for (String path : List.of("/v1/sessions", "/v1/tenants", "/v1/tenants/" + own)) {
+      assertThat(inTenant(ada, HttpMethod.GET, path, gone)).as(path).isEqualTo(200);
+    }
+    assertThat(inTenant(ada, HttpMethod.GET, "/v1/audit-log", gone)).isEqualTo(404);
+    assertThat(inTenant(ada, HttpMethod.POST, "/v1/auth/logout", gone)).isEqualTo(204);
+    assertThat(ada.get("/v1/me").statusCode()).isEqualTo(401);
+  }
+
   private static int inTenant(TestPerson person, String tenant) {
+    return inTenant(person, HttpMethod.GET, "/v1/emails", tenant);
+  }
+
+  private static int inTenant(TestPerson person, HttpMethod method, String path, String tenant) {
     return api.client
-        .get("/v1/emails")
+        .request(method, path)
         .bearerTokenAuthentication(person.access())
         .putHeader("X-Tenant-Id", tenant)
         .send()
@@ -145,6 +166,51 @@ class AccountTest {
     assertThat(api.mailsTo("change@x.io")).anyMatch(text -> text.contains("just been changed"));
   }
 
+  @Test
+  void of_two_changes_with_the_same_old_password_one_is_done() throws Exception {
+    TestPerson ada = TestPerson.register(api, "twice@x.io");
+    List<Callable<Integer>> both =
+        List.of(
+            () -> change(ada, TestPerson.PASSWORD, NEW),
+            () -> change(ada, TestPerson.PASSWORD, NEW + " too"));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      assertThat(threads.invokeAll(both).stream().map(Future::resultNow))
+          .containsOnlyOnce(204)
+          .allMatch(status -> status == 204 || status == 409 || status == 422);
+    }
+  }
+
+  @Test
+  void wrong_passwords_of_who_is_signed_in_count_and_are_noted() {
+    TestPerson ada = TestPerson.register(api, "guessed@x.io");
+    var wrong = new JsonObject().put("password", "wrong");
+    assertThat(change(ada, "wrong", NEW)).isEqualTo(422);
+    assertThat(ada.send(HttpMethod.DELETE, "/v1/me", wrong).statusCode()).isEqualTo(422);
+    assertThat(ada.send(HttpMethod.POST, "/v1/me/mfa/totp", wrong).statusCode()).isEqualTo(422);
+    assertThat(ada.send(HttpMethod.POST, "/v1/me/mfa/sms", wrong).statusCode()).isEqualTo(422);
+    assertThat(failed("guessed@x.io")).isEqualTo(4);
+    JsonArray failures = TestApi.json(ada.get("/v1/me/export")).getJsonArray("failures");
+    assertThat(failures).hasSize(4).allMatch(f -> f.toString().contains("password.fail"));
+
+    update("UPDATE account SET failed_logins = 40 WHERE email = 'guessed@x.io'");
+    update("UPDATE session SET ip = '192.0.2.1' WHERE ip = '127.0.0.1'");
+    assertThat(change(ada, "wrong", NEW)).isEqualTo(422);
+    assertThat(change(ada, TestPerson.PASSWORD, NEW)).as("the account pauses").isEqualTo(429);
+    api.clock.advance(Duration.ofMinutes(5).plusSeconds(1));
+    assertThat(change(ada, TestPerson.PASSWORD, NEW)).isEqualTo(204);
+    assertThat(failed("guessed@x.io")).isZero();
+  }
+
+  private static int failed(String email) {
+    return api.database.transact(
+        Role.AUTH,
+        TenantScope.none(),
+        tx ->
+            tx.query("SELECT failed_logins AS n FROM account WHERE email = $1", email)
+                .first()
+                .integer("n"));
+  }
+
   private static int change(TestPerson person, String current, String password) {
     var body = new JsonObject().put("current_password", current).put("password", password);
     return person.send(HttpMethod.POST, "/v1/me/password", body).statusCode();
@@ -172,6 +238,7 @@ class AccountTest {
     String token = TestPerson.lastToken(api, "forgot@x.io");
     assertThat(reset(old, NEW)).isEqualTo(401);
     assertThat(reset(token, "password")).isEqualTo(422);
+    assertThat(reset(token, "forgot@x.io")).as("the address").isEqualTo(422);
     assertThat(reset(token, NEW)).isEqualTo(204);
     assertThat(reset(token, NEW)).isEqualTo(401);
     assertThat(ada.get("/v1/me").statusCode()).isEqualTo(401);
@@ -183,6 +250,11 @@ class AccountTest {
   }
 
   @Test
+  void an_address_of_very_many_labels_is_only_wrong() {
+    assertThat(forgot("a@" + "a.".repeat(100_000) + "a")).isEqualTo(422);
+  }
+
+  @Test
   void the_page_of_the_mail_sets_a_password() {
     TestPerson.register(api, "reset-page@x.io");
     forgot("reset-page@x.io");
@@ -190,6 +262,7 @@ class AccountTest {
     var page = api.client.get("/auth/reset-password?token=" + token).send().await();
     assertThat(page.bodyAsString()).contains("<label for=\"password\">", token);
     assertThat(press(token, "password")).isEqualTo(422);
+    assertThat(press(token, "reset-page@x.io")).as("the address").isEqualTo(422);
     assertThat(press(token, NEW)).isEqualTo(200);
     assertThat(press(token, NEW)).isEqualTo(401);
     assertThat(api.logIn("reset-page@x.io", NEW).statusCode()).isEqualTo(200);
@@ -209,6 +282,32 @@ class AccountTest {
     assertThat(document.getJsonArray("sessions")).hasSize(1);
     assertThat(document.getJsonArray("audit_log").encode()).contains("account.verify");
     assertThat(document.encode()).doesNotContain("argon2", "secret", ada.refresh());
+    assertThat(document.getJsonArray("emails").getJsonObject(0).getString("subject"))
+        .isEqualTo("Confirm your e-mail address");
+  }
+
+  @Test
+  void the_export_tells_what_was_done_in_the_persons_name_and_against_them() {
+    TestPerson ada = TestPerson.register(api, "export-more@x.io");
+    TestPerson.register(api, "export-other@x.io");
+    String own = TestApi.json(ada.get("/v1/me")).getString("default_tenant");
+    var invitation = new JsonObject().put("email", "bob@x.io").put("role", "member");
+    assertThat(
+            ada.send(HttpMethod.POST, "/v1/tenants/" + own + "/invitations", invitation)
+                .statusCode())
+        .isEqualTo(201);
+    var wish = new JsonObject().put("name", "nightly").put("scopes", List.of("emails:read"));
+    JsonObject key = TestApi.json(api.post("/v1/api-keys", ada.access(), wish));
+    api.logIn("export-more@x.io", "wrong");
+    JsonObject document = TestApi.json(ada.get("/v1/me/export"));
+    assertThat(document.getJsonArray("sent_invitations").getJsonObject(0).getString("email"))
+        .isEqualTo("bob@x.io");
+    assertThat(document.getJsonArray("api_keys").getJsonObject(0).getString("name"))
+        .isEqualTo("nightly");
+    assertThat(document.getJsonArray("failures").getJsonObject(0).getString("action"))
+        .isEqualTo("login.fail");
+    assertThat(document.getJsonArray("emails")).hasSize(1);
+    assertThat(document.encode()).doesNotContain(key.getString("key"), "export-other", "token=");
   }
 
   @Test
@@ -244,5 +343,40 @@ class AccountTest {
         second);
     assertThat(owner.delete("/v1/me").statusCode()).isEqualTo(204);
     assertThat(inTenant(member, tenant.toString())).isEqualTo(200);
+  }
+
+  @Test
+  void who_goes_leaves_no_invitation_behind_and_the_tenants_are_told() {
+    TestPerson ada = TestPerson.register(api, "goes@x.io");
+    TestPerson stays = TestPerson.register(api, "stays@x.io");
+    UUID own = UUID.fromString(TestApi.json(ada.get("/v1/me")).getString("default_tenant"));
+    UUID other = UUID.fromString(TestApi.json(stays.get("/v1/me")).getString("default_tenant"));
+    UUID account = UUID.fromString(TestClaims.of(ada.access()).getString("sub"));
+    update(
+        "INSERT INTO membership (tenant_id, account_id, role) VALUES ($1, $2, 'owner')",
+        other,
+        account);
+    var invitation = new JsonObject().put("email", "friend@x.io").put("role", "owner");
+    String path = "/v1/tenants/" + other + "/invitations";
+    assertThat(ada.send(HttpMethod.POST, path, invitation).statusCode()).isEqualTo(201);
+    assertThat(TestApi.json(stays.get(path)).getJsonArray("data")).hasSize(1);
+    assertThat(ada.delete("/v1/me").statusCode()).isEqualTo(204);
+    assertThat(TestApi.json(stays.get(path)).getJsonArray("data")).isEmpty();
+    assertThat(newest(other)).isEqualTo("member.leave member:" + account);
+    assertThat(newest(own)).isEqualTo("tenant.delete tenant:" + own);
+  }
+
+  private static String newest(UUID tenant) {
+    return api.database.transact(
+        Role.OPS,
+        TenantScope.none(),
+        tx -> {
+          var row =
+              tx.query(
+                      "SELECT action, target FROM audit_log WHERE tenant_id = $1 ORDER BY id DESC LIMIT 1",
+                      tenant)
+                  .first();
+          return row.text("action") + " " + row.text("target");
+        });
   }
 }

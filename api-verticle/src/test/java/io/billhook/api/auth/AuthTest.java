@@ -105,6 +105,27 @@ class AuthTest {
     assertThat(TestPerson.logInFrom(api, "127.0.0.3", "slow@x.io").statusCode()).isEqualTo(200);
   }
 
+  /** The Kelvin sign is k to the database, which would so have found the account. */
+  @Test
+  void other_letters_for_the_same_address_have_no_tries_of_their_own() {
+    TestPerson.register(api, "kk@x.io");
+    assertThat(api.logIn("\u212a\u212a@x.io", TestPerson.PASSWORD).statusCode()).isEqualTo(401);
+    assertThat(api.logIn("k\u212a@x.io", "wrong").statusCode()).isEqualTo(401);
+    assertThat(failures("kk@x.io")).isZero();
+    assertThat(api.logIn("KK@x.io", "wrong").statusCode()).isEqualTo(401);
+    assertThat(failures("kk@x.io")).isOne();
+  }
+
+  private static int failures(String email) {
+    return api.database.transact(
+        Role.AUTH,
+        TenantScope.none(),
+        tx ->
+            tx.query("SELECT failed_logins AS n FROM account WHERE email = $1", email)
+                .first()
+                .integer("n"));
+  }
+
   @Test
   void a_failed_log_in_is_noted_and_by_nobody() {
     TestPerson.register(api, "noted@x.io");
@@ -161,6 +182,19 @@ class AuthTest {
                     .createOperator("OPS@billhook.local", "another one", OperatorRole.VIEWER))
         .isInstanceOf(Accounts.AccountExistsException.class);
     assertThat(api.logIn(TestApi.EMAIL, "another one").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void an_operator_has_no_password_that_is_guessed_early_and_is_noted() {
+    var accounts = new Accounts(api.database);
+    for (String weak : List.of("password1", "ops-weak@x.io", "aaaaaaaaaaaa", "short")) {
+      assertThatThrownBy(() -> accounts.createOperator("ops-weak@x.io", weak, OperatorRole.ADMIN))
+          .as(weak)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    UUID made = accounts.createOperator("ops-weak@x.io", "billhook-dev", OperatorRole.VIEWER);
+    assertThat(api.get("/ops/api/audit?action=operator.create", api.operator()).bodyAsString())
+        .contains("account:" + made);
   }
 
   @Test

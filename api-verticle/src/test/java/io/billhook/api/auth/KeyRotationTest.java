@@ -50,6 +50,25 @@ class KeyRotationTest {
     assertThat(now.get("/v1/me").statusCode()).isEqualTo(200);
   }
 
+  @Test
+  void a_key_that_waited_to_sign_does_not_take_over_from_one_that_signs_at_once() {
+    api.clock.reset();
+    TestPerson.register(api, "waits@x.io");
+    var rotation = new KeyRotation(api.database, TestApi.sealer(), api.clock);
+    String first = rotation.rotate(false).kid();
+    String waiting = rotation.rotate(false).kid();
+    String atOnce = rotation.rotate(true).kid();
+    api.clock.advance(Duration.ofSeconds(61));
+    assertThat(shown()).contains(atOnce).doesNotContain(first, waiting);
+    for (int minutes : new int[] {0, 6, 20}) {
+      api.clock.advance(Duration.ofMinutes(minutes));
+      assertThat(TestClaims.kid(TestPerson.logIn(api, "waits@x.io").access())).isEqualTo(atOnce);
+    }
+    api.clock.reset();
+    var log = api.get("/ops/api/audit?action=signing_key.rotate", api.operator()).bodyAsString();
+    assertThat(log).contains("signing_key:" + waiting, "signing_key:" + atOnce);
+  }
+
   private static List<String> shown() {
     return TestApi.json(api.client.get("/.well-known/jwks.json").send().await())
         .getJsonArray("keys")

@@ -216,7 +216,9 @@ class MfaTest {
             .put("current_password", TestPerson.PASSWORD)
             .put("password", "another long phrase");
     String tenant = TestApi.json(ada.get("/v1/me")).getString("default_tenant");
+    String invitations = "/v1/tenants/" + tenant + "/invitations";
     var owner = new JsonObject().put("role", "owner");
+    var admin = new JsonObject().put("role", "admin");
     var heir = new JsonObject().put("user_id", tenant);
     var key = new JsonObject().put("name", "k").put("scopes", List.of("emails:read"));
     var refused =
@@ -229,8 +231,12 @@ class MfaTest {
             ada.delete("/v1/me/identities/google"),
             ada.delete("/v1/tenants/" + tenant),
             ada.send(HttpMethod.PATCH, "/v1/tenants/" + tenant + "/members/" + tenant, owner),
-            ada.send(HttpMethod.POST, "/v1/tenants/" + tenant + "/transfer", heir));
+            ada.send(HttpMethod.PATCH, "/v1/tenants/" + tenant + "/members/" + tenant, admin),
+            ada.send(HttpMethod.POST, "/v1/tenants/" + tenant + "/transfer", heir),
+            ada.send(HttpMethod.POST, invitations, invitation("owner")),
+            ada.send(HttpMethod.POST, invitations, invitation("admin")));
     assertThat(refused).allMatch(MfaTest::asksForStepUp);
+    assertThat(post(ada, invitations, invitation("member"))).as("gives no power").isEqualTo(201);
 
     assertThat(TestFactor.send(ada, "/v1/me/mfa/verify", WRONG).statusCode()).isEqualTo(422);
     TestPerson elsewhere = factor.logIn();
@@ -240,6 +246,9 @@ class MfaTest {
     assertThat(ada.delete("/v1/me/mfa/totp").statusCode()).isEqualTo(204);
     assertThat(TestApi.json(elsewhere.get("/v1/me")).getJsonObject("mfa").getBoolean("totp"))
         .isFalse();
+    assertThat(TestApi.json(elsewhere.get("/v1/me/export")).getJsonArray("failures").encode())
+        .as("the wrong code")
+        .containsOnlyOnce("mfa.fail");
     assertThat(left(elsewhere)).isZero();
     assertThat(TestApi.json(api.logIn("grave@x.io", TestPerson.PASSWORD)).fieldNames())
         .contains("access_token");
@@ -259,6 +268,14 @@ class MfaTest {
     var again = keyed(ada.person(), "/v1/me/mfa/recovery-codes", new JsonObject());
     assertThat(again.bodyAsString()).isEqualTo(codes.bodyAsString());
     assertThat(again.getHeader("Idempotent-Replayed")).isEqualTo("true");
+    var wrong = new JsonObject().put("code", WRONG);
+    for (int i = 0; i < 2; i++) {
+      assertThat(keyed(ada.person(), "two", "/v1/me/mfa/verify", wrong).statusCode())
+          .isEqualTo(422);
+    }
+    assertThat(TestApi.json(ada.person().get("/v1/me/export")).getJsonArray("failures").encode())
+        .as("noted, and once")
+        .containsOnlyOnce("mfa.fail");
     var code = new JsonObject().put("code", ada.nextCode());
     assertThat(keyed(ada.person(), "/v1/me/mfa/verify", code).statusCode()).isEqualTo(204);
     assertThat(keyed(ada.person(), "/v1/me/mfa/verify", code).statusCode()).isEqualTo(204);
@@ -267,10 +284,15 @@ class MfaTest {
   }
 
   private static HttpResponse<Buffer> keyed(TestPerson person, String path, JsonObject body) {
+    return keyed(person, "one", path, body);
+  }
+
+  private static HttpResponse<Buffer> keyed(
+      TestPerson person, String key, String path, JsonObject body) {
     return api.client
         .post(path)
         .bearerTokenAuthentication(person.access())
-        .putHeader("Idempotency-Key", "one")
+        .putHeader("Idempotency-Key", key)
         .sendJsonObject(body)
         .await();
   }
@@ -298,6 +320,10 @@ class MfaTest {
         .doesNotContain(
             HexFormat.of().formatHex(TestFactor.decode(ada.secret())),
             ada.recoveryCodes().getFirst());
+  }
+
+  private static JsonObject invitation(String role) {
+    return new JsonObject().put("email", "accomplice@x.io").put("role", role);
   }
 
   private static boolean asksForStepUp(HttpResponse<Buffer> response) {

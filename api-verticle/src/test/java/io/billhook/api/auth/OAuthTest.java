@@ -237,6 +237,14 @@ class OAuthTest {
     TestBrowser forged = browser();
     forged.cookies.put("__Host-billhook-oauth", "AQR0ZXN0" + "A".repeat(200));
     assertThat(forged.comeBack(back).statusCode()).isEqualTo(400);
+    for (int length : new int[] {0x80, 0xff}) {
+      byte[] bytes = new byte[60];
+      bytes[0] = 1;
+      bytes[1] = (byte) length;
+      forged.cookies.put(
+          "__Host-billhook-oauth", Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+      assertThat(forged.comeBack(back).statusCode()).as("length %d", length).isEqualTo(400);
+    }
     forged.cookies.put("__Host-billhook-oauth", "%%%");
     assertThat(forged.comeBack(back).statusCode()).isEqualTo(400);
     api.clock.advance(Duration.ofMinutes(10));

@@ -58,6 +58,7 @@ class SignUpTest {
     JsonObject me = TestApi.json(TestPerson.of(api, "ada@x.io", verified).get("/v1/me"));
     assertThat(me.getString("email")).isEqualTo("ada@x.io");
     assertThat(me.getBoolean("email_verified")).isTrue();
+    assertThat(me.getBoolean("has_password")).isTrue();
     JsonObject tenant = me.getJsonArray("tenants").getJsonObject(0);
     assertThat(tenant.getString("name")).isEqualTo("Engines");
     assertThat(tenant.getString("role")).isEqualTo("owner");

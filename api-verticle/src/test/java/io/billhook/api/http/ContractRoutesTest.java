@@ -26,7 +26,7 @@ class ContractRoutesTest {
           new Exchange(
               api.vertx.getOrCreateContext(),
               api.parts.identity().authenticator(),
-              new RateLimits(api.parts.http().limits(), api.buckets),
+              new RateLimits(api.parts.http().limits(), api.buckets, api.metrics.registry()),
               null);
       Routes routes = new Routes(Router.router(api.vertx), exchange, new Refusals(), contract);
       ApiVerticle.features(api.parts).forEach(feature -> feature.contribute(routes));

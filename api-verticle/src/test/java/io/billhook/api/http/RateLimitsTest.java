@@ -51,6 +51,8 @@ class RateLimitsTest {
     assertThat(response.getHeader("RateLimit")).startsWith("\"read/key\";r=0;t=");
     assertThat(TestApi.json(response).getString("type")).endsWith(":too-many-requests");
     assertThat(response.getHeader("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(api.metrics.registry().counter("billhook_http_limited", "class", "read").count())
+        .isPositive();
   }
 
   @Test

@@ -51,6 +51,16 @@ class ValidationTest {
   }
 
   @Test
+  void a_query_with_half_an_escape_is_malformed() {
+    for (String query : List.of("a=%zz", "a=%", "%zz", "limit=%c3%")) {
+      var jwks = api.client.get("/.well-known/jwks.json?" + query).send().await();
+      assertThat(jwks.statusCode()).as(query).isEqualTo(400);
+      assertThat(TestApi.json(jwks).getString("type")).endsWith(":bad-request");
+      assertThat(api.get("/v1/emails?" + query, api.key).statusCode()).as(query).isEqualTo(400);
+    }
+  }
+
+  @Test
   void no_value_comes_back_in_an_error() {
     JsonObject wrong =
         new JsonObject()

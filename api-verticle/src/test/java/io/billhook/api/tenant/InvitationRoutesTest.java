@@ -10,8 +10,10 @@ import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -96,6 +98,7 @@ class InvitationRoutesTest {
     assertThat(page(token).bodyAsString()).contains("name=\"password\"");
     assertThat(press(token, "Zoe", "short").statusCode()).isEqualTo(422);
     assertThat(press(token, "", "quite a long phrase").statusCode()).isEqualTo(422);
+    assertThat(press(token, "Zoe", "zoe" + host).statusCode()).as("the address").isEqualTo(422);
     assertThat(press(token, "Zoe", "quite a long phrase").statusCode()).isEqualTo(200);
     var in = people.api.logIn("zoe" + host, "quite a long phrase");
     JsonObject me =
@@ -192,6 +195,64 @@ class InvitationRoutesTest {
     invite(admin, "bob" + host, "member");
     people.delete("/v1/tenants/" + tenant + "/members/" + admin, owner);
     assertThat(accept(bob, tokens().getFirst()).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void nobodys_inbox_is_filled_by_invitations() {
+    UUID stranger = people.account("s" + host);
+    UUID member = people.member(tenant, "m" + host, TenantRole.MEMBER);
+    for (int i = 0; i < 7; i++) {
+      assertThat(invite(stranger, "victim" + host, "viewer").statusCode()).isEqualTo(404);
+      assertThat(invite(member, "victim" + host, "viewer").statusCode()).isEqualTo(403);
+    }
+    var wish = new JsonObject().put("email", "victim" + host).put("role", "viewer");
+    for (int i = 0; i < 9; i++) {
+      assertThat(people.send(HttpMethod.POST, path(), owner, "same", wish).statusCode())
+          .as("repeats of one request are one mail")
+          .isEqualTo(201);
+    }
+    for (int i = 0; i < 5; i++) {
+      assertThat(invite(owner, "Victim" + host, "viewer").statusCode()).isEqualTo(201);
+    }
+    var refused = invite(owner, "victim" + host, "viewer");
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(Integer.parseInt(refused.getHeader("Retry-After"))).isBetween(1, 600);
+    assertThat(tokens()).hasSize(6);
+    assertThat(invite(owner, "other" + host, "viewer").statusCode()).isEqualTo(201);
+    people.api.clock.advance(Duration.ofMinutes(10));
+    assertThat(invite(owner, "victim" + host, "viewer").statusCode()).isEqualTo(201);
+    people.api.clock.reset();
+  }
+
+  /** Half of a lane is the most that one tenant has, so its own mails would hold these up too. */
+  @Test
+  void invitations_and_mails_of_accounts_wait_behind_no_mail_of_a_tenant() {
+    UUID bob = people.account("bob" + host);
+    invite(owner, "bob" + host, "viewer");
+    people
+        .api
+        .client
+        .post("/v1/auth/password/forgot")
+        .sendJsonObject(new JsonObject().put("email", "bob" + host))
+        .await();
+    String mail =
+        TestApi.json(
+                people.post(
+                    "/v1/emails",
+                    owner,
+                    new JsonObject()
+                        .put("to", "bob" + host)
+                        .put("subject", "Hi")
+                        .put("text", "Hi")))
+            .getString("id");
+    assertThat(bob).isNotNull();
+    var queues =
+        people.api.rows(
+            "SELECT id, queue FROM job WHERE kind = 'email.send' ORDER BY id DESC LIMIT 3");
+    assertThat(queues)
+        .extracting(row -> row.text("queue"))
+        .containsExactly("email", "email-security", "email-security");
+    assertThat(queues.getFirst().uuid("id")).isEqualTo(UUID.fromString(mail));
   }
 
   @Test

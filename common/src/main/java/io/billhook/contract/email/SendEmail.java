@@ -16,7 +16,7 @@ import java.util.UUID;
 public record SendEmail(UUID email) implements JobArgs {
   public static final JobKind<SendEmail> KIND =
       JobKind.of("email.send", SendEmail.class)
-          .alsoOn(Queues.EMAIL_BULK)
+          .alsoOn(Queues.EMAIL_BULK, Queues.EMAIL_SECURITY)
           .retrying(RetryPolicy.standard(16))
           .timeout(Duration.ofSeconds(30));
 }

@@ -3,16 +3,31 @@ package io.billhook.launcher.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.billhook.api.auth.AccessSeeds;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.devkit.TestServices;
 import io.billhook.launcher.FirstFlow;
+import io.billhook.launcher.FlowClient;
+import io.billhook.launcher.HttpDoor;
+import io.billhook.postgres.Database;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The flow behind pgbouncer in transaction mode. */
 final class PoolerTest {
+  private static final int MAILS = 60;
+
   @TempDir private Path folder = Path.of("");
 
   @Test
@@ -28,7 +43,52 @@ final class PoolerTest {
       try (FlowStack flow = FlowStack.on(TestServices.embeddedBroker(), database, variables)) {
         assertThat(flow.stack.settings.database().url()).isEqualTo(pooler.url());
         FirstFlow.check(flow.client, "pooled");
+        noTenantSeesAnothers(flow.api(), HttpDoor.to(flow.stack.base()).with(secondKey(database)));
       }
     }
+  }
+
+  private static String secondKey(DatabaseConfig config) {
+    Vertx vertx = Vertx.vertx();
+    try (Database database = Database.open(vertx, config)) {
+      return new AccessSeeds(database)
+          .seedApiKey("Second", List.of("emails:read", "emails:write"))
+          .key();
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  /** With more requests at once than the pooler has connections, so that tenants take turns. */
+  private static void noTenantSeesAnothers(HttpDoor first, HttpDoor second) throws Exception {
+    List<Callable<Set<String>>> looks = new ArrayList<>();
+    for (int i = 0; i < MAILS; i++) {
+      String number = String.valueOf(i);
+      looks.add(() -> sendAndLook(first, "first-" + number));
+      looks.add(() -> sendAndLook(second, "second-" + number));
+    }
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Set<String>> look : threads.invokeAll(looks)) {
+        assertThat(look.get()).hasSize(1);
+      }
+    }
+    assertThat(recipients(first)).hasSize(MAILS).allMatch(to -> to.startsWith("first-"));
+    assertThat(recipients(second)).hasSize(MAILS).allMatch(to -> to.startsWith("second-"));
+  }
+
+  /** Whose mails this one sees. */
+  private static Set<String> sendAndLook(HttpDoor door, String name) {
+    JsonObject mail =
+        new JsonObject().put("to", name + "@example.com").put("subject", "Hi").put("text", "Hi");
+    door.post("/v1/emails", mail).ok();
+    return recipients(door).stream()
+        .map(to -> to.replaceFirst("-.*", ""))
+        .collect(Collectors.toSet());
+  }
+
+  private static List<String> recipients(HttpDoor door) {
+    return FlowClient.data(door.get("/v1/emails?limit=200")).stream()
+        .map(mail -> mail.getString("to"))
+        .toList();
   }
 }
