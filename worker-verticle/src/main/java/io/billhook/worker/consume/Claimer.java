@@ -68,19 +68,19 @@ final class Claimer {
     }
 
     Future<Map<UUID, ClaimAnswer>> first() {
-      return engine.run(ClaimSql.CLAIM, ids, holder, batch, alone).map(this::answers);
+      return engine.soon(ClaimSql.CLAIM, ids, holder, batch, alone).map(this::answers);
     }
 
     /** After a failure: nobody knows whether the claim took place. */
     Future<Map<UUID, ClaimAnswer>> again() {
       return engine
-          .run(ClaimSql.HOLD, holder, batch)
+          .soon(ClaimSql.HOLD, holder, batch)
           .compose(
               hold ->
                   hold.isEmpty()
                       ? first()
                       : engine
-                          .run(ClaimSql.HELD, hold.first().uuids("ids"), holder)
+                          .soon(ClaimSql.HELD, hold.first().uuids("ids"), holder)
                           .map(this::answersOfHold));
     }
 

@@ -37,7 +37,7 @@ final class Steering {
   }
 
   void read() {
-    engine.run(SteeringSql.ORDERS).onSuccess(rows -> context.runOnContext(_ -> follow(rows)));
+    engine.soon(SteeringSql.ORDERS).onSuccess(rows -> context.runOnContext(_ -> follow(rows)));
   }
 
   private void follow(Rows rows) {
