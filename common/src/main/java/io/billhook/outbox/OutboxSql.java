@@ -134,6 +134,10 @@ final class OutboxSql {
              (SELECT count(*) FROM wanted) - (SELECT count(*) FROM moved) AS skipped
       """;
 
+  /** The row that such a page of one row would look at. */
+  static final String REFILL_NEXT =
+      "SELECT id FROM job WHERE id > $1 AND id < $2 ORDER BY id LIMIT 1";
+
   static final String REFILLED =
       "UPDATE queue SET refill_before = NULL WHERE name = $1 AND refill_before = $2";
 }

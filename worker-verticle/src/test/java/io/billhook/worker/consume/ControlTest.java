@@ -284,6 +284,11 @@ class ControlTest {
   @Test
   void theFullCheckMendsWhatWasForgotten() {
     engine.work(new JobCatalog().handle(Probe.KIND, (_, _) -> JobOutcome.done()));
+    // What is there before the broker has its queues is sent again: that would mend it, too.
+    TestEngine.await("the broker is there", engine.node.health::ready);
+    TestEngine.await(
+        "nothing is to be filled again",
+        () -> engine.sql("SELECT FROM queue WHERE refill_before IS NOT NULL").isEmpty());
     UUID waiting = forgotten(1, "now() - interval '1 hour'", null);
     UUID running = forgotten(2, "now() - interval '1 hour'", 4711L);
     UUID young = forgotten(1, "now()", null);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.devkit.TestServices;
 import io.billhook.job.JobOutcome;
+import io.billhook.outbox.Relay;
 import io.billhook.worker.JobCatalog;
 import io.billhook.worker.consume.EngineContract.Probe;
 import java.util.List;
@@ -87,6 +88,26 @@ class PoisonousRowTest {
       network.sql("UPDATE job SET state = 0, dispatch_at = now() WHERE id = $1", later);
       network.awaitState(later, 4);
       assertThat(network.count("state = 0")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aJobThatCannotBeMadeDueDoesNotKeepALostQueueFromBeingFilled() {
+    try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
+      BadNetwork.Part part = network.start();
+      network.awaitFilled(part);
+      part.engine().work(new JobCatalog().handle(Probe.KIND, (_, _) -> JobOutcome.done()));
+      refuse(network, "OLD.dispatch_at IS NULL AND NEW.dispatch_at IS NOT NULL");
+      network.sql(
+          "INSERT INTO job (id, kind, queue, args, state, max_attempts, run_at)"
+              + " SELECT ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,"
+              + " 'billing.probe', 'billing', jsonb_build_object('number', n), 1, 3, now()"
+              + " FROM generate_series(1, $1::int) AS n",
+          JOBS);
+      Relay.noteLostQueue(part.engine().node.engine, "billing").await();
+      network.awaitFilled(part);
+      TestEngine.await("the others are done", () -> network.count("state = 4") == JOBS - 1);
+      assertThat(network.count("state = 1")).isEqualTo(1);
     }
   }
 
