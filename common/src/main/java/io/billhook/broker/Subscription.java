@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,8 @@ public final class Subscription {
   private Promise<Void> paused = Promise.promise();
   private volatile @Nullable Session session;
   private volatile Wish wish = Wish.CONSUME;
+  private final AtomicInteger pauses =
+      new AtomicInteger(); // a session ends with the next, however soon it is resumed
   private volatile int prefetch;
 
   Subscription(String queue, Opening opening) {
@@ -96,8 +99,9 @@ public final class Subscription {
     lock.lock();
     try {
       if (wish == Wish.CONSUME) {
-        wish = Wish.PAUSE;
         paused = Promise.promise();
+        pauses.incrementAndGet();
+        wish = Wish.PAUSE;
         changed.signalAll();
       }
       return paused.future();
@@ -155,9 +159,9 @@ public final class Subscription {
   private void run() {
     BackOff backOff = new BackOff();
     while (wish != Wish.CLOSE) {
+      int pausesBefore = pauses.get();
       if (wish == Wish.PAUSE) {
-        paused.tryComplete();
-        awaitOther(Wish.PAUSE, TimeUnit.DAYS.toNanos(1));
+        stayPaused();
         continue;
       }
       try (Session open = opening.open(this::wake)) {
@@ -165,7 +169,7 @@ public final class Subscription {
         open.start(prefetch);
         backOff.reset();
         log.atInfo().addKeyValue("queue", queue).log("Consumer is subscribed");
-        serve(open);
+        serve(open, pausesBefore);
       } catch (IOException | TimeoutException | ShutdownSignalException e) {
         log.atWarn()
             .addKeyValue("queue", queue)
@@ -174,18 +178,47 @@ public final class Subscription {
         awaitOther(Wish.CONSUME, backOff.next().toNanos());
       } finally {
         session = null;
+        completePause();
       }
     }
-    paused.tryComplete();
+    completePause();
     closed.complete();
   }
 
-  private void serve(Session open) {
-    while (open.alive() && wish == Wish.CONSUME) {
-      if (open.pending()) {
-        open.settle();
-      } else if (!awaitWork(open)) {
+  /** Without a session nothing is unsettled. */
+  private void completePause() {
+    lock.lock();
+    try {
+      paused.tryComplete();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** At each wake another pause may have begun: the one before was resumed while this slept. */
+  private void stayPaused() {
+    lock.lock();
+    try {
+      while (wish == Wish.PAUSE) {
+        paused.tryComplete();
+        changed.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void serve(Session open, int pausesBefore) {
+    long looked = System.nanoTime();
+    while (open.alive() && wish == Wish.CONSUME && pauses.get() == pausesBefore) {
+      long left = looked + CHECK_NANOS - System.nanoTime();
+      if (left <= 0) {
         open.check();
+        looked = System.nanoTime();
+      } else if (open.pending()) {
+        open.settle();
+      } else {
+        awaitWork(open, left, pausesBefore);
       }
     }
     if (open.alive()) {
@@ -198,17 +231,20 @@ public final class Subscription {
     }
   }
 
-  /** False where nothing happened for a while. */
-  private boolean awaitWork(Session open) {
+  private void awaitWork(Session open, long nanos, int pausesBefore) {
     lock.lock();
     try {
-      long left = CHECK_NANOS;
-      while (open.alive() && wish == Wish.CONSUME && !open.pending() && left > 0) {
+      long left = nanos;
+      while (open.alive()
+          && wish == Wish.CONSUME
+          && pauses.get() == pausesBefore
+          && !open.pending()
+          && left > 0) {
         left = changed.awaitNanos(left);
       }
-      return left > 0;
     } catch (InterruptedException _) {
-      return true; // nobody interrupts this thread; if it happens it only looks again
+      // nobody interrupts this thread; if it happens it only looks again
+      log.atDebug().addKeyValue("queue", queue).log("Wait was cut short");
     } finally {
       lock.unlock();
     }

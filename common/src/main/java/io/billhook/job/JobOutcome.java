@@ -20,9 +20,14 @@ public sealed interface JobOutcome {
    * Try again, counting this attempt.
    *
    * @param reason for the operator, free of personal data
-   * @param after as the provider asked (Retry-After); null for the kind's own delay
+   * @param after exactly so long; null for the kind's own delay
+   * @param atLeast makes the delay longer where it is shorter: as the provider asked (Retry-After)
    */
-  record Retry(String reason, @Nullable Duration after) implements JobOutcome {}
+  record Retry(String reason, @Nullable Duration after, Duration atLeast) implements JobOutcome {
+    public Retry(String reason, @Nullable Duration after) {
+      this(reason, after, Duration.ZERO);
+    }
+  }
 
   /** Not now, without counting the attempt: an open breaker, a rate limit. */
   record Snooze(String reason, Duration by) implements JobOutcome {}
@@ -43,5 +48,10 @@ public sealed interface JobOutcome {
 
   static JobOutcome retry(String reason) {
     return new Retry(reason, null);
+  }
+
+  /** After the kind's own delay, or after this wait where that is longer. */
+  static JobOutcome retryNotBefore(String reason, Duration wait) {
+    return new Retry(reason, null, wait);
   }
 }

@@ -120,7 +120,7 @@ public final class Dispatcher implements JobSender {
   /** Tries until the database takes it, then again after each of these pauses. */
   private void park(List<UUID> jobs, List<Duration> again) {
     engine
-        .run(OutboxSql.PARK, jobs)
+        .soon(OutboxSql.PARK, jobs)
         .onSuccess(
             _ -> {
               if (again.isEmpty()) {

@@ -53,11 +53,21 @@ final class EnqueuedJobs {
       return first;
     }
     UUID id = writer.mint();
+    entries.add(new Entry(id, kind, encoded(args, id), options, key));
     if (key != null) {
       byKey.put(key, id);
     }
-    entries.add(new Entry(id, kind, args.apply(id), options, key));
     return id;
+  }
+
+  /** An id that stayed open would hold back, for good, what a rescue of this process looks at. */
+  private String encoded(Function<UUID, String> args, UUID id) {
+    try {
+      return args.apply(id);
+    } catch (RuntimeException e) {
+      writer.discarded(List.of(id));
+      throw e;
+    }
   }
 
   private void write(Tx tx) {

@@ -30,20 +30,62 @@ final class OutboxSql {
       """;
 
   /**
-   * What is due, in the order in which it fell due. The next look is set before anything is
-   * published: after as long as the row has waited already, at least 15 s, at most an hour.
+   * What is due, in the order in which it fell due, save those of $1. The next look is set before
+   * anything is published: after as long as the row has waited already, at least 15 s, at most an
+   * hour. A job of a paused queue is not sent, or each look would add a message to those that lie
+   * there; it is looked at again within 5 minutes.
    */
   static final String RELAY =
       """
       WITH due AS (
-        SELECT id FROM job WHERE dispatch_at <= now()
+        SELECT id FROM job WHERE dispatch_at <= now() AND id <> ALL ($1::uuid[])
         ORDER BY dispatch_at LIMIT 1000 FOR NO KEY UPDATE SKIP LOCKED
+      ), paused AS (
+        SELECT name FROM queue WHERE paused_at IS NOT NULL
       )
       UPDATE job j
-      SET dispatch_at = now() + greatest(interval '15 seconds', least(interval '1 hour', now() - j.run_at)),
+      SET dispatch_at = now() + greatest(interval '15 seconds', least(now() - j.run_at,
+            CASE WHEN j.queue IN (SELECT name FROM paused) THEN interval '5 minutes'
+                 ELSE interval '1 hour' END)),
           state = CASE WHEN j.state = 0 THEN 1 ELSE j.state END
       FROM due WHERE j.id = due.id
-      RETURNING j.id, j.queue, j.run_at
+      RETURNING j.id, j.queue, j.queue IN (SELECT name FROM paused) AS paused
+      """;
+
+  /** The ids of what {@link #RELAY} would take. */
+  static final String DUE =
+      """
+      SELECT id FROM job WHERE dispatch_at <= now() AND id <> ALL ($1::uuid[])
+      ORDER BY dispatch_at LIMIT 1000
+      """;
+
+  /** As {@link #RELAY}, of these jobs alone. */
+  static final String RELAY_THESE =
+      """
+      WITH due AS (
+        SELECT id FROM job WHERE id = ANY ($1::uuid[]) AND dispatch_at <= now()
+        ORDER BY dispatch_at FOR NO KEY UPDATE SKIP LOCKED
+      ), paused AS (
+        SELECT name FROM queue WHERE paused_at IS NOT NULL
+      )
+      UPDATE job j
+      SET dispatch_at = now() + greatest(interval '15 seconds', least(now() - j.run_at,
+            CASE WHEN j.queue IN (SELECT name FROM paused) THEN interval '5 minutes'
+                 ELSE interval '1 hour' END)),
+          state = CASE WHEN j.state = 0 THEN 1 ELSE j.state END
+      FROM due WHERE j.id = due.id
+      RETURNING j.id, j.queue, j.queue IN (SELECT name FROM paused) AS paused
+      """;
+
+  /**
+   * The relay could not publish these: soon again, and behind what else is due. Not what has been
+   * put off meanwhile: that has its own time.
+   */
+  static final String UNSENT =
+      """
+      UPDATE job SET dispatch_at = now() + interval '5 seconds'
+      WHERE id = ANY ($1::uuid[]) AND state IN (0, 1, 3) AND run_at <= now()
+        AND dispatch_at > now() + interval '5 seconds'
       """;
 
   /** Seconds since the oldest job fell due that the relay has not taken yet. */
@@ -63,23 +105,39 @@ final class OutboxSql {
   static final String REFILLING =
       "SELECT name, refill_before FROM queue WHERE refill_before IS NOT NULL";
 
-  /** Waiting jobs of a lost queue, from an id on, in id order. */
-  static final String REFILL_BATCH =
+  /**
+   * Of the $5 rows after $2, below $3, makes those due that wait in the lost queue $1: whose
+   * message was in it, or was sent by the relay before $4. When that was follows from {@link
+   * #RELAY}: it added to the time of sending as much as lay between that and run_at, within its
+   * bounds.
+   */
+  static final String REFILL_PAGE =
       """
-      WITH waiting AS (
-        SELECT id FROM job
-        WHERE id > $2 AND id < $3 AND queue = $1 AND state IN (0, 1, 3) AND dispatch_at IS NULL
-        ORDER BY id LIMIT 1000 FOR NO KEY UPDATE SKIP LOCKED
+      WITH page AS MATERIALIZED (
+        SELECT id, queue, state, run_at, dispatch_at
+        FROM job WHERE id > $2 AND id < $3 ORDER BY id LIMIT $5
+      ), wanted AS MATERIALIZED (
+        SELECT id FROM page
+        WHERE queue = $1 AND state IN (0, 1, 3)
+          AND (dispatch_at IS NULL
+               OR dispatch_at > now() AND run_at <= now()
+                  AND dispatch_at - greatest(interval '15 seconds',
+                        least(interval '1 hour', (dispatch_at - run_at) / 2)) < $4)
+      ), waiting AS (
+        SELECT j.id FROM job j JOIN wanted USING (id) WHERE j.state IN (0, 1, 3)
+        ORDER BY j.id FOR NO KEY UPDATE OF j SKIP LOCKED
+      ), moved AS (
+        UPDATE job j SET dispatch_at = now() FROM waiting WHERE j.id = waiting.id RETURNING j.id
       )
-      UPDATE job j SET dispatch_at = now() FROM waiting WHERE j.id = waiting.id RETURNING j.id
+      SELECT (SELECT count(*) FROM page) AS looked,
+             (SELECT id FROM page ORDER BY id DESC LIMIT 1) AS last,
+             (SELECT count(*) FROM wanted) - (SELECT count(*) FROM moved) AS skipped
       """;
 
-  /** Not while a row is left that a coalesced request had locked: the next round finds that. */
+  /** The row that such a page of one row would look at. */
+  static final String REFILL_NEXT =
+      "SELECT id FROM job WHERE id > $1 AND id < $2 ORDER BY id LIMIT 1";
+
   static final String REFILLED =
-      """
-      UPDATE queue SET refill_before = NULL
-      WHERE name = $1 AND refill_before = $2 AND NOT EXISTS (
-        SELECT FROM job
-        WHERE id < $3 AND queue = $1 AND state IN (0, 1, 3) AND dispatch_at IS NULL)
-      """;
+      "UPDATE queue SET refill_before = NULL WHERE name = $1 AND refill_before = $2";
 }

@@ -1,22 +1,22 @@
 package io.billhook.outbox;
 
 import io.billhook.broker.Carrier;
+import io.billhook.postgres.DatabaseException;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.Row;
-import io.billhook.postgres.Rows;
-import io.billhook.process.JobIds;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,114 +29,192 @@ public final class Relay implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Relay.class);
   private static final Duration IDLE = Duration.ofMillis(500);
   private static final int BATCH = 1000;
-
-  /** By so much ids of one process may be ahead of the database's clock. */
-  private static final Duration CLOCKS_DIFFER = Duration.ofMillis(100);
-
   private static final int IDS_IN_A_MESSAGE = 32;
+
+  /** A job that the database refuses to move is left alone for so long. */
+  private static final Duration ASIDE = Duration.ofMinutes(10);
+
+  /**
+   * A publishing that failed says nothing any more after so long: another process may have sent.
+   */
+  private static final Duration FAILURE_COUNTS = Duration.ofMinutes(1);
 
   private final Vertx vertx;
   private final Carrier broker;
   private final EnginePool engine;
+  private final Refill refill;
   private final Counter relayed;
+  private final Set<UUID> aside = ConcurrentHashMap.newKeySet();
+  private volatile long asideAt; // System.nanoTime of the first of them
   private volatile double lag;
+  private volatile long failingSince; // System.nanoTime, where failedAt counts
+  private volatile long failedAt = System.nanoTime() - FAILURE_COUNTS.toNanos();
   private volatile boolean closed;
 
   public Relay(Vertx vertx, Carrier broker, EnginePool engine, MeterRegistry meters) {
     this.vertx = vertx;
     this.broker = broker;
     this.engine = engine;
+    this.refill = new Refill(engine);
     this.relayed =
         Counter.builder("billhook.outbox.relayed")
             .description("Jobs sent by the relay: scheduled, late or lost ones")
             .register(meters);
-    Gauge.builder("billhook.outbox.lag.seconds", this, relay -> relay.lag)
+    Gauge.builder("billhook.outbox.lag.seconds", this, Relay::lag)
         .description("Age of the oldest job that is due and not sent")
         .register(meters);
   }
 
   public void start() {
-    round()
-        .onFailure(
-            e -> {
-              if (!closed) {
-                log.atWarn().addKeyValue("error", e.getMessage()).log("relay.failed");
-              }
-            })
-        .otherwise(0)
-        .onSuccess(this::next);
+    round().onFailure(e -> tell("relay.failed", e)).otherwise(0).onSuccess(this::next);
   }
 
   private void next(int sent) {
     if (!closed) {
-      vertx.setTimer(sent < BATCH ? IDLE.toMillis() : 1, _ -> start());
+      boolean goOn = sent >= BATCH || refill.unfinished();
+      vertx.setTimer(goOn ? 1 : IDLE.toMillis(), _ -> start());
     }
+  }
+
+  private void tell(String event, Throwable e) {
+    if (!closed) {
+      log.atWarn().addKeyValue("error", e.getMessage()).log(event);
+    }
+  }
+
+  /** What waits for its turn in the ledger, or since when the broker takes nothing. */
+  private double lag() {
+    boolean failing = isFailing();
+    return Math.max(lag, failing ? (System.nanoTime() - failingSince) / 1e9 : 0);
+  }
+
+  private boolean isFailing() {
+    return System.nanoTime() - failedAt < FAILURE_COUNTS.toNanos();
   }
 
   /** One look; gives how many jobs were due. Nothing is taken while the broker is away. */
   public Future<Integer> round() {
     return engine
-        .run(OutboxSql.LAG)
+        .soon(OutboxSql.LAG)
         .onSuccess(rows -> lag = rows.first().real("seconds"))
         .compose(_ -> broker.connected() ? send() : Future.succeededFuture(0));
   }
 
+  /** Where the ledger cannot be walked through, what is due goes all the same. */
   private Future<Integer> send() {
-    return engine.run(OutboxSql.REFILLING).compose(this::refill).compose(_ -> relay());
-  }
-
-  private Future<Integer> relay() {
-    return engine
-        .run(OutboxSql.RELAY)
+    return refill
+        .step()
+        .onFailure(e -> tell("relay.refill_failed", e))
+        .otherwiseEmpty()
+        .compose(_ -> take())
         .compose(
             due -> {
-              relayed.increment(due.size());
-              return publish(due).map(due.size());
+              List<Row> sendable = due.stream().filter(row -> !row.bool("paused")).toList();
+              relayed.increment(sendable.size());
+              return publish(sendable).map(due.size());
             });
   }
 
-  private Future<Void> publish(Rows due) {
+  private Future<List<Row>> take() {
+    if (System.nanoTime() - asideAt > ASIDE.toNanos()) {
+      aside.clear();
+    }
+    Object left = aside.toArray(UUID[]::new);
+    return engine
+        .soon(OutboxSql.RELAY, left)
+        .map(rows -> rows.stream().toList())
+        .recover(
+            e ->
+                isOfOneRow(e)
+                    ? engine
+                        .soon(OutboxSql.DUE, left)
+                        .compose(rows -> byHalves(rows.map(row -> row.uuid("id"))))
+                    : Future.failedFuture(e));
+  }
+
+  private static boolean isOfOneRow(Throwable e) {
+    return e instanceof DatabaseException refused && refused.mayBeOfOneRow();
+  }
+
+  /** The database refuses some of these: who shares a statement with them goes without them. */
+  private Future<List<Row>> byHalves(List<UUID> ids) {
+    if (ids.isEmpty()) {
+      return Future.succeededFuture(List.of());
+    }
+    return engine
+        .soon(OutboxSql.RELAY_THESE, ids)
+        .map(rows -> rows.stream().toList())
+        .recover(
+            e -> {
+              if (!isOfOneRow(e)) {
+                return Future.failedFuture(e);
+              }
+              if (ids.size() == 1) {
+                setAside(ids.getFirst(), e);
+                return Future.succeededFuture(List.of());
+              }
+              int half = ids.size() / 2;
+              return byHalves(ids.subList(0, half))
+                  .compose(
+                      first ->
+                          byHalves(ids.subList(half, ids.size())).map(rest -> joined(first, rest)));
+            });
+  }
+
+  private void setAside(UUID id, Throwable e) {
+    log.atError().addKeyValue("id", id).addKeyValue("error", e.getMessage()).log("relay.refused");
+    if (aside.isEmpty()) {
+      asideAt = System.nanoTime();
+    }
+    aside.add(id);
+  }
+
+  private static List<Row> joined(List<Row> first, List<Row> rest) {
+    List<Row> all = new ArrayList<>(first);
+    all.addAll(rest);
+    return all;
+  }
+
+  private Future<Void> publish(List<Row> due) {
     Map<String, List<UUID>> byQueue = new LinkedHashMap<>();
     for (Row row : due) {
       byQueue.computeIfAbsent(row.text("queue"), _ -> new ArrayList<>()).add(row.uuid("id"));
     }
-    List<Future<Void>> sent = new ArrayList<>();
+    long begun = System.nanoTime();
+    Map<List<UUID>, Future<Void>> sent = new LinkedHashMap<>();
     byQueue.forEach(
         (queue, jobs) -> {
           for (int from = 0; from < jobs.size(); from += IDS_IN_A_MESSAGE) {
-            sent.add(
-                broker.publish(
-                    queue, jobs.subList(from, Math.min(jobs.size(), from + IDS_IN_A_MESSAGE))));
+            List<UUID> ids = jobs.subList(from, Math.min(jobs.size(), from + IDS_IN_A_MESSAGE));
+            sent.put(ids, broker.publish(queue, ids));
           }
         });
-    // What is not confirmed keeps its dispatch_at, so the next look sends it again.
-    return Future.join(sent).<Void>mapEmpty().otherwiseEmpty();
+    return Future.join(List.copyOf(sent.values()))
+        .<Void>mapEmpty()
+        .recover(_ -> unsent(sent, begun))
+        .onSuccess(_ -> forget(sent, begun));
   }
 
-  private Future<Void> refill(Rows queues) {
-    Future<Void> chain = Future.succeededFuture();
-    for (Row row : queues) {
-      String name = row.text("name");
-      Instant before = row.instant("refill_before");
-      chain = chain.compose(_ -> refill(name, before, new UUID(0, 0)));
+  /** Those of which no confirm came must not wait as long as those that lie on the broker. */
+  private Future<Void> unsent(Map<List<UUID>, Future<Void>> sent, long begun) {
+    List<UUID> failed = new ArrayList<>();
+    sent.forEach(
+        (ids, publishing) -> {
+          if (publishing.failed()) {
+            failed.addAll(ids);
+          }
+        });
+    if (!isFailing()) {
+      failingSince = begun;
     }
-    return chain;
+    failedAt = System.nanoTime();
+    return engine.soon(OutboxSql.UNSENT, failed).mapEmpty();
   }
 
-  /** Makes one queue's waiting jobs due, a batch after the other; the relay then sends them. */
-  private Future<Void> refill(String queue, Instant before, UUID from) {
-    UUID end = JobIds.lowestAt(before.plus(CLOCKS_DIFFER));
-    return engine
-        .run(OutboxSql.REFILL_BATCH, queue, from, end)
-        .compose(
-            rows -> {
-              if (rows.isEmpty()) {
-                return engine.run(OutboxSql.REFILLED, queue, before, end).<Void>mapEmpty();
-              }
-              UUID last =
-                  rows.map(row -> row.uuid("id")).stream().max(UUID::compareTo).orElse(from);
-              return refill(queue, before, last);
-            });
+  private void forget(Map<List<UUID>, Future<Void>> sent, long begun) {
+    if (!sent.isEmpty() && failedAt - begun < 0) {
+      failedAt = begun - FAILURE_COUNTS.toNanos();
+    }
   }
 
   /** Called by the broker before it declares a queue that was missing. */

@@ -7,7 +7,11 @@ import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.PoolOptions;
 import java.util.concurrent.TimeUnit;
 
-/** How connections are made: directly, or through a pooler in transaction mode (pgbouncer). */
+/**
+ * How connections are made: directly, or through a pooler in transaction mode (pgbouncer). The
+ * driver ignores options of TCP (vert.x issue 5901, still so in 5.0.8), so keepalive cannot be
+ * asked for: who waits for an answer must find out that a connection is dead.
+ */
 final class Connecting {
   private Connecting() {}
 

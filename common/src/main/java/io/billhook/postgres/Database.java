@@ -6,6 +6,8 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.impl.SocketConnectionBase;
+import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,9 +25,11 @@ public final class Database implements AutoCloseable {
 
   private final Vertx vertx;
   private final DatabaseConfig config;
+  private final Duration statementWait;
   private final Pool pool;
 
-  private Database(Vertx vertx, DatabaseConfig config) {
+  private Database(Vertx vertx, DatabaseConfig config, Duration statementWait) {
+    this.statementWait = statementWait;
     this.vertx = vertx;
     this.config = config;
     this.pool =
@@ -38,7 +42,11 @@ public final class Database implements AutoCloseable {
   }
 
   public static Database open(Vertx vertx, DatabaseConfig config) {
-    return new Database(vertx, config);
+    return open(vertx, config, STATEMENT_WAIT);
+  }
+
+  static Database open(Vertx vertx, DatabaseConfig config, Duration statementWait) {
+    return new Database(vertx, config, statementWait);
   }
 
   /** A pool of its own for the hot paths, which run single statements as the engine. */
@@ -79,17 +87,18 @@ public final class Database implements AutoCloseable {
    */
   public Rows read(Role role, TenantScope scope, String sql, @Nullable Object... parameters) {
     SqlConnection connection = connection();
+    Tx tx = Tx.begin(connection, role, scope, config, statementWait);
     try {
-      return Tx.begin(connection, role, scope, config.pooled()).only(sql, parameters);
+      return tx.only(sql, parameters);
     } finally {
-      connection.close();
+      giveBack(connection, tx);
     }
   }
 
   private <T> T once(Role role, TenantScope scope, Function<Tx, T> work) {
     SqlConnection connection = connection();
+    Tx tx = Tx.begin(connection, role, scope, config, statementWait);
     try {
-      Tx tx = Tx.begin(connection, role, scope, config.pooled());
       T result;
       try {
         result = work.apply(tx);
@@ -103,12 +112,27 @@ public final class Database implements AutoCloseable {
       tx.ended(Tx.End.COMMITTED);
       return result;
     } finally {
-      connection.close();
+      giveBack(connection, tx);
     }
   }
 
   private static boolean isUnknown(Throwable e) {
     return e instanceof DatabaseException lost && lost.kind() == Kind.COMMIT_UNKNOWN;
+  }
+
+  /**
+   * A connection that did not answer is not given back, or its next user would wait as long. Its
+   * socket is closed, since in order it would close behind the answer: so the server rolls back,
+   * and the pool makes another connection.
+   */
+  private static void giveBack(SqlConnection connection, Tx tx) {
+    if (tx.isUnanswered()
+        && ((SqlConnectionInternal) connection).unwrap().unwrap()
+            instanceof SocketConnectionBase silent) {
+      silent.socket().close();
+    } else {
+      connection.close();
+    }
   }
 
   private SqlConnection connection() {

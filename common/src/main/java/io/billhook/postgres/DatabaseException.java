@@ -54,6 +54,16 @@ public final class DatabaseException extends RuntimeException {
     return sqlState != null && (sqlState.startsWith("22") || sqlState.startsWith("23"));
   }
 
+  /**
+   * Whether one row may be to blame for what was refused, so that others fare better without it:
+   * its data, a trigger's word (P0), or that it cannot be read (XX001, XX002).
+   */
+  public boolean mayBeOfOneRow() {
+    return isDataError()
+        || (sqlState != null
+            && (sqlState.startsWith("P0") || "XX001".equals(sqlState) || "XX002".equals(sqlState)));
+  }
+
   /** Whether the same work may succeed at once: a deadlock or a serialization failure. */
   public boolean isTransient() {
     return "40P01".equals(sqlState) || "40001".equals(sqlState);

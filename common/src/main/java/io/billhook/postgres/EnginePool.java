@@ -6,7 +6,10 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * otherwise stay one. Where a table has no other way the scan takes place all the same, at a price
  * that makes the planner compile the plan to machine code, for tens of milliseconds; so that is off
  * too.
+ *
+ * <p>A connection that is dead without knowing it never answers, and the system needs a quarter of
+ * an hour to find out. So whoever waits in vain for an answer has all connections replaced.
  */
 public final class EnginePool implements AutoCloseable {
   private static final String SETTINGS =
@@ -26,8 +32,13 @@ public final class EnginePool implements AutoCloseable {
       "SELECT set_config('role', 'billhook_engine', true),"
           + " set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)";
 
-  private final Pool pool;
+  /** Much longer than a short statement takes, and short enough for those that wait behind it. */
+  private static final Duration SOON = Duration.ofSeconds(12);
+
+  private final Supplier<Pool> opening;
   private final boolean pooled;
+  private volatile Pool pool;
+  private boolean closed; // guarded by this
 
   EnginePool(Vertx vertx, DatabaseConfig config, int size) {
     pooled = config.pooled();
@@ -40,6 +51,7 @@ public final class EnginePool implements AutoCloseable {
       builder.withConnectHandler(
           connection -> connection.query(SETTINGS).execute().onComplete(_ -> connection.close()));
     }
+    opening = builder::build;
     pool = builder.build();
   }
 
@@ -47,18 +59,46 @@ public final class EnginePool implements AutoCloseable {
    * Runs one statement; parameters as in {@link Tx#query}. Fails with {@link DatabaseException}.
    */
   public Future<Rows> run(String sql, @Nullable Object... parameters) {
-    var answer = pooled ? inTransaction(sql, parameters) : direct(sql, parameters);
+    return within(Database.STATEMENT_WAIT, sql, parameters);
+  }
+
+  /**
+   * As {@link #run}, and waits for 12 s only: for short statements that everything else waits for.
+   * As after any failure that is not a refusal, nobody knows whether it took place, or still will.
+   */
+  public Future<Rows> soon(String sql, @Nullable Object... parameters) {
+    return within(SOON, sql, parameters);
+  }
+
+  /** As {@link #soon}, with a wait of the caller's. */
+  public Future<Rows> within(Duration wait, String sql, @Nullable Object... parameters) {
+    Pool by = pool;
+    var answer = pooled ? inTransaction(by, sql, parameters) : direct(by, sql, parameters);
     return answer
-        .timeout(Database.STATEMENT_WAIT.toMillis(), TimeUnit.MILLISECONDS)
-        .recover(e -> Future.failedFuture(Failures.translate(e)));
+        .timeout(wait.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(
+            e -> {
+              if (e instanceof TimeoutException) {
+                replace(by);
+              }
+              return Future.failedFuture(Failures.translate(e));
+            });
   }
 
-  private Future<Rows> direct(String sql, @Nullable Object... parameters) {
-    return pool.preparedQuery(sql).execute(Parameters.tuple(parameters)).map(Rows::new);
+  /** What is under way on the old connections ends there, where they live; then they close. */
+  private synchronized void replace(Pool silent) {
+    if (pool.equals(silent) && !closed) {
+      pool = opening.get();
+      silent.close();
+    }
   }
 
-  private Future<Rows> inTransaction(String sql, @Nullable Object... parameters) {
-    return pool.getConnection()
+  private static Future<Rows> direct(Pool by, String sql, @Nullable Object... parameters) {
+    return by.preparedQuery(sql).execute(Parameters.tuple(parameters)).map(Rows::new);
+  }
+
+  private static Future<Rows> inTransaction(Pool by, String sql, @Nullable Object... parameters) {
+    return by.getConnection()
         .compose(
             connection -> pipelined(connection, sql, parameters).eventually(connection::close));
   }
@@ -75,7 +115,8 @@ public final class EnginePool implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     pool.close();
   }
 }

@@ -1,13 +1,16 @@
 package io.billhook.postgres;
 
+import io.billhook.config.DatabaseConfig;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -31,21 +34,29 @@ public final class Tx {
           + " set_config('idle_in_transaction_session_timeout', '60s', true)";
 
   private final SqlConnection connection;
+  private final Duration wait; // for each answer
   private final List<Future<?>> head = new ArrayList<>();
   private final List<Runnable> beforeCommit = new ArrayList<>();
   private final List<Consumer<End>> afterEnd = new ArrayList<>();
   private final Map<Object, Object> attachments = new HashMap<>();
   private boolean failed;
+  private boolean unanswered;
 
-  private Tx(SqlConnection connection) {
+  private Tx(SqlConnection connection, Duration wait) {
     this.connection = connection;
+    this.wait = wait;
   }
 
   /** Sends BEGIN and the scope without waiting for an answer; the first statement reports both. */
-  static Tx begin(SqlConnection connection, Role role, TenantScope scope, boolean pooled) {
-    Tx tx = new Tx(connection);
+  static Tx begin(
+      SqlConnection connection,
+      Role role,
+      TenantScope scope,
+      DatabaseConfig config,
+      Duration wait) {
+    Tx tx = new Tx(connection, wait);
     tx.head.add(connection.query("BEGIN").execute());
-    if (pooled) {
+    if (config.pooled()) {
       tx.head.add(connection.query(POOLED_LIMITS).execute());
     }
     tx.as(role, scope);
@@ -67,11 +78,12 @@ public final class Tx {
   public Rows query(String sql, @org.jspecify.annotations.Nullable Object... parameters) {
     var sent = connection.preparedQuery(sql).execute(Parameters.tuple(parameters));
     try {
-      Rows rows = new Rows(sent.await(Database.STATEMENT_WAIT.toSeconds(), TimeUnit.SECONDS));
+      Rows rows = new Rows(sent.await(wait.toMillis(), TimeUnit.MILLISECONDS));
       head.clear();
       return rows;
     } catch (Throwable e) {
       failed = true;
+      unanswered |= e instanceof TimeoutException;
       throw Failures.translate(firstHeadFailure().orElse(e));
     }
   }
@@ -83,9 +95,10 @@ public final class Tx {
     head.add(connection.query("COMMIT").execute());
     try {
       // After a failed statement COMMIT "succeeds" as a rollback, so every answer counts.
-      Future.join(head).await(Database.STATEMENT_WAIT.toSeconds(), TimeUnit.SECONDS);
+      Future.join(head).await(wait.toMillis(), TimeUnit.MILLISECONDS);
       return new Rows(sent.result());
     } catch (Throwable e) {
+      unanswered |= e instanceof TimeoutException;
       throw Failures.translate(firstHeadFailure().orElse(e));
     }
   }
@@ -139,11 +152,9 @@ public final class Tx {
       throw new IllegalStateException("A statement of this transaction failed; it cannot commit");
     }
     try {
-      connection
-          .query("COMMIT")
-          .execute()
-          .await(Database.STATEMENT_WAIT.toSeconds(), TimeUnit.SECONDS);
+      connection.query("COMMIT").execute().await(wait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (Throwable e) {
+      unanswered |= e instanceof TimeoutException;
       throw firstHeadFailure().map(Failures::translate).orElseGet(() -> Failures.ofCommit(e));
     }
     firstHeadFailure()
@@ -151,6 +162,11 @@ public final class Tx {
             e -> {
               throw Failures.translate(e);
             });
+  }
+
+  /** Whether an answer is still missing: the connection may be dead without knowing it. */
+  boolean isUnanswered() {
+    return unanswered;
   }
 
   void ended(End end) {

@@ -3,7 +3,6 @@ package io.billhook.process;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.Row;
-import io.billhook.postgres.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -11,8 +10,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +26,8 @@ public final class Membership implements AutoCloseable {
   private static final Duration CALLS_STOP_AFTER = Duration.ofSeconds(6);
 
   /**
-   * A beat without an answer for so long goes by another connection the next time. The old one may
-   * be dead without knowing it, and others must hear of this process within 10 s.
+   * After so long without an answer the next beat goes by another connection: others must hear of
+   * this process within 10 s.
    */
   private static final Duration ANSWER = Duration.ofSeconds(4);
 
@@ -42,8 +39,7 @@ public final class Membership implements AutoCloseable {
   }
 
   private final Vertx vertx;
-  private final Database database;
-  private volatile EnginePool connection;
+  private final EnginePool connection;
   private final ProcessRole role;
   private final String version;
   private final JobIds ids = new JobIds();
@@ -55,7 +51,6 @@ public final class Membership implements AutoCloseable {
 
   private Membership(Vertx vertx, Database database, ProcessRole role, String version) {
     this.vertx = vertx;
-    this.database = database;
     this.connection = database.enginePool(1);
     this.role = role;
     this.version = version;
@@ -127,7 +122,8 @@ public final class Membership implements AutoCloseable {
 
   private Future<Void> beat() {
     long sent = System.nanoTime();
-    return sendBeat()
+    return connection
+        .within(ANSWER, ProcessSql.BEAT, id, ids.since())
         .compose(
             rows -> {
               if (rows.isEmpty()) {
@@ -146,19 +142,6 @@ public final class Membership implements AutoCloseable {
             e -> {
               if (!closed) {
                 log.atWarn().addKeyValue("error", e.getMessage()).log("process.heartbeat_failed");
-              }
-            });
-  }
-
-  private Future<Rows> sendBeat() {
-    EnginePool by = connection;
-    return by.run(ProcessSql.BEAT, id, ids.since())
-        .timeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
-        .onFailure(
-            e -> {
-              if (e instanceof TimeoutException && !closed) {
-                connection = database.enginePool(1);
-                by.close();
               }
             });
   }

@@ -28,7 +28,10 @@ final class ProcessSql {
       """;
 
   static final String UNFREED =
-      "SELECT id, since FROM process WHERE freed_at IS NULL AND dead_at IS NOT NULL ORDER BY id";
+      """
+      SELECT id, since, dead_at FROM process
+      WHERE freed_at IS NULL AND dead_at IS NOT NULL ORDER BY id
+      """;
 
   /** Two minutes cover what a dead process's last transaction may still commit. */
   static final String FREED =
@@ -66,37 +69,60 @@ final class ProcessSql {
       ORDER BY j.id LIMIT 1000
       """;
 
-  /** One running job, with or without a unique key; of claim $5 if that is given. */
+  /** As above, with and without a unique key: where the database refuses {@link #FREE_RUNNING}. */
+  static final String RUNNING =
+      """
+      SELECT j.id FROM job j
+      JOIN (SELECT DISTINCT unnest(ids) AS id FROM hold WHERE process = $1) held USING (id)
+      WHERE j.holder = $1 AND j.state = 2
+      ORDER BY j.id LIMIT 1000
+      """;
+
+  /**
+   * One running job, with or without a unique key; of claim $5 if that is given. $3 as above; NULL
+   * counts a death only if the process is not alive, or the job was given back ten times before:
+   * else one whose end is refused each time would go round for ever.
+   */
   static final String FREE_ONE =
       """
       WITH freed AS (
         SELECT m.id, m.claim, m.attempt, m.attempted_at,
-               EXISTS (SELECT FROM job o WHERE o.unique_key = m.dedupe_key) AS superseded
+               EXISTS (SELECT FROM job o WHERE o.unique_key = m.dedupe_key) AS superseded,
+               coalesce($3::integer, CASE
+                 WHEN EXISTS (SELECT FROM process p WHERE p.id = $1 AND p.dead_at IS NULL)
+                      AND (SELECT count(*) FROM job_attempt a
+                           WHERE a.job_id = m.id AND a.outcome = 'lost') < 10
+                   THEN 0 ELSE 1 END) AS deaths
         FROM job m WHERE m.id = $4 AND m.holder = $1 AND m.state = 2 AND m.claim = coalesce($5, m.claim)
         FOR NO KEY UPDATE SKIP LOCKED
       ), moved AS (
         UPDATE job j
         SET state = CASE WHEN f.superseded THEN 5 ELSE 1 END,
             finalized_at = CASE WHEN f.superseded THEN now() END,
-            attempt = j.attempt - 1, lost = j.lost + $3, holder = $2,
+            attempt = j.attempt - 1, lost = j.lost + f.deaths, holder = $2,
             dispatch_at = CASE WHEN f.superseded THEN NULL ELSE now() END,
             unique_key = CASE WHEN NOT f.superseded AND j.cancel_asked_at IS NULL THEN j.dedupe_key END
         FROM freed f WHERE j.id = f.id
       )
       INSERT INTO job_attempt (job_id, claim, attempt, outcome, error, worker, started_at)
       SELECT id, claim, attempt, CASE WHEN superseded THEN 'superseded' ELSE 'lost' END,
-             'Its process ended', $1, attempted_at
+             CASE WHEN $3::integer IS NULL THEN 'Its worker did not run it'
+                  ELSE 'Its process ended' END,
+             $1, attempted_at
       FROM freed
       ON CONFLICT DO NOTHING
       """;
 
-  /** Waiting jobs that a dead process may have committed without publishing them. */
+  /**
+   * Waiting jobs that a dead process may have committed without publishing them: from its oldest id
+   * that was not safe, to below $4, what others have enqueued since its death.
+   */
   static final String FREE_WAITING =
       """
       UPDATE job SET dispatch_at = now(), holder = $2
       WHERE id IN (
         SELECT id FROM job
-        WHERE id >= $3 AND holder = $1 AND state IN (0, 1, 3) AND dispatch_at IS NULL
+        WHERE id >= $3 AND id < $4 AND holder = $1 AND state IN (0, 1, 3) AND dispatch_at IS NULL
         ORDER BY id LIMIT 1000 FOR NO KEY UPDATE SKIP LOCKED)
       """;
 

@@ -27,6 +27,9 @@ public final class Rescue implements AutoCloseable {
   private static final Duration ENTITLED_AFTER = Duration.ofSeconds(10);
   private static final int BATCH = 1000;
 
+  /** Until it finds that it was declared dead, a process may still mint ids. */
+  private static final Duration UNAWARE = Duration.ofMinutes(1);
+
   private final Vertx vertx;
   private final EnginePool engine;
   private final LongSupplier self;
@@ -69,7 +72,7 @@ public final class Rescue implements AutoCloseable {
         .run(ProcessSql.DECLARE_DEAD)
         .onSuccess(Rescue::tell)
         .compose(_ -> engine.run(ProcessSql.UNFREED))
-        .compose(dead -> each(dead.map(row -> row), this::free))
+        .compose(dead -> each(dead.map(row -> row), this::freeOrTell))
         .onFailure(
             e -> {
               if (!closed) {
@@ -84,12 +87,30 @@ public final class Rescue implements AutoCloseable {
     }
   }
 
+  /** What fails for one must not keep the others' jobs. */
+  private Future<Void> freeOrTell(Row dead) {
+    return free(dead)
+        .recover(
+            e -> {
+              if (!closed) {
+                log.atWarn()
+                    .addKeyValue("process", dead.bigint("id"))
+                    .addKeyValue("error", e.getMessage())
+                    .log("process.rescue_failed");
+              }
+              return Future.succeededFuture();
+            });
+  }
+
   private Future<Void> free(Row dead) {
     long id = dead.bigint("id");
     UUID since = dead.uuid("since");
+    UUID end = JobIds.lowestAt(dead.instant("dead_at").plus(UNAWARE));
     return freeRunning(id, 1)
         .compose(
-            _ -> untilShort(() -> engine.run(ProcessSql.FREE_WAITING, id, self.getAsLong(), since)))
+            _ ->
+                untilShort(
+                    () -> engine.run(ProcessSql.FREE_WAITING, id, self.getAsLong(), since, end)))
         .compose(_ -> engine.run(ProcessSql.FREED, id))
         .mapEmpty();
   }
@@ -101,30 +122,51 @@ public final class Rescue implements AutoCloseable {
 
   private Future<Void> freeRunning(long process, int deaths) {
     return untilShort(() -> engine.run(ProcessSql.FREE_RUNNING, process, self.getAsLong(), deaths))
-        .compose(_ -> engine.run(ProcessSql.RUNNING_UNIQUE, process))
+        .map(ProcessSql.RUNNING_UNIQUE)
+        .recover(
+            e ->
+                mayBeOfOneRow(e)
+                    ? Future.succeededFuture(ProcessSql.RUNNING)
+                    : Future.failedFuture(e))
+        .compose(left -> engine.run(left, process))
         .compose(
             rows -> each(rows.map(row -> row.uuid("id")), job -> free(process, deaths, job, null)))
         .compose(_ -> engine.run(ProcessSql.DROP_EMPTY_HOLDS, process))
         .mapEmpty();
   }
 
-  /** Gives back one job that the ledger has under this process and claim, but nobody runs. */
+  /**
+   * Gives back one job that the ledger has under this process and claim, but nobody runs. Where the
+   * process lives it counts no death.
+   */
   public Future<Void> giveBack(long process, UUID job, int claim) {
-    return free(process, 1, job, claim)
+    return free(process, null, job, claim)
         .compose(_ -> engine.run(ProcessSql.DROP_EMPTY_HOLDS, process))
         .mapEmpty();
   }
 
-  private Future<Void> free(long process, int deaths, UUID job, @Nullable Integer claim) {
+  private Future<Void> free(
+      long process, @Nullable Integer deaths, UUID job, @Nullable Integer claim) {
     return engine
         .run(ProcessSql.FREE_ONE, process, self.getAsLong(), deaths, job, claim)
         .<Void>mapEmpty()
         .recover(
-            e ->
-                // The key was taken between look and write: the next round finds it superseded.
-                e instanceof DatabaseException refused && refused.isDataError()
-                    ? Future.succeededFuture()
-                    : Future.failedFuture(e));
+            e -> {
+              if (!mayBeOfOneRow(e)) {
+                return Future.failedFuture(e);
+              }
+              // The key was taken between look and write: the next round finds it superseded. Or
+              // the database does not take this row, and the others go on without it.
+              log.atWarn()
+                  .addKeyValue("id", job)
+                  .addKeyValue("error", e.getMessage())
+                  .log("job.not_freed");
+              return Future.succeededFuture();
+            });
+  }
+
+  private static boolean mayBeOfOneRow(Throwable e) {
+    return e instanceof DatabaseException refused && refused.mayBeOfOneRow();
   }
 
   private static Future<Void> untilShort(Supplier<Future<Rows>> batch) {

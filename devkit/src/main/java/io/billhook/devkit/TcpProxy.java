@@ -8,8 +8,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A bad network between a process and a server: it can lose answers, go silent without a word, or
@@ -26,6 +28,7 @@ public final class TcpProxy implements AutoCloseable {
   private final URI target;
   private final ServerSocket door;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger taken = new AtomicInteger();
   private volatile Mode mode = Mode.PASS;
 
   private TcpProxy(URI target) {
@@ -77,9 +80,16 @@ public final class TcpProxy implements AutoCloseable {
     mode = Mode.PASS;
   }
 
-  /** Cuts every connection; new ones are taken. */
-  public void cut() {
-    links.forEach(Link::cut);
+  /** Cuts every connection; new ones are taken. Gives how many there were. */
+  public int cut() {
+    List<Link> now = List.copyOf(links);
+    now.forEach(Link::cut);
+    return now.size();
+  }
+
+  /** Connections that were taken so far. */
+  public int taken() {
+    return taken.get();
   }
 
   private void accept() {
@@ -91,6 +101,7 @@ public final class TcpProxy implements AutoCloseable {
         } else {
           Link link = new Link(client, new Socket(target.getHost(), target.getPort()));
           links.add(link);
+          taken.incrementAndGet();
           Thread.ofVirtual().start(() -> link.pump(false));
           Thread.ofVirtual().start(() -> link.pump(true));
         }

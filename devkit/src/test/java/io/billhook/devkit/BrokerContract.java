@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -220,6 +221,55 @@ abstract class BrokerContract {
       assertThat(again.ids()).isEqualTo(ids);
       assertThat(again.redelivered()).isTrue();
       subscription.ack(again);
+    }
+  }
+
+  @Test
+  void aPauseRightAfterAResumeIsHeardOf() throws Exception {
+    try (var fixture = new BrokerFixture(url())) {
+      var inbox = new Inbox();
+      var subscription = fixture.broker.consume(LANE, 10, inbox.deliveries::add);
+      for (int i = 0; i < 100; i++) {
+        subscription.pause().await(20, TimeUnit.SECONDS);
+        subscription.resume(10);
+      }
+      List<UUID> ids = ids(1);
+      fixture.publish(ids);
+      assertThat(inbox.next().ids()).isEqualTo(ids);
+    }
+  }
+
+  @Test
+  void aPauseThatIsResumedAtOnceGivesBackAllTheSame() throws Exception {
+    try (var fixture = new BrokerFixture(url())) {
+      var inbox = new Inbox();
+      var subscription = fixture.broker.consume(LANE, 1, inbox.deliveries::add);
+      List<UUID> ids = ids(1);
+      fixture.publish(ids);
+      inbox.next();
+      var paused = subscription.pause();
+      subscription.resume(1);
+      paused.await(20, TimeUnit.SECONDS);
+      Delivery again = inbox.next();
+      assertThat(again.ids()).isEqualTo(ids);
+      subscription.ack(again);
+    }
+  }
+
+  @Test
+  void messagesThatWaitAreCountedWhileTheConsumerIsBusy() throws Exception {
+    try (var fixture = new BrokerFixture(url())) {
+      for (int i = 0; i < 200; i++) {
+        fixture.publish(ids(1));
+      }
+      var inbox = new Inbox();
+      var subscription = fixture.broker.consume(LANE, 1, inbox.deliveries::add);
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+      while (subscription.messages() == 0 && System.nanoTime() < end) { // an ack every 50 ms
+        subscription.ack(inbox.next());
+        new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
+      }
+      assertThat(subscription.messages()).isBetween(1, 199);
     }
   }
 

@@ -27,6 +27,7 @@ import io.billhook.worker.sms.SendSmsHandler;
 import io.billhook.worker.sms.twilio.TwilioProvider;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,6 +130,11 @@ public final class JobCatalog {
   /** The queues that this process consumes, each once, in the order of the list. */
   public List<String> queues() {
     return kinds().stream().flatMap(kind -> kind.queues().stream()).distinct().toList();
+  }
+
+  /** Time limit of the kind that has the longest. */
+  public Duration longestTimeout() {
+    return kinds().stream().map(JobKind::timeout).max(Duration::compareTo).orElse(Duration.ZERO);
   }
 
   /** All breakers that kinds hang on, each once. */

@@ -50,9 +50,18 @@ final class ClaimSql {
       WHERE NOT EXISTS (SELECT FROM taken t WHERE t.id = asked.id)
       """;
 
-  /** A message that named a job which is not there. */
-  static final String MISSING =
-      "INSERT INTO dead_message (queue, reason, body) VALUES ($1, 'no such job', uuid_send($2))";
+  /**
+   * A message that named a job which is not there, or which the database does not let be claimed.
+   */
+  static final String KEEP =
+      "INSERT INTO dead_message (queue, reason, body) VALUES ($1, $2, uuid_send($3))";
+
+  /** A job that finds no place here to run alone. */
+  static final String PUT_OFF =
+      """
+      UPDATE job SET dispatch_at = now() + interval '1 minute'
+      WHERE id = $1 AND state IN (0, 1, 3) AND run_at <= now()
+      """;
 
   /** Whether a claim whose answer was lost took place. */
   static final String HOLD = "SELECT ids FROM hold WHERE process = $1 AND batch = $2";

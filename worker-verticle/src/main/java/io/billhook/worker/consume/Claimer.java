@@ -1,5 +1,6 @@
 package io.billhook.worker.consume;
 
+import io.billhook.postgres.DatabaseException;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Rows;
@@ -68,20 +69,30 @@ final class Claimer {
     }
 
     Future<Map<UUID, ClaimAnswer>> first() {
-      return engine.run(ClaimSql.CLAIM, ids, holder, batch, alone).map(this::answers);
+      return engine.soon(ClaimSql.CLAIM, ids, holder, batch, alone).map(this::answers);
     }
 
     /** After a failure: nobody knows whether the claim took place. */
     Future<Map<UUID, ClaimAnswer>> again() {
       return engine
-          .run(ClaimSql.HOLD, holder, batch)
+          .soon(ClaimSql.HOLD, holder, batch)
           .compose(
               hold ->
                   hold.isEmpty()
                       ? first()
                       : engine
-                          .run(ClaimSql.HELD, hold.first().uuids("ids"), holder)
+                          .soon(ClaimSql.HELD, hold.first().uuids("ids"), holder)
                           .map(this::answersOfHold));
+    }
+
+    /**
+     * Whether the database has taken nothing, since it does not take some row. Where the number is
+     * taken already the claim has taken place, and its answer came late: {@link #again} finds it.
+     */
+    boolean refusedForOneRow(Throwable e) {
+      return e instanceof DatabaseException refused
+          && refused.mayBeOfOneRow()
+          && !"hold_pkey".equals(refused.constraint());
     }
 
     /** All of its jobs have been started. */
@@ -118,9 +129,14 @@ final class Claimer {
     }
   }
 
-  /** Keeps account of a message that named a job which is not there. */
-  Future<Void> missing(String queue, UUID id) {
-    return engine.run(ClaimSql.MISSING, queue, id).mapEmpty();
+  /** Keeps account of a message that named a job which cannot be claimed, ever or for now. */
+  Future<Void> keep(String queue, String reason, UUID id) {
+    return engine.soon(ClaimSql.KEEP, queue, reason, id).mapEmpty();
+  }
+
+  /** Leaves a waiting job to the relay for a minute. */
+  Future<Void> putOff(UUID id) {
+    return engine.soon(ClaimSql.PUT_OFF, id).mapEmpty();
   }
 
   /** The database's clock, as far as this process knows it. */

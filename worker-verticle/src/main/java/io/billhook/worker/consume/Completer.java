@@ -66,7 +66,7 @@ final class Completer {
   /** Always succeeds, once every entry has been told. */
   private Future<Void> write(List<Entry> batch) {
     return engine
-        .run(
+        .soon(
             OutcomeSql.COMPLETE_BATCH,
             batch.stream().map(e -> e.job().id()).toList(),
             batch.stream().map(e -> e.job().claim()).toList(),

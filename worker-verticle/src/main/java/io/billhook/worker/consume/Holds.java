@@ -45,7 +45,7 @@ final class Holds {
         (holder, numbers) ->
             sent.add(
                 engine
-                    .run(ClaimSql.DROP_HOLDS, holder, numbers)
+                    .soon(ClaimSql.DROP_HOLDS, holder, numbers)
                     .onFailure(_ -> keep(holder, numbers))));
     return Future.join(sent).mapEmpty();
   }

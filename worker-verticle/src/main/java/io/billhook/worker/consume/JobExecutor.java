@@ -145,7 +145,7 @@ final class JobExecutor {
     try {
       return settle(job, kind, feature, handle(kind, feature));
     } catch (Throwable e) {
-      return again(job, kind, feature, Failure.of(e), null);
+      return again(job, feature, Failure.of(e), ownDelay(job, kind));
     }
   }
 
@@ -180,7 +180,7 @@ final class JobExecutor {
     return switch (outcome) {
       case JobOutcome.Done done -> ledger.complete(job, done.effects());
       case JobOutcome.Retry retry ->
-          again(job, kind, feature, new Failure(null, retry.reason()), retry.after());
+          again(job, feature, new Failure(null, retry.reason()), delay(job, kind, retry));
       case JobOutcome.Snooze snooze ->
           feature.context().isCancelled()
               ? abandon(job, How.CANCELLED, BY_OPERATOR, feature)
@@ -192,22 +192,23 @@ final class JobExecutor {
     };
   }
 
+  private static Duration delay(ClaimedJob job, JobKind<?> kind, JobOutcome.Retry retry) {
+    Duration delay = retry.after() == null ? ownDelay(job, kind) : retry.after();
+    return delay.compareTo(retry.atLeast()) < 0 ? retry.atLeast() : delay;
+  }
+
+  private static Duration ownDelay(ClaimedJob job, JobKind<?> kind) {
+    return kind.retry().delayAfter(job.attempt(), RandomGenerator.getDefault());
+  }
+
   private <A extends JobArgs> Settled again(
-      ClaimedJob job,
-      JobKind<A> kind,
-      Abandoned<A> feature,
-      Failure failure,
-      @Nullable Duration asked) {
+      ClaimedJob job, Abandoned<A> feature, Failure failure, Duration delay) {
     if (feature.context().isCancelled()) {
       return abandon(job, How.CANCELLED, BY_OPERATOR, feature);
     }
     if (job.attempt() >= job.maxAttempts()) {
       return abandon(job, How.DEAD, failure, feature);
     }
-    Duration delay =
-        asked == null
-            ? kind.retry().delayAfter(job.attempt(), RandomGenerator.getDefault())
-            : asked;
     return ledger.await(job, How.RETRY, failure, delay);
   }
 }

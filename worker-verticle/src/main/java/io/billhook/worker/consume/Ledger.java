@@ -145,6 +145,14 @@ final class Ledger {
   }
 
   private static void record(Tx tx, ClaimedJob job, How how, Failure failure) {
+    if (how == How.SNOOZE) {
+      tx.update(
+          OutcomeSql.FORGET_SNOOZES,
+          job.id(),
+          job.claim(),
+          (short) job.attempt(),
+          failure.reason());
+    }
     tx.update(
         OutcomeSql.ATTEMPT,
         job.id(),

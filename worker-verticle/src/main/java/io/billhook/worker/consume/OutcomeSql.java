@@ -65,6 +65,18 @@ final class OutcomeSql {
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
       """;
 
+  /**
+   * The same snooze, of the same attempt, told before: nothing bounds how often a job snoozes, so
+   * the newest stands for all. Words with digits, as the number of a request, make no other reason.
+   */
+  static final String FORGET_SNOOZES =
+      """
+      DELETE FROM job_attempt
+      WHERE job_id = $1 AND claim < $2 AND attempt = $3 AND outcome = 'snooze'
+        AND regexp_replace(error, '\\S*[0-9]\\S*', '#', 'g')
+            = regexp_replace($4, '\\S*[0-9]\\S*', '#', 'g')
+      """;
+
   static final String BURY =
       """
       INSERT INTO dead_job (job_id, kind, queue, tenant_id, fingerprint, reason)

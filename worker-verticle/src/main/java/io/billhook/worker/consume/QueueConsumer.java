@@ -3,6 +3,7 @@ package io.billhook.worker.consume;
 import io.billhook.broker.Broker;
 import io.billhook.broker.Delivery;
 import io.billhook.broker.Subscription;
+import io.billhook.postgres.DatabaseException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -61,6 +62,7 @@ final class QueueConsumer {
   private final Subscription subscription;
   private int freeSlots;
   private final int slots;
+  private int largest = LARGEST_BATCH; // smaller for a while after the database has refused one
   private boolean claiming;
   private boolean stopping;
   private boolean inSolitude;
@@ -122,7 +124,7 @@ final class QueueConsumer {
 
   void claimNext() {
     boolean may = !claiming && !stopping && solitude.isOpen();
-    int most = Math.min(Math.min(freeSlots, limit - running()), LARGEST_BATCH);
+    int most = Math.min(Math.min(freeSlots, limit - running()), largest);
     if (!may || waiting.isEmpty() || most <= 0) {
       return;
     }
@@ -149,13 +151,45 @@ final class QueueConsumer {
     settle(Map.of(next.id(), List.of(next.in())), claim, claim.first());
   }
 
+  /**
+   * Called by {@link Solitude} when something here does not end: what should run alone is left to
+   * the relay, which sends it in a minute, here or elsewhere. A job that runs alone goes on so.
+   */
+  void giveUpSolitude() {
+    inSolitude = false;
+    while (!alone.isEmpty()) {
+      putOff(alone.remove());
+    }
+  }
+
+  private void putOff(Waiting job) {
+    claimer
+        .putOff(job.id())
+        .onComplete(
+            written ->
+                context.runOnContext(
+                    _ -> {
+                      if (written.failed()) {
+                        vertx.setTimer(CLAIM_AGAIN.toMillis(), _ -> putOff(job));
+                        return;
+                      }
+                      List<Delivery> finished = new ArrayList<>();
+                      answered(List.of(job.in()), finished);
+                      subscription.ack(finished);
+                    }));
+  }
+
   private void settle(
       Map<UUID, List<Open>> batch, Claimer.Claim claim, Future<Map<UUID, ClaimAnswer>> answers) {
     answers.onComplete(
         done ->
             context.runOnContext(
                 _ -> {
-                  if (done.failed()) {
+                  if (done.succeeded()) {
+                    started(batch, done.result());
+                  } else if (claim.refusedForOneRow(done.cause())) {
+                    refused(batch, done.cause());
+                  } else {
                     log.atWarn()
                         .addKeyValue("queue", queue)
                         .addKeyValue("error", done.cause().getMessage())
@@ -164,16 +198,45 @@ final class QueueConsumer {
                         CLAIM_AGAIN.toMillis(), _ -> settle(batch, claim, claim.again()));
                     return;
                   }
-                  List<Delivery> finished = new ArrayList<>();
-                  executor.claimed(taken(done.result()));
-                  batch.forEach((id, in) -> answer(id, in, done.result().get(id), finished));
-                  subscription.ack(finished);
                   claim.close();
                   claiming = false;
                   endDrain();
                   endSolitude();
                   claimNext();
                 }));
+  }
+
+  private void started(Map<UUID, List<Open>> batch, Map<UUID, ClaimAnswer> answers) {
+    largest = Math.min(LARGEST_BATCH, largest * 2);
+    List<Delivery> finished = new ArrayList<>();
+    executor.claimed(taken(answers));
+    batch.forEach((id, in) -> answer(id, in, answers.get(id), finished));
+    subscription.ack(finished);
+  }
+
+  /** Who shares a claim with a job that the database does not take goes without it. */
+  private void refused(Map<UUID, List<Open>> batch, Throwable why) {
+    if (batch.size() > 1) {
+      largest = batch.size() / 2;
+      List<Map.Entry<UUID, List<Open>>> entries = new ArrayList<>(batch.entrySet());
+      for (var entry : entries.reversed()) {
+        entry.getValue().forEach(open -> waiting.addFirst(new Waiting(entry.getKey(), open)));
+      }
+      return;
+    }
+    batch.forEach(
+        (id, in) -> {
+          log.atError()
+              .addKeyValue("queue", queue)
+              .addKeyValue("id", id)
+              .addKeyValue("error", why.getMessage())
+              .log("job.claim_refused");
+          String reason =
+              why instanceof DatabaseException e
+                  ? "claim refused: " + e.sqlState()
+                  : "claim refused";
+          keep(id, in, reason);
+        });
   }
 
   private static List<ClaimedJob> taken(Map<UUID, ClaimAnswer> answers) {
@@ -204,8 +267,13 @@ final class QueueConsumer {
 
   private void missing(UUID id, List<Open> in) {
     log.atWarn().addKeyValue("queue", queue).addKeyValue("id", id).log("job.missing");
+    keep(id, in, "no such job");
+  }
+
+  /** The message is over, with an entry that an operator finds; the queue goes on. */
+  private void keep(UUID id, List<Open> in, String reason) {
     claimer
-        .missing(queue, id)
+        .keep(queue, reason, id)
         .onComplete(
             kept ->
                 context.runOnContext(

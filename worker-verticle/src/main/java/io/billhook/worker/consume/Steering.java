@@ -37,7 +37,7 @@ final class Steering {
   }
 
   void read() {
-    engine.run(SteeringSql.ORDERS).onSuccess(rows -> context.runOnContext(_ -> follow(rows)));
+    engine.soon(SteeringSql.ORDERS).onSuccess(rows -> context.runOnContext(_ -> follow(rows)));
   }
 
   private void follow(Rows rows) {
@@ -51,6 +51,10 @@ final class Steering {
         case "closed" -> orders.put(name, Order.CLOSED);
         default -> throw new IllegalStateException("Unknown order");
       }
+    }
+    List<String> resumed = paused.stream().filter(queue -> !queues.contains(queue)).toList();
+    if (!resumed.isEmpty()) {
+      engine.soon(SteeringSql.RESUMED, resumed); // what it misses the relay sends within 5 minutes
     }
     paused = queues;
     catalog.breakers().forEach(b -> b.order(orders.getOrDefault(b.name(), Order.AUTO)));

@@ -67,7 +67,7 @@ public final class WorkerVerticle extends VerticleBase {
         new JobExecutor(vertx, catalog, ledger, holds, new JobReport(around.meters()));
     executor = started;
     letters = new DeadLetterRecorder(vertx, around.broker(), engine, around.meters());
-    Solitude solitude = new Solitude();
+    Solitude solitude = new Solitude(vertx, catalog.longestTimeout());
     for (String queue : catalog.queues()) {
       QueueConsumer consumer =
           new QueueConsumer(

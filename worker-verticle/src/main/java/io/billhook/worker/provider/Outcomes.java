@@ -27,7 +27,11 @@ public final class Outcomes {
 
   private JobOutcome of(ProviderException failure) {
     return switch (failure.kind()) {
-      case Kind.Transient _, Kind.Auth _ -> JobOutcome.retry(reason(failure));
+      case Kind.Transient(var after) ->
+          after
+              .map(wait -> JobOutcome.retryNotBefore(reason(failure), bounded(wait)))
+              .orElseGet(() -> JobOutcome.retry(reason(failure)));
+      case Kind.Auth _ -> JobOutcome.retry(reason(failure));
       // Providers forget idempotency keys (Brevo after 15 min): ask again while this one is known.
       case Kind.UnknownResult _ ->
           new JobOutcome.Retry(reason(failure), Duration.ofSeconds(5).plus(upTo(25_000)));

@@ -11,8 +11,15 @@ public final class ProviderException extends CallFailed {
   /** What the caller may conclude. */
   public sealed interface Kind {
 
-    /** The provider is in trouble or out of reach, and has done nothing. */
-    record Transient() implements Kind {}
+    /**
+     * The provider is in trouble or out of reach, and has done nothing; the wait that it asked for,
+     * where it did.
+     */
+    record Transient(Optional<Duration> retryAfter) implements Kind {
+      public Transient() {
+        this(Optional.empty());
+      }
+    }
 
     /** Too many calls; the wait that the provider asked for, where it did. */
     record RateLimited(Optional<Duration> retryAfter) implements Kind {}

@@ -92,7 +92,10 @@ final class PruneSql {
         WHERE received_at < $1)
       """;
 
-  /** Processes of which nothing is left to free, with what they told of themselves. */
+  /**
+   * Processes of which nothing is left to free, with what they told of themselves, also after they
+   * were removed.
+   */
   static final String PROCESSES =
       """
       WITH old AS (
@@ -101,6 +104,10 @@ final class PruneSql {
         DELETE FROM breaker b USING old WHERE b.process = old.id
       ), holds AS (
         DELETE FROM hold h USING old WHERE h.process = old.id
+      ), workers AS (
+        DELETE FROM queue_worker w
+        WHERE EXISTS (SELECT FROM old WHERE old.id = w.process)
+           OR NOT EXISTS (SELECT FROM process p WHERE p.id = w.process)
       )
       DELETE FROM process p USING old WHERE p.id = old.id
       """;

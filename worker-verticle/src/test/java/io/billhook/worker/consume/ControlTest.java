@@ -43,8 +43,8 @@ class ControlTest {
   private static final int CANCELLED = 5;
   private static final int DEAD = 6;
   private static final String ASK =
-      "UPDATE job SET cancel_asked_at = now(), unique_key = NULL, run_at = now(), dispatch_at = CASE WHEN state = 2"
-          + " THEN NULL ELSE now() END WHERE id = $1";
+      "UPDATE job SET cancel_asked_at = now(), unique_key = NULL, run_at = now(), dispatch_at ="
+          + " CASE WHEN state = 2 THEN NULL ELSE now() END WHERE id = $1";
 
   private final ConcurrentLinkedQueue<String> told = new ConcurrentLinkedQueue<>();
   private TestEngine engine; // set before each test
@@ -147,17 +147,113 @@ class ControlTest {
                 }));
     UUID id = UUID.randomUUID();
     engine.sql(
-        "INSERT INTO job (id, kind, queue, args, state, attempt, max_attempts, claim, run_at, holder,"
-            + " attempted_at) VALUES ($1, 'billing.probe', 'billing', '{\"number\": 7}', 2, 1, 3, 1,"
-            + " now(), $2, now())",
+        "INSERT INTO job (id, kind, queue, args, state, attempt, max_attempts, claim, run_at,"
+            + " holder, attempted_at) VALUES ($1, 'billing.probe', 'billing', '{\"number\": 7}', 2,"
+            + " 1, 3, 1, now(), $2, now())",
         id,
         engine.node.membership.id());
     engine.sql(
         "INSERT INTO hold (process, batch, ids) VALUES ($1, 0, $2)",
         engine.node.membership.id(),
         List.of(id));
-    assertThat(engine.awaitState(id, COMPLETED).integer("lost")).isEqualTo(1);
+    assertThat(engine.awaitState(id, COMPLETED).integer("lost")).isZero();
     assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void whatIsGivenBackAgainAndAgainIsCountedAsLostInTheEnd() {
+    UUID id = UUID.randomUUID();
+    long process = engine.node.membership.id();
+    engine.sql(
+        "INSERT INTO job (id, kind, queue, args, state, max_attempts, run_at)"
+            + " VALUES ($1, 'billing.probe', 'billing', '{}', 1, 3, now())",
+        id);
+    for (int claim = 1; claim <= 14; claim++) {
+      engine.sql(
+          "UPDATE job SET state = 2, attempt = 1, claim = $2, holder = $3, dispatch_at = NULL"
+              + " WHERE id = $1",
+          id,
+          claim,
+          process);
+      engine.node.rescue.giveBack(process, id, claim).await();
+      assertThat(engine.job(id).integer("lost")).isEqualTo(Math.max(0, claim - 10));
+      assertThat(engine.job(id).integer("attempt")).isZero();
+    }
+  }
+
+  @Test
+  void aHandlerThatNeverEndsDoesNotStopAWorkerWhereAJobMustRunAlone() {
+    CountDownLatch end = new CountDownLatch(1);
+    CountDownLatch hangs = new CountDownLatch(1);
+    JobKind<Probe> hasty = Probe.KIND.timeout(Duration.ofMillis(100));
+    engine.work(
+        new JobCatalog()
+            .handle(
+                hasty,
+                (args, _) -> {
+                  if (args.number() == 1) {
+                    hangs.countDown();
+                    awaitWhateverComes(end);
+                  }
+                  return JobOutcome.done();
+                }));
+    engine.enqueue(hasty, new Probe(1));
+    TestEngine.await("it hangs", () -> hangs.getCount() == 0);
+    UUID alone = UUID.randomUUID();
+    engine.sql(
+        "INSERT INTO job (id, kind, queue, args, state, max_attempts, lost, run_at, dispatch_at)"
+            + " VALUES ($1, 'billing.probe', 'billing', '{\"number\": 2}', 1, 3, 2, now(), now())",
+        alone);
+    TestEngine.await(
+        "it is put off",
+        () ->
+            engine
+                    .sql(
+                        "SELECT FROM job WHERE id = $1 AND dispatch_at > now() + interval '30 s'",
+                        alone)
+                    .size()
+                == 1);
+    engine.awaitState(engine.enqueue(hasty, new Probe(3)), COMPLETED);
+    assertThat(engine.job(alone).integer("attempt")).isZero();
+    end.countDown();
+    TestEngine.await("all that ran has ended", () -> count("state = 2") == 0);
+    engine.sql("UPDATE job SET dispatch_at = now() WHERE id = $1", alone);
+    engine.awaitState(alone, COMPLETED);
+  }
+
+  /** Pays no heed to an interrupt. */
+  private static void awaitWhateverComes(CountDownLatch end) {
+    TestEngine.await(
+        "the end",
+        () -> {
+          boolean _ = Thread.interrupted();
+          return end.getCount() == 0;
+        });
+  }
+
+  @Test
+  void whatFellDueWhileItsQueueWasPausedRunsSoonAfterTheResume() {
+    engine.work(new JobCatalog().handle(Probe.KIND, (_, _) -> JobOutcome.done()));
+    engine.awaitState(engine.enqueue(Probe.KIND, new Probe(1)), COMPLETED);
+    engine.sql(
+        "INSERT INTO queue (name, paused_at) VALUES ('billing', now())"
+            + " ON CONFLICT (name) DO UPDATE SET paused_at = now()");
+    TestEngine.await("the worker has heard of it", () -> !consumes(Queues.BILLING));
+    UUID id = UUID.randomUUID();
+    engine.sql(
+        "INSERT INTO job (id, kind, queue, args, state, max_attempts, run_at, dispatch_at)"
+            + " VALUES ($1, 'billing.probe', 'billing', '{\"number\": 2}', 0, 3,"
+            + " now() - interval '1 hour', now())",
+        id);
+    TestEngine.await("the relay has passed it over", () -> engine.job(id).integer("state") == 1);
+    engine.sql("UPDATE queue SET paused_at = NULL WHERE name = 'billing'");
+    engine.awaitState(id, COMPLETED);
+  }
+
+  /** Whether the broker has a consumer of this queue. */
+  private boolean consumes(String queue) {
+    var depth = engine.node.broker.depths().await().get(queue);
+    return depth == null || depth.consumers() > 0;
   }
 
   @Test
@@ -188,6 +284,11 @@ class ControlTest {
   @Test
   void theFullCheckMendsWhatWasForgotten() {
     engine.work(new JobCatalog().handle(Probe.KIND, (_, _) -> JobOutcome.done()));
+    // What is there before the broker has its queues is sent again: that would mend it, too.
+    TestEngine.await("the broker is there", engine.node.health::ready);
+    TestEngine.await(
+        "nothing is to be filled again",
+        () -> engine.sql("SELECT FROM queue WHERE refill_before IS NOT NULL").isEmpty());
     UUID waiting = forgotten(1, "now() - interval '1 hour'", null);
     UUID running = forgotten(2, "now() - interval '1 hour'", 4711L);
     UUID young = forgotten(1, "now()", null);
@@ -197,7 +298,8 @@ class ControlTest {
         () ->
             !engine
                 .sql(
-                    "SELECT FROM queue WHERE name = 'billing' AND claimed_to > now() - interval '1 minute'")
+                    "SELECT FROM queue WHERE name = 'billing' AND claimed_to > now() - interval '1"
+                        + " minute'")
                 .isEmpty());
     engine.node.check.run().await();
     engine.awaitState(waiting, COMPLETED);

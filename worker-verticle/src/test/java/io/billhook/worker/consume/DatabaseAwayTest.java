@@ -8,7 +8,11 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.billhook.worker.JobCatalog;
 import io.billhook.worker.consume.EngineContract.Probe;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -77,6 +81,40 @@ class DatabaseAwayTest {
                       .instant("seen_at")
                       .isAfter(seen));
       assertThat(System.nanoTime()).as("time").isLessThan(end);
+    }
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void claimsAndCompletionsGoOnByOtherConnectionsWhereTheirOwnAreSilent() {
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicInteger started = new AtomicInteger();
+    try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
+      BadNetwork.Part part = network.start();
+      network.awaitFilled(part);
+      part.engine()
+          .work(
+              new JobCatalog()
+                  .handle(
+                      Probe.KIND,
+                      (_, _) -> {
+                        started.incrementAndGet();
+                        goOn.await();
+                        return JobOutcome.done();
+                      }));
+      part.engine().node.broker.publish("billing", List.of(network.insert(1))).await();
+      TestEngine.await("it runs", () -> started.get() == 1);
+      part.database().silence();
+      goOn.countDown(); // its completion is sent into the silence
+      UUID second = network.insert(2); // and so is this one's claim
+      part.engine().node.broker.publish("billing", List.of(second)).await();
+      pass(TimeUnit.SECONDS.toNanos(2));
+      part.database().healForNewOnes();
+      TestEngine.await("both are done", () -> network.count("state = 4") == 2);
+      assertThat(started).hasValue(2);
+      assertThat(network.count("claim <> 1 OR lost <> 0")).isZero();
+    } finally {
+      goOn.countDown();
     }
   }
 

@@ -2,6 +2,7 @@ package io.billhook.worker.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.ConnectionFactory;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
@@ -13,10 +14,13 @@ import io.billhook.outbox.JobOptions;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
+import io.billhook.process.JobIds;
 import io.billhook.worker.JobCatalog;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +28,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +45,7 @@ abstract class EngineContract {
   private static final int CANCELLED = 5;
   private static final int DEAD = 6;
 
+  private final JobIds ids = new JobIds();
   private final ConcurrentLinkedQueue<String> runs = new ConcurrentLinkedQueue<>();
   private TestEngine engine; // set before each test
 
@@ -156,6 +162,19 @@ abstract class EngineContract {
   }
 
   @Test
+  void aWaitThatAProviderAsksForMakesADelayLongerAndNeverShorter() {
+    handle(
+        (_, job) ->
+            switch (job.attempt()) {
+              case 1 -> JobOutcome.retryNotBefore("503", Duration.ofMillis(1_200));
+              case 2 -> new JobOutcome.Retry("slow", Duration.ofMillis(300), Duration.ofMillis(1));
+              default -> JobOutcome.done();
+            });
+    var done = engine.awaitState(engine.enqueue(Probe.KIND, new Probe(1)), COMPLETED);
+    assertThat(done.instant("finalized_at")).isAfter(done.instant("created_at").plusMillis(1_500));
+  }
+
+  @Test
   void aSnoozeUsesNoAttempt() {
     AtomicInteger calls = new AtomicInteger();
     handle(
@@ -166,6 +185,29 @@ abstract class EngineContract {
     UUID id = engine.enqueue(Probe.KIND, new Probe(1));
     assertThat(engine.awaitState(id, COMPLETED).integer("attempt")).isEqualTo(1);
     assertThat(calls).hasValue(6);
+  }
+
+  @Test
+  void aJobThatSnoozesAgainAndAgainLeavesOneRow() {
+    AtomicInteger calls = new AtomicInteger();
+    handle(
+        (_, _) ->
+            switch (calls.incrementAndGet()) {
+              case 1, 2, 3, 5, 6 ->
+                  new JobOutcome.Snooze("HTTP 429 (request " + calls + ")", Duration.ofMillis(5));
+              case 4 -> new JobOutcome.Snooze("the breaker is open", Duration.ofMillis(5));
+              case 7 -> new JobOutcome.Retry("failed", Duration.ofMillis(5));
+              case 8 -> new JobOutcome.Snooze("HTTP 429 (request 8)", Duration.ofMillis(5));
+              default -> JobOutcome.done();
+            });
+    UUID id = engine.enqueue(Probe.KIND, new Probe(1));
+    engine.awaitState(id, COMPLETED);
+    assertThat(
+            engine
+                .sql("SELECT error FROM job_attempt WHERE job_id = $1 ORDER BY claim", id)
+                .map(row -> row.text("error")))
+        .containsExactly(
+            "the breaker is open", "HTTP 429 (request 6)", "failed", "HTTP 429 (request 8)");
   }
 
   @Test
@@ -245,7 +287,8 @@ abstract class EngineContract {
     handle((_, _) -> JobOutcome.done());
     Instant due = engine.node.membership.ids().now().plusMillis(800);
     UUID id = engine.enqueue(Probe.KIND, new Probe(1), JobOptions.none().at(due));
-    assertThat(engine.job(id).integer("state")).isZero();
+    assertThat(engine.sql("SELECT state = 0 OR run_at <= now() AS ok FROM job WHERE id = $1", id))
+        .allMatch(row -> row.bool("ok"), "waits until it is due");
     assertThat(engine.awaitState(id, COMPLETED).instant("attempted_at")).isAfterOrEqualTo(due);
   }
 
@@ -308,6 +351,26 @@ abstract class EngineContract {
   }
 
   @Test
+  void aDeadLetterWhoseOriginTheDatabaseCannotHoldIsKeptAndTheOthersGoOn() throws Exception {
+    handle((_, _) -> JobOutcome.done());
+    engine.awaitState(engine.enqueue(Probe.KIND, new Probe(1)), COMPLETED);
+    byte[] garbage = {1, 2, 3};
+    deadLetter("billing\u0000x", garbage);
+    deadLetter("billing", garbage);
+    TestEngine.await("both are kept", () -> engine.sql("SELECT FROM dead_message").size() == 2);
+    assertThat(engine.sql("SELECT queue FROM dead_message").map(row -> row.text("queue")))
+        .containsExactlyInAnyOrder("billing x", "billing");
+  }
+
+  private void deadLetter(String routingKey, byte[] body) throws Exception {
+    var properties =
+        new AMQP.BasicProperties.Builder()
+            .headers(Map.of("x-death", List.of(Map.of("reason", "of \u0000 nobody's"))))
+            .build();
+    publish(engine.node.broker.topology().deadExchange(), routingKey, properties, body);
+  }
+
+  @Test
   void aMessageThatNamesNoJobIsKeptAndTheQueueGoesOn() throws Exception {
     handle((_, _) -> JobOutcome.done());
     engine.awaitState(engine.enqueue(Probe.KIND, new Probe(1)), COMPLETED);
@@ -359,15 +422,18 @@ abstract class EngineContract {
   }
 
   private void publish(byte[] body) throws Exception {
+    var topology = engine.node.broker.topology();
+    publish(topology.workExchange(), topology.workQueue("billing"), null, body);
+  }
+
+  private void publish(
+      String exchange, String routingKey, AMQP.@Nullable BasicProperties properties, byte[] body)
+      throws Exception {
     ConnectionFactory factory = new ConnectionFactory();
     factory.setUri(broker());
     try (var connection = factory.newConnection();
         var channel = connection.createChannel()) {
-      channel.basicPublish(
-          engine.node.broker.topology().workExchange(),
-          engine.node.broker.topology().workQueue("billing"),
-          null,
-          body);
+      channel.basicPublish(exchange, routingKey, properties, body);
     }
   }
 
@@ -485,10 +551,11 @@ abstract class EngineContract {
   }
 
   private UUID insert(long holder, int state, int attempt) {
-    UUID id = UUID.randomUUID();
+    UUID id = ids.mint();
     engine.sql(
-        "INSERT INTO job (id, kind, queue, args, state, attempt, max_attempts, claim, run_at, holder)"
-            + " VALUES ($1, 'billing.probe', 'billing', '{\"number\": 7}', $2, $3, 3, 1, now(), $4)",
+        "INSERT INTO job (id, kind, queue, args, state, attempt, max_attempts, claim, run_at,"
+            + " holder) VALUES ($1, 'billing.probe', 'billing', '{\"number\": 7}', $2, $3, 3, 1,"
+            + " now(), $4)",
         id,
         (short) state,
         (short) attempt,

@@ -1,9 +1,14 @@
 package io.billhook.worker.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.billhook.devkit.TestServices;
 import io.billhook.job.JobOutcome;
+import io.billhook.outbox.JobOptions;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.TenantScope;
 import io.billhook.process.JobIds;
 import io.billhook.process.Rescue;
 import io.billhook.worker.JobCatalog;
@@ -11,6 +16,7 @@ import io.billhook.worker.consume.EngineContract.Probe;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -56,6 +62,55 @@ class LateCommitTest {
       network.sql("UPDATE process SET dead_at = now() - interval '3 minutes' WHERE id = $1", dead);
       rescue.round().await();
       assertThat(network.sql("SELECT FROM process WHERE freed_at IS NOT NULL").size()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void whatWasEnqueuedLongAfterADeathIsNotLookedThroughForIt() {
+    try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
+      TestEngine engine = network.start().engine();
+      Row dead =
+          network
+              .sql(
+                  "INSERT INTO process (role, host, version, seen_at, dead_at, since) VALUES"
+                      + " ('api', 'gone', 'test', now(), now(), $1) RETURNING id, dead_at",
+                  new UUID(0, 0))
+              .first();
+      UUID soon = JobIds.lowestAt(dead.instant("dead_at").plusSeconds(30));
+      UUID late = JobIds.lowestAt(dead.instant("dead_at").plusSeconds(90));
+      network.sql(ENQUEUED, soon, dead.bigint("id"));
+      network.sql(ENQUEUED, late, dead.bigint("id"));
+      new Rescue(engine.node.vertx, engine.node.engine, engine.node.membership::id, () -> true)
+          .round()
+          .await();
+      assertThat(network.job(soon).bigint("holder")).isEqualTo(engine.node.membership.id());
+      assertThat(network.job(late).bigint("holder")).isEqualTo(dead.bigint("id"));
+    }
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void aJobWhoseArgsCannotBeMadeLeavesNoIdOpen() {
+    try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
+      var node = network.start().engine().node;
+      AtomicReference<UUID> minted = new AtomicReference<>(new UUID(0, 0));
+      assertThatIllegalStateException()
+          .isThrownBy(
+              () ->
+                  node.database.run(
+                      Role.API,
+                      TenantScope.none(),
+                      tx ->
+                          node.outbox.enqueueNaming(
+                              tx,
+                              Probe.KIND,
+                              id -> {
+                                minted.set(id);
+                                throw new IllegalStateException("no args");
+                              },
+                              JobOptions.none())));
+      assertThat(node.membership.ids().since()).isGreaterThan(minted.get());
     }
   }
 

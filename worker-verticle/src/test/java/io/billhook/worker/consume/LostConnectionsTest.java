@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class LostConnectionsTest {
   private static final int TIMES = 10;
-  private static final int SLOTS = 4;
+  private static final int SLOTS = 40; // so ten messages may lie unacked beside what runs
   private static final int JOBS = 200;
 
   @Test
@@ -58,8 +58,10 @@ class LostConnectionsTest {
       TestEngine.await("all slots are taken", () -> runs.size() == SLOTS);
       for (int i = 0; i < TIMES; i++) {
         TestEngine.await("it is connected", engine.node.health::ready);
-        part.broker().cut();
-        TestEngine.await("it has noticed", () -> !engine.node.health.ready());
+        int before = part.broker().taken();
+        int cut = part.broker().cut();
+        // Not being ready may be over before anybody looks; new connections stay.
+        TestEngine.await("all is connected anew", () -> part.broker().taken() >= before + cut);
       }
       goOn.countDown();
       TestEngine.await("all are done", () -> network.count("state = 4") == JOBS);

@@ -49,6 +49,14 @@ final class OutcomesTest {
   }
 
   @Test
+  void troubleThatAsksForAWaitIsNotTriedBefore() {
+    assertThat(outcomes.of(failure(new Kind.Transient(Optional.of(Duration.ofMinutes(2))))))
+        .isEqualTo(new JobOutcome.Retry("stripe: HTTP 500", null, Duration.ofMinutes(2)));
+    assertThat(outcomes.of(failure(new Kind.Transient(Optional.of(Duration.ofDays(2))))))
+        .isEqualTo(new JobOutcome.Retry("stripe: HTTP 500", null, Duration.ofHours(1)));
+  }
+
+  @Test
   void anUnknownResultIsAskedForAgainWhileTheProviderKnowsTheKey() {
     assertThat(outcomes.of(failure(new Kind.UnknownResult())))
         .isInstanceOfSatisfying(

@@ -187,15 +187,15 @@ class PruneTest {
   @Test
   void moreSamplesThanABatchHoldsGo() {
     engine.sql(
-        "INSERT INTO rejected_webhook (provider, reason, bytes, received_at)"
-            + " SELECT 'stripe', 'stale', 1, now() - interval '31 days' FROM generate_series(1, 2500)");
+        "INSERT INTO rejected_webhook (provider, reason, bytes, received_at) SELECT 'stripe',"
+            + " 'stale', 1, now() - interval '31 days' FROM generate_series(1, 2500)");
     rejected(1);
     assertThat(prune(Area.REJECTED_WEBHOOKS, RETENTION)).isEqualTo(2500);
     assertThat(count("rejected_webhook")).isEqualTo(1);
   }
 
   @Test
-  void processesThatWereFreedGoWithTheirBreakersAndHolds() {
+  void processesThatWereFreedGoWithTheirBreakersHoldsAndPartsInQueues() {
     long here = engine.node.membership.id();
     long old = process("8 days");
     long late = process("6 days");
@@ -205,9 +205,11 @@ class PruneTest {
           "INSERT INTO breaker (name, process, state, failures) VALUES ('stripe', $1, 'open', 1)",
           id);
       engine.sql("INSERT INTO hold (process, batch, ids) VALUES ($1, 1, '{}')", id);
+      workerOf(id);
     }
+    workerOf(unfreed + 1_000_000); // its process went before such rows went along
     prune(Area.PROCESSES, RETENTION);
-    for (String table : List.of("process", "breaker", "hold")) {
+    for (String table : List.of("process", "breaker", "hold", "queue_worker")) {
       String id = table.equals("process") ? "id" : "process";
       assertThat(engine.sql("SELECT " + id + " FROM " + table).map(row -> row.bigint(id)))
           .as(table)
@@ -357,6 +359,13 @@ class PruneTest {
         "INSERT INTO dead_message (queue, reason, body, received_at)"
             + " VALUES ('billing', 'x', 'x', now() - $1 * interval '1 day')",
         daysAgo);
+  }
+
+  private void workerOf(long process) {
+    engine.sql(
+        "INSERT INTO queue_worker (queue, process, running, ended_per_second)"
+            + " VALUES ('billing', $1, 0, 0)",
+        process);
   }
 
   private long process(@Nullable String freedAgo) {

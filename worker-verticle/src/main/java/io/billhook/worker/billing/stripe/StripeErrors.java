@@ -5,7 +5,9 @@ import com.stripe.net.StripeResponse;
 import io.billhook.worker.provider.ProviderException;
 import io.billhook.worker.provider.ProviderException.Kind;
 import io.billhook.worker.provider.RetryAfter;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -32,15 +34,17 @@ final class StripeErrors {
     return switch (response.code()) {
       case 401, 403 -> new Kind.Auth();
       case 409 -> new Kind.Transient();
-      case 429 ->
-          new Kind.RateLimited(
-              RetryAfter.parse(
-                  response.headers().firstValue("Retry-After").orElse(null), Instant.now()));
+      case 429 -> new Kind.RateLimited(retryAfter(response));
       default ->
           response.code() >= 400 && response.code() < 500
               ? new Kind.Rejected(code)
-              : new Kind.Transient();
+              : new Kind.Transient(retryAfter(response));
     };
+  }
+
+  private static Optional<Duration> retryAfter(StripeResponse response) {
+    return RetryAfter.parse(
+        response.headers().firstValue("Retry-After").orElse(null), Instant.now());
   }
 
   /** Stripe's own word for the error, or its type where it has none: {@code resource_missing}. */

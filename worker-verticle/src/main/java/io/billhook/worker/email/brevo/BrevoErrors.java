@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -41,13 +42,20 @@ final class BrevoErrors {
       case 408 -> new Kind.Transient();
       case 429 ->
           new Kind.RateLimited(
-              RetryAfter.parse(response.getHeader("retry-after"), Instant.now())
+              retryAfter(response)
                   .or(
                       () ->
                           RetryAfter.parse(
                               response.getHeader("x-sib-ratelimit-reset"), Instant.now())));
-      default -> status >= 400 && status < 500 ? new Kind.Rejected(code) : new Kind.Transient();
+      default ->
+          status >= 400 && status < 500
+              ? new Kind.Rejected(code)
+              : new Kind.Transient(retryAfter(response));
     };
+  }
+
+  private static Optional<Duration> retryAfter(HttpResponse<Buffer> response) {
+    return RetryAfter.parse(response.getHeader("retry-after"), Instant.now());
   }
 
   private static String code(HttpResponse<Buffer> response) {

@@ -7,7 +7,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What an error of Twilio's means. Source: twilio.com/docs/usage/twilios-response; the numbers are
@@ -31,10 +33,16 @@ final class TwilioErrors {
     return switch (status) {
       case 401, 403 -> new Kind.Auth();
       case 408 -> new Kind.Transient();
-      case 429 ->
-          new Kind.RateLimited(RetryAfter.parse(response.getHeader("retry-after"), Instant.now()));
-      default -> status >= 400 && status < 500 ? new Kind.Rejected(code) : new Kind.Transient();
+      case 429 -> new Kind.RateLimited(retryAfter(response));
+      default ->
+          status >= 400 && status < 500
+              ? new Kind.Rejected(code)
+              : new Kind.Transient(retryAfter(response));
     };
+  }
+
+  private static Optional<Duration> retryAfter(HttpResponse<Buffer> response) {
+    return RetryAfter.parse(response.getHeader("retry-after"), Instant.now());
   }
 
   private static String code(HttpResponse<Buffer> response) {

@@ -96,6 +96,8 @@ final class StripeObjectsTest {
         .isEqualTo(new Kind.Rejected("invalid_request_error"));
     assertThat(kindAfter(500, "")).isEqualTo(new Kind.Transient());
     assertThat(kindAfter(503, "<html>")).isEqualTo(new Kind.Transient());
+    assertThat(kindAfter(503, "", "Retry-After", "120"))
+        .isEqualTo(new Kind.Transient(Optional.of(Duration.ofMinutes(2))));
     assertThat(kindAfter(200, "<html>")).isEqualTo(new Kind.Transient());
     assertThat(kindAfter(200, "[]")).isEqualTo(new Kind.Transient());
   }

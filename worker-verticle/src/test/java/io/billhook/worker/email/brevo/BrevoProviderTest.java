@@ -106,6 +106,8 @@ final class BrevoProviderTest {
         .isEqualTo(new Kind.Rejected("not_enough_credits"));
     assertThat(kindAfter(500, "<html>")).isEqualTo(new Kind.Transient());
     assertThat(kindAfter(302, "")).isEqualTo(new Kind.Transient());
+    assertThat(kindAfter(503, "", "Retry-After", "120"))
+        .isEqualTo(new Kind.Transient(Optional.of(Duration.ofMinutes(2))));
   }
 
   @Test

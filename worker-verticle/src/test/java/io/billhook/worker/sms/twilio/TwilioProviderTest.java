@@ -85,6 +85,8 @@ final class TwilioProviderTest {
     assertThat(kindAfter(400, "{\"code\":21610}")).isEqualTo(new Kind.Rejected("21610"));
     assertThat(kindAfter(400, "<html>")).isEqualTo(new Kind.Rejected("no_code"));
     assertThat(kindAfter(503, "")).isEqualTo(new Kind.Transient());
+    assertThat(kindAfter(503, "", "Retry-After", "120"))
+        .isEqualTo(new Kind.Transient(Optional.of(Duration.ofMinutes(2))));
     assertThat(kindAfter(201, "<html>")).isEqualTo(new Kind.UnknownResult());
     assertThat(kindAfter(201, "{}")).isEqualTo(new Kind.UnknownResult());
   }

@@ -1,0 +1,69 @@
+package io.billhook.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.billhook.config.DatabaseConfig;
+import io.billhook.devkit.TcpProxy;
+import io.billhook.devkit.TestServices;
+import io.billhook.postgres.DatabaseException.Kind;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** Connections that are dead, of which nobody has told this side. */
+final class SilentConnectionTest {
+  private static final Duration WAIT = Duration.ofSeconds(1);
+  private static final String ONE = "SELECT 1 AS one";
+
+  @Test
+  void aTransactionThatGetsNoAnswerLeavesItsConnectionToNobody() {
+    afterASilence(
+        database -> database.transact(Role.ENGINE, TenantScope.none(), tx -> tx.query(ONE)));
+  }
+
+  @Test
+  void aReadThatGetsNoAnswerLeavesItsConnectionToNobody() {
+    afterASilence(database -> database.read(Role.ENGINE, TenantScope.none(), ONE));
+  }
+
+  private static void afterASilence(java.util.function.Function<Database, Rows> look) {
+    DatabaseConfig direct = TestServices.freshDatabase();
+    Vertx vertx = Vertx.vertx();
+    try (TcpProxy proxy = TcpProxy.to(direct.url());
+        Database database =
+            Database.open(vertx, new DatabaseConfig(proxy.url(), proxy.url(), false, 1), WAIT)) {
+      assertThat(look.apply(database).size()).isOne();
+      proxy.silence();
+      assertFails(() -> look.apply(database));
+      proxy.healForNewOnes();
+      assertThat(look.apply(database).size()).isOne(); // the pool's one connection is another
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  @Test
+  void aSingleStatementThatGetsNoAnswerLeavesItsConnectionToNobody() {
+    DatabaseConfig direct = TestServices.freshDatabase();
+    Vertx vertx = Vertx.vertx();
+    try (TcpProxy proxy = TcpProxy.to(direct.url());
+        Database database = Database.open(vertx, DatabaseConfig.direct(proxy.url()));
+        EnginePool engine = database.enginePool(1)) {
+      assertThat(engine.within(WAIT, ONE).await().size()).isOne();
+      proxy.silence();
+      assertFails(() -> engine.within(WAIT, ONE).await());
+      proxy.healForNewOnes();
+      assertThat(engine.within(WAIT, ONE).await().size()).isOne();
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  private static void assertFails(Supplier<Rows> look) {
+    assertThatExceptionOfType(DatabaseException.class)
+        .isThrownBy(look::get)
+        .matches(e -> e.kind() == Kind.UNAVAILABLE);
+  }
+}
