@@ -2,11 +2,11 @@ package io.billhook.api;
 
 import io.billhook.api.auth.Identity;
 import io.billhook.api.limit.Buckets;
+import io.billhook.api.webhook.stripe.IntakeBatcher;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.crypto.Sealer;
-import io.billhook.outbox.JobWriter;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.EnginePool;
@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  * @param identity made once, see its constructor
  * @param buckets the same ones that identity has
  * @param engine for intake: a few connections of its own
- * @param jobs often the same object as the outbox
+ * @param intake of Stripe's events
  * @param depths of the broker's queues, for operators
  */
 public record ApiParts(
@@ -38,7 +38,7 @@ public record ApiParts(
     Buckets buckets,
     Sealer sealer,
     Outbox outbox,
-    JobWriter jobs,
+    IntakeBatcher intake,
     Health health,
     Metrics metrics,
     Supplier<Future<Map<String, QueueDepth>>> depths,

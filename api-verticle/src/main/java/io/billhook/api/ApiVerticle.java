@@ -103,7 +103,7 @@ public final class ApiVerticle extends VerticleBase {
         new StripeWebhookRoutes(
             parts.stripe(),
             parts.engine(),
-            parts.jobs(),
+            parts.intake(),
             parts.metrics().registry(),
             parts.clock()),
         new TenantRoutes(parts.database()),

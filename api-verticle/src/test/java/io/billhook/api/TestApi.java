@@ -5,6 +5,7 @@ import io.billhook.api.auth.Accounts;
 import io.billhook.api.auth.Identity;
 import io.billhook.api.http.OperatorRole;
 import io.billhook.api.limit.Buckets;
+import io.billhook.api.webhook.stripe.IntakeBatcher;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.CorsConfig;
 import io.billhook.config.DatabaseConfig;
@@ -117,7 +118,7 @@ public final class TestApi implements AutoCloseable {
             buckets,
             sealer(),
             jobs,
-            jobs,
+            new IntakeBatcher(engine, jobs),
             health,
             metrics,
             () -> Future.succeededFuture(depths),

@@ -6,6 +6,7 @@ import io.billhook.api.ManagementVerticle;
 import io.billhook.api.auth.Identity;
 import io.billhook.api.http.Feature;
 import io.billhook.api.limit.Buckets;
+import io.billhook.api.webhook.stripe.IntakeBatcher;
 import io.billhook.crypto.Sealer;
 import io.billhook.node.Node;
 import io.billhook.postgres.EnginePool;
@@ -99,7 +100,7 @@ public final class Instance implements AutoCloseable {
             buckets,
             sealer,
             node.outbox,
-            node.outbox,
+            new IntakeBatcher(intake, node.outbox),
             node.health,
             node.metrics,
             node.broker::depths,

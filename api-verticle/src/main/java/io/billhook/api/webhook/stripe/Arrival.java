@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id of the row
  * @param body as received
- * @param text the same as text, and kept as such; null where it is not UTF-8
+ * @param utf8 whether the body is text, and kept as such
  * @param headers those that are kept, as JSON
  * @param sync what is to be brought up to date, or null
  */
@@ -19,7 +19,7 @@ record Arrival(
     UUID id,
     StripeEvent event,
     Buffer body,
-    @Nullable String text,
+    boolean utf8,
     String headers,
     @Nullable SyncObject sync) {
 

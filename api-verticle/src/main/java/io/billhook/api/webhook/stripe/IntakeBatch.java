@@ -42,7 +42,7 @@ final class IntakeBatch {
   }
 
   Future<Rows> store(EnginePool pool) {
-    return pool.run(
+    return pool.soon(
         IntakeSql.STORE,
         ENDPOINT,
         events.stream().map(e -> e.arrival().id()).toArray(UUID[]::new),
@@ -52,8 +52,8 @@ final class IntakeBatch {
         texts(e -> e.event().objectId()),
         events.stream().map(e -> e.arrival().event().livemode()).toArray(Boolean[]::new),
         texts(e -> e.event().apiVersion()),
-        texts(Arrival::text),
-        events.stream().map(e -> bytes(e.arrival())).toArray(Buffer[]::new),
+        events.stream().map(e -> e.arrival().body()).toArray(Buffer[]::new),
+        events.stream().map(e -> e.arrival().utf8()).toArray(Boolean[]::new),
         texts(Arrival::headers),
         texts(Arrival::jobKey),
         jobs.toArray(UUID[]::new),
@@ -63,7 +63,7 @@ final class IntakeBatch {
         KIND.queue(),
         (short) KIND.retry().maxAttempts(),
         writer.holder(),
-        events.stream().map(Waiting::folded).toArray(Integer[]::new));
+        events.stream().map(e -> e.folded().size()).toArray(Integer[]::new));
   }
 
   void stored(Rows rows) {
@@ -88,10 +88,6 @@ final class IntakeBatch {
 
   List<Waiting> events() {
     return events;
-  }
-
-  private static @Nullable Buffer bytes(Arrival arrival) {
-    return arrival.text() == null ? arrival.body() : null;
   }
 
   private String[] texts(Function<Arrival, @Nullable String> member) {

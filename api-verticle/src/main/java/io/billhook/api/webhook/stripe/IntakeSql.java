@@ -21,18 +21,18 @@ final class IntakeSql {
                                    livemode, api_version, body, body_bytes, headers, state, note,
                                    duplicates, processed_at)
         SELECT id, 'stripe', $1::text, external_id, type, object_type, object_id, livemode, api_version,
-               body, body_bytes,
+               CASE WHEN utf8 THEN convert_from(body, 'UTF8') END, CASE WHEN NOT utf8 THEN body END,
                headers::jsonb,
                CASE WHEN wanted THEN 'received' ELSE 'processed' END,
                CASE WHEN wanted THEN NULL ELSE 'no_sync' END,
                folded, CASE WHEN wanted THEN NULL ELSE now() END
         FROM (
           SELECT id, external_id, type, object_type, object_id, livemode, api_version, body,
-                 body_bytes, headers, job_key IS NOT NULL AS wanted, folded
+                 utf8, headers, job_key IS NOT NULL AS wanted, folded
           FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[],
-                      $8::text[], $9::text[], $10::bytea[], $11::text[], $12::text[], $20::integer[])
+                      $8::text[], $9::bytea[], $10::boolean[], $11::text[], $12::text[], $20::integer[])
                AS e (id, external_id, type, object_type, object_id, livemode, api_version, body,
-                     body_bytes, headers, job_key, folded)
+                     utf8, headers, job_key, folded)
         ) AS event
         ORDER BY external_id
         ON CONFLICT (provider, endpoint, external_id)

@@ -7,7 +7,6 @@ import io.billhook.api.http.RawBody;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.Trail;
 import io.billhook.config.StripeConfig;
-import io.billhook.outbox.JobWriter;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.RowIds;
 import io.billhook.problem.ProblemException;
@@ -38,11 +37,15 @@ public final class StripeWebhookRoutes implements Feature {
   private final Timer acknowledged;
 
   public StripeWebhookRoutes(
-      StripeConfig config, EnginePool pool, JobWriter writer, MeterRegistry registry, Clock clock) {
+      StripeConfig config,
+      EnginePool pool,
+      IntakeBatcher batcher,
+      MeterRegistry registry,
+      Clock clock) {
     this.livemode = config.livemode();
     this.clock = clock;
     this.signature = new StripeSignature(config.webhookSecrets());
-    this.batcher = new IntakeBatcher(pool, writer);
+    this.batcher = batcher;
     this.rejections = new Rejections(pool, registry);
     this.acknowledged =
         Timer.builder("billhook_webhook_acknowledged")
@@ -89,7 +92,7 @@ public final class StripeWebhookRoutes implements Feature {
             RowIds.next(),
             event,
             Buffer.buffer(bytes),
-            Json.utf8(bytes),
+            Json.utf8(bytes) != null,
             keptHeaders(context.request()),
             Arrival.sync(event));
     batcher

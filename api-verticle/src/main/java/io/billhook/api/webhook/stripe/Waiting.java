@@ -1,29 +1,39 @@
 package io.billhook.api.webhook.stripe;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
 
-/** An arrival that is not yet stored, with all who wait for it: the same event may come again. */
+/** A delivery that is not yet stored, with those of the same event that came after it. */
 final class Waiting {
   private final Arrival arrival;
+  private final Context context;
   private final Promise<Void> stored = Promise.promise();
-  private int folded;
+  private final List<Waiting> folded = new ArrayList<>(0);
 
-  Waiting(Arrival arrival) {
+  /**
+   * A new one.
+   *
+   * @param context where it is told what became of it
+   */
+  Waiting(Arrival arrival, Context context) {
     this.arrival = arrival;
+    this.context = context;
   }
 
   Arrival arrival() {
     return arrival;
   }
 
-  /** How often the same event came again while this one waited. */
-  int folded() {
-    return folded;
+  Context context() {
+    return context;
   }
 
-  void fold() {
-    folded++;
+  /** Deliveries of the same event, to be told the same. Guarded as the queue that this is in. */
+  List<Waiting> folded() {
+    return folded;
   }
 
   Future<Void> stored() {

@@ -112,7 +112,7 @@ class IntakeBatcherTest {
 
   private static Arrival arrival(String id, String type, String object) {
     var event = new StripeEvent(id, type, false, null, "invoice", object);
-    return new Arrival(RowIds.next(), event, Buffer.buffer("{}"), "{}", "{}", Arrival.sync(event));
+    return new Arrival(RowIds.next(), event, Buffer.buffer("{}"), true, "{}", Arrival.sync(event));
   }
 
   private static long count(String sql) {
