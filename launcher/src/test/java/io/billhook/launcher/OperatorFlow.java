@@ -96,6 +96,7 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later) {
 
   private void queuesAndBreakers() {
     assertThat(ok("queues", "pause", "sms", "--why", "a look"))
+        .containsPattern("MESSAGES  CONSUMERS  WORKERS")
         .containsPattern("(?m)^sms .* \\d+s$")
         .containsPattern("(?m)^email-bulk .* -$");
     JsonObject queues = new JsonObject(ok("queues", "resume", "sms", "--json"));

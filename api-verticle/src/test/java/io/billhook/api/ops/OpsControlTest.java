@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -347,18 +346,69 @@ class OpsControlTest {
         "INSERT INTO queue (name, claimed_to) SELECT 'email', created_at FROM job WHERE id = $1"
             + " ON CONFLICT (name) DO UPDATE SET claimed_to = excluded.claimed_to",
         buried);
-    String after = Long.toHexString(Instant.now().plus(Duration.ofSeconds(1)).toEpochMilli());
-    api.rows(
-        "INSERT INTO job (id, kind, queue, args, state, max_attempts, run_at, finalized_at)"
-            + " SELECT (left($1, 8) || '-' || right($1, 4) || '-7000-8000-'"
-            + " || lpad(to_hex(n), 12, '0'))::uuid, 'u.flood', 'billing', '{}', 4, 3, now(), now()"
-            + " FROM generate_series(1, 10001) AS n",
-        "0".repeat(12 - after.length()) + after);
     try {
+      flood(10_001, 4, "u.flood");
       assertThat(queue(Queues.EMAIL).getDouble("oldest_age_seconds")).isBetween(89.0, 120.0);
     } finally {
       api.rows("DELETE FROM job WHERE kind = 'u.flood'");
     }
+  }
+
+  @Test
+  void a_paused_queue_shows_what_waits_in_it_behind_ten_thousand_newer_jobs_of_others() {
+    UUID claimed = job(COMPLETED, "p.claimed", null);
+    UUID waits = job(AVAILABLE, "p.waits", null);
+    UUID sentAgain = job(AVAILABLE, "p.again", null);
+    List<UUID> all = List.of(claimed, waits, sentAgain);
+    api.rows("UPDATE job SET queue = 'email-bulk' WHERE id = ANY ($1)", all);
+    api.rows("UPDATE job SET dispatch_at = now() + interval '1 minute' WHERE id = $1", sentAgain);
+    api.rows(
+        "INSERT INTO queue (name, paused_at, claimed_to)"
+            + " SELECT 'email-bulk', now(), created_at FROM job WHERE id = $1",
+        claimed);
+    try {
+      flood(10_500, 4, "p.flood");
+      assertThat(queue(Queues.EMAIL_BULK).getInteger("waiting")).isEqualTo(2);
+      assertThat(queue(Queues.EMAIL_BULK).getBoolean("waiting_capped")).isFalse();
+
+      flood(10_500, 4, "p.flood");
+      assertThat(queue(Queues.EMAIL_BULK).getInteger("waiting")).isEqualTo(2);
+      assertThat(queue(Queues.EMAIL_BULK).getBoolean("waiting_capped"))
+          .as("jobs in between were not looked at")
+          .isTrue();
+      api.depths.put(Queues.EMAIL_BULK, new QueueDepth(1, 0));
+      assertThat(queue(Queues.EMAIL_BULK).getBoolean("waiting_capped")).isTrue();
+      api.depths.put(Queues.EMAIL_BULK, new QueueDepth(0, 0));
+      assertThat(queue(Queues.EMAIL_BULK).getBoolean("waiting_capped"))
+          .as("the broker has nothing more")
+          .isFalse();
+    } finally {
+      api.depths.remove(Queues.EMAIL_BULK);
+      api.rows("DELETE FROM job WHERE kind LIKE 'p.%'");
+      api.rows("DELETE FROM queue WHERE name = 'email-bulk'");
+    }
+  }
+
+  /** Jobs of the queue billing, newer than all there are. */
+  private static void flood(int jobs, int state, String kind) {
+    long newest =
+        api.rows("SELECT id FROM job ORDER BY id DESC LIMIT 1")
+                .getFirst()
+                .uuid("id")
+                .getMostSignificantBits()
+            >>> 16;
+    String after = Long.toHexString(Math.max(newest, Instant.now().toEpochMilli()) + 1_000);
+    api.rows(
+        "INSERT INTO job (id, kind, queue, args, state, max_attempts, run_at, dispatch_at,"
+            + " finalized_at)"
+            + " SELECT (left($1, 8) || '-' || right($1, 4) || '-7000-8000-'"
+            + " || lpad(to_hex(n), 12, '0'))::uuid, $3, 'billing', '{}', $4::int, 3, now(),"
+            + " CASE WHEN $4::int = 0 THEN now() END, CASE WHEN $4::int = 4 THEN now() END"
+            + " FROM generate_series(1, $2::int) AS n",
+        "0".repeat(12 - after.length()) + after,
+        jobs,
+        kind,
+        state);
   }
 
   @Test
