@@ -12,6 +12,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -25,6 +28,12 @@ class OpsControlTest {
   private static final int AVAILABLE = 1;
   private static final int RUNNING = 2;
   private static final int COMPLETED = 4;
+
+  private static final byte[] ALL_ONES = new byte[16];
+
+  static {
+    Arrays.fill(ALL_ONES, (byte) -1);
+  }
 
   private static TestApi api;
 
@@ -389,6 +398,72 @@ class OpsControlTest {
     }
   }
 
+  @Test
+  void delayed_jobs_are_walked_by_when_they_are_sent() {
+    List<UUID> made = IntStream.range(0, 5).mapToObj(_ -> job(AVAILABLE, "d.walk", null)).toList();
+    api.rows(
+        "UPDATE job SET state = 0, dispatch_at = date_trunc('hour', now()) + interval '2 hours'"
+            + " WHERE kind = 'd.walk'");
+    api.rows(
+        "UPDATE job SET dispatch_at = dispatch_at - interval '1 microsecond' WHERE id = $1",
+        made.getLast());
+    List<String> seen = new ArrayList<>();
+    String path = "jobs?state=scheduled&kind=d.walk&limit=2";
+    @Nullable String next = "";
+    while (next != null) {
+      JsonObject page = get(path + (next.isEmpty() ? "" : "&cursor=" + next));
+      page.getJsonArray("data").forEach(job -> seen.add(((JsonObject) job).getString("id")));
+      // Whoever was shown last is sent meanwhile: the walk goes on behind its place all the same.
+      api.rows(
+          "UPDATE job SET state = 1, dispatch_at = NULL WHERE id = $1",
+          UUID.fromString(seen.getLast()));
+      next = page.getString("next_cursor");
+    }
+    assertThat(seen)
+        .containsExactlyInAnyOrder(texts(made.toArray(UUID[]::new)).toArray(String[]::new));
+    assertThat(seen).startsWith(made.getLast().toString());
+    String anyCursor = Base64.getUrlEncoder().withoutPadding().encodeToString(ALL_ONES);
+    assertThat(
+            api.get("/ops/api/jobs?state=scheduled&cursor=" + anyCursor, api.operator())
+                .statusCode())
+        .isEqualTo(422);
+  }
+
+  @Test
+  void a_search_among_very_many_delayed_or_dead_jobs_goes_on_page_by_page() {
+    UUID later = job(AVAILABLE, "s.later", null);
+    UUID dead = death("s.dead");
+    api.rows(
+        "UPDATE job SET state = 3, dispatch_at = now() + interval '2 days' WHERE id = $1", later);
+    try {
+      flood(20_001, 0, "s.flood");
+      api.rows("UPDATE job SET dispatch_at = now() + interval '1 day' WHERE kind = 's.flood'");
+      assertLeadsOn("jobs?state=retryable&kind=s.later", later);
+
+      api.rows(
+          "UPDATE job SET state = 6, dispatch_at = NULL, finalized_at = now()"
+              + " WHERE kind = 's.flood'");
+      api.rows(
+          "INSERT INTO dead_job (job_id, kind, queue, fingerprint, reason)"
+              + " SELECT id, kind, queue, 'x', 'x' FROM job WHERE kind = 's.flood'");
+      assertLeadsOn("jobs?state=dead&kind=s.dead&q=broke", dead);
+    } finally {
+      api.rows("DELETE FROM dead_job WHERE kind LIKE 's.%'");
+      api.rows("DELETE FROM job WHERE kind LIKE 's.%'");
+    }
+  }
+
+  private static void assertLeadsOn(String path, UUID wanted) {
+    JsonObject first = get(path);
+    assertThat(first.getJsonArray("data")).isEmpty();
+    JsonObject second = get(path + "&cursor=" + first.getString("next_cursor"));
+    assertThat(second.getJsonArray("data"))
+        .singleElement()
+        .satisfies(
+            job -> assertThat(((JsonObject) job).getString("id")).isEqualTo(wanted.toString()));
+    assertThat(second.getString("next_cursor")).isNull();
+  }
+
   /** Jobs of the queue billing, newer than all there are. */
   private static void flood(int jobs, int state, String kind) {
     long newest =
@@ -434,7 +509,7 @@ class OpsControlTest {
   }
 
   private static List<String> texts(UUID... ids) {
-    return java.util.Arrays.stream(ids).map(UUID::toString).toList();
+    return Arrays.stream(ids).map(UUID::toString).toList();
   }
 
   private static UUID job(int state, String kind, @Nullable String key) {
