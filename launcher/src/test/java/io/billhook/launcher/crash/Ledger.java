@@ -23,6 +23,13 @@ record Ledger(URI url) {
     return number("SELECT count(*) FROM job j WHERE j.state NOT IN (4, 5, 6) AND " + of(traffic));
   }
 
+  /** Whether all of them have ended. Ends its look at the first that has not: it is asked often. */
+  boolean ended(String traffic) {
+    return texts(
+            "SELECT j.id FROM job j WHERE j.state NOT IN (4, 5, 6) AND " + of(traffic) + " LIMIT 1")
+        .isEmpty();
+  }
+
   /** Some of those that have not ended, each with what may tell why. */
   List<String> left(String traffic) {
     return texts(

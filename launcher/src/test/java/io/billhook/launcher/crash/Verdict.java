@@ -70,8 +70,7 @@ final class Verdict {
 
   private static void awaitEnd(Ledger ledger, String traffic, Duration longest) {
     try {
-      Await.until(
-          "the end of every job of " + traffic, longest, () -> ledger.unfinished(traffic) == 0);
+      Await.until("the end of every job of " + traffic, longest, () -> ledger.ended(traffic));
     } catch (AssertionError e) {
       throw new AssertionError(e.getMessage() + "\n" + String.join("\n", ledger.left(traffic)), e);
     }
