@@ -5,12 +5,16 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener;
 import org.apache.qpid.server.model.Broker;
+import org.apache.qpid.server.model.ConfiguredObject;
+import org.apache.qpid.server.model.Queue;
 import org.apache.qpid.server.model.SystemConfig;
+import org.apache.qpid.server.model.VirtualHostNode;
 import org.apache.qpid.server.model.port.AmqpPort;
 
 /**
@@ -22,12 +26,14 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private final Path folder;
   private final SystemLauncher launcher;
+  private final Broker<?> broker;
   private final int port;
 
-  private EmbeddedBroker(Path folder, SystemLauncher launcher, int port) {
+  private EmbeddedBroker(Path folder, SystemLauncher launcher, Broker<?> broker) {
     this.folder = folder;
     this.launcher = launcher;
-    this.port = port;
+    this.broker = broker;
+    this.port = port(broker);
   }
 
   /** On a free port. */
@@ -60,7 +66,7 @@ public final class EmbeddedBroker implements AutoCloseable {
               "false",
               SystemConfig.CONTEXT,
               Map.of(SystemConfig.QPID_WORK_DIR, folder.toString())));
-      return new EmbeddedBroker(folder, launcher, started.port());
+      return new EmbeddedBroker(folder, launcher, started.broker());
     } catch (Exception e) {
       launcher.shutdown();
       WorkFolder.delete(folder);
@@ -75,6 +81,23 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /** What comes into this queue from now on is in it for so long at the most. */
+  void expire(String queue, Duration after) {
+    for (VirtualHostNode<?> node : broker.getVirtualHostNodes()) {
+      ConfiguredObject<?> found = node.getVirtualHost().getChildByName(Queue.class, queue);
+      found.setAttributes(Map.of(Queue.MAXIMUM_MESSAGE_TTL, after.toMillis()));
+    }
+  }
+
+  private static int port(Broker<?> broker) {
+    return broker.getPorts().stream()
+        .filter(AmqpPort.class::isInstance)
+        .mapToInt(p -> ((AmqpPort<?>) p).getBoundPort())
+        .filter(bound -> bound > 0)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("The port is not open"));
   }
 
   @Override
@@ -147,17 +170,12 @@ public final class EmbeddedBroker implements AutoCloseable {
       system.set(systemConfig);
     }
 
-    int port() {
+    Broker<?> broker() {
       SystemConfig<?> config = system.get();
       if (config == null || !(config.getContainer() instanceof Broker<?> broker)) {
         throw new IllegalStateException("No broker was made");
       }
-      return broker.getPorts().stream()
-          .filter(AmqpPort.class::isInstance)
-          .mapToInt(p -> ((AmqpPort<?>) p).getBoundPort())
-          .filter(bound -> bound > 0)
-          .findFirst()
-          .orElseThrow(() -> new IllegalStateException("The port is not open"));
+      return broker;
     }
   }
 }

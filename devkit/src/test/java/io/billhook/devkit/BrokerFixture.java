@@ -8,6 +8,8 @@ import io.billhook.config.BrokerConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
@@ -67,6 +69,21 @@ final class BrokerFixture implements AutoCloseable {
         deed.on(channel);
       }
     }
+  }
+
+  /** Waits until the broker has so many messages in a queue that nobody has taken. */
+  void awaitMessages(String queue, long count) throws Exception {
+    behindTheScenes(
+        channel ->
+            Await.until(
+                count + " messages in " + queue,
+                () -> {
+                  try {
+                    return channel.messageCount(queue) == count;
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                }));
   }
 
   interface Deed {

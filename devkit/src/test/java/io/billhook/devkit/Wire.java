@@ -8,14 +8,12 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** A TCP line to a server that can be cut, or made deaf in one direction, at any moment. */
 final class Wire implements AutoCloseable {
   private final ServerSocket entrance;
   private final int target;
   private final List<Socket> open = new CopyOnWriteArrayList<>();
-  private final AtomicLong sent = new AtomicLong();
   private volatile boolean answersLost;
 
   Wire(int target) {
@@ -30,11 +28,6 @@ final class Wire implements AutoCloseable {
 
   URI url() {
     return URI.create("amqp://guest:guest@127.0.0.1:" + entrance.getLocalPort());
-  }
-
-  /** Bytes that clients have sent so far. */
-  long sent() {
-    return sent.get();
   }
 
   /** From now on nothing that the server says arrives. */
@@ -72,9 +65,6 @@ final class Wire implements AutoCloseable {
         to) {
       int length = from.getInputStream().read(bytes);
       while (length >= 0) {
-        if (out) {
-          sent.addAndGet(length);
-        }
         if (out || !answersLost) {
           to.getOutputStream().write(bytes, 0, length);
         }

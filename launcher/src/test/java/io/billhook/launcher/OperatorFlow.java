@@ -47,6 +47,9 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later) {
                 dead,
                 later);
             tx.update(
+                "INSERT INTO dead_message (queue, reason, body)"
+                    + " VALUES ('email', 'rejected', 'garbage')");
+            tx.update(
                 "INSERT INTO dead_job (job_id, kind, queue, fingerprint, reason)"
                     + " VALUES ($1, 'test.dies', 'email', 'f', $2)",
                 dead,
@@ -60,6 +63,7 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later) {
 
   void check() {
     deadJobs();
+    unreadableMessages();
     otherJobs();
     queuesAndBreakers();
     refusals();
@@ -86,6 +90,19 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later) {
         .contains("cancelled", "job.discard", "only a test");
   }
 
+  private void unreadableMessages() {
+    assertThat(ok("dead", "messages").lines())
+        .hasSize(2)
+        .last()
+        .asString()
+        .containsPattern("^\\d+ +email +7 +\\d+s +rejected$");
+    JsonObject page = new JsonObject(ok("dead", "messages", "--json"));
+    long id = page.getJsonArray("data").getJsonObject(0).getLong("id");
+    assertThat(ok("dead", "message", Long.toString(id)))
+        .containsPattern("(?m)^body +Z2FyYmFnZQ==$");
+    assertThat(run("dead", "message", "0").code()).isEqualTo(1);
+  }
+
   private void otherJobs() {
     assertThat(ok("jobs", "cancel", later.toString()).strip())
         .isEqualTo("Job " + later + " is scheduled and will be cancelled.");
@@ -96,6 +113,7 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later) {
 
   private void queuesAndBreakers() {
     assertThat(ok("queues", "pause", "sms", "--why", "a look"))
+        .containsPattern("MESSAGES  CONSUMERS  WORKERS")
         .containsPattern("(?m)^sms .* \\d+s$")
         .containsPattern("(?m)^email-bulk .* -$");
     JsonObject queues = new JsonObject(ok("queues", "resume", "sms", "--json"));

@@ -53,6 +53,7 @@ public record ModuleRules(String root) {
         List.of(
             "contract",
             "job",
+            "control",
             "postgres",
             "outbox",
             "broker",

@@ -97,6 +97,32 @@ final class SimulatedProvidersTest {
     assertThat(inbox.getJsonObject(0).getString("html")).contains("</html>");
   }
 
+  /** PostgreSQL's jsonb has neither; the job died of it, and the events with it. */
+  @Test
+  void aNulOrHalfASurrogatePairInAStripeTextDoesNotKeepItFromBeingSynced() throws Exception {
+    String id = "cus_nul" + UUID.randomUUID().toString().substring(0, 8);
+    String key = "\\u0000 key";
+    String object =
+        """
+        {"id": "%s", "object": "customer", "name": "A\\u0000da \\ud83d\\ude00 \\uD83D!",
+         "metadata": {"%s": "\\\\u0000 stays"}}
+        """
+            .formatted(id, key);
+    assertThat(
+            web.putAbs(base + "/_sim/stripe/objects")
+                .putHeader("Content-Type", "application/json")
+                .sendBuffer(Buffer.buffer(object))
+                .await()
+                .statusCode())
+        .isEqualTo(200);
+
+    run(new SyncObject("customer", id), "billing.sync");
+
+    JsonObject ours = ours(id);
+    assertThat(ours.getString("name")).isEqualTo("A\ufffdda \ud83d\ude00 \ufffd!");
+    assertThat(ours.getJsonObject("metadata").getString("\ufffd key")).isEqualTo("\\u0000 stays");
+  }
+
   @Test
   void aTextWhoseAnswerIsLostArrivesOnceAndItsCodeIsErased() throws Exception {
     UUID sms = queueText("+491701234567", "123456 is your code");

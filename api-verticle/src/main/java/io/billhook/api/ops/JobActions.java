@@ -3,6 +3,7 @@ package io.billhook.api.ops;
 import io.billhook.api.audit.AuditLog;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Request;
+import io.billhook.control.Cancellation;
 import io.billhook.job.JobState;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Tx;
@@ -31,19 +32,16 @@ final class JobActions {
   Answer cancel(Request request) {
     UUID id = request.pathId("id");
     String reason = Why.of(request);
-    Row row =
+    Cancellation noted =
         database.writing(
             tx -> {
-              Row asked =
-                  tx.query(JobActionsSql.CANCEL, id)
-                      .one()
+              Cancellation asked =
+                  Cancellation.ask(tx, id)
                       .orElseThrow(() -> refused(tx, id, "only one that is not over is cancelled"));
               AuditLog.operator(tx, request, "job.cancel", id.toString(), reason);
               return asked;
             });
-    return Answer.accepted(
-        new Cancelled(
-            id, JobState.of(row.integer("state")).publicName(), row.instant("cancel_asked_at")));
+    return Answer.accepted(new Cancelled(id, noted.state().publicName(), noted.askedAt()));
   }
 
   Answer discard(Request request) {

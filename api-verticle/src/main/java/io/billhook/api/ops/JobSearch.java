@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /ops/api/jobs?state&kind&queue&tenant_id&q&created_after&created_before}: jobs, newest
- * first. {@code q} is a job's id, or a text within its unique key or its last error.
+ * first, but scheduled and retryable ones the soonest first. {@code q} is a job's id, or a text
+ * within its unique key or its last error.
  */
 final class JobSearch implements Endpoint {
   private static final Set<String> STATES =
@@ -76,20 +77,20 @@ final class JobSearch implements Endpoint {
   /** Each state is sought where it is quickly found; those that no index knows, from the newest. */
   private Page<JobItem> search(Filter filter, PageRequest page) {
     return switch (filter.state()) {
-      case DEAD -> exactly(JobSearchSql.DEAD, filter, page);
-      case RUNNING -> exactly(JobSearchSql.RUNNING, filter, page);
-      case SCHEDULED, RETRYABLE -> exactly(JobSearchSql.DELAYED, filter, page);
-      case AVAILABLE, COMPLETED, CANCELLED -> newest(filter, page);
-      case null -> newest(filter, page);
+      case DEAD -> newest(JobSearchSql.DEAD, filter, page);
+      case RUNNING -> running(filter, page);
+      case SCHEDULED, RETRYABLE -> delayed(filter, page);
+      case AVAILABLE, COMPLETED, CANCELLED -> newest(JobSearchSql.NEWEST, filter, page);
+      case null -> newest(JobSearchSql.NEWEST, filter, page);
     };
   }
 
-  private Page<JobItem> exactly(String sql, Filter filter, PageRequest page) {
+  private Page<JobItem> running(Filter filter, PageRequest page) {
     Rows rows =
         database.read(
             tx ->
                 tx.query(
-                    sql,
+                    JobSearchSql.RUNNING,
                     code(filter.state()),
                     filter.kind(),
                     filter.tenant(),
@@ -102,12 +103,33 @@ final class JobSearch implements Endpoint {
     return Page.of(rows.map(JobItem::of), page, JobItem::id);
   }
 
-  private Page<JobItem> newest(Filter filter, PageRequest page) {
+  private Page<JobItem> delayed(Filter filter, PageRequest page) {
+    DelayedPlace before = DelayedPlace.before(page);
     Rows rows =
         database.read(
             tx ->
                 tx.query(
-                    JobSearchSql.NEWEST,
+                    JobSearchSql.DELAYED,
+                    code(filter.state()),
+                    filter.kind(),
+                    filter.tenant(),
+                    filter.q(),
+                    before == null ? null : before.at(),
+                    page.fetch(),
+                    filter.queue(),
+                    filter.from(),
+                    filter.below(),
+                    Window.ROWS,
+                    before == null ? null : before.tie()));
+    return DelayedPlace.page(rows, page);
+  }
+
+  private Page<JobItem> newest(String sql, Filter filter, PageRequest page) {
+    Rows rows =
+        database.read(
+            tx ->
+                tx.query(
+                    sql,
                     code(filter.state()),
                     filter.kind(),
                     filter.tenant(),

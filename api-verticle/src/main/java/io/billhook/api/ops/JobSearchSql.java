@@ -42,18 +42,32 @@ final class JobSearchSql {
       ORDER BY found.id DESC
       """;
 
+  /** Among the next $10 dead ones; see {@link Window}. */
   static final String DEAD =
       """
-      SELECT id, j.kind, j.queue, state, attempt, max_attempts, j.tenant_id, created_at,
-             finalized_at, cancel_asked_at, d.reason AS last_error
-      FROM dead_job d JOIN job j ON j.id = d.job_id
-      WHERE state = $1 AND ($2::text IS NULL OR j.kind = $2)
-        AND ($3::uuid IS NULL OR j.tenant_id = $3) AND ($7::text IS NULL OR j.queue = $7)
-        AND ($4::text IS NULL OR strpos(lower(dedupe_key), lower($4)) > 0
-             OR strpos(lower(d.reason), lower($4)) > 0)
-        AND ($5::uuid IS NULL OR d.job_id < $5) AND ($8::uuid IS NULL OR d.job_id >= $8)
-        AND ($9::uuid IS NULL OR d.job_id < $9)
-      ORDER BY d.job_id DESC LIMIT $6
+      WITH looked AS (
+        SELECT job_id, reason FROM dead_job
+        WHERE ($5::uuid IS NULL OR job_id < $5) AND ($8::uuid IS NULL OR job_id >= $8)
+          AND ($9::uuid IS NULL OR job_id < $9)
+        ORDER BY job_id DESC LIMIT $10
+      ), ending AS (
+        SELECT CASE WHEN count(*) = $10
+                 THEN (SELECT job_id FROM looked ORDER BY job_id LIMIT 1) END AS id
+        FROM looked
+      )
+      SELECT found.id, kind, queue, state, attempt, max_attempts, tenant_id, created_at,
+             finalized_at, cancel_asked_at, ending.id AS window_end, last_error
+      FROM ending LEFT JOIN (
+        SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
+               cancel_asked_at, looked.reason AS last_error
+        FROM looked JOIN job ON job.id = looked.job_id
+        WHERE state = $1 AND ($2::text IS NULL OR kind = $2)
+          AND ($3::uuid IS NULL OR tenant_id = $3) AND ($7::text IS NULL OR queue = $7)
+          AND ($4::text IS NULL OR strpos(lower(dedupe_key), lower($4)) > 0
+               OR strpos(lower(looked.reason), lower($4)) > 0)
+        ORDER BY id DESC LIMIT $6
+      ) AS found ON true
+      ORDER BY found.id DESC
       """;
 
   static final String RUNNING =
@@ -71,25 +85,45 @@ final class JobSearchSql {
       ORDER BY id DESC LIMIT $6
       """;
 
+  /**
+   * Among the next $10 by dispatch_at, the soonest first; jobs of one moment by the second half of
+   * their ids, which {@link DelayedPlace} can hold beside the moment. $5 the moment where the page
+   * before ended, $11 an id with that second half.
+   */
   static final String DELAYED =
       """
-      SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
-             cancel_asked_at, last_error
-      FROM (
+      WITH looked AS (
         SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
-               cancel_asked_at, dedupe_key,
-               (SELECT error FROM job_attempt a WHERE a.job_id = job.id
-                ORDER BY claim DESC LIMIT 1) AS last_error
+               cancel_asked_at, dedupe_key, dispatch_at, substring(uuid_send(id) FROM 9) AS tie,
+               CASE WHEN $4::text IS NOT NULL THEN
+                 (SELECT error FROM job_attempt a WHERE a.job_id = job.id
+                  ORDER BY claim DESC LIMIT 1) END AS sought_error
         FROM job
         WHERE dispatch_at IS NOT NULL
-          AND state = $1 AND ($2::text IS NULL OR kind = $2)
-          AND ($3::uuid IS NULL OR tenant_id = $3) AND ($5::uuid IS NULL OR id < $5)
-          AND ($7::text IS NULL OR queue = $7) AND ($8::uuid IS NULL OR id >= $8)
-          AND ($9::uuid IS NULL OR id < $9)
-      ) AS delayed
-      WHERE $4::text IS NULL OR strpos(lower(dedupe_key), lower($4)) > 0
-         OR strpos(lower(last_error), lower($4)) > 0
-      ORDER BY id DESC LIMIT $6
+          AND dispatch_at >= coalesce($5::timestamptz, '-infinity')
+          AND ($5::timestamptz IS NULL OR dispatch_at > $5
+               OR substring(uuid_send(id) FROM 9) > substring(uuid_send($11::uuid) FROM 9))
+        ORDER BY dispatch_at, tie LIMIT $10
+      ), ending AS (
+        SELECT id, dispatch_at FROM looked ORDER BY dispatch_at, tie OFFSET $10 - 1
+      )
+      SELECT found.id, kind, queue, state, attempt, max_attempts, tenant_id, created_at,
+             finalized_at, cancel_asked_at, found.dispatch_at, ending.id AS window_end,
+             ending.dispatch_at AS window_end_at,
+             (SELECT error FROM job_attempt a WHERE a.job_id = found.id
+              ORDER BY claim DESC LIMIT 1) AS last_error
+      FROM (SELECT) AS always LEFT JOIN ending ON true LEFT JOIN (
+        SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
+               cancel_asked_at, dispatch_at, tie
+        FROM looked
+        WHERE state = $1 AND ($2::text IS NULL OR kind = $2)
+          AND ($3::uuid IS NULL OR tenant_id = $3) AND ($7::text IS NULL OR queue = $7)
+          AND ($8::uuid IS NULL OR id >= $8) AND ($9::uuid IS NULL OR id < $9)
+          AND ($4::text IS NULL OR strpos(lower(dedupe_key), lower($4)) > 0
+               OR strpos(lower(sought_error), lower($4)) > 0)
+        ORDER BY dispatch_at, tie LIMIT $6
+      ) AS found ON true
+      ORDER BY found.dispatch_at, found.tie
       """;
 
   /** $1 id, $2 state, $3 kind, $4 tenant, $5 queue. */

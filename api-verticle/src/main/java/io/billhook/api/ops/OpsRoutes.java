@@ -25,6 +25,7 @@ public final class OpsRoutes implements Feature {
   private final BillingObjects objects;
   private final Queues queues;
   private final Replay replay;
+  private final UnreadableMessages unreadable;
   private final AuditSearch audit;
 
   /**
@@ -44,6 +45,7 @@ public final class OpsRoutes implements Feature {
     schedules = new Schedules(ops);
     objects = new BillingObjects(ops);
     replay = new Replay(ops);
+    unreadable = new UnreadableMessages(ops);
     audit = new AuditSearch(ops);
   }
 
@@ -58,6 +60,8 @@ public final class OpsRoutes implements Feature {
     change(routes, "cancelJob", jobActions::cancel);
     change(routes, "discardJob", jobActions::discard);
     change(routes, "replayDeadJobs", replay::all);
+    look(routes, "listDeadLetters", unreadable::list);
+    look(routes, "getDeadLetter", unreadable::one);
     look(routes, "listBreakers", breakers::list);
     change(routes, "openBreaker", breakers::open);
     change(routes, "closeBreaker", breakers::close);

@@ -5,20 +5,51 @@ final class QueueSql {
   private QueueSql() {}
 
   /**
-   * Waiting ones among the newest jobs, running ones from the holds, delayed ones by their index;
+   * Waiting ones among the newest jobs and, for each queue, among those from the newest job on that
+   * was ever claimed from it (a second earlier, as in QueueAges): those before it have been
+   * claimed. Where so many jobs lie from there to the newest ones that some are not looked at, the
+   * count is capped. A job that was enqueued to run at once and that the relay has sent again waits
+   * too, although it has a dispatch_at. Running ones from the holds, delayed ones by their index;
    * dead ones, and what the workers tell. $1 rows that each of these looks at, $2 queues that are
    * told of even where nothing is in them.
    */
   static final String ALL =
       """
       WITH newest AS (
-        SELECT queue, count(*) AS jobs
-        FROM (SELECT queue, state, dispatch_at FROM job ORDER BY id DESC LIMIT $1) AS j
-        WHERE state = 1 AND dispatch_at IS NULL GROUP BY queue
-      ), delayed AS (
-        SELECT queue, count(*) AS jobs
-        FROM (SELECT queue FROM job WHERE dispatch_at IS NOT NULL ORDER BY dispatch_at LIMIT $1) AS j
+        SELECT id, queue, state, dispatch_at FROM job ORDER BY id DESC LIMIT $1
+      ), lowest AS (
+        SELECT id FROM newest ORDER BY id LIMIT 1
+      ), claimed AS (
+        SELECT asked.name,
+               lpad(to_hex(coalesce(
+                 (extract(epoch FROM queue.claimed_to - interval '1 second') * 1000)::bigint, 0)),
+                 12, '0') AS hex
+        FROM (SELECT unnest($2::text[]) AS name UNION SELECT name FROM queue) AS asked
+             LEFT JOIN queue ON queue.name = asked.name
+      ), following AS (
+        SELECT claimed.name AS queue, count(*) = $1 AS capped,
+               count(*) FILTER (WHERE next.queue = claimed.name AND next.state = 1
+                                  AND next.dispatch_at IS NULL) AS jobs
+        FROM claimed CROSS JOIN lowest, LATERAL (
+          SELECT id, queue, state, dispatch_at FROM job
+          WHERE id >= (left(claimed.hex, 8) || '-' || right(claimed.hex, 4)
+                       || '-7000-8000-000000000000')::uuid
+          ORDER BY id LIMIT $1) AS next
+        WHERE next.id < lowest.id
+        GROUP BY claimed.name
+      ), dispatched AS (
+        SELECT queue, state
+        FROM (SELECT queue, state FROM job
+              WHERE dispatch_at IS NOT NULL ORDER BY dispatch_at LIMIT $1) AS d
+      ), waiting AS (
+        SELECT queue, sum(jobs)::bigint AS jobs
+        FROM (SELECT queue, count(*) AS jobs FROM newest
+              WHERE state = 1 AND dispatch_at IS NULL GROUP BY queue
+              UNION ALL SELECT queue, jobs FROM following WHERE jobs > 0
+              UNION ALL SELECT queue, count(*) FROM dispatched WHERE state = 1 GROUP BY queue) AS w
         GROUP BY queue
+      ), delayed AS (
+        SELECT queue, count(*) AS jobs FROM dispatched WHERE state <> 1 GROUP BY queue
       ), held AS (
         SELECT DISTINCT id FROM (SELECT unnest(ids) AS id FROM hold LIMIT $1) AS h
       ), running AS (
@@ -31,15 +62,18 @@ final class QueueSql {
         WHERE queue_worker.seen_at > now() - interval '10 seconds' GROUP BY queue
       ), named AS (
         SELECT name FROM queue UNION SELECT unnest($2::text[]) UNION SELECT queue FROM dead
-        UNION SELECT queue FROM newest UNION SELECT queue FROM delayed UNION SELECT queue FROM running
+        UNION SELECT queue FROM waiting UNION SELECT queue FROM delayed UNION SELECT queue FROM running
       )
-      SELECT named.name, coalesce(newest.jobs, 0) AS waiting, coalesce(running.jobs, 0) AS running,
+      SELECT named.name, coalesce(waiting.jobs, 0) AS waiting,
+             coalesce(following.capped, false) AS waiting_capped,
+             coalesce(running.jobs, 0) AS running,
              coalesce(delayed.jobs, 0) AS delayed, queue.paused_at,
              coalesce(worked.workers, 0) AS workers,
              coalesce(worked.rate, 0)::float8 AS ended_per_second, coalesce(dead.jobs, 0) AS dead
       FROM named
            LEFT JOIN queue ON queue.name = named.name
-           LEFT JOIN newest ON newest.queue = named.name
+           LEFT JOIN waiting ON waiting.queue = named.name
+           LEFT JOIN following ON following.queue = named.name
            LEFT JOIN delayed ON delayed.queue = named.name
            LEFT JOIN running ON running.queue = named.name
            LEFT JOIN dead ON dead.queue = named.name

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A queue. Counts of jobs stop at a bound, so that they cost the same on a full ledger.
  *
- * @param waiting ready to run, among the newest jobs
+ * @param waiting ready to run
+ * @param waitingCapped that more may wait: between the newest job that was ever claimed and the
+ *     newest of all lie more jobs than are looked at, and the broker does not say that the queue is
+ *     empty
  * @param delayed scheduled, or waiting for a retry
  * @param messages that wait on the broker, each with up to 32 jobs; null while it is away
  * @param consumers as the broker counts them; null while it is away
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 record QueueView(
     String name,
     long waiting,
+    boolean waitingCapped,
     long running,
     long delayed,
     @Nullable Instant pausedAt,
@@ -48,6 +52,7 @@ record QueueView(
     return new QueueView(
         row.text("name"),
         row.bigint("waiting"),
+        row.bool("waiting_capped") && (depth == null || depth.messages() > 0),
         row.bigint("running"),
         row.bigint("delayed"),
         row.instantOrNull("paused_at"),

@@ -4,12 +4,12 @@ import io.billhook.api.audit.AuditLog;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Fields;
 import io.billhook.api.http.Request;
+import io.billhook.control.DeadJobs;
 import io.billhook.postgres.DatabaseException;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.LongFunction;
@@ -99,8 +99,7 @@ final class Replay {
   }
 
   private long count(ReplayFilter filter) {
-    return database.read(
-        tx -> tx.query(ReplaySql.COUNT, parameters(filter)).first().bigint("matched"));
+    return database.read(tx -> filter.jobs().count(tx, MOST));
   }
 
   /** Again where a job has taken a unique key between the look and the write. */
@@ -127,8 +126,8 @@ final class Replay {
         return new Outcome(earlier(tx, nonce), true);
       }
     }
-    Row row = tx.query(ReplaySql.REPLAY, parameters(order.filter(), (double) order.pace())).first();
-    Result result = new Result(row.bigint("matched"), row.bigint("replayed"), false);
+    DeadJobs.Replayed done = order.filter().jobs().replay(tx, MOST, order.pace());
+    Result result = new Result(done.matched(), done.replayed(), false);
     if (nonce != null) {
       tx.update(
           ReplaySql.ANSWERED, nonce.owner(), nonce.text(), result.matched(), result.replayed());
@@ -150,20 +149,5 @@ final class Replay {
               new ProblemException.FieldError("/nonce", "was used for another request already")));
     }
     return new Result(row.bigint("matched"), row.bigint("replayed"), false);
-  }
-
-  /** The parameters that both statements share come first. */
-  private static @Nullable Object[] parameters(ReplayFilter filter, Object... more) {
-    List<@Nullable Object> all = new ArrayList<>();
-    all.add(filter.ids());
-    all.add(filter.kind());
-    all.add(filter.queue());
-    all.add(filter.tenant());
-    all.add(filter.reason());
-    all.add(MOST);
-    for (Object each : more) {
-      all.add(each);
-    }
-    return all.toArray();
   }
 }

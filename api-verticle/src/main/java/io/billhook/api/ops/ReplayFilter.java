@@ -2,6 +2,7 @@ package io.billhook.api.ops;
 
 import io.billhook.api.http.Fields;
 import io.billhook.api.http.TextRule;
+import io.billhook.control.DeadJobs;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +34,10 @@ record ReplayFilter(
         fields.optionalText("queue", 1, 200, TextRule.LINE),
         fields.id("tenant_id"),
         fields.optionalText("reason", 1, 200, TextRule.LINE));
+  }
+
+  DeadJobs jobs() {
+    return new DeadJobs(ids, kind, queue, tenant, reason);
   }
 
   /** For the audit log: {@code kind=billing.sync, queue=billing}. */

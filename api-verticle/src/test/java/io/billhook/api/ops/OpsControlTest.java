@@ -11,8 +11,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -26,6 +28,12 @@ class OpsControlTest {
   private static final int AVAILABLE = 1;
   private static final int RUNNING = 2;
   private static final int COMPLETED = 4;
+
+  private static final byte[] ALL_ONES = new byte[16];
+
+  static {
+    Arrays.fill(ALL_ONES, (byte) -1);
+  }
 
   private static TestApi api;
 
@@ -347,18 +355,161 @@ class OpsControlTest {
         "INSERT INTO queue (name, claimed_to) SELECT 'email', created_at FROM job WHERE id = $1"
             + " ON CONFLICT (name) DO UPDATE SET claimed_to = excluded.claimed_to",
         buried);
-    String after = Long.toHexString(Instant.now().plus(Duration.ofSeconds(1)).toEpochMilli());
-    api.rows(
-        "INSERT INTO job (id, kind, queue, args, state, max_attempts, run_at, finalized_at)"
-            + " SELECT (left($1, 8) || '-' || right($1, 4) || '-7000-8000-'"
-            + " || lpad(to_hex(n), 12, '0'))::uuid, 'u.flood', 'billing', '{}', 4, 3, now(), now()"
-            + " FROM generate_series(1, 10001) AS n",
-        "0".repeat(12 - after.length()) + after);
     try {
+      flood(10_001, 4, "u.flood");
       assertThat(queue(Queues.EMAIL).getDouble("oldest_age_seconds")).isBetween(89.0, 120.0);
     } finally {
       api.rows("DELETE FROM job WHERE kind = 'u.flood'");
     }
+  }
+
+  @Test
+  void a_paused_queue_shows_what_waits_in_it_behind_ten_thousand_newer_jobs_of_others() {
+    UUID claimed = job(COMPLETED, "p.claimed", null);
+    UUID waits = job(AVAILABLE, "p.waits", null);
+    UUID sentAgain = job(AVAILABLE, "p.again", null);
+    List<UUID> all = List.of(claimed, waits, sentAgain);
+    api.rows("UPDATE job SET queue = 'email-bulk' WHERE id = ANY ($1)", all);
+    api.rows("UPDATE job SET dispatch_at = now() + interval '1 minute' WHERE id = $1", sentAgain);
+    api.rows(
+        "INSERT INTO queue (name, paused_at, claimed_to)"
+            + " SELECT 'email-bulk', now(), created_at FROM job WHERE id = $1",
+        claimed);
+    try {
+      flood(10_500, 4, "p.flood");
+      assertThat(queue(Queues.EMAIL_BULK).getInteger("waiting")).isEqualTo(2);
+      assertThat(queue(Queues.EMAIL_BULK).getBoolean("waiting_capped")).isFalse();
+
+      flood(10_500, 4, "p.flood");
+      assertThat(queue(Queues.EMAIL_BULK).getInteger("waiting")).isEqualTo(2);
+      assertThat(queue(Queues.EMAIL_BULK).getBoolean("waiting_capped"))
+          .as("jobs in between were not looked at")
+          .isTrue();
+      api.depths.put(Queues.EMAIL_BULK, new QueueDepth(1, 0));
+      assertThat(queue(Queues.EMAIL_BULK).getBoolean("waiting_capped")).isTrue();
+      api.depths.put(Queues.EMAIL_BULK, new QueueDepth(0, 0));
+      assertThat(queue(Queues.EMAIL_BULK).getBoolean("waiting_capped"))
+          .as("the broker has nothing more")
+          .isFalse();
+    } finally {
+      api.depths.remove(Queues.EMAIL_BULK);
+      api.rows("DELETE FROM job WHERE kind LIKE 'p.%'");
+      api.rows("DELETE FROM queue WHERE name = 'email-bulk'");
+    }
+  }
+
+  @Test
+  void delayed_jobs_are_walked_by_when_they_are_sent() {
+    List<UUID> made = IntStream.range(0, 5).mapToObj(_ -> job(AVAILABLE, "d.walk", null)).toList();
+    api.rows(
+        "UPDATE job SET state = 0, dispatch_at = date_trunc('hour', now()) + interval '2 hours'"
+            + " WHERE kind = 'd.walk'");
+    api.rows(
+        "UPDATE job SET dispatch_at = dispatch_at - interval '1 microsecond' WHERE id = $1",
+        made.getLast());
+    List<String> seen = new ArrayList<>();
+    String path = "jobs?state=scheduled&kind=d.walk&limit=2";
+    @Nullable String next = "";
+    while (next != null) {
+      JsonObject page = get(path + (next.isEmpty() ? "" : "&cursor=" + next));
+      page.getJsonArray("data").forEach(job -> seen.add(((JsonObject) job).getString("id")));
+      // Whoever was shown last is sent meanwhile: the walk goes on behind its place all the same.
+      api.rows(
+          "UPDATE job SET state = 1, dispatch_at = NULL WHERE id = $1",
+          UUID.fromString(seen.getLast()));
+      next = page.getString("next_cursor");
+    }
+    assertThat(seen)
+        .containsExactlyInAnyOrder(texts(made.toArray(UUID[]::new)).toArray(String[]::new));
+    assertThat(seen).startsWith(made.getLast().toString());
+    String anyCursor = Base64.getUrlEncoder().withoutPadding().encodeToString(ALL_ONES);
+    assertThat(
+            api.get("/ops/api/jobs?state=scheduled&cursor=" + anyCursor, api.operator())
+                .statusCode())
+        .isEqualTo(422);
+  }
+
+  @Test
+  void a_search_among_very_many_delayed_or_dead_jobs_goes_on_page_by_page() {
+    UUID later = job(AVAILABLE, "s.later", null);
+    UUID dead = death("s.dead");
+    api.rows(
+        "UPDATE job SET state = 3, dispatch_at = now() + interval '2 days' WHERE id = $1", later);
+    try {
+      flood(20_001, 0, "s.flood");
+      api.rows("UPDATE job SET dispatch_at = now() + interval '1 day' WHERE kind = 's.flood'");
+      assertLeadsOn("jobs?state=retryable&kind=s.later", later);
+
+      api.rows(
+          "UPDATE job SET state = 6, dispatch_at = NULL, finalized_at = now()"
+              + " WHERE kind = 's.flood'");
+      api.rows(
+          "INSERT INTO dead_job (job_id, kind, queue, fingerprint, reason)"
+              + " SELECT id, kind, queue, 'x', 'x' FROM job WHERE kind = 's.flood'");
+      assertLeadsOn("jobs?state=dead&kind=s.dead&q=broke", dead);
+    } finally {
+      api.rows("DELETE FROM dead_job WHERE kind LIKE 's.%'");
+      api.rows("DELETE FROM job WHERE kind LIKE 's.%'");
+    }
+  }
+
+  private static void assertLeadsOn(String path, UUID wanted) {
+    JsonObject first = get(path);
+    assertThat(first.getJsonArray("data")).isEmpty();
+    JsonObject second = get(path + "&cursor=" + first.getString("next_cursor"));
+    assertThat(second.getJsonArray("data"))
+        .singleElement()
+        .satisfies(
+            job -> assertThat(((JsonObject) job).getString("id")).isEqualTo(wanted.toString()));
+    assertThat(second.getString("next_cursor")).isNull();
+  }
+
+  /** Jobs of the queue billing, newer than all there are. */
+  private static void flood(int jobs, int state, String kind) {
+    long newest =
+        api.rows("SELECT id FROM job ORDER BY id DESC LIMIT 1")
+                .getFirst()
+                .uuid("id")
+                .getMostSignificantBits()
+            >>> 16;
+    String after = Long.toHexString(Math.max(newest, Instant.now().toEpochMilli()) + 1_000);
+    api.rows(
+        "INSERT INTO job (id, kind, queue, args, state, max_attempts, run_at, dispatch_at,"
+            + " finalized_at)"
+            + " SELECT (left($1, 8) || '-' || right($1, 4) || '-7000-8000-'"
+            + " || lpad(to_hex(n), 12, '0'))::uuid, $3, 'billing', '{}', $4::int, 3, now(),"
+            + " CASE WHEN $4::int = 0 THEN now() END, CASE WHEN $4::int = 4 THEN now() END"
+            + " FROM generate_series(1, $2::int) AS n",
+        "0".repeat(12 - after.length()) + after,
+        jobs,
+        kind,
+        state);
+  }
+
+  @Test
+  void messages_that_named_no_job_are_listed_and_shown_one_by_one() {
+    for (int i = 0; i < 3; i++) {
+      api.rows(
+          "INSERT INTO dead_message (queue, reason, body) VALUES ('billing', $1, $2)",
+          "rejected " + i,
+          new byte[] {(byte) i, 0, -1});
+    }
+    JsonObject first = get("dead-letters?limit=2");
+    JsonObject last = get("dead-letters?limit=2&cursor=" + first.getString("next_cursor"));
+    assertThat(last.getString("next_cursor")).isNull();
+    JsonObject newest = first.getJsonArray("data").getJsonObject(0);
+    assertThat(newest.fieldNames())
+        .containsExactlyInAnyOrder("id", "queue", "reason", "size", "received_at");
+    assertThat(newest.getString("reason")).isEqualTo("rejected 2");
+    assertThat(newest.getInteger("size")).isEqualTo(3);
+    assertThat(last.getJsonArray("data").getJsonObject(0).getString("reason"))
+        .isEqualTo("rejected 0");
+    assertThat(get("dead-letters/" + newest.getLong("id")).getString("body")).isEqualTo("AgD/");
+    for (String none : List.of("999999", "1e3", "-1", "9".repeat(19))) {
+      assertThat(api.get("/ops/api/dead-letters/" + none, api.operator()).statusCode())
+          .isEqualTo(404);
+    }
+    assertThat(api.get("/ops/api/dead-letters", "none").statusCode()).isEqualTo(401);
   }
 
   @Test
@@ -384,7 +535,7 @@ class OpsControlTest {
   }
 
   private static List<String> texts(UUID... ids) {
-    return java.util.Arrays.stream(ids).map(UUID::toString).toList();
+    return Arrays.stream(ids).map(UUID::toString).toList();
   }
 
   private static UUID job(int state, String kind, @Nullable String key) {

@@ -39,9 +39,6 @@ public final class ApiProcess implements AutoCloseable {
     builder.directory(folder.toFile()).redirectError(Redirect.INHERIT);
     builder.environment().clear();
     builder.environment().putAll(variables(servers));
-    builder
-        .environment()
-        .put("JAVA_TOOL_OPTIONS", System.getenv().getOrDefault("JAVA_TOOL_OPTIONS", "-Dx=1"));
     process = builder.start();
     port = awaitReady();
   }

@@ -34,6 +34,18 @@ final class Items {
     return lines;
   }
 
+  /** What stands in one thing itself, a member a line. */
+  static List<String> members(JsonObject item) {
+    List<String> lines = new ArrayList<>();
+    for (String name : item.fieldNames()) {
+      Object value = item.getValue(name);
+      if (value != null && !(value instanceof JsonArray)) {
+        lines.add(name + " ".repeat(Math.max(1, 21 - name.length())) + Plain.text("" + value));
+      }
+    }
+    return lines;
+  }
+
   /** How long ago, as 12s, 5m, 3h or 4d; null for no time. */
   static @Nullable String ago(@Nullable String time) {
     return time == null ? null : span(Duration.between(Instant.parse(time), Instant.now()));

@@ -1,8 +1,6 @@
 package io.billhook.launcher.ops;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -86,13 +84,7 @@ final class JobsCommand {
   }
 
   private static List<String> detail(JsonObject job) {
-    List<String> lines = new ArrayList<>();
-    for (String name : job.fieldNames()) {
-      Object value = job.getValue(name);
-      if (value != null && !(value instanceof JsonArray)) {
-        lines.add(name + " ".repeat(Math.max(1, 21 - name.length())) + Plain.text("" + value));
-      }
-    }
+    List<String> lines = Items.members(job);
     Table attempts = new Table("ATTEMPT", "OUTCOME", "ENDED", "ERROR");
     for (JsonObject each : Items.of(job.getJsonArray("attempts"))) {
       attempts.row(

@@ -34,7 +34,7 @@ final class BrokerCrashTest {
   void a_broker_that_has_forgotten_everything_is_filled_again(Plant plant) {
     try (Traffic traffic = new Traffic(plant, "forgotten")) {
       traffic.burst(10_000, 16);
-      assertThat(plant.ledger.unfinished()).isGreaterThan(9_000);
+      assertThat(plant.ledger.unfinished(traffic.name())).isGreaterThan(9_000);
       plant.rabbit.lose();
       try (Command worker = plant.worker(64)) {
         worker.awaitReady();

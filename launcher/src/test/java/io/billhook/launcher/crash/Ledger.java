@@ -9,19 +9,67 @@ import java.util.List;
 
 /** The database as it is, read with the superuser's eyes, a new connection for each look. */
 record Ledger(URI url) {
-  /** How many jobs have not ended. */
-  long unfinished() {
-    return number("SELECT count(*) FROM job WHERE state NOT IN (4, 5, 6)");
+  /** The jobs that some traffic has caused, by the names that it gives to everything. */
+  private static String of(String traffic) {
+    return """
+     (j.args->>'id' ~ '^(cus|in)_%1$s[0-9]*$' OR EXISTS (
+       SELECT FROM email e WHERE e.id = (j.args->>'email')::uuid AND e.recipient ~ '^%1$s[0-9]+@'))
+    """
+        .formatted(traffic);
+  }
+
+  /** How many of its jobs have not ended. */
+  long unfinished(String traffic) {
+    return number("SELECT count(*) FROM job j WHERE j.state NOT IN (4, 5, 6) AND " + of(traffic));
+  }
+
+  /** Whether all of them have ended. Ends its look at the first that has not: it is asked often. */
+  boolean ended(String traffic) {
+    return texts(
+            "SELECT j.id FROM job j WHERE j.state NOT IN (4, 5, 6) AND " + of(traffic) + " LIMIT 1")
+        .isEmpty();
   }
 
   /** Some of those that have not ended, each with what may tell why. */
-  List<String> left() {
+  List<String> left(String traffic) {
     return texts(
         """
         SELECT concat_ws(' ', id, kind, 'state', state, 'holder', holder, 'attempt', attempt, 'lost',
                          lost, 'claim', claim, 'run_at', run_at, 'dispatch_at', dispatch_at, 'now', now())
-        FROM job WHERE state NOT IN (4, 5, 6) LIMIT 20
-        """);
+        FROM job j WHERE j.state NOT IN (4, 5, 6) AND %s LIMIT 20
+        """
+            .formatted(of(traffic)));
+  }
+
+  /** The states that its jobs are in, each once. */
+  List<String> states(String traffic) {
+    return texts("SELECT DISTINCT j.state FROM job j WHERE " + of(traffic));
+  }
+
+  /**
+   * How many attempts of its jobs ended in this way: {@code retry}, {@code snooze}, {@code lost} …
+   */
+  long attempts(String traffic, String outcome) {
+    return number(
+        "SELECT count(*) FROM job_attempt a JOIN job j ON j.id = a.job_id WHERE a.outcome = '"
+            + outcome
+            + "' AND "
+            + of(traffic));
+  }
+
+  /** The job that sends the mail to this address. */
+  String jobOf(String recipient) {
+    return texts(
+            "SELECT j.id FROM job j JOIN email e ON e.id = (j.args->>'email')::uuid"
+                + " WHERE e.recipient = '"
+                + recipient
+                + "'")
+        .getFirst();
+  }
+
+  /** As the newest commit left it. */
+  int state(String job) {
+    return (int) number("SELECT state FROM job WHERE id = '" + job + "'");
   }
 
   /** The running worker that registered last; 0 where none runs. */
@@ -35,9 +83,9 @@ record Ledger(URI url) {
     return number("SELECT count(*) FROM job WHERE state = 2 AND holder = " + process);
   }
 
-  /** How many attempts ended in this way: {@code retry}, {@code snooze}, {@code lost} … */
-  long attempts(String outcome) {
-    return number("SELECT count(*) FROM job_attempt WHERE outcome = '" + outcome + "'");
+  /** What this process runs. */
+  List<String> jobsAt(long process) {
+    return texts("SELECT id FROM job WHERE state = 2 AND holder = " + process);
   }
 
   long number(String query) {
@@ -46,9 +94,7 @@ record Ledger(URI url) {
 
   /** The first column of the answer. */
   List<String> texts(String query) {
-    String address = "jdbc:postgresql://127.0.0.1:" + url.getPort() + url.getPath();
-    String[] login = url.getUserInfo().split(":", 2);
-    try (Connection connection = DriverManager.getConnection(address, login[0], login[1]);
+    try (Connection connection = connect();
         var statement = connection.createStatement();
         var result = statement.executeQuery(query)) {
       List<String> texts = new ArrayList<>();
@@ -59,5 +105,11 @@ record Ledger(URI url) {
     } catch (SQLException e) {
       throw new IllegalStateException(query + ": " + e.getMessage(), e);
     }
+  }
+
+  Connection connect() throws SQLException {
+    String address = "jdbc:postgresql://127.0.0.1:" + url.getPort() + url.getPath();
+    String[] login = url.getUserInfo().split(":", 2);
+    return DriverManager.getConnection(address, login[0], login[1]);
   }
 }

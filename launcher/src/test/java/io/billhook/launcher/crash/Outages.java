@@ -1,13 +1,29 @@
 package io.billhook.launcher.crash;
 
+import io.billhook.launcher.FlowClient;
 import io.billhook.launcher.HttpDoor;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 
 /** Makes simulated Brevo slow or ill until it is mended. */
 record Outages(HttpDoor simulators) {
+  private static final long MANY = 1_000_000;
+
   void slowMail(Duration answer) {
     add(new JsonObject().put("fault", "latency").put("ms", answer.toMillis()));
+  }
+
+  /** Requests arrive, and are neither accepted nor answered. */
+  void deafMail() {
+    add(new JsonObject().put("fault", "hang").put("count", MANY));
+  }
+
+  /** How many requests have come to it since. */
+  long unheard() {
+    return MANY
+        - FlowClient.data(simulators.get("/_sim/faults")).stream()
+            .mapToLong(fault -> fault.getLong("count"))
+            .sum();
   }
 
   void illMail() {

@@ -22,8 +22,6 @@ final class ProviderOutageTest {
 
   @Test
   void no_attempt_is_spent_while_the_breaker_is_open(Plant plant) {
-    Ledger ledger = plant.ledger;
-    long retried = ledger.attempts("retry");
     try (Command worker = plant.worker(AT_ONCE);
         Traffic traffic = new Traffic(plant, "outage")) {
       worker.awaitReady();
@@ -38,7 +36,7 @@ final class ProviderOutageTest {
       plant.outages.mend();
       Verdict.await(plant, traffic, PATIENCE);
       assertThat(breaker(plant)).isEqualTo("closed");
-      assertThat(ledger.attempts("retry") - retried)
+      assertThat(plant.ledger.attempts(traffic.name(), "retry"))
           .as("attempts spent: what opened it, what ran beside that, and the probes")
           .isBetween(5L, 5L + AT_ONCE + PROBES);
     } finally {

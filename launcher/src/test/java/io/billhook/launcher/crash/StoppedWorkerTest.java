@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.billhook.launcher.Await;
 import io.billhook.launcher.Command;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,8 +16,10 @@ final class StoppedWorkerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration STILL = Duration.ofSeconds(30);
 
-  /** 10 s of silence, up to 2 s until somebody looks, and the calls. */
+  /** From the stop: 10 s of silence, up to 2 s until somebody looks, and the calls. */
   private static final Duration TAKEN_OVER = Duration.ofSeconds(15);
+
+  private static final int COMPLETED = 4;
 
   private static final Duration ANSWER = Duration.ofSeconds(2);
 
@@ -36,10 +39,16 @@ final class StoppedWorkerTest {
         Await.until("jobs at the first", PATIENCE, () -> ledger.runningAt(stopped) > 1);
         long moment = System.nanoTime();
         still.signal("STOP");
-        assertThat(ledger.runningAt(stopped)).as("jobs cut off").isPositive();
+        List<String> cutOff = ledger.jobsAt(stopped);
+        assertThat(cutOff).as("jobs cut off").isNotEmpty();
         plant.outages.mend();
         traffic.burst(30, 2); // the broker still gives the stopped one its share
-        Verdict.await(plant, traffic, TAKEN_OVER);
+        Duration left = TAKEN_OVER.minusNanos(System.nanoTime() - moment);
+        Await.until(
+            "what was cut off is done by the other, 15 s after the stop",
+            left,
+            () -> cutOff.stream().allMatch(job -> ledger.state(job) == COMPLETED));
+        Verdict.await(plant, traffic, TAKEN_OVER); // what was given to the stopped one since
         LockSupport.parkNanos(STILL.toNanos() - (System.nanoTime() - moment));
       } finally {
         still.signal("CONT");

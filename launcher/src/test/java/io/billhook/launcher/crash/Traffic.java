@@ -58,6 +58,13 @@ final class Traffic implements AutoCloseable {
     return this;
   }
 
+  /** Asks for one mail; gives its recipient. */
+  String mail() {
+    int number = next.getAndIncrement();
+    mail(number);
+    return recipient(number);
+  }
+
   private Traffic begin(int clientCount, IntPredicate goesOn) {
     for (int i = 0; i < clientCount; i++) {
       clients.add(Thread.ofVirtual().start(() -> run(goesOn)));

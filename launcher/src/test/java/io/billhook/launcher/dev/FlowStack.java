@@ -20,11 +20,16 @@ final class FlowStack implements AutoCloseable {
 
   final DevStack stack;
   final FlowClient client;
+
+  /** Of every name on the broker. */
+  final String prefix;
+
   private final URI database;
 
-  private FlowStack(DevStack stack, URI database) {
+  private FlowStack(DevStack stack, URI database, String prefix) {
     this.stack = stack;
     this.database = database;
+    this.prefix = prefix;
     HttpDoor door = HttpDoor.to(stack.base());
     this.client = new FlowClient(door.logIn(DevStack.OPERATOR, DevStack.PASSWORD), door);
   }
@@ -39,9 +44,10 @@ final class FlowStack implements AutoCloseable {
     variables.put("PORT", "0");
     variables.putIfAbsent("DATABASE_URL", database.url().toString());
     variables.put("RABBITMQ_URL", broker.toString());
-    variables.put("RABBITMQ_PREFIX", TestServices.freshPrefix());
+    String prefix = TestServices.freshPrefix();
+    variables.put("RABBITMQ_PREFIX", prefix);
     DevStack stack = DevStack.start(variables, DevPort.of(variables), null);
-    return new FlowStack(stack, database.directUrl());
+    return new FlowStack(stack, database.directUrl(), prefix);
   }
 
   String tenant() {
@@ -55,12 +61,8 @@ final class FlowStack implements AutoCloseable {
 
   /** How many rows each table has that an event or a request could touch. */
   Map<String, Long> rows() throws SQLException {
-    String[] login = database.getUserInfo().split(":", 2);
-    String address = "jdbc:postgresql://" + database.getAuthority() + database.getPath();
     Map<String, Long> rows = new TreeMap<>();
-    try (Connection connection =
-            DriverManager.getConnection(
-                address.replace(database.getUserInfo() + "@", ""), login[0], login[1]);
+    try (Connection connection = connect();
         var statement = connection.createStatement()) {
       for (String table : TABLES) {
         try (var result = statement.executeQuery("SELECT count(*) FROM " + table)) {
@@ -70,6 +72,21 @@ final class FlowStack implements AutoCloseable {
       }
     }
     return rows;
+  }
+
+  /** Writes past all of Billhook. */
+  void execute(String sql) throws SQLException {
+    try (Connection connection = connect();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    String[] login = database.getUserInfo().split(":", 2);
+    String address = "jdbc:postgresql://" + database.getAuthority() + database.getPath();
+    return DriverManager.getConnection(
+        address.replace(database.getUserInfo() + "@", ""), login[0], login[1]);
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.Optional;
  * One object as Stripe's API gave it.
  *
  * @param id under which it was asked for
- * @param text the answer's bytes as text, stored as they are
+ * @param text the answer as text, stored as it is
  * @param json the same, read
  */
 record StripeObject(ObjectKind kind, String id, String text, JsonNode json) {

@@ -15,6 +15,7 @@ import io.billhook.postgres.Database;
 import io.billhook.postgres.Row;
 import io.billhook.telemetry.Metrics;
 import io.billhook.worker.JobCatalog;
+import io.billhook.worker.provider.Breaker;
 import io.billhook.worker.provider.BreakerSettings;
 import io.billhook.worker.provider.Breakers;
 import io.billhook.worker.testing.RecordingOutbox;
@@ -22,6 +23,7 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * The catalog as production makes it: whether it is accepted, and one job through the whole engine
@@ -36,7 +38,7 @@ public final class CatalogRun {
   /**
    * Runs one job, and what it enqueues.
    *
-   * @return each job of the ledger when all have ended, as in {@code email.send completed}
+   * @return each job of the ledger when all have ended, as in {@code email.send on email completed}
    */
   public static List<String> run(String kind, String args) {
     try (TestEngine engine = TestEngine.on(TestServices.embeddedBroker())) {
@@ -51,19 +53,29 @@ public final class CatalogRun {
       TestEngine.await(
           "all jobs have ended",
           () -> engine.sql("SELECT FROM job WHERE finalized_at IS NULL").isEmpty());
-      return engine.sql("SELECT kind, state FROM job ORDER BY id").map(CatalogRun::told);
+      return engine.sql("SELECT kind, queue, state FROM job ORDER BY id").map(CatalogRun::told);
     }
   }
 
   /** Why the catalog of production is refused; nothing where it is not. */
   public static String refusal() {
+    try {
+      return made(_ -> "");
+    } catch (IllegalStateException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  /** The breakers that a queue stops with, one a kind; none where a kind of it does without. */
+  public static List<String> breakersOf(String queue) {
+    return made(catalog -> catalog.breakersOf(queue).stream().map(Breaker::name).toList());
+  }
+
+  private static <T> T made(Function<JobCatalog, T> look) {
     Vertx vertx = Vertx.vertx();
     var nowhere = DatabaseConfig.direct(URI.create("postgres://nobody@127.0.0.1:1/none"));
     try (Database database = Database.open(vertx, nowhere)) {
-      catalog(vertx, database, new RecordingOutbox());
-      return "";
-    } catch (IllegalStateException e) {
-      return String.valueOf(e.getMessage());
+      return look.apply(catalog(vertx, database, new RecordingOutbox()));
     } finally {
       vertx.close().await();
     }
@@ -87,6 +99,10 @@ public final class CatalogRun {
   }
 
   private static String told(Row job) {
-    return job.text("kind") + " " + JobState.of(job.integer("state")).publicName();
+    return job.text("kind")
+        + " on "
+        + job.text("queue")
+        + " "
+        + JobState.of(job.integer("state")).publicName();
   }
 }

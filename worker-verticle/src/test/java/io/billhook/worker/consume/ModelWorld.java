@@ -2,6 +2,8 @@ package io.billhook.worker.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.billhook.control.Cancellation;
+import io.billhook.control.DeadJobs;
 import io.billhook.devkit.TestServices;
 import io.billhook.job.JobState;
 import io.billhook.outbox.JobOptions;
@@ -12,6 +14,7 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Rows;
 import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Tx;
 import io.billhook.worker.consume.EngineContract.Probe;
 import io.billhook.worker.consume.Settled.How;
 import io.vertx.core.Vertx;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,30 +43,6 @@ final class ModelWorld {
   private static final int PROCESSES = 2;
   private static final int LOST_TOO_OFTEN = 4;
   private static final Failure FAILURE = new Failure(null, "as the model wants it");
-
-  /** As {@code ReplaySql.REPLAY} of the operators' side writes it, of one job. */
-  private static final String REPLAY =
-      """
-      WITH revived AS (
-        UPDATE job j
-        SET state = 0, attempt = 0, lost = 0, finalized_at = NULL, unique_key = j.dedupe_key,
-            run_at = now(), dispatch_at = now(), cancel_asked_at = NULL
-        WHERE id = $1 AND state = 6
-          AND NOT EXISTS (SELECT FROM job o WHERE o.unique_key = j.dedupe_key)
-        RETURNING j.id
-      )
-      DELETE FROM dead_job WHERE job_id IN (SELECT id FROM revived)
-      """;
-
-  private static final String ASK_TO_CANCEL =
-      """
-      UPDATE job
-      SET cancel_asked_at = now(), unique_key = NULL,
-          run_at = CASE WHEN state = 2 THEN run_at ELSE now() END,
-          dispatch_at = CASE WHEN state = 2 THEN dispatch_at ELSE now() END
-      WHERE id = $1 AND state IN (0, 1, 2, 3) AND cancel_asked_at IS NULL
-      RETURNING dedupe_key
-      """;
 
   private final ModelBroker broker = new ModelBroker();
   private final List<ModelProcess> processes = new ArrayList<>();
@@ -91,6 +71,11 @@ final class ModelWorld {
 
   static Rows sql(String sql, @Nullable Object... parameters) {
     return DATABASE.transact(Role.ENGINE, TenantScope.none(), tx -> tx.query(sql, parameters));
+  }
+
+  /** What operators order, by the statements that their API runs. */
+  private static <T> T ordered(Function<Tx, T> order) {
+    return DATABASE.transact(Role.ENGINE, TenantScope.none(), order);
   }
 
   private void join() {
@@ -343,10 +328,10 @@ final class ModelWorld {
     closeOpen();
     if (!jobs.isEmpty()) {
       UUID id = jobs.get(which % jobs.size());
-      boolean asked = !sql(ASK_TO_CANCEL, id).isEmpty();
+      boolean asked = ordered(tx -> Cancellation.ask(tx, id)).isPresent();
       String key = dedupeKey(id);
-      if (asked && key != null) {
-        seenAtAsk.put(id, committedWishes(key));
+      if (asked && key != null) { // asked again, it has no key any more and is told of nothing new
+        seenAtAsk.putIfAbsent(id, committedWishes(key));
       }
     }
   }
@@ -355,7 +340,10 @@ final class ModelWorld {
     closeOpen();
     List<Row> dead = sql("SELECT job_id FROM dead_job ORDER BY died_at").stream().toList();
     if (!dead.isEmpty()) {
-      sql(REPLAY, dead.get(which % dead.size()).uuid("job_id"));
+      UUID id = dead.get(which % dead.size()).uuid("job_id");
+      if (ordered(tx -> DeadJobs.one(id).replay(tx, 1, 1)).replayed() == 1) {
+        seenAtAsk.remove(id);
+      }
     }
   }
 

@@ -75,7 +75,11 @@ final class JobsPageTest {
 
     try (PageLoader loader = loader()) {
       assertThat(runByTheEngine(loader))
-          .containsExactly("email.release completed", "email.send cancelled");
+          .containsExactly(
+              "email.release on email-bulk completed", "email.send on email-bulk cancelled");
+      assertThat(breakersOf(loader, Queues.EMAIL_BULK))
+          .as("bulk mail stops while Brevo's breaker is open")
+          .containsOnly("brevo");
       assertThat(runTests(loader.loadClass("io.billhook.worker.email.ReleaseEmailsTest")))
           .containsExactlyInAnyOrder("eachMailBecomesAJobOnce", "nothingToReleaseIsNoFailure");
     }
@@ -244,6 +248,11 @@ final class JobsPageTest {
     String args = "{\"emails\":[\"01890a5d-ac96-774b-bcce-b302099a8057\"]}";
     return ((List<?>) run.invoke(null, "email.release", args))
         .stream().map(Object::toString).toList();
+  }
+
+  private static List<String> breakersOf(ClassLoader loader, String queue) throws Exception {
+    Method of = catalogRun(loader).getMethod("breakersOf", String.class);
+    return ((List<?>) of.invoke(null, queue)).stream().map(Object::toString).toList();
   }
 
   /** Runs a test class as JUnit does, each test on an instance of its own; gives their names. */

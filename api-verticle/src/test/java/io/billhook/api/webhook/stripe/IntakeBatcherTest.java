@@ -12,10 +12,12 @@ import io.billhook.postgres.RowIds;
 import io.billhook.postgres.TenantScope;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.VertxInternal;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +79,33 @@ class IntakeBatcherTest {
                 WHERE external_id LIKE 'evt_b%'
                 """))
         .isEqualTo(1);
+  }
+
+  @Test
+  void an_event_that_comes_on_two_event_loops_at_once_is_stored_once() {
+    IntakeBatcher batcher = new IntakeBatcher(pool, JOBS);
+    List<Future<Void>> told = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Promise<Void> where = Promise.promise();
+      Context loop = ((VertxInternal) vertx).createEventLoopContext();
+      loop.runOnContext(
+          _ ->
+              batcher
+                  .store(arrival("evt_twice", "x", "in_twice"))
+                  .onComplete(
+                      stored -> {
+                        assertThat(Vertx.currentContext()).isSameAs(loop);
+                        where.handle(stored);
+                      }));
+      told.add(where.future());
+    }
+    told.forEach(stored -> stored.await());
+    assertThat(
+            count(
+                "SELECT duplicates::bigint AS count FROM webhook_event WHERE external_id = 'evt_twice'"))
+        .isEqualTo(39);
+    assertThat(count("SELECT count(*) FROM job WHERE dedupe_key LIKE '%in_twice%'")).isEqualTo(1);
+    assertThat(JOBS.open).isEmpty();
   }
 
   @Test

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -20,7 +22,28 @@ public final class Json {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
+  /** One escape sequence: a whole surrogate pair, what jsonb refuses (the group), or any other. */
+  private static final Pattern ESCAPE =
+      Pattern.compile(
+          "\\\\u[dD][89abAB]\\p{XDigit}{2}\\\\u[dD][c-fC-F]\\p{XDigit}{2}"
+              + "|(\\\\u(?:0000|[dD][89a-fA-F]\\p{XDigit}{2}))"
+              + "|\\\\.");
+
+  private static final String REPLACEMENT = Matcher.quoteReplacement("\\ufffd");
+
   private Json() {}
+
+  /**
+   * The same JSON with U+FFFD in place of U+0000 and of half surrogate pairs. Both are JSON and may
+   * stand in a text that somebody typed; PostgreSQL's jsonb takes neither.
+   */
+  public static String storable(String text) {
+    return ESCAPE
+        .matcher(text)
+        .replaceAll(
+            escape ->
+                escape.group(1) == null ? Matcher.quoteReplacement(escape.group()) : REPLACEMENT);
+  }
 
   /** Throws where the text is no JSON; the message holds nothing of it. */
   public static JsonNode parse(String text) throws MalformedJson {

@@ -70,7 +70,7 @@ public final class StripeObjects {
     return breaker.call(() -> send(RequestMethod.POST, path, form, options));
   }
 
-  /** What Stripe answered, as text and read. */
+  /** What Stripe answered, as text that jsonb takes ({@link Json#storable}), and read. */
   public record Answer(String text, JsonNode json) {}
 
   Optional<Answer> find(String path) {
@@ -106,9 +106,10 @@ public final class StripeObjects {
 
   private static Answer read(String body) {
     try {
-      JsonNode json = Json.parse(body);
+      String text = Json.storable(body);
+      JsonNode json = Json.parse(text);
       if (json.isObject()) {
-        return new Answer(body, json);
+        return new Answer(text, json);
       }
     } catch (Json.MalformedJson e) {
       throw new ProviderException(PROVIDER, new Kind.Transient(), "an answer without JSON", e);
