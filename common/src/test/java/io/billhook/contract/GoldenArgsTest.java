@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,5 +65,21 @@ final class GoldenArgsTest {
         .as("a kind is removed, with its golden files, once none of its jobs can wait any more")
         .isNotEmpty()
         .isSubsetOf(kinds);
+  }
+
+  /** A kind is a promise from its first release on; until then its record may change freely. */
+  @Test
+  void aReleaseHasAGoldenFileOfEveryKind() throws IOException {
+    if (!version().endsWith("-SNAPSHOT")) {
+      assertThat(GOLDEN.missing(JobKinds.all())).as(GoldenFiles.COMMAND).isEmpty();
+    }
+  }
+
+  private static String version() throws IOException {
+    var version =
+        Pattern.compile("<version>([^<]+)</version>")
+            .matcher(Files.readString(Path.of("../pom.xml")));
+    assertThat(version.find()).isTrue();
+    return version.group(1);
   }
 }
