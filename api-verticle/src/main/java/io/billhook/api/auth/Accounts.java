@@ -7,7 +7,6 @@ import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.TenantScope;
-import java.util.List;
 import java.util.UUID;
 
 /** Makes accounts from the command line. Addresses are compared without regard to case. */
@@ -33,10 +32,10 @@ public final class Accounts {
   /**
    * Makes an account that may use the operators' API.
    *
-   * @param password 8 to 200 characters, and not easily guessed
+   * @param password 8 to 200 characters, and none of those that guessers try first
    * @return its id
    * @throws AccountExistsException where the address is taken; nothing is changed then
-   * @throws IllegalArgumentException for what is no address, or too short, too long or too weak a
+   * @throws IllegalArgumentException for what is no address, or too short, too long or too common a
    *     password
    */
   public UUID createOperator(String email, String password, OperatorRole role) {
@@ -51,12 +50,9 @@ public final class Accounts {
               + Passwords.MOST_LENGTH
               + " characters");
     }
-    strength
-        .weakness(password, List.of(email))
-        .ifPresent(
-            why -> {
-              throw new IllegalArgumentException("The password " + why);
-            });
+    if (strength.isCommon(password)) {
+      throw new IllegalArgumentException("The password is one of the most common; choose another");
+    }
     String hash = passwords.hash(password);
     return database.transact(
         Role.AUTH,

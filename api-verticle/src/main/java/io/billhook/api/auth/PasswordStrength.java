@@ -31,7 +31,7 @@ final class PasswordStrength {
    * @param personal the person's own name and address, which others try first
    */
   Optional<String> weakness(String password, List<String> personal) {
-    if (common.contains(password.toLowerCase(Locale.ROOT))) {
+    if (isCommon(password)) {
       return Optional.of("is one of the most common passwords; choose another");
     }
     String looked = password.substring(0, Math.min(password.length(), MOST_LOOKED_AT));
@@ -41,6 +41,11 @@ final class PasswordStrength {
     return strength.getScore() >= LEAST_SCORE
         ? Optional.empty()
         : Optional.of("is too easy to guess. " + advice(strength));
+  }
+
+  /** Whether it is in the list of breached ones, as guessers have it. */
+  boolean isCommon(String password) {
+    return common.contains(password.toLowerCase(Locale.ROOT));
   }
 
   private static String advice(Strength strength) {
