@@ -51,7 +51,8 @@ public final class Accounts {
               + " characters");
     }
     if (strength.isCommon(password)) {
-      throw new IllegalArgumentException("The password is one of the most common; choose another");
+      throw new IllegalArgumentException(
+          "The password is one of the most common passwords; choose another");
     }
     String hash = passwords.hash(password);
     return database.transact(

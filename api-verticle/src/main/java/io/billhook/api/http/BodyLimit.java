@@ -19,6 +19,8 @@ final class BodyLimit implements Handler<RoutingContext> {
   /** A client that sends a body slower than this holds a connection for nothing. */
   private static final long MOST_MILLIS = 30_000;
 
+  private static final long NONE_SET = -1;
+
   /** Closing at once would reset the connection, perhaps before the client has read the answer. */
   private static final long LINGER_MILLIS = 250;
 
@@ -45,38 +47,65 @@ final class BodyLimit implements Handler<RoutingContext> {
       if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
         context.response().writeContinue();
       }
-      read(context, request);
+      new Reading(context).begin(request);
     }
   }
 
-  private void read(RoutingContext context, HttpServerRequest request) {
-    Buffer body = Buffer.buffer();
-    long timer =
-        context
-            .vertx()
-            .setTimer(
-                MOST_MILLIS,
-                _ ->
-                    end(
-                        context,
-                        ProblemType.BAD_REQUEST.because("The body did not come within 30 s")));
-    request.handler(
-        part -> {
-          if (body.length() + part.length() <= MOST_BYTES) {
-            body.appendBuffer(part);
-          } else if (!context.response().ended()) {
-            context.vertx().cancelTimer(timer);
-            refuse(context);
-          }
-        });
-    request.exceptionHandler(_ -> context.vertx().cancelTimer(timer)); // the client went away
-    request.endHandler(
-        _ -> {
-          if (context.vertx().cancelTimer(timer)) {
-            context.put(KEY, body);
-            context.next();
-          }
-        });
+  /** A body on its way. */
+  private final class Reading {
+    private final RoutingContext context;
+    private final Buffer body = Buffer.buffer();
+    private boolean over;
+    private long timer = NONE_SET;
+
+    Reading(RoutingContext context) {
+      this.context = context;
+    }
+
+    void begin(HttpServerRequest request) {
+      request.handler(this::take);
+      request.exceptionHandler(_ -> end()); // the client went away
+      request.endHandler(
+          _ -> {
+            if (end()) {
+              context.put(KEY, body);
+              context.next();
+            }
+          });
+      // Most bodies come with their heads, and are over before the event loop gets here.
+      context.vertx().runOnContext(_ -> awaitRest());
+    }
+
+    private void awaitRest() {
+      if (!over) {
+        timer = context.vertx().setTimer(MOST_MILLIS, _ -> tooLate());
+      }
+    }
+
+    private void tooLate() {
+      if (end()) {
+        BodyLimit.end(
+            context, ProblemType.BAD_REQUEST.because("The body did not come within 30 s"));
+      }
+    }
+
+    private void take(Buffer part) {
+      if (body.length() + part.length() <= MOST_BYTES) {
+        body.appendBuffer(part);
+      } else if (end()) {
+        refuse(context);
+      }
+    }
+
+    /** False where it had ended before. */
+    private boolean end() {
+      boolean first = !over;
+      over = true;
+      if (timer != NONE_SET) {
+        context.vertx().cancelTimer(timer);
+      }
+      return first;
+    }
   }
 
   private void refuse(RoutingContext context) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** One statement's worth of arrivals, and the jobs that they want: one for each unique key. */
@@ -45,17 +46,17 @@ final class IntakeBatch {
     return pool.soon(
         IntakeSql.STORE,
         ENDPOINT,
-        events.stream().map(e -> e.arrival().id()).toArray(UUID[]::new),
-        texts(e -> e.event().id()),
-        texts(e -> e.event().type()),
-        texts(e -> e.event().objectType()),
-        texts(e -> e.event().objectId()),
-        events.stream().map(e -> e.arrival().event().livemode()).toArray(Boolean[]::new),
-        texts(e -> e.event().apiVersion()),
-        events.stream().map(e -> e.arrival().body()).toArray(Buffer[]::new),
-        events.stream().map(e -> e.arrival().utf8()).toArray(Boolean[]::new),
-        texts(Arrival::headers),
-        texts(Arrival::jobKey),
+        column(UUID[]::new, Arrival::id),
+        column(String[]::new, e -> e.event().id()),
+        column(String[]::new, e -> e.event().type()),
+        column(String[]::new, e -> e.event().objectType()),
+        column(String[]::new, e -> e.event().objectId()),
+        column(Boolean[]::new, e -> e.event().livemode()),
+        column(String[]::new, e -> e.event().apiVersion()),
+        column(Buffer[]::new, Arrival::body),
+        column(Boolean[]::new, Arrival::utf8),
+        column(String[]::new, Arrival::headers),
+        column(String[]::new, Arrival::jobKey),
         jobs.toArray(UUID[]::new),
         syncs.keySet().toArray(String[]::new),
         syncs.values().stream().map(JobCodec::encode).toArray(String[]::new),
@@ -90,7 +91,11 @@ final class IntakeBatch {
     return events;
   }
 
-  private String[] texts(Function<Arrival, @Nullable String> member) {
-    return events.stream().map(e -> member.apply(e.arrival())).toArray(String[]::new);
+  private <T> T[] column(IntFunction<T[]> array, Function<Arrival, ? extends @Nullable T> member) {
+    T[] column = array.apply(events.size());
+    for (int i = 0; i < column.length; i++) {
+      column[i] = member.apply(events.get(i).arrival());
+    }
+    return column;
   }
 }

@@ -16,6 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class JsonScanner {
   private static final int DEEPEST = 1000;
 
+  /** Bytes that end no run within a string: neither quote nor escape nor control character. */
+  private static final boolean[] PLAIN = new boolean[256];
+
+  static {
+    Arrays.fill(PLAIN, ' ', PLAIN.length, true);
+    PLAIN['"'] = false;
+    PLAIN['\\'] = false;
+  }
+
   /** The text is not JSON. Where, nobody asks. */
   static final class Malformed extends Exception {
     private static final long serialVersionUID = 1;
@@ -179,20 +188,20 @@ final class JsonScanner {
     byte[] bytes = json;
     int i = at;
     escaped = false;
-    while (i < bytes.length) {
+    while (true) {
+      while (i < bytes.length && PLAIN[bytes[i] & 0xFF]) {
+        i++;
+      }
+      expect(i < bytes.length);
       byte c = bytes[i++];
       if (c == '"') {
         at = i;
         return;
       }
-      if (c == '\\') {
-        escaped = true;
-        i = behindEscape(i);
-      } else {
-        expect(c >= ' ' || c < 0); // a byte below 0 is one of a longer character
-      }
+      expect(c == '\\');
+      escaped = true;
+      i = behindEscape(i);
     }
-    throw new Malformed();
   }
 
   private int behindEscape(int from) throws Malformed {
@@ -239,11 +248,14 @@ final class JsonScanner {
   }
 
   private int peek() throws Malformed {
-    while (at < json.length && isSpace(json[at])) {
-      at++;
+    byte[] bytes = json;
+    int i = at;
+    while (i < bytes.length && isSpace(bytes[i])) {
+      i++;
     }
-    expect(at < json.length);
-    return json[at];
+    at = i;
+    expect(i < bytes.length);
+    return bytes[i];
   }
 
   private int take() throws Malformed {
