@@ -29,17 +29,9 @@ final class OutboxSql {
       WHERE id = ANY ($1::uuid[]) AND state IN (0, 1, 3) AND dispatch_at IS NULL
       """;
 
-  /**
-   * What is due, in the order in which it fell due, save those of $1. The next look is set before
-   * anything is published: after as long as the row has waited already, at least 15 s, at most an
-   * hour. A job of a paused queue is not sent, or each look would add a message to those that lie
-   * there; it is looked at again within 5 minutes.
-   */
-  static final String RELAY =
+  /** Sets the next look at the rows of {@code due}, before anything is published. */
+  private static final String MOVE_ON =
       """
-      WITH due AS (
-        SELECT id FROM job WHERE dispatch_at <= now() AND id <> ALL ($1::uuid[])
-        ORDER BY dispatch_at LIMIT 1000 FOR NO KEY UPDATE SKIP LOCKED
       ), paused AS (
         SELECT name FROM queue WHERE paused_at IS NOT NULL
       )
@@ -51,6 +43,20 @@ final class OutboxSql {
       FROM due WHERE j.id = due.id
       RETURNING j.id, j.queue, j.queue IN (SELECT name FROM paused) AS paused
       """;
+
+  /**
+   * What is due, in the order in which it fell due, save those of $1. The next look is set before
+   * anything is published: after as long as the row has waited already, at least 15 s, at most an
+   * hour. A job of a paused queue is not sent, or each look would add a message to those that lie
+   * there; it is looked at again within 5 minutes.
+   */
+  static final String RELAY =
+      """
+      WITH due AS (
+        SELECT id FROM job WHERE dispatch_at <= now() AND id <> ALL ($1::uuid[])
+        ORDER BY dispatch_at LIMIT 1000 FOR NO KEY UPDATE SKIP LOCKED
+      """
+          + MOVE_ON;
 
   /** The ids of what {@link #RELAY} would take. */
   static final String DUE =
@@ -65,17 +71,8 @@ final class OutboxSql {
       WITH due AS (
         SELECT id FROM job WHERE id = ANY ($1::uuid[]) AND dispatch_at <= now()
         ORDER BY dispatch_at FOR NO KEY UPDATE SKIP LOCKED
-      ), paused AS (
-        SELECT name FROM queue WHERE paused_at IS NOT NULL
-      )
-      UPDATE job j
-      SET dispatch_at = now() + greatest(interval '15 seconds', least(now() - j.run_at,
-            CASE WHEN j.queue IN (SELECT name FROM paused) THEN interval '5 minutes'
-                 ELSE interval '1 hour' END)),
-          state = CASE WHEN j.state = 0 THEN 1 ELSE j.state END
-      FROM due WHERE j.id = due.id
-      RETURNING j.id, j.queue, j.queue IN (SELECT name FROM paused) AS paused
-      """;
+      """
+          + MOVE_ON;
 
   /**
    * The relay could not publish these: soon again, and behind what else is due. Not what has been
