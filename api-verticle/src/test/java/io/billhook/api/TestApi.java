@@ -118,7 +118,7 @@ public final class TestApi implements AutoCloseable {
             buckets,
             sealer(),
             jobs,
-            new IntakeBatcher(engine, jobs),
+            new IntakeBatcher(vertx, engine, jobs),
             health,
             metrics,
             () -> Future.succeededFuture(depths),

@@ -24,6 +24,10 @@ import org.slf4j.LoggerFactory;
 public final class Instance implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Instance.class);
   private static final int INTAKE_CONNECTIONS = 2;
+
+  /** Half of the processors: the rest is for statements, jobs and the broker. */
+  private static final int HTTP_LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
   private static final Duration READY_WAIT = Duration.ofSeconds(5);
   private static final Duration READY_LOOK = Duration.ofMillis(20);
 
@@ -100,14 +104,12 @@ public final class Instance implements AutoCloseable {
             buckets,
             sealer,
             node.outbox,
-            new IntakeBatcher(intake, node.outbox),
+            new IntakeBatcher(node.vertx, intake, node.outbox),
             node.health,
             node.metrics,
             node.broker::depths,
             clock);
-    int loops =
-        Integer.getInteger(
-            "loops", more.isEmpty() ? Runtime.getRuntime().availableProcessors() : 1);
+    int loops = more.isEmpty() ? HTTP_LOOPS : 1;
     ApiVerticle.Deployed deployed = ApiVerticle.deploy(node.vertx, parts, loops, more).await();
     port = deployed.port();
     deployments.add(deployed.deploymentId());

@@ -27,7 +27,9 @@ import org.slf4j.LoggerFactory;
  * event loop finds in one turn: sent at its first event, it would leave the others to the next.
  *
  * <p>All event loops of a process share one: with one each, batches would be so much smaller, and
- * what a statement costs by itself is worth some ten events. Each delivery is told on its own loop.
+ * what a statement costs by itself is worth some ten events. Its statements have an event loop of
+ * their own, so that the next batch does not wait behind requests that are being read. Each
+ * delivery is told on its own loop.
  */
 public final class IntakeBatcher {
   private static final Logger LOG = LoggerFactory.getLogger(IntakeBatcher.class);
@@ -38,13 +40,21 @@ public final class IntakeBatcher {
   private static final int TRIES = 4;
   private static final Duration COME_AGAIN = Duration.ofSeconds(5);
 
+  private final Context statements;
   private final EnginePool pool;
   private final JobWriter writer;
   private final Map<String, Waiting> queue = new LinkedHashMap<>(); // guards itself and the rest
   private long queuedWeight;
   private boolean busy; // a batch is being gathered, or is in flight
 
-  public IntakeBatcher(EnginePool pool, JobWriter writer) {
+  /**
+   * A batcher without events.
+   *
+   * @param pool whose connections live on the event loop of those statements, where nobody else
+   *     uses it
+   */
+  public IntakeBatcher(Vertx vertx, EnginePool pool, JobWriter writer) {
+    this.statements = vertx.getOrCreateContext();
     this.pool = pool;
     this.writer = writer;
   }
@@ -73,7 +83,8 @@ public final class IntakeBatcher {
       }
       busy = true;
     }
-    context.runOnContext(_ -> next()); // when the event loop has read what there is to read
+    // When the event loop has read what there is to read.
+    context.runOnContext(_ -> statements.runOnContext(_ -> next()));
     return waiting.stored();
   }
 

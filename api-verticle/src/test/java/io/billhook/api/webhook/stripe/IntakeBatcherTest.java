@@ -83,7 +83,7 @@ class IntakeBatcherTest {
 
   @Test
   void an_event_that_comes_on_two_event_loops_at_once_is_stored_once() {
-    IntakeBatcher batcher = new IntakeBatcher(pool, JOBS);
+    IntakeBatcher batcher = new IntakeBatcher(vertx, pool, JOBS);
     List<Future<Void>> told = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       Promise<Void> where = Promise.promise();
@@ -124,7 +124,7 @@ class IntakeBatcherTest {
     Promise<List<Future<Void>>> begun = Promise.promise();
     vertx.runOnContext(
         _ -> {
-          IntakeBatcher batcher = new IntakeBatcher(target, JOBS);
+          IntakeBatcher batcher = new IntakeBatcher(vertx, target, JOBS);
           begun.complete(arrivals.stream().map(batcher::store).toList());
         });
     return begun.future().await();
