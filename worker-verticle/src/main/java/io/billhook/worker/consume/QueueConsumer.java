@@ -11,9 +11,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,19 +34,6 @@ final class QueueConsumer {
   private static final Duration HELD_HERE = Duration.ofSeconds(1);
   private static final Duration CLAIM_AGAIN = Duration.ofMillis(500);
 
-  /** A delivery, and how many of its ids the ledger has not answered for yet. */
-  private static final class Open {
-    final Delivery delivery;
-    int unanswered;
-
-    Open(Delivery delivery) {
-      this.delivery = delivery;
-      this.unanswered = delivery.ids().size();
-    }
-  }
-
-  private record Waiting(UUID id, Open in) {}
-
   private final Vertx vertx;
   private final Context context;
   private final Broker broker;
@@ -56,10 +41,10 @@ final class QueueConsumer {
   private final JobExecutor executor;
   private final String queue;
   private final Solitude solitude;
-  private final Deque<Waiting> waiting = new ArrayDeque<>();
-  private final Deque<Waiting> alone = new ArrayDeque<>();
+  private final Deque<Inbox.Entry> alone = new ArrayDeque<>();
   private final Promise<Void> drained = Promise.promise();
   private final Subscription subscription;
+  private final Inbox inbox;
   private int freeSlots;
   private final int slots;
   private int largest = LARGEST_BATCH; // smaller for a while after the database has refused one
@@ -94,6 +79,7 @@ final class QueueConsumer {
     this.share = new TenantShare(slots, lane.tenantPercent());
     this.subscription =
         broker.consume(queue, lane.prefetch(), d -> context.runOnContext(_ -> arrived(d)));
+    this.inbox = new Inbox(subscription::ack);
   }
 
   int running() {
@@ -117,38 +103,33 @@ final class QueueConsumer {
     if (limit == 0) {
       return; // it goes back with the session
     }
-    Open open = new Open(delivery);
-    delivery.ids().forEach(id -> waiting.add(new Waiting(id, open)));
+    inbox.add(delivery);
     claimNext();
   }
 
   void claimNext() {
     boolean may = !claiming && !stopping && solitude.isOpen();
     int most = Math.min(Math.min(freeSlots, limit - running()), largest);
-    if (!may || waiting.isEmpty() || most <= 0) {
+    if (!may || inbox.isEmpty() || most <= 0) {
       return;
     }
-    Map<UUID, List<Open>> batch = new LinkedHashMap<>();
-    while (!waiting.isEmpty() && batch.size() < most) {
-      Waiting next = waiting.poll();
-      batch.computeIfAbsent(next.id(), _ -> new ArrayList<>(1)).add(next.in());
-    }
+    List<Inbox.Entry> batch = inbox.take(most);
     claiming = true;
-    Claimer.Claim claim = claimer.of(List.copyOf(batch.keySet()));
+    Claimer.Claim claim = claimer.of(batch.stream().map(entry -> entry.id).toList());
     settle(batch, claim, claim.first());
   }
 
   /** Called by {@link Solitude} when nothing runs in this process. */
   void claimAlone() {
-    Waiting next = alone.poll();
+    Inbox.Entry next = alone.poll();
     if (next == null || stopping || limit == 0) {
       solitude.leave();
       return;
     }
     claiming = true;
     inSolitude = true;
-    Claimer.Claim claim = claimer.alone(next.id());
-    settle(Map.of(next.id(), List.of(next.in())), claim, claim.first());
+    Claimer.Claim claim = claimer.alone(next.id);
+    settle(List.of(next), claim, claim.first());
   }
 
   /**
@@ -162,9 +143,9 @@ final class QueueConsumer {
     }
   }
 
-  private void putOff(Waiting job) {
+  private void putOff(Inbox.Entry job) {
     claimer
-        .putOff(job.id())
+        .putOff(job.id)
         .onComplete(
             written ->
                 context.runOnContext(
@@ -173,14 +154,12 @@ final class QueueConsumer {
                         vertx.setTimer(CLAIM_AGAIN.toMillis(), _ -> putOff(job));
                         return;
                       }
-                      List<Delivery> finished = new ArrayList<>();
-                      answered(List.of(job.in()), finished);
-                      subscription.ack(finished);
+                      inbox.answered(List.of(job));
                     }));
   }
 
   private void settle(
-      Map<UUID, List<Open>> batch, Claimer.Claim claim, Future<Map<UUID, ClaimAnswer>> answers) {
+      List<Inbox.Entry> batch, Claimer.Claim claim, Future<Map<UUID, ClaimAnswer>> answers) {
     answers.onComplete(
         done ->
             context.runOnContext(
@@ -206,37 +185,28 @@ final class QueueConsumer {
                 }));
   }
 
-  private void started(Map<UUID, List<Open>> batch, Map<UUID, ClaimAnswer> answers) {
+  private void started(List<Inbox.Entry> batch, Map<UUID, ClaimAnswer> answers) {
     largest = Math.min(LARGEST_BATCH, largest * 2);
-    List<Delivery> finished = new ArrayList<>();
     executor.claimed(taken(answers));
-    batch.forEach((id, in) -> answer(id, in, answers.get(id), finished));
-    subscription.ack(finished);
+    inbox.answered(batch.stream().filter(entry -> isOver(entry, answers.get(entry.id))).toList());
   }
 
   /** Who shares a claim with a job that the database does not take goes without it. */
-  private void refused(Map<UUID, List<Open>> batch, Throwable why) {
+  private void refused(List<Inbox.Entry> batch, Throwable why) {
     if (batch.size() > 1) {
       largest = batch.size() / 2;
-      List<Map.Entry<UUID, List<Open>>> entries = new ArrayList<>(batch.entrySet());
-      for (var entry : entries.reversed()) {
-        entry.getValue().forEach(open -> waiting.addFirst(new Waiting(entry.getKey(), open)));
-      }
+      inbox.putBack(batch);
       return;
     }
-    batch.forEach(
-        (id, in) -> {
-          log.atError()
-              .addKeyValue("queue", queue)
-              .addKeyValue("id", id)
-              .addKeyValue("error", why.getMessage())
-              .log("job.claim_refused");
-          String reason =
-              why instanceof DatabaseException e
-                  ? "claim refused: " + e.sqlState()
-                  : "claim refused";
-          keep(id, in, reason);
-        });
+    Inbox.Entry entry = batch.getFirst();
+    log.atError()
+        .addKeyValue("queue", queue)
+        .addKeyValue("id", entry.id)
+        .addKeyValue("error", why.getMessage())
+        .log("job.claim_refused");
+    keep(
+        entry,
+        why instanceof DatabaseException e ? "claim refused: " + e.sqlState() : "claim refused");
   }
 
   private static List<ClaimedJob> taken(Map<UUID, ClaimAnswer> answers) {
@@ -246,78 +216,71 @@ final class QueueConsumer {
         .toList();
   }
 
-  private void answer(
-      UUID id, List<Open> in, @Nullable ClaimAnswer answer, List<Delivery> finished) {
-    switch (answer) {
-      case null -> answered(in, finished);
-      case ClaimAnswer.Over _ -> answered(in, finished);
+  /** Starts it where it was claimed; false where its messages are still needed. */
+  private boolean isOver(Inbox.Entry entry, @Nullable ClaimAnswer answer) {
+    return switch (answer) {
+      case null -> true;
+      case ClaimAnswer.Over _ -> true;
       case ClaimAnswer.Taken taken -> {
         claimed(taken.job());
-        answered(in, finished);
+        yield true;
       }
       case ClaimAnswer.Alone _ -> {
-        in.forEach(open -> alone.add(new Waiting(id, open)));
-        in.forEach(_ -> solitude.want(this));
+        alone.add(entry);
+        solitude.want(this);
+        yield false;
       }
-      case ClaimAnswer.Missing _ -> missing(id, in);
-      case ClaimAnswer.Locked _ -> askAgain(id, in, LOCKED_AGAIN);
-      case ClaimAnswer.NotDue notDue -> early(id, in, notDue.runAt(), finished);
-    }
-  }
-
-  private void missing(UUID id, List<Open> in) {
-    log.atWarn().addKeyValue("queue", queue).addKeyValue("id", id).log("job.missing");
-    keep(id, in, "no such job");
+      case ClaimAnswer.Missing _ -> {
+        log.atWarn().addKeyValue("queue", queue).addKeyValue("id", entry.id).log("job.missing");
+        keep(entry, "no such job");
+        yield false;
+      }
+      case ClaimAnswer.Locked _ -> {
+        askAgain(entry, LOCKED_AGAIN);
+        yield false;
+      }
+      case ClaimAnswer.NotDue notDue -> isSentOn(entry, notDue.runAt());
+    };
   }
 
   /** The message is over, with an entry that an operator finds; the queue goes on. */
-  private void keep(UUID id, List<Open> in, String reason) {
+  private void keep(Inbox.Entry entry, String reason) {
     claimer
-        .keep(queue, reason, id)
+        .keep(queue, reason, entry.id)
         .onComplete(
             kept ->
                 context.runOnContext(
                     _ -> {
                       if (kept.failed()) {
-                        askAgain(id, in, CLAIM_AGAIN);
-                        return;
+                        askAgain(entry, CLAIM_AGAIN);
+                      } else {
+                        inbox.answered(List.of(entry));
                       }
-                      List<Delivery> finished = new ArrayList<>();
-                      answered(in, finished);
-                      subscription.ack(finished);
                     }));
   }
 
-  private static void answered(List<Open> in, List<Delivery> finished) {
-    for (Open open : in) {
-      if (--open.unanswered == 0) {
-        finished.add(open.delivery);
-      }
-    }
-  }
-
   /** Less than a second early: it waits here. Else it goes round by the retry tiers again. */
-  private void early(UUID id, List<Open> in, Instant runAt, List<Delivery> finished) {
+  private boolean isSentOn(Inbox.Entry entry, Instant runAt) {
     Duration missing = Duration.between(claimer.now(), runAt);
     if (missing.compareTo(HELD_HERE) < 0) {
-      askAgain(id, in, missing.isPositive() ? missing.plusMillis(5) : LOCKED_AGAIN);
-      return;
+      askAgain(entry, missing.isPositive() ? missing.plusMillis(5) : LOCKED_AGAIN);
+      return false;
     }
     broker
-        .publishLater(queue, List.of(id), Instant.now().plus(missing)) // by this machine's clock
+        .publishLater(queue, List.of(entry.id), Instant.now().plus(missing)) // this machine's clock
         .onFailure(
             e -> // its dispatch_at is set, so the relay sends it
             log.atDebug().addKeyValue("error", e.getMessage()).log("job.tier_failed"));
-    answered(in, finished);
+    return true;
   }
 
-  private void askAgain(UUID id, List<Open> in, Duration after) {
+  private void askAgain(Inbox.Entry entry, Duration after) {
     vertx.setTimer(
         after.toMillis(),
         _ ->
             context.runOnContext(
                 _ -> {
-                  in.forEach(open -> waiting.add(new Waiting(id, open)));
+                  inbox.again(entry);
                   claimNext();
                 }));
   }
@@ -387,7 +350,7 @@ final class QueueConsumer {
     }
     limit = wanted;
     log.atInfo().addKeyValue("queue", queue).addKeyValue("jobs", wanted).log("queue.limit");
-    waiting.clear();
+    inbox.clear();
     // Not before the old session is gone: what was cleared here would stay unacked in it.
     subscription.pause().onComplete(_ -> context.runOnContext(_ -> resumeIfStill(wanted)));
   }

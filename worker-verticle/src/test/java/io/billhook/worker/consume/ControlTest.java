@@ -36,8 +36,11 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What operators and providers do to the engine: cancel, hold breakers, share, mend. */
+@Execution(ExecutionMode.CONCURRENT)
 class ControlTest {
   private static final int COMPLETED = 4;
   private static final int CANCELLED = 5;
