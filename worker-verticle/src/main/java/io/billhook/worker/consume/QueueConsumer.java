@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -188,7 +189,13 @@ final class QueueConsumer {
   private void started(List<Inbox.Entry> batch, Map<UUID, ClaimAnswer> answers) {
     largest = Math.min(LARGEST_BATCH, largest * 2);
     executor.claimed(taken(answers));
-    inbox.answered(batch.stream().filter(entry -> isOver(entry, answers.get(entry.id))).toList());
+    List<Inbox.Entry> over = new ArrayList<>();
+    for (Inbox.Entry entry : batch) {
+      if (follow(entry, answers.get(entry.id))) {
+        over.add(entry);
+      }
+    }
+    inbox.answered(over);
   }
 
   /** Who shares a claim with a job that the database does not take goes without it. */
@@ -216,8 +223,8 @@ final class QueueConsumer {
         .toList();
   }
 
-  /** Starts it where it was claimed; false where its messages are still needed. */
-  private boolean isOver(Inbox.Entry entry, @Nullable ClaimAnswer answer) {
+  /** Does what the ledger's answer asks for; false where the messages are still needed. */
+  private boolean follow(Inbox.Entry entry, @Nullable ClaimAnswer answer) {
     return switch (answer) {
       case null -> true;
       case ClaimAnswer.Over _ -> true;
@@ -239,7 +246,7 @@ final class QueueConsumer {
         askAgain(entry, LOCKED_AGAIN);
         yield false;
       }
-      case ClaimAnswer.NotDue notDue -> isSentOn(entry, notDue.runAt());
+      case ClaimAnswer.NotDue notDue -> goneRound(entry, notDue.runAt());
     };
   }
 
@@ -260,7 +267,7 @@ final class QueueConsumer {
   }
 
   /** Less than a second early: it waits here. Else it goes round by the retry tiers again. */
-  private boolean isSentOn(Inbox.Entry entry, Instant runAt) {
+  private boolean goneRound(Inbox.Entry entry, Instant runAt) {
     Duration missing = Duration.between(claimer.now(), runAt);
     if (missing.compareTo(HELD_HERE) < 0) {
       askAgain(entry, missing.isPositive() ? missing.plusMillis(5) : LOCKED_AGAIN);
