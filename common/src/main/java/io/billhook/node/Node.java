@@ -40,6 +40,7 @@ public final class Node implements AutoCloseable {
   public final JobOutbox outbox;
   public final Rescue rescue;
   public final FullCheck check;
+  private final Dispatcher dispatcher;
   private final Relay relay;
 
   private Node(
@@ -60,8 +61,8 @@ public final class Node implements AutoCloseable {
             Queues.ALL,
             metrics.registry(),
             queue -> Relay.noteLostQueue(engine, queue));
-    this.outbox =
-        new JobOutbox(membership, new Dispatcher(vertx, broker, engine, membership.ids()));
+    this.dispatcher = new Dispatcher(vertx, broker, engine, membership.ids());
+    this.outbox = new JobOutbox(membership, dispatcher);
     this.relay = new Relay(vertx, broker, engine, metrics.registry());
     this.rescue = new Rescue(vertx, engine, membership);
     this.check = new FullCheck(vertx, engine, rescue, metrics.registry());
@@ -103,6 +104,7 @@ public final class Node implements AutoCloseable {
     relay.close();
     rescue.close();
     check.close();
+    dispatcher.close();
     broker.close();
     end("process.leave_failed", membership.leave());
     engine.close();

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * as much as the statements do. Jobs whose message is not confirmed are left to the relay, so every
  * id ends in exactly one of the two.
  */
-public final class Dispatcher implements JobSender {
+public final class Dispatcher implements JobSender, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
   private static final int IDS_IN_A_MESSAGE = 32;
   private static final long PAUSE_NANOS = Duration.ofMillis(4).toNanos();
@@ -41,7 +41,7 @@ public final class Dispatcher implements JobSender {
   private final JobIds ids;
   private final Map<String, Queue<UUID>> waiting = new HashMap<>(); // guarded by itself
   private boolean scheduled; // guarded by waiting
-  private long flushed = System.nanoTime() - PAUSE_NANOS; // on the context alone
+  private long flushed = System.nanoTime() - PAUSE_NANOS; // guarded by waiting
   private final AtomicLong untold = new AtomicLong();
   private final AtomicLong toldAt = new AtomicLong(System.nanoTime() - TELL_EVERY.toNanos());
 
@@ -56,29 +56,32 @@ public final class Dispatcher implements JobSender {
   /** Publishes jobs that are committed and available. May be called from any thread. */
   @Override
   public void publish(String queue, List<UUID> jobs) {
+    long early;
     synchronized (waiting) {
       waiting.computeIfAbsent(queue, _ -> new ArrayDeque<>()).addAll(jobs);
       if (scheduled) {
         return;
       }
       scheduled = true;
+      early = flushed + PAUSE_NANOS - System.nanoTime();
     }
-    context.runOnContext(_ -> pace());
+    if (early <= 0) {
+      context.runOnContext(_ -> flush());
+    } else {
+      vertx.setTimer(1 + Duration.ofNanos(early).toMillis(), _ -> flush()); // rounded up
+    }
   }
 
-  private void pace() {
-    long left = flushed + PAUSE_NANOS - System.nanoTime();
-    if (left <= 0) {
-      flush();
-    } else {
-      vertx.setTimer(Math.max(1, Duration.ofNanos(left).toMillis()), _ -> flush());
-    }
+  /** Sends what waits for its turn. To be called before the broker's own end. */
+  @Override
+  public void close() {
+    flush();
   }
 
   private void flush() {
-    flushed = System.nanoTime();
     Map<String, List<UUID>> taken = new HashMap<>();
     synchronized (waiting) {
+      flushed = System.nanoTime();
       waiting.forEach((queue, jobs) -> taken.put(queue, new ArrayList<>(jobs)));
       waiting.clear();
       scheduled = false;

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DispatcherTest {
-  private static final int BURST = 200;
+  private static final Duration PAUSE = Duration.ofMillis(4);
+  private static final int ROUNDS = 25;
+  private static final int BURST = 100;
 
   private final LinkedBlockingQueue<List<UUID>> messages = new LinkedBlockingQueue<>();
   private final JobIds ids = new JobIds();
@@ -63,27 +65,44 @@ class DispatcherTest {
   }
 
   @Test
-  void a_lone_job_goes_by_itself_and_a_burst_in_few_messages() throws InterruptedException {
-    UUID lone = ids.mint();
-    dispatcher.publish("billing", List.of(lone));
-    assertThat(message()).containsExactly(lone);
+  void messages_leave_no_faster_than_one_in_four_milliseconds() throws InterruptedException {
+    long start = System.nanoTime();
+    for (int i = 0; i < ROUNDS; i++) {
+      UUID id = ids.mint();
+      dispatcher.publish("billing", List.of(id));
+      assertThat(message()).containsExactly(id);
+    }
+    // The first leaves at once.
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isGreaterThanOrEqualTo(PAUSE.multipliedBy(ROUNDS - 1));
+  }
 
+  @Test
+  void what_comes_together_leaves_in_messages_of_32_in_order() throws InterruptedException {
     List<UUID> burst = new ArrayList<>();
     for (int i = 0; i < BURST; i++) {
-      UUID id = ids.mint();
-      burst.add(id);
-      dispatcher.publish("billing", List.of(id)); // as many transactions do, one after the other
-      Thread.sleep(Duration.ofNanos(50_000));
+      burst.add(ids.mint());
     }
+    dispatcher.publish("billing", burst);
     List<UUID> sent = new ArrayList<>();
-    int count = 0;
-    while (sent.size() < BURST) {
-      sent.addAll(message());
-      count++;
+    for (int size : List.of(32, 32, 32, 4)) {
+      List<UUID> message = message();
+      assertThat(message).hasSize(size);
+      sent.addAll(message);
     }
     assertThat(sent).containsExactlyElementsOf(burst);
-    assertThat(count).isLessThan(BURST / 4);
     assertThat(ids.since()).isGreaterThan(burst.getLast()); // none is left open
+  }
+
+  @Test
+  void what_waits_for_its_turn_leaves_before_the_end() throws InterruptedException {
+    UUID first = ids.mint();
+    UUID second = ids.mint();
+    dispatcher.publish("billing", List.of(first));
+    assertThat(message()).containsExactly(first);
+    dispatcher.publish("billing", List.of(second));
+    dispatcher.close();
+    assertThat(messages.poll()).containsExactly(second);
   }
 
   private List<UUID> message() throws InterruptedException {

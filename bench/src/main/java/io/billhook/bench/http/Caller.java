@@ -80,14 +80,18 @@ final class Caller {
             : SelectionKey.OP_READ);
   }
 
-  private boolean isComplete() {
+  private boolean isComplete() throws IOException {
     String text = new String(answer.array(), 0, answer.position(), ISO_8859_1);
     int end = text.indexOf("\r\n\r\n");
     if (end < 0) {
       return false;
     }
-    int length = text.indexOf(LENGTH) + LENGTH.length();
-    int body = Integer.parseInt(text.substring(length, text.indexOf('\r', length)));
+    int length = text.indexOf(LENGTH);
+    if (length < 0) {
+      throw new IOException("An answer without content-length");
+    }
+    int digits = length + LENGTH.length();
+    int body = Integer.parseInt(text.substring(digits, text.indexOf('\r', digits)));
     if (text.length() < end + 4 + body) {
       return false;
     }

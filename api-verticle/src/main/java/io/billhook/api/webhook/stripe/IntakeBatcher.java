@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
  * event loop finds in one turn: sent at its first event, it would leave the others to the next.
  *
  * <p>All event loops of a process share one: with one each, batches would be so much smaller, and
- * what a statement costs by itself is worth some ten events. Its statements have an event loop of
- * their own, so that the next batch does not wait behind requests that are being read. Each
- * delivery is told on its own loop.
+ * what a statement costs by itself is worth some ten events. Statements leave from an event loop
+ * that serves no requests, so that the next batch does not wait behind those that are being read.
+ * Each delivery is told on its own loop.
  */
 public final class IntakeBatcher {
   private static final Logger LOG = LoggerFactory.getLogger(IntakeBatcher.class);
@@ -48,10 +48,8 @@ public final class IntakeBatcher {
   private boolean busy; // a batch is being gathered, or is in flight
 
   /**
-   * A batcher without events.
-   *
-   * @param pool whose connections live on the event loop of those statements, where nobody else
-   *     uses it
+   * A batcher without events. Called off the event loops that serve requests: statements have the
+   * caller's, or, where it has none, one that Vert.x gives.
    */
   public IntakeBatcher(Vertx vertx, EnginePool pool, JobWriter writer) {
     this.statements = vertx.getOrCreateContext();
