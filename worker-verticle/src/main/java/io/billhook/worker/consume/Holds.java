@@ -15,6 +15,7 @@ final class Holds {
   private final EnginePool engine;
   private final Map<Batch, Integer> running = new HashMap<>();
   private final Map<Long, List<Long>> ended = new HashMap<>();
+  private Future<Void> dropping = Future.succeededFuture();
 
   Holds(EnginePool engine) {
     this.engine = engine;
@@ -33,8 +34,16 @@ final class Holds {
     }
   }
 
-  /** Removes the holds that have ended since the last call; those that fail are tried next time. */
-  Future<Void> drop() {
+  /**
+   * Removes the holds that have ended since the last call; those that fail are tried next time. One
+   * call after the other: who closes the pool after this one cuts off none before it.
+   */
+  synchronized Future<Void> drop() {
+    dropping = dropping.recover(_ -> Future.succeededFuture()).compose(_ -> dropEnded());
+    return dropping;
+  }
+
+  private Future<Void> dropEnded() {
     Map<Long, List<Long>> taken;
     synchronized (this) {
       taken = Map.copyOf(ended);

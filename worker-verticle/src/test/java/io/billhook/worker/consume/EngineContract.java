@@ -295,12 +295,13 @@ abstract class EngineContract {
   @Test
   void requestsOfOneUniqueKeyAreOneRunWhileTheyWait() {
     JobOptions unique = JobOptions.none().unique("customer");
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 1000; i++) {
       engine.enqueue(Probe.KIND, new Probe(i), unique);
     }
     handle((_, _) -> JobOutcome.done());
     TestEngine.await("the one has run", () -> count("state = 4") == 1);
     assertThat(count("true")).isEqualTo(1);
+    assertThat(runs).containsExactly("0/1");
   }
 
   @Test

@@ -2,42 +2,51 @@ package io.billhook.worker.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.billhook.worker.testing.TestDatabase;
+import io.billhook.devkit.TestServices;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.TenantScope;
+import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class HoldsTest {
-  private static final long PROCESS = -1; // nobody's
+  private static final long HOLDER = 4711;
+  private static final long BATCH = 1;
 
   @Test
-  void aJobThatEndsBeforeItsNeighbourStartsDoesNotTakeTheHoldAway() {
-    ClaimedJob quick = job();
-    ClaimedJob slow = job();
-    TestDatabase.sql(
-        "INSERT INTO hold (process, batch, ids) VALUES ($1, 1, $2)",
-        PROCESS,
-        List.of(quick.id(), slow.id()));
-    Holds holds = new Holds(TestDatabase.engine());
-    holds.claimed(List.of(quick, slow));
-    holds.ended(quick);
-    holds.drop().await();
-    assertThat(rows()).isEqualTo(1);
-    holds.ended(slow);
-    holds.drop().await();
-    assertThat(rows()).isZero();
-  }
-
-  private static int rows() {
-    return TestDatabase.sql("SELECT FROM hold WHERE process = $1", PROCESS).size();
+  void a_second_drop_ends_after_the_first_so_that_the_pool_can_be_closed_then() {
+    TestEngine engine = TestEngine.on(TestServices.embeddedBroker());
+    try {
+      engine.sql("INSERT INTO hold (process, batch, ids) VALUES ($1, $2, '{}')", HOLDER, BATCH);
+      Holds holds = new Holds(engine.node.engine);
+      ClaimedJob job = job();
+      holds.claimed(List.of(job));
+      holds.ended(job);
+      Future<Void> second =
+          engine.node.database.transact(
+              Role.ENGINE,
+              TenantScope.none(),
+              tx -> {
+                tx.query("SELECT FROM hold WHERE process = $1 FOR UPDATE", HOLDER);
+                var _ = holds.drop(); // waits for that lock
+                Future<Void> next = holds.drop();
+                assertThat(next.isComplete()).isFalse();
+                return next;
+              });
+      second.await();
+      assertThat(engine.sql("SELECT FROM hold WHERE process = $1", HOLDER).size()).isZero();
+    } finally {
+      engine.close();
+    }
   }
 
   private static ClaimedJob job() {
     Instant now = Instant.EPOCH;
     return new ClaimedJob(
-        UUID.randomUUID(),
-        "k",
+        new UUID(0, 1),
+        "billing.probe",
         "billing",
         null,
         "{}",
@@ -49,7 +58,7 @@ class HoldsTest {
         now,
         now,
         false,
-        PROCESS,
-        1);
+        HOLDER,
+        BATCH);
   }
 }
