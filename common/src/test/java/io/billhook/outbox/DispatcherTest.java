@@ -8,12 +8,16 @@ import io.billhook.postgres.Database;
 import io.billhook.process.JobIds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +57,8 @@ class DispatcherTest {
 
   @BeforeEach
   void start() {
-    vertx = Vertx.vertx();
+    // One event loop, so that what this thread gives it comes after what it was given before.
+    vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     nowhere = Database.open(vertx, DatabaseConfig.direct(URI.create("postgres://x@127.0.0.1:1/x")));
     dispatcher = new Dispatcher(vertx, carrier, nowhere.enginePool(1), ids);
   }
@@ -78,7 +83,7 @@ class DispatcherTest {
   }
 
   @Test
-  void what_comes_together_leaves_in_messages_of_32_in_order() throws InterruptedException {
+  void what_comes_together_leaves_in_messages_of_32_in_order() throws Exception {
     List<UUID> burst = new ArrayList<>();
     for (int i = 0; i < BURST; i++) {
       burst.add(ids.mint());
@@ -91,6 +96,7 @@ class DispatcherTest {
       sent.addAll(message);
     }
     assertThat(sent).containsExactlyElementsOf(burst);
+    onTheLoop(() -> null).get(10, TimeUnit.SECONDS); // the flush has ended
     assertThat(ids.since()).isGreaterThan(burst.getLast()); // none is left open
   }
 
@@ -100,9 +106,19 @@ class DispatcherTest {
     UUID second = ids.mint();
     dispatcher.publish("billing", List.of(first));
     assertThat(message()).containsExactly(first);
+    CountDownLatch closed = new CountDownLatch(1);
+    onTheLoop(() -> closed.await(10, TimeUnit.SECONDS)); // its turn cannot come
     dispatcher.publish("billing", List.of(second));
     dispatcher.close();
     assertThat(messages.poll()).containsExactly(second);
+    closed.countDown();
+  }
+
+  /** Runs this on the only event loop. */
+  private FutureTask<?> onTheLoop(Callable<?> turn) {
+    FutureTask<?> task = new FutureTask<>(turn);
+    vertx.runOnContext(_ -> task.run());
+    return task;
   }
 
   private List<UUID> message() throws InterruptedException {
