@@ -29,11 +29,14 @@ final class OutboxSql {
       WHERE id = ANY ($1::uuid[]) AND state IN (0, 1, 3) AND dispatch_at IS NULL
       """;
 
-  /** Sets the next look at the rows of {@code due}, before anything is published. */
+  /**
+   * Sets the next look at the rows of {@code due}, before anything is published. With the lock a
+   * pause that is being ended is waited for, and its end waits for this.
+   */
   private static final String MOVE_ON =
       """
       ), paused AS (
-        SELECT name FROM queue WHERE paused_at IS NOT NULL
+        SELECT name FROM queue WHERE paused_at IS NOT NULL FOR SHARE
       )
       UPDATE job j
       SET dispatch_at = now() + greatest(interval '15 seconds', least(now() - j.run_at,

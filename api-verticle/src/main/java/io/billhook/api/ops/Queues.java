@@ -40,14 +40,14 @@ final class Queues {
   }
 
   Answer pause(Request request) {
-    return write(request, QueueSql.PAUSE, "queue.pause");
+    return write(request, "queue.pause", QueueSql.PAUSE);
   }
 
   Answer resume(Request request) {
-    return write(request, QueueSql.RESUME, "queue.resume");
+    return write(request, "queue.resume", QueueSql.RESUME, QueueSql.DUE);
   }
 
-  private Answer write(Request request, String sql, String action) {
+  private Answer write(Request request, String action, String... statements) {
     String name = request.path("name");
     if (!io.billhook.contract.Queues.ALL.contains(name)) {
       throw ProblemType.NOT_FOUND.because("There is no such queue");
@@ -55,7 +55,9 @@ final class Queues {
     String reason = Why.of(request);
     database.write(
         tx -> {
-          tx.update(sql, name);
+          for (String sql : statements) {
+            tx.update(sql, name);
+          }
           AuditLog.operator(tx, request, action, name, reason);
         });
     return list(request);

@@ -239,6 +239,24 @@ class OpsControlTest {
   }
 
   @Test
+  void what_fell_due_while_its_queue_was_paused_is_due_at_its_resume() {
+    UUID passedOver = job(AVAILABLE, "p.over", null);
+    UUID later = job(AVAILABLE, "p.later", null);
+    api.rows("UPDATE job SET dispatch_at = now() + interval '4 minutes' WHERE kind = 'p.over'");
+    api.rows(
+        "UPDATE job SET state = 0, run_at = now() + interval '4 minutes',"
+            + " dispatch_at = now() + interval '4 minutes' WHERE kind = 'p.later'");
+    assertThat(post("queues/billing/pause").statusCode()).isEqualTo(200);
+    assertThat(post("queues/billing/resume").statusCode()).isEqualTo(200);
+    assertThat(
+            api.rows(
+                "SELECT id FROM job WHERE id = ANY ($1) AND dispatch_at <= now()",
+                (Object) new UUID[] {passedOver, later}))
+        .singleElement()
+        .satisfies(row -> assertThat(row.uuid("id")).isEqualTo(passedOver));
+  }
+
+  @Test
   void a_reason_is_optional_and_checked() {
     var bare =
         api.request(HttpMethod.POST, "/ops/api/queues/sms/pause")

@@ -52,10 +52,6 @@ final class Steering {
         default -> throw new IllegalStateException("Unknown order");
       }
     }
-    List<String> resumed = paused.stream().filter(queue -> !queues.contains(queue)).toList();
-    if (!resumed.isEmpty()) {
-      engine.soon(SteeringSql.RESUMED, resumed); // what it misses the relay sends within 5 minutes
-    }
     paused = queues;
     catalog.breakers().forEach(b -> b.order(orders.getOrDefault(b.name(), Order.AUTO)));
     steer();

@@ -235,31 +235,6 @@ class ControlTest {
   }
 
   @Test
-  void whatFellDueWhileItsQueueWasPausedRunsSoonAfterTheResume() {
-    engine.work(new JobCatalog().handle(Probe.KIND, (_, _) -> JobOutcome.done()));
-    engine.awaitState(engine.enqueue(Probe.KIND, new Probe(1)), COMPLETED);
-    engine.sql(
-        "INSERT INTO queue (name, paused_at) VALUES ('billing', now())"
-            + " ON CONFLICT (name) DO UPDATE SET paused_at = now()");
-    TestEngine.await("the worker has heard of it", () -> !consumes(Queues.BILLING));
-    UUID id = UUID.randomUUID();
-    engine.sql(
-        "INSERT INTO job (id, kind, queue, args, state, max_attempts, run_at, dispatch_at)"
-            + " VALUES ($1, 'billing.probe', 'billing', '{\"number\": 2}', 0, 3,"
-            + " now() - interval '1 hour', now())",
-        id);
-    TestEngine.await("the relay has passed it over", () -> engine.job(id).integer("state") == 1);
-    engine.sql("UPDATE queue SET paused_at = NULL WHERE name = 'billing'");
-    engine.awaitState(id, COMPLETED);
-  }
-
-  /** Whether the broker has a consumer of this queue. */
-  private boolean consumes(String queue) {
-    var depth = engine.node.broker.depths().await().get(queue);
-    return depth == null || depth.consumers() > 0;
-  }
-
-  @Test
   void aFeatureThatFailsToHearOfADeathDoesNotKeepTheJobAlive() {
     engine.work(
         new JobCatalog()

@@ -92,8 +92,32 @@ class RelayTest {
     assertThat(broker.size()).isZero();
     assertThat(dispatchIn(id)).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
     sql("UPDATE queue SET paused_at = NULL");
-    sql("UPDATE job SET dispatch_at = now()"); // as a worker does that sees the resume
+    sql("UPDATE job SET dispatch_at = now()"); // as the resume does
     relay.round().await();
+    assertThat(broker.holds(id)).isTrue();
+  }
+
+  @Test
+  void aPauseThatIsBeingEndedIsWaitedFor() {
+    sql("INSERT INTO queue (name, paused_at) VALUES ($1, now())", QUEUE);
+    UUID id = waiting(1, HOURS, "now()");
+    Relay relay = new Relay(vertx, broker, engine, meters);
+    Future<Integer> round =
+        database.transact(
+            Role.ENGINE,
+            TenantScope.none(),
+            tx -> {
+              tx.update("UPDATE queue SET paused_at = NULL");
+              Future<Integer> begun = relay.round();
+              TestEngine.await(
+                  "it waits",
+                  () ->
+                      !sql("SELECT FROM pg_locks WHERE NOT granted AND pid IN"
+                              + " (SELECT pid FROM pg_stat_activity WHERE datname = current_database())")
+                          .isEmpty());
+              return begun;
+            });
+    round.await();
     assertThat(broker.holds(id)).isTrue();
   }
 
