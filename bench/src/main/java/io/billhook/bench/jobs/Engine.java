@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -76,7 +77,8 @@ final class Engine implements AutoCloseable {
             node.rescue,
             new SimpleMeterRegistry(), // a worker registers its own, and here there are several
             node.health);
-    var verticle = new WorkerVerticle(new WorkerConfig(SLOTS, 100, GRACE), catalog, around);
+    var config = new WorkerConfig(SLOTS, Map.of(), 100, GRACE);
+    var verticle = new WorkerVerticle(config, catalog, around);
     worker = node.vertx.deployVerticle(verticle).await();
   }
 

@@ -69,6 +69,10 @@ public final class WorkerVerticle extends VerticleBase {
     letters = new DeadLetterRecorder(vertx, around.broker(), engine, around.meters());
     Solitude solitude = new Solitude(vertx, catalog.longestTimeout());
     for (String queue : catalog.queues()) {
+      int slots = config.of(queue);
+      if (slots == 0) {
+        continue; // others take from it
+      }
       QueueConsumer consumer =
           new QueueConsumer(
               vertx,
@@ -76,7 +80,7 @@ public final class WorkerVerticle extends VerticleBase {
               claimer,
               started,
               solitude,
-              new Lane(queue, config.concurrency(), config.tenantPercent()));
+              new Lane(queue, slots, config.tenantPercent()));
       consumers.add(consumer);
       Gauge.builder("billhook.jobs.running", consumer, QueueConsumer::running)
           .description("Jobs that this process runs at the moment")

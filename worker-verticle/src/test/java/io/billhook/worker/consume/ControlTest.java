@@ -12,6 +12,7 @@ import io.billhook.job.JobHandler;
 import io.billhook.job.JobOutcome;
 import io.billhook.outbox.JobOptions;
 import io.billhook.postgres.Tx;
+import io.billhook.telemetry.QueueDepth;
 import io.billhook.worker.JobCatalog;
 import io.billhook.worker.consume.EngineContract.Probe;
 import io.billhook.worker.provider.Breaker;
@@ -354,6 +355,24 @@ class ControlTest {
         .isGreaterThan(20);
     assertThat(engine.sql("SELECT FROM job WHERE attempt <> 1").size()).isZero();
     assertThat(engine.sql("SELECT FROM job_attempt").size()).isZero();
+  }
+
+  @Test
+  void aQueueWithoutSlotsIsLeftToOtherWorkers() {
+    JobKind<Probe> kind = Probe.KIND.alsoOn(Queues.EMAIL_BULK);
+    JobCatalog catalog = new JobCatalog().handle(kind, (_, _) -> JobOutcome.done());
+    engine.work(catalog, 10, Map.of(Queues.BILLING, 0));
+    UUID left = engine.enqueue(kind, new Probe(1));
+    UUID taken = engine.enqueue(kind, new Probe(2), JobOptions.none().onQueue(Queues.EMAIL_BULK));
+    engine.awaitState(taken, COMPLETED);
+    assertThat(engine.node.broker.depths().await())
+        .extractingByKey(Queues.BILLING)
+        .extracting(QueueDepth::consumers)
+        .isEqualTo(0);
+    assertThat(engine.job(left).integer("attempt")).isZero();
+    engine.drain();
+    engine.work(catalog);
+    engine.awaitState(left, COMPLETED);
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.billhook.worker.JobCatalog;
 import io.billhook.worker.consume.WorkerVerticle.Surroundings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -59,6 +60,10 @@ public final class TestEngine implements AutoCloseable {
   }
 
   TestEngine work(JobCatalog catalog, int slots) {
+    return work(catalog, slots, Map.of());
+  }
+
+  TestEngine work(JobCatalog catalog, int slots, Map<String, Integer> single) {
     Surroundings around =
         new Surroundings(
             node.database,
@@ -67,7 +72,7 @@ public final class TestEngine implements AutoCloseable {
             node.rescue,
             node.metrics.registry(),
             node.health);
-    WorkerConfig config = new WorkerConfig(slots, 50, Duration.ofSeconds(2));
+    WorkerConfig config = new WorkerConfig(slots, single, 50, Duration.ofSeconds(2));
     worker = node.vertx.deployVerticle(new WorkerVerticle(config, catalog, around)).await();
     return this;
   }
