@@ -47,13 +47,16 @@ final class PruneSql {
       WITH looked AS (
         SELECT id FROM job WHERE id > $1 AND id < $2 ORDER BY id LIMIT 1000
       ), old AS (
-        SELECT j.id FROM job j JOIN looked USING (id)
+        SELECT j.id, j.dedupe_key FROM job j JOIN looked USING (id)
         WHERE (j.state IN (4, 5) AND j.finalized_at < $3) OR (j.state = 6 AND j.finalized_at < $4)
         FOR UPDATE OF j SKIP LOCKED
       ), attempts AS (
         DELETE FROM job_attempt a USING old WHERE a.job_id = old.id
       ), dead AS (
         DELETE FROM dead_job d USING old WHERE d.job_id = old.id
+      ), runs AS (
+        DELETE FROM unique_run r USING old
+        WHERE r.unique_key = old.dedupe_key AND r.job_id = old.id
       ), gone AS (
         DELETE FROM job j USING old WHERE j.id = old.id RETURNING 1
       )

@@ -9,6 +9,7 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.billhook.worker.JobCatalog;
 import io.billhook.worker.consume.EngineContract.Probe;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,10 +62,11 @@ class CoalescedRequestTest {
                     goOn.await();
                   }
                   return JobOutcome.done();
-                }),
-        1); // the second waits for the first
+                }));
     assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
-    enqueueAtOnce(10);
+    UUID next = engine.enqueue(Probe.KIND, new Probe(1_000), UNIQUE);
+    TestEngine.await("it is told to wait", () -> dispatchAt(next) != null);
+    enqueueAtOnce(9);
     goOn.countDown();
     TestEngine.await("both have run", () -> count("state = 4") == 2);
     assertThat(count("true")).isEqualTo(2);
@@ -114,6 +117,10 @@ class CoalescedRequestTest {
     assertThat(seen.get(20, TimeUnit.SECONDS)).isEqualTo(1);
     engine.awaitState(id, COMPLETED);
     assertThat(count("true")).isEqualTo(2);
+  }
+
+  private @Nullable Instant dispatchAt(UUID id) {
+    return engine.job(id).instantOrNull("dispatch_at");
   }
 
   private static void await(CountDownLatch latch) {

@@ -320,7 +320,7 @@ abstract class EngineContract {
     engine.enqueue(Probe.KIND, new Probe(0), unique);
     assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
     for (int i = 1; i <= 10; i++) {
-      engine.enqueue(Probe.KIND, new Probe(i), unique.at(Instant.now().plusSeconds(2)));
+      engine.enqueue(Probe.KIND, new Probe(i), unique);
     }
     goOn.countDown();
     TestEngine.await("both have run", () -> count("state = 4") == 2);

@@ -58,6 +58,7 @@ final class ModelWorld {
 
   ModelWorld() {
     sql("DELETE FROM job");
+    sql("DELETE FROM unique_run");
     sql("DELETE FROM hold");
     sql("DELETE FROM process");
     sql("DELETE FROM job_attempt");
@@ -399,6 +400,9 @@ final class ModelWorld {
             + " WHERE state IN (0, 1, 3)",
         time.toSeconds());
     sql(
+        "UPDATE job SET attempted_at = attempted_at - $1 * interval '1 second' WHERE state = 2",
+        time.toSeconds());
+    sql(
         "UPDATE process SET dead_at = dead_at - $1 * interval '1 second' WHERE freed_at IS NULL",
         time.toSeconds());
   }
@@ -437,6 +441,12 @@ final class ModelWorld {
                     + " AND cancel_asked_at IS NULL GROUP BY dedupe_key HAVING count(*) > 1")
                 .size())
         .as("keys under which more than one job waits")
+        .isZero();
+    assertThat(
+            sql("SELECT dedupe_key FROM job WHERE state = 2 AND dedupe_key IS NOT NULL"
+                    + " AND cancel_asked_at IS NULL GROUP BY dedupe_key HAVING count(*) > 1")
+                .size())
+        .as("keys under which more than one job runs")
         .isZero();
     Map<String, String> now = new HashMap<>();
     // Of snoozes the newest stands for those before it.
