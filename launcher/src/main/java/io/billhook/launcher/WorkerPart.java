@@ -3,6 +3,7 @@ package io.billhook.launcher;
 import io.billhook.node.Node;
 import io.billhook.worker.JobCatalog;
 import io.billhook.worker.Schedules;
+import io.billhook.worker.consume.CallGate;
 import io.billhook.worker.consume.WorkerVerticle;
 import io.billhook.worker.consume.WorkerVerticle.Surroundings;
 import io.billhook.worker.provider.BreakerSettings;
@@ -23,7 +24,7 @@ final class WorkerPart {
             node.vertx,
             node.metrics.registry(),
             BreakerSettings.STANDARD,
-            node.membership::mayCall,
+            new CallGate(node.membership),
             new BreakerTable(node.engine, node.membership::id));
     JobCatalog catalog =
         JobCatalog.create(

@@ -5,16 +5,25 @@ import java.time.Duration;
 
 /**
  * Interrupts the current thread when an attempt takes too long, and not a moment after it ended.
+ * Where it has not ended some time after that, it is said to be stuck, once.
  */
 final class Deadline implements AutoCloseable {
+  /** What an interrupted handler may take to end. */
+  private static final Duration END = Duration.ofSeconds(15);
+
   private final Vertx vertx;
+  private final Runnable stuck;
   private final Thread thread = Thread.currentThread();
-  private final long timer;
+  private long timer;
   private boolean over;
   private boolean passed;
 
-  Deadline(Vertx vertx, Duration timeout) {
+  /**
+   * @param stuck on an event loop
+   */
+  Deadline(Vertx vertx, Duration timeout, Runnable stuck) {
     this.vertx = vertx;
+    this.stuck = stuck;
     this.timer = vertx.setTimer(timeout.toMillis(), _ -> pass());
   }
 
@@ -22,6 +31,7 @@ final class Deadline implements AutoCloseable {
     if (!over) {
       passed = true;
       thread.interrupt();
+      timer = vertx.setTimer(END.toMillis(), _ -> stuck.run());
     }
   }
 

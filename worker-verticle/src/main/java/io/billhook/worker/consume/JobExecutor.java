@@ -63,41 +63,45 @@ final class JobExecutor {
    * @param ended runs when the ledger knows how it ended
    */
   void start(ClaimedJob job, Runnable ended) {
-    launch(job, ended, this::run);
+    launch(job, ended, System.nanoTime(), this::run);
   }
 
   /** As {@link #start} for a job that is not to run yet: puts it back for so long. */
   void park(ClaimedJob job, Duration by, Runnable ended) {
     Failure none = new Failure(null, "Parked");
-    launch(job, ended, here -> ledger.await(here.job, How.PARKED, none, by));
+    launch(job, ended, System.nanoTime(), here -> ledger.await(here.job, How.PARKED, none, by));
   }
 
-  private void launch(ClaimedJob job, Runnable ended, Function<RunningJob, Settled> work) {
+  private void launch(
+      ClaimedJob job, Runnable ended, long started, Function<RunningJob, Settled> work) {
     AtomicReference<@Nullable RunningJob> self = new AtomicReference<>();
     Thread thread =
         Thread.ofVirtual()
             .name("job-" + job.id())
-            .unstarted(() -> carryOut(Objects.requireNonNull(self.get()), ended, work));
-    RunningJob here = new RunningJob(job, thread);
+            .unstarted(() -> carryOut(Objects.requireNonNull(self.get()), work));
+    RunningJob here = new RunningJob(job, thread, started, ended);
     self.set(here);
     running.put(here.key(), here); // before the claim is closed, or the roll call would miss it
     thread.start();
   }
 
-  private void carryOut(RunningJob here, Runnable ended, Function<RunningJob, Settled> work) {
+  private void carryOut(RunningJob here, Function<RunningJob, Settled> work) {
     ClaimedJob job = here.job;
-    long started = System.nanoTime();
     try {
-      Settled settled = work.apply(here);
-      report.attempted(job, settled, Duration.ofNanos(System.nanoTime() - started));
+      Settled settled = ScopedValue.where(CallGate.JOB, here).call(() -> work.apply(here));
+      report.attempted(job, settled, Duration.ofNanos(System.nanoTime() - here.started));
       holds.ended(job);
+    } catch (RunningJob.GivenUpException e) {
+      log.atWarn().addKeyValue("id", job.id()).log("job.ended_late");
     } catch (RuntimeException e) {
       // The ledger refused what was to be written. The hold stays: the roll call gives the job
       // back.
       log.atError().addKeyValue("id", job.id()).setCause(e).log("job.not_settled");
     } finally {
-      running.remove(here.key());
-      ended.run();
+      if (!here.isGivenUp()) {
+        running.remove(here.key());
+        here.ended.run();
+      }
     }
   }
 
@@ -143,8 +147,13 @@ final class JobExecutor {
       return abandon(job, How.DEAD, new Failure(null, why), feature);
     }
     try {
-      return settle(job, kind, feature, handle(kind, feature));
+      JobOutcome outcome = handle(here, kind, feature);
+      here.settle();
+      return settle(job, kind, feature, outcome);
+    } catch (RunningJob.GivenUpException e) {
+      throw e;
     } catch (Throwable e) {
+      here.settle();
       return again(job, feature, Failure.of(e), ownDelay(job, kind));
     }
   }
@@ -162,9 +171,9 @@ final class JobExecutor {
     }
   }
 
-  private <A extends JobArgs> JobOutcome handle(JobKind<A> kind, Abandoned<A> feature)
-      throws Throwable {
-    Deadline deadline = new Deadline(vertx, kind.timeout());
+  private <A extends JobArgs> JobOutcome handle(
+      RunningJob here, JobKind<A> kind, Abandoned<A> feature) throws Throwable {
+    Deadline deadline = new Deadline(vertx, kind.timeout(), () -> giveUp(here, kind, feature));
     try (deadline) {
       return feature.handler().handle(feature.args(), feature.context());
     } catch (Throwable e) {
@@ -173,6 +182,22 @@ final class JobExecutor {
       }
       throw e;
     }
+  }
+
+  /**
+   * The handler does not even end when it is interrupted: another thread writes that, so that the
+   * job is tried again and its slot is free. Whatever the handler still returns counts for nothing.
+   */
+  private <A extends JobArgs> void giveUp(RunningJob stuck, JobKind<A> kind, Abandoned<A> feature) {
+    if (!stuck.giveUp()) {
+      return;
+    }
+    ClaimedJob job = stuck.job;
+    log.atError().addKeyValue("kind", job.kind()).addKeyValue("id", job.id()).log("job.stuck");
+    Failure failure =
+        new Failure(
+            null, "It took longer than " + kind.timeout() + " and did not heed its interrupt");
+    launch(job, stuck.ended, stuck.started, _ -> again(job, feature, failure, ownDelay(job, kind)));
   }
 
   private <A extends JobArgs> Settled settle(

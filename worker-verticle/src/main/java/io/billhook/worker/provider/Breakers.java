@@ -23,7 +23,8 @@ public final class Breakers {
   private final ConcurrentSkipListMap<String, Breaker> byName = new ConcurrentSkipListMap<>();
 
   /**
-   * @param mayCall false while this process may start no call, since its heartbeat is overdue
+   * @param mayCall false while this process may start no call, or none for the job of the thread
+   *     that asks
    * @param changed told of the first state and of each change; must not block
    */
   public Breakers(

@@ -11,6 +11,7 @@ import io.billhook.job.JobContext;
 import io.billhook.job.JobHandler;
 import io.billhook.job.JobOutcome;
 import io.billhook.outbox.JobOptions;
+import io.billhook.postgres.Row;
 import io.billhook.postgres.Tx;
 import io.billhook.telemetry.QueueDepth;
 import io.billhook.worker.JobCatalog;
@@ -20,6 +21,7 @@ import io.billhook.worker.provider.BreakerSettings;
 import io.billhook.worker.provider.BreakerState.Phase;
 import io.billhook.worker.provider.Breakers;
 import io.billhook.worker.provider.CallFailed;
+import io.billhook.worker.provider.CallsHeld;
 import io.billhook.worker.provider.Outcomes;
 import io.billhook.worker.provider.ProviderException;
 import java.time.Duration;
@@ -33,6 +35,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,6 +226,78 @@ class ControlTest {
     TestEngine.await("all that ran has ended", () -> count("state = 2") == 0);
     engine.sql("UPDATE job SET dispatch_at = now() WHERE id = $1", alone);
     engine.awaitState(alone, COMPLETED);
+  }
+
+  @Test
+  void aHandlerThatNeverEndsIsGivenUpAndItsJobTriedAgain() {
+    CountDownLatch end = new CountDownLatch(1);
+    JobKind<Probe> hasty = Probe.KIND.timeout(Duration.ofMillis(100));
+    AtomicInteger late = new AtomicInteger();
+    Breaker provider = breaker(new CallGate(engine.node.membership));
+    engine.work(
+        new JobCatalog()
+            .handle(
+                hasty,
+                (_, job) -> {
+                  if (job.attempt() == 1) {
+                    awaitWhateverComes(end);
+                    try {
+                      provider.<Boolean, RuntimeException>call(() -> true);
+                    } catch (CallsHeld e) {
+                      late.incrementAndGet();
+                    }
+                  }
+                  return JobOutcome.done();
+                }),
+        1); // so the second attempt wants the slot of the first
+    UUID id = engine.enqueue(hasty, new Probe(1));
+    assertThat(engine.awaitState(id, COMPLETED).integer("attempt")).isEqualTo(2);
+    Row attempt = engine.sql("SELECT * FROM job_attempt WHERE job_id = $1", id).first();
+    assertThat(attempt.text("outcome")).isEqualTo("retry");
+    assertThat(attempt.text("error")).contains("did not heed its interrupt");
+    end.countDown();
+    TestEngine.await("its call is held", () -> late.get() == 1);
+    engine.drain();
+    assertThat(engine.sql("SELECT FROM job_attempt").size()).isOne();
+    assertThat(engine.job(id).integer("claim")).isEqualTo(2);
+  }
+
+  @Test
+  void aJobThatWasTakenFromAProcessCallsNoProviderOnceThatHasRegisteredAnew() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Breaker provider = breaker(new CallGate(engine.node.membership));
+    AtomicInteger calls = new AtomicInteger();
+    AtomicInteger held = new AtomicInteger();
+    engine.work(
+        new JobCatalog()
+            .handle(
+                Probe.KIND,
+                (_, _) -> {
+                  if (running.getCount() > 0) {
+                    running.countDown();
+                    goOn.await();
+                  }
+                  try {
+                    return provider.call(
+                        () -> {
+                          calls.incrementAndGet();
+                          return JobOutcome.done();
+                        });
+                  } catch (CallsHeld e) {
+                    held.incrementAndGet();
+                    throw e;
+                  }
+                }));
+    UUID id = engine.enqueue(Probe.KIND, new Probe(1));
+    assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+    long before = engine.node.membership.id();
+    engine.sql("UPDATE process SET dead_at = now() WHERE id = $1", before);
+    TestEngine.await("it registers anew", () -> engine.node.membership.id() != before);
+    goOn.countDown();
+    engine.awaitState(id, COMPLETED);
+    TestEngine.await("the call of the first run is held", () -> held.get() == 1);
+    assertThat(calls).hasValue(1);
   }
 
   /** Pays no heed to an interrupt. */
@@ -449,11 +524,15 @@ class ControlTest {
   }
 
   private Breaker breaker() {
+    return breaker(() -> true);
+  }
+
+  private Breaker breaker(BooleanSupplier mayCall) {
     BreakerSettings settings =
         new BreakerSettings(
             5, Duration.ofMillis(300), Duration.ofSeconds(1), Duration.ofSeconds(10));
     return new Breakers(
-            engine.node.vertx, engine.node.metrics.registry(), settings, () -> true, _ -> {})
+            engine.node.vertx, engine.node.metrics.registry(), settings, mayCall, _ -> {})
         .of("test");
   }
 
