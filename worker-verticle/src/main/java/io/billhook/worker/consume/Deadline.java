@@ -9,7 +9,7 @@ import java.time.Duration;
  */
 final class Deadline implements AutoCloseable {
   /** What an interrupted handler may take to end. */
-  private static final Duration END = Duration.ofSeconds(15);
+  static final Duration END = Duration.ofSeconds(15);
 
   private final Vertx vertx;
   private final Runnable stuck;

@@ -15,14 +15,17 @@ import org.slf4j.LoggerFactory;
  * the same to whatever runs there, so those that were lost are tried one by one: only the culprit
  * is lost again and again. Used on the worker's event loop alone.
  *
- * <p>A handler that does not even end when it is interrupted must not stop all others. Where the
- * worker is not empty after as long as any job may take, ordinary work goes on and what should run
- * alone is put off; from then on little time is lost by waiting, until the worker was empty once.
+ * <p>Many of them must not stop all others either: after a second without ordinary claims these go
+ * on, for as long as they were stopped.
+ *
+ * <p>Nor must one long job. Where the worker is not empty after 5 s ordinary work goes on and what
+ * should run alone is put off; each time in vain the next wait is twice as long, up to what any job
+ * may take.
  */
 final class Solitude {
   private static final Logger log = LoggerFactory.getLogger(Solitude.class);
-  private static final Duration INTERRUPTED_END = Duration.ofSeconds(10);
-  private static final Duration ONCE_IN_VAIN = Duration.ofSeconds(5);
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(5);
+  private static final Duration AT_A_STRETCH = Duration.ofSeconds(1);
 
   private final Vertx vertx;
   private final Duration longest;
@@ -30,14 +33,17 @@ final class Solitude {
   private final Deque<QueueConsumer> wanting = new ArrayDeque<>();
   private @Nullable QueueConsumer holder;
   private @Nullable Long timer; // while ordinary claims wait
-  private boolean inVain;
+  private Duration wait = FIRST_WAIT;
+  private boolean open = true;
+  private boolean pausing; // open for others, although some want it closed
+  private long closedAt; // System.nanoTime, while it is not open
 
   /**
    * @param longest time limit of any job here
    */
   Solitude(Vertx vertx, Duration longest) {
     this.vertx = vertx;
-    this.longest = longest.plus(INTERRUPTED_END);
+    this.longest = longest.plus(Deadline.END).plus(FIRST_WAIT);
   }
 
   void add(QueueConsumer consumer) {
@@ -46,24 +52,26 @@ final class Solitude {
 
   /** Whether ordinary claims may go on. */
   boolean isOpen() {
-    return holder == null && wanting.isEmpty();
+    return open;
   }
 
   /** This one has a job that must run alone; it is called when everything else has ended. */
   void want(QueueConsumer consumer) {
     wanting.add(consumer);
-    check();
-    if (timer == null) {
-      watch();
+    if (open && !pausing) {
+      close();
+    } else {
+      check();
     }
   }
 
   /** To be called whenever something has ended. */
   void check() {
-    if (holder == null
+    if (!open
+        && holder == null
         && !wanting.isEmpty()
         && consumers.stream().allMatch(QueueConsumer::isIdle)) {
-      inVain = false;
+      wait = FIRST_WAIT;
       QueueConsumer next = wanting.remove();
       holder = next;
       watch();
@@ -74,31 +82,56 @@ final class Solitude {
   /** The job that ran alone has ended, or could not be taken. */
   void leave() {
     holder = null;
-    watch();
-    check();
-    if (isOpen()) {
-      consumers.forEach(QueueConsumer::claimNext);
+    Duration closed = Duration.ofNanos(System.nanoTime() - closedAt);
+    if (wanting.isEmpty()) {
+      open();
+    } else if (closed.compareTo(AT_A_STRETCH) < 0) {
+      watch();
+      check();
+    } else {
+      pausing = true;
+      vertx.setTimer(
+          closed.toMillis(),
+          _ -> {
+            pausing = false;
+            close(); // those that wanted it still do: only from where it is closed are they let go
+          });
+      open();
     }
   }
 
-  /** From now on, as long as any job may take. */
+  private void close() {
+    open = false;
+    closedAt = System.nanoTime();
+    watch();
+    check();
+  }
+
+  private void open() {
+    open = true;
+    watch();
+    consumers.forEach(QueueConsumer::claimNext);
+  }
+
+  /** From now on. One that runs alone may take as long as any job. */
   private void watch() {
     if (timer != null) {
       vertx.cancelTimer(timer);
     }
-    Duration patience = inVain ? ONCE_IN_VAIN : longest;
-    timer = isOpen() ? null : vertx.setTimer(patience.toMillis(), _ -> giveUp());
+    Duration patience = holder == null ? wait : longest;
+    timer = open ? null : vertx.setTimer(patience.toMillis(), _ -> giveUp());
   }
 
   private void giveUp() {
     log.atError()
         .addKeyValue("jobs", consumers.stream().mapToInt(QueueConsumer::running).sum())
         .log("worker.not_empty");
-    inVain = true;
+    Duration twice = wait.multipliedBy(2);
+    wait = twice.compareTo(longest) < 0 ? twice : longest;
     timer = null;
     holder = null;
     wanting.clear();
     consumers.forEach(QueueConsumer::giveUpSolitude);
-    consumers.forEach(QueueConsumer::claimNext);
+    open();
   }
 }

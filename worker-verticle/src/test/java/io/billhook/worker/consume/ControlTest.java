@@ -26,6 +26,7 @@ import io.billhook.worker.provider.Outcomes;
 import io.billhook.worker.provider.ProviderException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -182,7 +183,13 @@ class ControlTest {
           id,
           claim,
           process);
-      engine.node.rescue.giveBack(process, id, claim).await();
+      int number = claim;
+      TestEngine.await( // not while the relay has the row for a moment
+          "given back",
+          () -> {
+            engine.node.rescue.giveBack(process, id, number).await();
+            return engine.job(id).integer("state") == 1;
+          });
       assertThat(engine.job(id).integer("lost")).isEqualTo(Math.max(0, claim - 10));
       assertThat(engine.job(id).integer("attempt")).isZero();
     }
@@ -226,6 +233,35 @@ class ControlTest {
     TestEngine.await("all that ran has ended", () -> count("state = 2") == 0);
     engine.sql("UPDATE job SET dispatch_at = now() WHERE id = $1", alone);
     engine.awaitState(alone, COMPLETED);
+  }
+
+  @Test
+  void whereManyMustRunAloneOthersRunInBetween() {
+    engine.work(
+        new JobCatalog()
+            .handle(
+                Probe.KIND,
+                (args, _) -> {
+                  Thread.sleep(args.number());
+                  return JobOutcome.done();
+                }));
+    engine.sql(
+        "INSERT INTO job (id, kind, queue, args, state, max_attempts, lost, run_at, dispatch_at)"
+            + " SELECT gen_random_uuid(), 'billing.probe', 'billing', '{\"number\": 200}', 1, 3, 2,"
+            + " now(), now() FROM generate_series(1, 20)");
+    TestEngine.await("some have run", () -> count("state = 4") > 2);
+    UUID other = engine.enqueue(Probe.KIND, new Probe(0));
+    engine.awaitState(other, COMPLETED);
+    assertThat(count("state <> 4 AND lost = 2")).isPositive();
+    TestEngine.await("all have run", () -> count("state <> 4") == 0);
+    assertThat(
+            engine
+                .sql(
+                    "SELECT FROM job a JOIN job b ON a.lost = 2 AND a.id <> b.id"
+                        + " AND a.attempted_at < b.finalized_at AND b.attempted_at < a.finalized_at")
+                .size())
+        .as("jobs that ran beside one that must run alone")
+        .isZero();
   }
 
   @Test
@@ -440,10 +476,14 @@ class ControlTest {
     UUID left = engine.enqueue(kind, new Probe(1));
     UUID taken = engine.enqueue(kind, new Probe(2), JobOptions.none().onQueue(Queues.EMAIL_BULK));
     engine.awaitState(taken, COMPLETED);
-    assertThat(engine.node.broker.depths().await())
-        .extractingByKey(Queues.BILLING)
-        .extracting(QueueDepth::consumers)
-        .isEqualTo(0);
+    Map<String, QueueDepth> depths = new HashMap<>();
+    TestEngine.await(
+        "the broker tells of its queues",
+        () -> {
+          depths.putAll(engine.node.broker.depths().await());
+          return depths.containsKey(Queues.BILLING);
+        });
+    assertThat(depths.get(Queues.BILLING)).returns(0, QueueDepth::consumers);
     assertThat(engine.job(left).integer("attempt")).isZero();
     engine.drain();
     engine.work(catalog);

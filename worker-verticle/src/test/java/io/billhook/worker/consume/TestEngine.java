@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A whole process on a database of its own. */
 public final class TestEngine implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(90);
 
   public final Node node;
   final DatabaseConfig databaseConfig;
