@@ -94,13 +94,11 @@ public final class JobCatalog {
    */
   public <A extends JobArgs> JobCatalog handle(
       JobKind<A> kind, JobHandler<A> handler, @Nullable Breaker breaker) {
-    if (!Queues.ALL.contains(kind.queue())) {
-      throw new IllegalStateException(
-          "The job kind "
-              + kind.name()
-              + " is on the queue "
-              + kind.queue()
-              + ", not in Queues.ALL");
+    for (String queue : kind.queues()) {
+      if (!Queues.ALL.contains(queue)) {
+        throw new IllegalStateException(
+            "The job kind " + kind.name() + " is on the queue " + queue + ", not in Queues.ALL");
+      }
     }
     if (byKind.putIfAbsent(kind.name(), new Registration<>(kind, handler, breaker)) != null) {
       throw new IllegalStateException("Two handlers for the job kind " + kind.name());

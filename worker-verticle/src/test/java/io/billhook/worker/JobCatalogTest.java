@@ -97,3 +97,11 @@ final class JobCatalogTest {
         .hasMessageContainingAll("email.send", "lost", "Queues.ALL");
   }
 }
+
+  @Test
+  void anotherLaneThatNobodyDeclaresIsRefused() {
+    JobKind<SendEmail> lost = SendEmail.KIND.alsoOn("email-bulk", "lost");
+    assertThatThrownBy(() -> new JobCatalog().handle(lost, (_, _) -> JobOutcome.done()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll("email.send", "queue lost", "Queues.ALL");
+  }
