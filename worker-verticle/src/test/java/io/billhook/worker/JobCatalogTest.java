@@ -9,6 +9,7 @@ import io.billhook.config.TwilioConfig;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
 import io.billhook.contract.JobKinds;
+import io.billhook.contract.Queues;
 import io.billhook.contract.billing.SyncObject;
 import io.billhook.contract.email.SendEmail;
 import io.billhook.contract.upkeep.Prune;
@@ -48,7 +49,7 @@ final class JobCatalogTest {
             (_, _) -> JobOutcome.done());
 
     assertThat(catalog.kinds()).containsExactlyInAnyOrderElementsOf(JobKinds.all());
-    assertThat(catalog.queues()).contains("billing", "email", "upkeep").doesNotHaveDuplicates();
+    assertThat(catalog.queues()).containsExactlyInAnyOrderElementsOf(Queues.ALL);
     assertThat(catalog.find("billing.sync")).isPresent();
     assertThat(catalog.find("billing.unknown")).isEmpty();
     assertThat(breakers.states())
@@ -96,7 +97,6 @@ final class JobCatalogTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContainingAll("email.send", "lost", "Queues.ALL");
   }
-}
 
   @Test
   void anotherLaneThatNobodyDeclaresIsRefused() {
@@ -105,3 +105,4 @@ final class JobCatalogTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContainingAll("email.send", "queue lost", "Queues.ALL");
   }
+}
