@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.ArrayList;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -397,6 +398,32 @@ class ControlTest {
         new java.util.concurrent.atomic.AtomicBoolean(true);
     JobKind<Probe> patient =
         Probe.KIND.retrying(new RetryPolicy(50, Duration.ofMillis(1), Duration.ofMillis(2)));
+  @Test
+  void aWorkerThatStartsDuringAPauseTakesNothingOfThatQueue() {
+    JobKind<Probe> kind = Probe.KIND.alsoOn(Queues.EMAIL_BULK);
+    engine.sql(
+        "INSERT INTO queue (name, paused_at) VALUES ('billing', now())"
+            + " ON CONFLICT (name) DO UPDATE SET paused_at = now()");
+    TestEngine.await("the broker is there", engine.node.health::ready);
+    List<UUID> wait = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      wait.add(engine.enqueue(kind, new Probe(i)));
+    }
+    TestEngine.await("they are on the broker", () -> messages(Queues.BILLING) > 0);
+    UUID passes = engine.enqueue(kind, new Probe(99), JobOptions.none().onQueue(Queues.EMAIL_BULK));
+    engine.work(new JobCatalog().handle(kind, (_, _) -> JobOutcome.done()));
+    engine.awaitState(passes, COMPLETED);
+    assertThat(wait).allSatisfy(id -> assertThat(engine.job(id).integer("claim")).isZero());
+    assertThat(engine.node.health.ready()).isTrue();
+    engine.sql("UPDATE queue SET paused_at = NULL WHERE name = 'billing'");
+    wait.forEach(id -> engine.awaitState(id, COMPLETED));
+  }
+
+  private int messages(String queue) {
+    QueueDepth depth = engine.node.broker.depths().await().get(queue);
+    return depth == null ? 0 : depth.messages();
+  }
+
     engine.work(
         new JobCatalog()
             .handle(

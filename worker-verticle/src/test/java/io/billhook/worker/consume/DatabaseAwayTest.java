@@ -160,6 +160,25 @@ class DatabaseAwayTest {
     }
   }
 
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void aWorkerThatStartsMeanwhileBeginsWhenItHasReadWhatOperatorsWant() {
+    try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
+      BadNetwork.Part part = network.start();
+      network.awaitFilled(part);
+      UUID id = network.insert(1);
+      part.engine().node.broker.publish("billing", List.of(id)).await();
+      part.database().refuse();
+      part.engine().work(new JobCatalog().handle(Probe.KIND, (_, _) -> JobOutcome.done()));
+      pass(TimeUnit.SECONDS.toNanos(3));
+      assertThat(part.engine().node.health.report()).containsEntry("consumer billing", false);
+      assertThat(network.job(id).integer("claim")).isZero();
+      part.database().heal();
+      assertThat(network.awaitState(id, 4).integer("claim")).isEqualTo(1);
+      assertThat(part.engine().node.health.report()).containsEntry("consumer billing", true);
+    }
+  }
+
   private static JobCatalog slowJobs() {
     return new JobCatalog()
         .handle(
