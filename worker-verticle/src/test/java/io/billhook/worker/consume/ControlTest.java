@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.billhook.contract.JobKind;
 import io.billhook.contract.Queues;
 import io.billhook.contract.RetryPolicy;
+import io.billhook.control.DeadJobs;
 import io.billhook.devkit.TestServices;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobHandler;
 import io.billhook.job.JobOutcome;
 import io.billhook.outbox.JobOptions;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
 import io.billhook.telemetry.QueueDepth;
 import io.billhook.worker.JobCatalog;
@@ -234,6 +237,31 @@ class ControlTest {
           boolean _ = Thread.interrupted();
           return end.getCount() == 0;
         });
+  }
+
+  @Test
+  void aSnoozeAfterAReplayLeavesThoseOfTheLifeBefore() {
+    AtomicInteger runs = new AtomicInteger();
+    engine.work(
+        new JobCatalog()
+            .handle(
+                Probe.KIND,
+                (_, _) ->
+                    switch (runs.incrementAndGet()) {
+                      case 3 -> new JobOutcome.Dead("for now");
+                      case 6 -> JobOutcome.done();
+                      default -> new JobOutcome.Snooze("HTTP 429", Duration.ofMillis(5));
+                    }));
+    UUID id = engine.enqueue(Probe.KIND, new Probe(1));
+    engine.awaitState(id, DEAD);
+    engine.node.database.run(
+        Role.ENGINE, TenantScope.none(), tx -> DeadJobs.one(id).replay(tx, 1, 1));
+    engine.awaitState(id, COMPLETED);
+    assertThat(
+            engine
+                .sql("SELECT outcome, claim FROM job_attempt WHERE job_id = $1 ORDER BY claim", id)
+                .map(row -> row.text("outcome") + " " + row.integer("claim")))
+        .containsExactly("snooze 2", "dead 3", "snooze 5");
   }
 
   @Test
