@@ -145,22 +145,28 @@ public final class Broker implements Carrier, AutoCloseable {
    */
   public Subscription consume(String queue, int prefetch, Handler<Delivery> onDelivery) {
     return subscribe(
-        queue,
-        topology.workQueue(queue),
-        prefetch,
-        (session, envelope, properties, body) -> {
-          List<UUID> ids = Ids.decode(body);
-          return ids == null
-              ? null
-              : () ->
-                  onDelivery.handle(
-                      new Delivery(
-                          envelope.getDeliveryTag(),
-                          ids,
-                          Headers.due(properties),
-                          envelope.isRedeliver(),
-                          session.number));
-        });
+        queue, topology.workQueue(queue), prefetch, reader(onDelivery), /* paused= */ false);
+  }
+
+  /** As {@link #consume}, and begins with a pause: nothing comes before it is resumed. */
+  public Subscription consumeLater(String queue, Handler<Delivery> onDelivery) {
+    return subscribe(queue, topology.workQueue(queue), 1, reader(onDelivery), /* paused= */ true);
+  }
+
+  private static Session.Reader reader(Handler<Delivery> onDelivery) {
+    return (session, envelope, properties, body) -> {
+      List<UUID> ids = Ids.decode(body);
+      return ids == null
+          ? null
+          : () ->
+              onDelivery.handle(
+                  new Delivery(
+                      envelope.getDeliveryTag(),
+                      ids,
+                      Headers.due(properties),
+                      envelope.isRedeliver(),
+                      session.number));
+    };
   }
 
   /** Consumes what the broker gave up. */
@@ -178,10 +184,12 @@ public final class Broker implements Carrier, AutoCloseable {
                         Ids.decode(body),
                         topology.lane(envelope.getRoutingKey()),
                         Headers.reasonOfDeath(properties),
-                        session.number)));
+                        session.number)),
+        /* paused= */ false);
   }
 
-  private Subscription subscribe(String name, String queue, int prefetch, Session.Reader reader) {
+  private Subscription subscribe(
+      String name, String queue, int prefetch, Session.Reader reader, boolean paused) {
     if (prefetch < 1) {
       throw new IllegalArgumentException("Without a prefetch the broker sends everything at once");
     }
@@ -193,7 +201,7 @@ public final class Broker implements Carrier, AutoCloseable {
           return handOn == null ? null : () -> target.runOnContext(_ -> handOn.run());
         };
     var opening = new Reception(wiring, declaration, name, queue, prefetch, onTarget);
-    var subscription = new Subscription(name, opening);
+    var subscription = new Subscription(name, opening, paused);
     subscriptions.add(subscription);
     subscription.closing().onComplete(_ -> subscriptions.remove(subscription));
     return subscription;

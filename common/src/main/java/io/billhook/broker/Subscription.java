@@ -47,14 +47,20 @@ public final class Subscription {
   private final Promise<Void> closed = Promise.promise();
   private Promise<Void> paused = Promise.promise();
   private volatile @Nullable Session session;
-  private volatile Wish wish = Wish.CONSUME;
+  private volatile Wish wish;
   private final AtomicInteger pauses =
       new AtomicInteger(); // a session ends with the next, however soon it is resumed
   private volatile int prefetch;
 
-  Subscription(String queue, Opening opening) {
+  /**
+   * Begins at once.
+   *
+   * @param paused whether with a pause
+   */
+  Subscription(String queue, Opening opening, boolean paused) {
     this.queue = queue;
     this.opening = opening;
+    this.wish = paused ? Wish.PAUSE : Wish.CONSUME;
     this.prefetch = opening.prefetch();
     Thread.ofVirtual().name("billhook-consumer-" + queue).start(this::run);
   }

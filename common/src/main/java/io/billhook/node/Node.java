@@ -106,6 +106,7 @@ public final class Node implements AutoCloseable {
     check.close();
     dispatcher.close();
     broker.close();
+    membership.ids().end();
     end("process.leave_failed", membership.leave());
     engine.close();
     database.close();

@@ -121,15 +121,16 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * A connection that did not answer is not given back, or its next user would wait as long. Its
-   * socket is closed, since in order it would close behind the answer: so the server rolls back,
-   * and the pool makes another connection.
+   * A connection that did not answer is not given back, or its next user would wait as long; nor is
+   * one to a server that takes no writes, which would stay with it for ever. Its socket is closed,
+   * since in order it would close behind the answer: so the server rolls back, and the pool makes
+   * another connection.
    */
   private static void giveBack(SqlConnection connection, Tx tx) {
-    if (tx.isUnanswered()
+    if (tx.hasUselessConnection()
         && ((SqlConnectionInternal) connection).unwrap().unwrap()
-            instanceof SocketConnectionBase silent) {
-      silent.socket().close();
+            instanceof SocketConnectionBase useless) {
+      useless.socket().close();
     } else {
       connection.close();
     }

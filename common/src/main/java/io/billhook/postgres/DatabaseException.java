@@ -13,7 +13,10 @@ public final class DatabaseException extends RuntimeException {
   public enum Kind {
     /** The server refused a statement; the transaction is rolled back. */
     REFUSED,
-    /** No connection, or lost before COMMIT was sent; nothing was written. */
+    /**
+     * No connection, or lost before COMMIT was sent, or the server has no room or takes no writes
+     * for now; nothing was written.
+     */
     UNAVAILABLE,
     /** Lost after COMMIT was sent: written or not, only a look tells. */
     COMMIT_UNKNOWN
@@ -39,7 +42,7 @@ public final class DatabaseException extends RuntimeException {
     return kind;
   }
 
-  /** SQLSTATE of a refusal, five characters. */
+  /** SQLSTATE of the server's answer, five characters. */
   public @Nullable String sqlState() {
     return sqlState;
   }

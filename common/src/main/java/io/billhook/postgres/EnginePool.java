@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * too.
  *
  * <p>A connection that is dead without knowing it never answers, and the system needs a quarter of
- * an hour to find out. So whoever waits in vain for an answer has all connections replaced.
+ * an hour to find out. So whoever waits in vain for an answer has all connections replaced; and so
+ * has who finds that the server takes no writes, since after a failover another one does.
  */
 public final class EnginePool implements AutoCloseable {
   private static final String SETTINGS =
@@ -78,7 +79,7 @@ public final class EnginePool implements AutoCloseable {
         .timeout(wait.toMillis(), TimeUnit.MILLISECONDS)
         .recover(
             e -> {
-              if (e instanceof TimeoutException) {
+              if (e instanceof TimeoutException || Failures.isReadOnly(e)) {
                 replace(by);
               }
               return Future.failedFuture(Failures.translate(e));
@@ -86,10 +87,10 @@ public final class EnginePool implements AutoCloseable {
   }
 
   /** What is under way on the old connections ends there, where they live; then they close. */
-  private synchronized void replace(Pool silent) {
-    if (pool.equals(silent) && !closed) {
+  private synchronized void replace(Pool useless) {
+    if (pool.equals(useless) && !closed) {
       pool = opening.get();
-      silent.close();
+      useless.close();
     }
   }
 

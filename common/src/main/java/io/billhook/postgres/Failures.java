@@ -9,12 +9,7 @@ final class Failures {
 
   static RuntimeException translate(Throwable e) {
     return switch (e) {
-      case PgException refused when isShutdown(refused) ->
-          new DatabaseException(
-              Kind.UNAVAILABLE, message(refused), refused.getSqlState(), null, null);
-      case PgException refused ->
-          new DatabaseException(
-              Kind.REFUSED, message(refused), refused.getSqlState(), refused.getConstraint(), null);
+      case PgException answer -> answered(kindOf(answer), answer);
       case DatabaseException known -> known;
       case IllegalArgumentException wrongParameter -> wrongParameter;
       default ->
@@ -23,19 +18,38 @@ final class Failures {
     };
   }
 
+  /** A server that goes away may have committed before; one that answers otherwise has not. */
   static DatabaseException ofCommit(Throwable e) {
-    if (e instanceof PgException refused && !isShutdown(refused)) {
-      return new DatabaseException(
-          Kind.REFUSED, message(refused), refused.getSqlState(), refused.getConstraint(), null);
+    if (e instanceof PgException answer && !isShutdown(answer)) {
+      return answered(kindOf(answer), answer);
     }
     return new DatabaseException(
         Kind.COMMIT_UNKNOWN, "The answer to COMMIT was lost: " + e.getMessage(), null, null, e);
+  }
+
+  /** 25006: after a failover the connection leads to a server that only follows another. */
+  static boolean isReadOnly(Throwable e) {
+    return e instanceof PgException answer && "25006".equals(answer.getSqlState());
+  }
+
+  private static DatabaseException answered(Kind kind, PgException e) {
+    return new DatabaseException(kind, message(e), e.getSqlState(), e.getConstraint(), null);
+  }
+
+  private static Kind kindOf(PgException e) {
+    return isShutdown(e) || isForNow(e) ? Kind.UNAVAILABLE : Kind.REFUSED;
   }
 
   /** 57P01-57P03, 08xxx: the server goes away, or is not there yet. */
   private static boolean isShutdown(PgException e) {
     String state = e.getSqlState();
     return state != null && (state.startsWith("57P0") || state.startsWith("08"));
+  }
+
+  /** 53xxx: no connection, disk or memory left. It says nothing of the statement. */
+  private static boolean isForNow(PgException e) {
+    String state = e.getSqlState();
+    return isReadOnly(e) || (state != null && state.startsWith("53"));
   }
 
   private static String message(PgException e) {

@@ -40,7 +40,7 @@ public final class Tx {
   private final List<Consumer<End>> afterEnd = new ArrayList<>();
   private final Map<Object, Object> attachments = new HashMap<>();
   private boolean failed;
-  private boolean unanswered;
+  private boolean useless;
 
   private Tx(SqlConnection connection, Duration wait) {
     this.connection = connection;
@@ -83,7 +83,7 @@ public final class Tx {
       return rows;
     } catch (Throwable e) {
       failed = true;
-      unanswered |= e instanceof TimeoutException;
+      look(e);
       throw Failures.translate(firstHeadFailure().orElse(e));
     }
   }
@@ -98,8 +98,9 @@ public final class Tx {
       Future.join(head).await(wait.toMillis(), TimeUnit.MILLISECONDS);
       return new Rows(sent.result());
     } catch (Throwable e) {
-      unanswered |= e instanceof TimeoutException;
-      throw Failures.translate(firstHeadFailure().orElse(e));
+      Throwable first = firstHeadFailure().orElse(e);
+      look(first);
+      throw Failures.translate(first);
     }
   }
 
@@ -154,7 +155,7 @@ public final class Tx {
     try {
       connection.query("COMMIT").execute().await(wait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (Throwable e) {
-      unanswered |= e instanceof TimeoutException;
+      look(e);
       throw firstHeadFailure().map(Failures::translate).orElseGet(() -> Failures.ofCommit(e));
     }
     firstHeadFailure()
@@ -164,9 +165,16 @@ public final class Tx {
             });
   }
 
-  /** Whether an answer is still missing: the connection may be dead without knowing it. */
-  boolean isUnanswered() {
-    return unanswered;
+  /**
+   * Whether the connection serves nobody any more: it may be dead without knowing it, since an
+   * answer is still missing, or leads to a server that takes no writes.
+   */
+  boolean hasUselessConnection() {
+    return useless;
+  }
+
+  private void look(Throwable failure) {
+    useless |= failure instanceof TimeoutException || Failures.isReadOnly(failure);
   }
 
   void ended(End end) {

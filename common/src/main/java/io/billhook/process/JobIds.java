@@ -14,14 +14,23 @@ import java.util.concurrent.ConcurrentSkipListSet;
 public final class JobIds {
   private static final int COUNTER_BITS = 12;
   private static final long LOWEST_VARIANT = 0x8000_0000_0000_0000L;
+  private static final UUID ABOVE_ALL = new UUID(-1, -1);
 
   private final SecureRandom random = new SecureRandom();
   private final ConcurrentSkipListSet<UUID> open = new ConcurrentSkipListSet<>();
   private long position; // milliseconds and counter, as one rising number
+  private boolean ended;
   private long offset; // the database's clock minus this machine's, in milliseconds
 
-  /** A new id, open until {@link #close}. Always above every id minted before. */
+  /**
+   * A new id, open until {@link #close}. Always above every id minted before.
+   *
+   * @throws IllegalStateException after {@link #end}
+   */
   public synchronized UUID mint() {
+    if (ended) {
+      throw new IllegalStateException("This process is leaving; it enqueues nothing more");
+    }
     position = Math.max(position + 1, clock());
     UUID id = at(position, (random.nextLong() >>> 2) | LOWEST_VARIANT);
     open.add(id);
@@ -33,11 +42,19 @@ public final class JobIds {
     ids.forEach(open::remove);
   }
 
-  /** At or below every open id and every id that will be minted. */
+  /** Mints nothing more: without an open id, nothing of this process can be committed any more. */
+  public synchronized void end() {
+    ended = true;
+  }
+
+  /** At or below every open id and every id that will be minted; above all where there are none. */
   public synchronized UUID since() {
     UUID lowest = open.isEmpty() ? null : open.first();
     if (lowest != null) {
       return lowest;
+    }
+    if (ended) {
+      return ABOVE_ALL;
     }
     position = Math.max(position, clock());
     return at(position + 1, LOWEST_VARIANT);

@@ -17,6 +17,7 @@ final class ProcessSql {
       RETURNING clock_timestamp() AS now
       """;
 
+  /** Where nothing is open $2 is above all ids, and nobody looks for what it has left behind. */
   static final String LEAVE =
       "UPDATE process SET dead_at = now(), since = $2 WHERE id = $1 AND dead_at IS NULL";
 
@@ -115,7 +116,8 @@ final class ProcessSql {
 
   /**
    * Waiting jobs that a dead process may have committed without publishing them: from its oldest id
-   * that was not safe, to below $4, what others have enqueued since its death.
+   * that was not safe, to below $4, what others have enqueued since its death. So no row is read
+   * for one that left in order.
    */
   static final String FREE_WAITING =
       """

@@ -30,14 +30,17 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The one list of registrations: every kind of job that this process runs, with its handler. */
 public final class JobCatalog {
   private final Map<String, Registration<?>> byKind = new LinkedHashMap<>();
+  private final Set<String> queues = new LinkedHashSet<>();
 
   /**
    * A kind with the one handler that does its work.
@@ -76,6 +79,7 @@ public final class JobCatalog {
         .handle(SendEmail.KIND, new SendEmailHandler(database, emailProvider, outcomes), toBrevo)
         .handle(SendSms.KIND, new SendSmsHandler(database, smsProvider, outcomes), toTwilio)
         .handle(Prune.KIND, prune)
+        .consuming(Queues.ALL)
         .covering(JobKinds.all());
   }
 
@@ -94,17 +98,25 @@ public final class JobCatalog {
    */
   public <A extends JobArgs> JobCatalog handle(
       JobKind<A> kind, JobHandler<A> handler, @Nullable Breaker breaker) {
-    if (!Queues.ALL.contains(kind.queue())) {
-      throw new IllegalStateException(
-          "The job kind "
-              + kind.name()
-              + " is on the queue "
-              + kind.queue()
-              + ", not in Queues.ALL");
+    for (String queue : kind.queues()) {
+      if (!Queues.ALL.contains(queue)) {
+        throw new IllegalStateException(
+            "The job kind " + kind.name() + " is on the queue " + queue + ", not in Queues.ALL");
+      }
     }
     if (byKind.putIfAbsent(kind.name(), new Registration<>(kind, handler, breaker)) != null) {
       throw new IllegalStateException("Two handlers for the job kind " + kind.name());
     }
+    queues.addAll(kind.queues());
+    return this;
+  }
+
+  /**
+   * Takes from these queues, too, whether a kind is on them or not: what comes there all the same,
+   * a kind of a newer version or bytes of nobody's, must find its end.
+   */
+  public JobCatalog consuming(Collection<String> more) {
+    queues.addAll(more);
     return this;
   }
 
@@ -127,9 +139,9 @@ public final class JobCatalog {
     return Optional.ofNullable(byKind.get(kind));
   }
 
-  /** The queues that this process consumes, each once, in the order of the list. */
+  /** The queues that this process consumes, each once. */
   public List<String> queues() {
-    return kinds().stream().flatMap(kind -> kind.queues().stream()).distinct().toList();
+    return List.copyOf(queues);
   }
 
   /** Time limit of the kind that has the longest. */

@@ -9,6 +9,7 @@ import io.billhook.config.TwilioConfig;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
 import io.billhook.contract.JobKinds;
+import io.billhook.contract.Queues;
 import io.billhook.contract.billing.SyncObject;
 import io.billhook.contract.email.SendEmail;
 import io.billhook.contract.upkeep.Prune;
@@ -48,7 +49,7 @@ final class JobCatalogTest {
             (_, _) -> JobOutcome.done());
 
     assertThat(catalog.kinds()).containsExactlyInAnyOrderElementsOf(JobKinds.all());
-    assertThat(catalog.queues()).contains("billing", "email", "upkeep").doesNotHaveDuplicates();
+    assertThat(catalog.queues()).containsExactlyInAnyOrderElementsOf(Queues.ALL);
     assertThat(catalog.find("billing.sync")).isPresent();
     assertThat(catalog.find("billing.unknown")).isEmpty();
     assertThat(breakers.states())
@@ -95,5 +96,13 @@ final class JobCatalogTest {
     assertThatThrownBy(() -> new JobCatalog().handle(lost, (_, _) -> JobOutcome.done()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContainingAll("email.send", "lost", "Queues.ALL");
+  }
+
+  @Test
+  void anotherLaneThatNobodyDeclaresIsRefused() {
+    JobKind<SendEmail> lost = SendEmail.KIND.alsoOn("email-bulk", "lost");
+    assertThatThrownBy(() -> new JobCatalog().handle(lost, (_, _) -> JobOutcome.done()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll("email.send", "queue lost", "Queues.ALL");
   }
 }

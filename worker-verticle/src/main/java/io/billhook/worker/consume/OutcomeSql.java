@@ -68,11 +68,15 @@ final class OutcomeSql {
   /**
    * The same snooze, of the same attempt, told before: nothing bounds how often a job snoozes, so
    * the newest stands for all. Words with digits, as the number of a request, make no other reason.
+   * What stands before its last death is of a life before a replay, where attempts had the same
+   * numbers, and stays.
    */
   static final String FORGET_SNOOZES =
       """
       DELETE FROM job_attempt
       WHERE job_id = $1 AND claim < $2 AND attempt = $3 AND outcome = 'snooze'
+        AND claim > coalesce(
+              (SELECT max(d.claim) FROM job_attempt d WHERE d.job_id = $1 AND d.outcome = 'dead'), 0)
         AND regexp_replace(error, '\\S*[0-9]\\S*', '#', 'g')
             = regexp_replace($4, '\\S*[0-9]\\S*', '#', 'g')
       """;

@@ -27,10 +27,14 @@ import org.slf4j.LoggerFactory;
  * many ids as there are slots are claimed in one statement, and the next batch is what has come in
  * meanwhile: no timer. A message is acked once the ledger has answered for all of its ids. While
  * the database is away the claim is repeated under its number, and nothing is nacked.
+ *
+ * <p>It begins with nothing and takes no message before {@link #limit} is called: nobody knows yet
+ * whether the queue is paused.
  */
 final class QueueConsumer {
   private static final Logger log = LoggerFactory.getLogger(QueueConsumer.class);
   private static final int LARGEST_BATCH = 1000;
+  private static final int UNTOLD = -1; // a limit: as none, until the first word of what it may do
   private static final Duration LOCKED_AGAIN = Duration.ofMillis(50);
   private static final Duration HELD_HERE = Duration.ofSeconds(1);
   private static final Duration CLAIM_AGAIN = Duration.ofMillis(500);
@@ -75,11 +79,11 @@ final class QueueConsumer {
     this.lane = lane;
     this.queue = lane.queue();
     this.slots = lane.slots();
-    this.limit = slots;
+    this.limit = UNTOLD;
     this.freeSlots = slots;
     this.share = new TenantShare(slots, lane.tenantPercent());
     this.subscription =
-        broker.consume(queue, lane.prefetch(), d -> context.runOnContext(_ -> arrived(d)));
+        broker.consumeLater(queue, delivery -> context.runOnContext(_ -> arrived(delivery)));
     this.inbox = new Inbox(subscription::ack);
   }
 
@@ -101,7 +105,7 @@ final class QueueConsumer {
   }
 
   private void arrived(Delivery delivery) {
-    if (limit == 0) {
+    if (limit <= 0) {
       return; // it goes back with the session
     }
     inbox.add(delivery);
@@ -123,7 +127,7 @@ final class QueueConsumer {
   /** Called by {@link Solitude} when nothing runs in this process. */
   void claimAlone() {
     Inbox.Entry next = alone.poll();
-    if (next == null || stopping || limit == 0) {
+    if (next == null || stopping || limit <= 0) {
       solitude.leave();
       return;
     }

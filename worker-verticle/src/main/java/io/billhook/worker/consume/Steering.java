@@ -12,11 +12,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What each queue of this worker may do: nothing while an operator has paused it or all of its
  * kinds hang on an open breaker, one job at a time while such a breaker tries again, else all of
- * its slots. Orders are read with each heartbeat; breakers are felt at once.
+ * its slots. Orders are read with each heartbeat; breakers are felt at once. Before the first
+ * answer nothing is taken, so a worker that starts during a pause, or while the database is away,
+ * waits.
  */
 final class Steering {
   private static final int NOTHING = 0;
@@ -26,7 +29,7 @@ final class Steering {
   private final Context context;
   private final JobCatalog catalog;
   private final List<QueueConsumer> consumers;
-  private Set<String> paused = Set.of(); // on the context, as all below
+  private @Nullable Set<String> paused; // null: not read yet. On the context, as all below
 
   Steering(EnginePool engine, Context context, JobCatalog catalog, List<QueueConsumer> consumers) {
     this.engine = engine;
@@ -58,10 +61,13 @@ final class Steering {
   }
 
   private void steer() {
-    consumers.forEach(consumer -> consumer.limit(limit(consumer)));
+    Set<String> known = paused;
+    if (known != null) {
+      consumers.forEach(consumer -> consumer.limit(limit(consumer, known)));
+    }
   }
 
-  private int limit(QueueConsumer consumer) {
+  private int limit(QueueConsumer consumer, Set<String> paused) {
     if (paused.contains(consumer.queue())) {
       return NOTHING;
     }

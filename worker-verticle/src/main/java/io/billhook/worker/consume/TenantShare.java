@@ -12,10 +12,16 @@ import org.jspecify.annotations.Nullable;
  * the others. What is above it is put back once, to when its place in the tenant's line comes up.
  *
  * <p>Where jobs end within {@link #SHORT} on average none is put back: they make room soon, and a
- * tenant that is alone should have all of the slots. Used on the consumer's event loop alone.
+ * tenant that is alone should have all of the slots. How long they take nobody knows before some
+ * have ended, so until then they do not count as short: else a fresh worker would give all of its
+ * slots to the first flood. Used on the consumer's event loop alone.
  */
 final class TenantShare {
   private static final Duration SHORT = Duration.ofSeconds(1);
+
+  /** So little above short that a few short runs show that it was wrong, and more than one. */
+  private static final Duration FIRST_GUESS = Duration.ofMillis(1_500);
+
   private static final Duration SHORTEST_PARKING = Duration.ofMillis(1_500);
   private static final double NEWEST_COUNTS = 0.1;
 
@@ -26,7 +32,7 @@ final class TenantShare {
 
   private final int share;
   private final Map<UUID, Line> lines = new HashMap<>();
-  private double meanNanos; // of one run
+  private double meanNanos = FIRST_GUESS.toNanos(); // of one run
 
   /**
    * @param slots jobs at once, of all tenants
@@ -55,8 +61,7 @@ final class TenantShare {
   }
 
   void ended(@Nullable UUID tenant, Duration took) {
-    meanNanos =
-        meanNanos == 0 ? took.toNanos() : meanNanos + NEWEST_COUNTS * (took.toNanos() - meanNanos);
+    meanNanos += NEWEST_COUNTS * (took.toNanos() - meanNanos);
     Line line = tenant == null ? null : lines.get(tenant);
     if (line != null && --line.running == 0) {
       lines.remove(tenant);

@@ -144,6 +144,24 @@ final class BadNetwork implements AutoCloseable {
     }
   }
 
+  /** As after a failover: sessions that begin from now on may only read, and the others end. */
+  void takeNoWrites() {
+    asOwner(readOnly("on"));
+    asOwner(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+  }
+
+  /** Sessions that begin from now on may write; those that are there go on as they began. */
+  void takeWrites() {
+    asOwner(readOnly("off"));
+  }
+
+  private String readOnly(String wanted) {
+    return "BEGIN READ WRITE; ALTER DATABASE %s SET default_transaction_read_only = %s; COMMIT"
+        .formatted(database.url().getPath().substring(1), wanted);
+  }
+
   private Connection owner() throws SQLException {
     String url =
         "jdbc:postgresql://127.0.0.1:%d%s"

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.billhook.contract.JobKind;
 import io.billhook.contract.Queues;
 import io.billhook.contract.RetryPolicy;
+import io.billhook.control.DeadJobs;
 import io.billhook.devkit.TestServices;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobHandler;
 import io.billhook.job.JobOutcome;
 import io.billhook.outbox.JobOptions;
+import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
+import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
 import io.billhook.telemetry.QueueDepth;
 import io.billhook.worker.JobCatalog;
@@ -26,6 +29,7 @@ import io.billhook.worker.provider.Outcomes;
 import io.billhook.worker.provider.ProviderException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -347,6 +351,31 @@ class ControlTest {
   }
 
   @Test
+  void aSnoozeAfterAReplayLeavesThoseOfTheLifeBefore() {
+    AtomicInteger runs = new AtomicInteger();
+    engine.work(
+        new JobCatalog()
+            .handle(
+                Probe.KIND,
+                (_, _) ->
+                    switch (runs.incrementAndGet()) {
+                      case 3 -> new JobOutcome.Dead("for now");
+                      case 6 -> JobOutcome.done();
+                      default -> new JobOutcome.Snooze("HTTP 429", Duration.ofMillis(5));
+                    }));
+    UUID id = engine.enqueue(Probe.KIND, new Probe(1));
+    engine.awaitState(id, DEAD);
+    engine.node.database.run(
+        Role.ENGINE, TenantScope.none(), tx -> DeadJobs.one(id).replay(tx, 1, 1));
+    engine.awaitState(id, COMPLETED);
+    assertThat(
+            engine
+                .sql("SELECT outcome, claim FROM job_attempt WHERE job_id = $1 ORDER BY claim", id)
+                .map(row -> row.text("outcome") + " " + row.integer("claim")))
+        .containsExactly("snooze 2", "dead 3", "snooze 5");
+  }
+
+  @Test
   void aFeatureThatFailsToHearOfADeathDoesNotKeepTheJobAlive() {
     engine.work(
         new JobCatalog()
@@ -422,7 +451,7 @@ class ControlTest {
   }
 
   @Test
-  void aTenantAboveItsShareWaitsInLineAndOthersPass() throws Exception {
+  void aTenantAboveItsShareWaitsInLineAndOthersPassFromAWorkersFirstJobOn() throws Exception {
     UUID flood = UUID.randomUUID();
     UUID other = UUID.randomUUID();
     Map<UUID, AtomicInteger> running = new ConcurrentHashMap<>();
@@ -432,11 +461,11 @@ class ControlTest {
         new JobCatalog()
             .handle(
                 Probe.KIND,
-                (args, job) -> {
+                (_, job) -> {
                   UUID tenant = java.util.Objects.requireNonNull(job.tenant());
                   AtomicInteger here = running.computeIfAbsent(tenant, _ -> new AtomicInteger());
                   int now = here.incrementAndGet();
-                  if (tenant.equals(flood) && args.number() > 0) {
+                  if (tenant.equals(flood)) {
                     most.accumulateAndGet(now, Math::max);
                     boolean _ = hold.await(1_100, TimeUnit.MILLISECONDS);
                   }
@@ -444,18 +473,12 @@ class ControlTest {
                   return JobOutcome.done();
                 }),
         10);
-    // The first ones teach the worker that runs are not short.
-    for (int i = 1; i <= 5; i++) {
-      engine.enqueue(Probe.KIND, new Probe(i), JobOptions.none().tenant(flood));
-    }
-    TestEngine.await("the first are done", () -> count("state = 4") == 5);
-    most.set(0);
     for (int i = 10; i < 60; i++) {
       engine.enqueue(Probe.KIND, new Probe(i), JobOptions.none().tenant(flood));
     }
     UUID passes = engine.enqueue(Probe.KIND, new Probe(1), JobOptions.none().tenant(other));
     Instant passed = engine.awaitState(passes, COMPLETED).instant("finalized_at");
-    TestEngine.await("all are done", () -> count("state = 4") == 56);
+    TestEngine.await("all are done", () -> count("state = 4") == 51);
     assertThat(most).as("at once of the flooding tenant, of 10 slots").hasValueLessThanOrEqualTo(5);
     assertThat(
             engine
@@ -488,6 +511,32 @@ class ControlTest {
     engine.drain();
     engine.work(catalog);
     engine.awaitState(left, COMPLETED);
+  }
+
+  @Test
+  void aWorkerThatStartsDuringAPauseTakesNothingOfThatQueue() {
+    JobKind<Probe> kind = Probe.KIND.alsoOn(Queues.EMAIL_BULK);
+    engine.sql(
+        "INSERT INTO queue (name, paused_at) VALUES ('billing', now())"
+            + " ON CONFLICT (name) DO UPDATE SET paused_at = now()");
+    TestEngine.await("the broker is there", engine.node.health::ready);
+    List<UUID> wait = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      wait.add(engine.enqueue(kind, new Probe(i)));
+    }
+    TestEngine.await("they are on the broker", () -> messages(Queues.BILLING) > 0);
+    UUID passes = engine.enqueue(kind, new Probe(99), JobOptions.none().onQueue(Queues.EMAIL_BULK));
+    engine.work(new JobCatalog().handle(kind, (_, _) -> JobOutcome.done()));
+    engine.awaitState(passes, COMPLETED);
+    assertThat(wait).allSatisfy(id -> assertThat(engine.job(id).integer("claim")).isZero());
+    assertThat(engine.node.health.ready()).isTrue();
+    engine.sql("UPDATE queue SET paused_at = NULL WHERE name = 'billing'");
+    wait.forEach(id -> engine.awaitState(id, COMPLETED));
+  }
+
+  private int messages(String queue) {
+    QueueDepth depth = engine.node.broker.depths().await().get(queue);
+    return depth == null ? 0 : depth.messages();
   }
 
   @Test

@@ -2,12 +2,15 @@ package io.billhook.worker.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.billhook.contract.JobKind;
+import io.billhook.contract.RetryPolicy;
 import io.billhook.devkit.TestServices;
 import io.billhook.job.JobOutcome;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.billhook.worker.JobCatalog;
 import io.billhook.worker.consume.EngineContract.Probe;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -115,6 +118,64 @@ class DatabaseAwayTest {
       assertThat(network.count("claim <> 1 OR lost <> 0")).isZero();
     } finally {
       goOn.countDown();
+    }
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void anEndThatTheServerTakesNotForNowIsWrittenLaterAndNothingRunsAgain() throws Exception {
+    CountDownLatch running = new CountDownLatch(2);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicInteger started = new AtomicInteger();
+    JobKind<Probe> once =
+        Probe.KIND.retrying(new RetryPolicy(1, Duration.ofMillis(1), Duration.ofMillis(1)));
+    try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
+      BadNetwork.Part part = network.start();
+      network.awaitFilled(part);
+      part.engine()
+          .work(
+              new JobCatalog()
+                  .handle(
+                      once,
+                      (args, _) -> {
+                        started.incrementAndGet();
+                        running.countDown();
+                        goOn.await();
+                        return args.number() == 1 ? JobOutcome.done() : JobOutcome.done(_ -> {});
+                      }));
+      part.engine().enqueue(once, new Probe(1));
+      part.engine().enqueue(once, new Probe(2));
+      assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+      network.takeNoWrites();
+      goOn.countDown();
+      pass(TimeUnit.SECONDS.toNanos(3));
+      assertThat(network.count("state = 2")).isEqualTo(2);
+      network.takeWrites();
+      TestEngine.await("both are done", () -> network.count("state = 4") == 2);
+      assertThat(started).hasValue(2);
+      assertThat(network.count("attempt <> 1 OR lost <> 0")).isZero();
+      assertThat(network.sql("SELECT FROM job_attempt").size()).isZero();
+    } finally {
+      goOn.countDown();
+    }
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void aWorkerThatStartsMeanwhileBeginsWhenItHasReadWhatOperatorsWant() {
+    try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
+      BadNetwork.Part part = network.start();
+      network.awaitFilled(part);
+      UUID id = network.insert(1);
+      part.engine().node.broker.publish("billing", List.of(id)).await();
+      part.database().refuse();
+      part.engine().work(new JobCatalog().handle(Probe.KIND, (_, _) -> JobOutcome.done()));
+      pass(TimeUnit.SECONDS.toNanos(3));
+      assertThat(part.engine().node.health.report()).containsEntry("consumer billing", false);
+      assertThat(network.job(id).integer("claim")).isZero();
+      part.database().heal();
+      assertThat(network.awaitState(id, 4).integer("claim")).isEqualTo(1);
+      assertThat(part.engine().node.health.report()).containsEntry("consumer billing", true);
     }
   }
 

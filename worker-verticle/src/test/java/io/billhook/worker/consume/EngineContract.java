@@ -6,6 +6,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.ConnectionFactory;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
+import io.billhook.contract.Queues;
 import io.billhook.contract.RetryPolicy;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobHandler;
@@ -349,6 +350,29 @@ abstract class EngineContract {
     assertThat(engine.sql("SELECT body FROM dead_message").first().bytes("body"))
         .isEqualTo("garbage".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     engine.awaitState(engine.enqueue(Probe.KIND, new Probe(2)), COMPLETED);
+  }
+
+  @Test
+  void aLaneThatNoKindIsOnIsSeenToAllTheSame() throws Exception {
+    engine.work(
+        new JobCatalog()
+            .handle(Probe.KIND, (_, _) -> JobOutcome.done())
+            .consuming(List.of(Queues.WEBHOOK)));
+    JobKind<Probe> newer = JobKind.of("webhook.newer", Probe.class);
+    UUID kept = engine.enqueue(newer, new Probe(1));
+    engine.await(kept, row -> row.integer("state") == 3);
+    assertThat(engine.job(kept).integer("attempt")).isZero();
+    engine.sql(
+        "UPDATE job SET cancel_asked_at = now(), run_at = now(), dispatch_at = now()"
+            + " WHERE id = $1",
+        kept);
+    engine.awaitState(kept, CANCELLED);
+    var topology = engine.node.broker.topology();
+    byte[] garbage = {1, 2, 3};
+    publish(topology.workExchange(), topology.workQueue(Queues.WEBHOOK), null, garbage);
+    TestEngine.await("it is kept", () -> engine.sql("SELECT FROM dead_message").size() == 1);
+    assertThat(engine.sql("SELECT queue FROM dead_message").first().text("queue"))
+        .isEqualTo(Queues.WEBHOOK);
   }
 
   @Test

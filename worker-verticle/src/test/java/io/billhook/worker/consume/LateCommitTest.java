@@ -91,6 +91,43 @@ class LateCommitTest {
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)
+  void whoLeftInOrderHasWaitingJobsLookedForOnlyWhereSomeMayBeUnsent() {
+    try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
+      BadNetwork.Part part = network.start();
+      TestEngine stays = part.engine();
+      network.awaitFilled(part);
+      TestEngine one = stays.another();
+      UUID sent = one.enqueue(Probe.KIND, new Probe(1));
+      JobIds ofOne = one.node.membership.ids();
+      TestEngine.await("it is sent", () -> ofOne.since().compareTo(sent) > 0);
+      long inOrder = one.node.membership.id();
+      one.close();
+      assertThatIllegalStateException().isThrownBy(ofOne::mint);
+      assertThat(since(network, inOrder)).isEqualTo(new UUID(-1, -1));
+      UUID cannotBe = stays.node.outbox.mint();
+      network.sql(ENQUEUED, cannotBe, inOrder);
+
+      TestEngine two = stays.another();
+      UUID unsent = two.node.outbox.mint();
+      long hasty = two.node.membership.id();
+      two.close();
+      assertThat(since(network, hasty)).isEqualTo(unsent);
+      network.sql(ENQUEUED, unsent, hasty);
+
+      new Rescue(stays.node.vertx, stays.node.engine, stays.node.membership::id, () -> true)
+          .round()
+          .await();
+      assertThat(network.job(unsent).bigint("holder")).isEqualTo(stays.node.membership.id());
+      assertThat(network.job(cannotBe).bigint("holder")).isEqualTo(inOrder);
+    }
+  }
+
+  private static UUID since(BadNetwork network, long process) {
+    return network.sql("SELECT since FROM process WHERE id = $1", process).first().uuid("since");
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aJobWhoseArgsCannotBeMadeLeavesNoIdOpen() {
     try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
       var node = network.start().engine().node;

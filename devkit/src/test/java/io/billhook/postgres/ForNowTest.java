@@ -1,0 +1,102 @@
+package io.billhook.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.billhook.config.DatabaseConfig;
+import io.billhook.devkit.TestServices;
+import io.billhook.postgres.DatabaseException.Kind;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+/** A server that is there, and cannot do for now what is asked of it. */
+final class ForNowTest {
+  private static final String WRITE =
+      "INSERT INTO queue (name) VALUES ('one') ON CONFLICT (name) DO NOTHING";
+
+  private final DatabaseConfig config = TestServices.freshDatabase();
+
+  @Test
+  void aServerWithoutAConnectionLeftIsAway() {
+    asOwner("CREATE ROLE limited LOGIN PASSWORD 'limited' CONNECTION LIMIT 0");
+    URI url = config.url();
+    var limited =
+        URI.create("postgres://limited:limited@127.0.0.1:" + url.getPort() + url.getPath());
+    try {
+      withBoth(
+          DatabaseConfig.direct(limited),
+          (database, engine) -> {
+            assertAway("53300", () -> write(database));
+            assertAway("53300", () -> engine.run(WRITE).await());
+          });
+    } finally {
+      asOwner("DROP ROLE limited");
+    }
+  }
+
+  @Test
+  void aServerThatTakesNoWritesIsAwayAndItsConnectionsAreLeft() {
+    takeWrites(false);
+    withBoth(
+        config,
+        (database, engine) -> {
+          assertAway("25006", () -> write(database));
+          assertAway("25006", () -> engine.run(WRITE).await());
+          takeWrites(true); // for sessions that begin now
+          assertThat(write(database)).isOne();
+          assertThat(engine.run(WRITE).await().count()).isZero();
+        });
+  }
+
+  private interface Look {
+    void at(Database database, EnginePool engine);
+  }
+
+  private static void withBoth(DatabaseConfig config, Look look) {
+    Vertx vertx = Vertx.vertx();
+    try (Database database =
+            Database.open(vertx, new DatabaseConfig(config.url(), config.url(), false, 1));
+        EnginePool engine = database.enginePool(1)) {
+      look.at(database, engine);
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  private static int write(Database database) {
+    return database.transact(Role.ENGINE, TenantScope.none(), tx -> tx.update(WRITE));
+  }
+
+  private static void assertAway(String state, Runnable work) {
+    assertThatExceptionOfType(DatabaseException.class)
+        .isThrownBy(work::run)
+        .matches(e -> e.kind() == Kind.UNAVAILABLE)
+        .matches(e -> state.equals(e.sqlState()));
+  }
+
+  private void takeWrites(boolean wanted) {
+    asOwner(
+        "BEGIN READ WRITE; ALTER DATABASE "
+            + config.url().getPath().substring(1)
+            + " SET default_transaction_read_only = "
+            + (wanted ? "off" : "on")
+            + "; COMMIT");
+  }
+
+  private void asOwner(String statement) {
+    URI url = config.url();
+    try (var connection =
+            DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + url.getPort() + url.getPath(),
+                "postgres",
+                "postgres");
+        var sent = connection.createStatement()) {
+      sent.execute(statement);
+    } catch (SQLException e) {
+      throw new IllegalStateException(statement, e);
+    }
+  }
+}
