@@ -62,11 +62,28 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later) {
   }
 
   void check() {
+    bareGroups();
     deadJobs();
     unreadableMessages();
     otherJobs();
     queuesAndBreakers();
     refusals();
+  }
+
+  private void bareGroups() {
+    assertThat(ok("jobs", "--kind", "test.later").lines())
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith(later.toString());
+    JsonObject died = new JsonObject(ok("dead", "--json", "--limit", "1", "--kind", "test.dies"));
+    assertThat(died.getJsonArray("data").getJsonObject(0).getString("id"))
+        .isEqualTo(dead.toString());
+    assertThat(ok("queues")).contains("email-bulk");
+    assertThat(new JsonObject(ok("breakers", "--json")).fieldNames()).contains("data");
+    assertThat(ok("dead", "--help")).contains("messages", "replay", "Without a command it is list");
+    Command.Ended lost = run("dead", "--kind", "test.none", "replay", "--all");
+    assertThat(lost.code()).as("a kind that goes to list must not be lost to replay").isEqualTo(2);
   }
 
   private void deadJobs() {

@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dead",
     description = "Looks at dead jobs, gives them another life; looks at unreadable messages.",
-    synopsisSubcommandLabel = "COMMAND",
+    synopsisSubcommandLabel = "[COMMAND]",
+    preprocessor = ListWhereBare.class,
+    footer = "Without a command it is list, with the options of list.",
     mixinStandardHelpOptions = true)
 final class DeadCommand {
   @Spec private @Nullable CommandSpec spec;

@@ -13,7 +13,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "jobs",
     description = "Looks at jobs, tries dead ones again, ends others.",
-    synopsisSubcommandLabel = "COMMAND",
+    synopsisSubcommandLabel = "[COMMAND]",
+    preprocessor = ListWhereBare.class,
+    footer = "Without a command it is list, with the options of list.",
     mixinStandardHelpOptions = true)
 final class JobsCommand {
 
