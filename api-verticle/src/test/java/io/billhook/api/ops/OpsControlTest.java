@@ -531,6 +531,32 @@ class OpsControlTest {
   }
 
   @Test
+  void running_jobs_are_found_by_their_last_error_or_their_key() {
+    UUID failed = job(RUNNING, "r.failed", null);
+    UUID keyed = job(RUNNING, "r.keyed", null);
+    api.rows("UPDATE job SET dedupe_key = 'r:Timed' WHERE id = $1", keyed);
+    for (int claim = 1; claim <= 2; claim++) {
+      api.rows(
+          "INSERT INTO job_attempt (job_id, claim, attempt, outcome, error)"
+              + " VALUES ($1, $2, 1, 'retry', $3)",
+          failed,
+          claim,
+          claim == 1 ? "refused at first" : "Timed out");
+    }
+    api.rows(
+        "INSERT INTO hold (process, batch, ids) VALUES (1, 4711, $1)",
+        (Object) new UUID[] {failed, keyed});
+    String path = "jobs?state=running&q=";
+    assertThat(ids(get(path + "timed"))).containsExactly(keyed.toString(), failed.toString());
+    assertThat(ids(get(path + "timed%20OUT"))).containsExactly(failed.toString());
+    assertThat(ids(get(path + "at%20first"))).as("that was not the last one").isEmpty();
+  }
+
+  private static List<String> ids(JsonObject page) {
+    return page.getJsonArray("data").stream().map(o -> ((JsonObject) o).getString("id")).toList();
+  }
+
+  @Test
   void jobs_are_found_by_queue_and_time() {
     UUID id = job(AVAILABLE, "t.timed", null);
     Instant made = Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
