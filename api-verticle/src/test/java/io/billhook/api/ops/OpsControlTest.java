@@ -364,6 +364,19 @@ class OpsControlTest {
   }
 
   @Test
+  void lists_of_one_page_take_limit_and_cursor_as_all_others_do() {
+    for (String list : List.of("queues", "breakers", "schedules")) {
+      JsonObject page = get(list + "?limit=1&cursor=" + cursor(new byte[16]));
+      assertThat(page.getJsonArray("data")).hasSameSizeAs(get(list).getJsonArray("data"));
+      assertThat(page.getValue("next_cursor")).isNull();
+      for (String wrong : List.of("limit=0", "limit=201", "page=1")) {
+        var answer = api.get("/ops/api/" + list + "?" + wrong, api.operator());
+        assertThat(answer.statusCode()).as(list + wrong).isEqualTo(422);
+      }
+    }
+  }
+
+  @Test
   void the_oldest_job_is_found_behind_ten_thousand_newer_ones() {
     UUID buried = job(AVAILABLE, "u.buried", null);
     api.rows(
@@ -440,9 +453,8 @@ class OpsControlTest {
     assertThat(seen)
         .containsExactlyInAnyOrder(texts(made.toArray(UUID[]::new)).toArray(String[]::new));
     assertThat(seen).startsWith(made.getLast().toString());
-    String anyCursor = Base64.getUrlEncoder().withoutPadding().encodeToString(ALL_ONES);
     assertThat(
-            api.get("/ops/api/jobs?state=scheduled&cursor=" + anyCursor, api.operator())
+            api.get("/ops/api/jobs?state=scheduled&cursor=" + cursor(ALL_ONES), api.operator())
                 .statusCode())
         .isEqualTo(422);
   }
@@ -469,6 +481,10 @@ class OpsControlTest {
       api.rows("DELETE FROM dead_job WHERE kind LIKE 's.%'");
       api.rows("DELETE FROM job WHERE kind LIKE 's.%'");
     }
+  }
+
+  private static String cursor(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private static void assertLeadsOn(String path, UUID wanted) {
