@@ -22,8 +22,9 @@ import java.util.UUID;
  *
  * @param dead a dead job, whose error would turn a terminal red
  * @param later a job that waits for its time
+ * @param waiting one that waits for another try
  */
-record OperatorFlow(Path folder, URI base, UUID dead, UUID later) {
+record OperatorFlow(Path folder, URI base, UUID dead, UUID later, UUID waiting) {
   private static final String EMAIL = "eve@example.com";
   private static final String PASSWORD = "battery staple";
 
@@ -31,6 +32,7 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later) {
   static OperatorFlow prepare(Path folder, URI base, DatabaseConfig config) {
     UUID dead = RowIds.next();
     UUID later = RowIds.next();
+    UUID waiting = RowIds.next();
     Vertx vertx = Vertx.vertx();
     try (Database database = Database.open(vertx, config)) {
       new Accounts(database).createOperator(EMAIL, PASSWORD, OperatorRole.OPERATOR);
@@ -43,9 +45,12 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later) {
                     + " dispatch_at, finalized_at) VALUES"
                     + " ($1, 'test.dies', 'email', '{}', 6, 3, 3, now(), NULL, now()),"
                     + " ($2, 'test.later', 'email', '{}', 0, 0, 3, now() + interval '1 hour',"
+                    + " now() + interval '1 hour', NULL),"
+                    + " ($3, 'test.waits', 'email', '{}', 3, 1, 3, now() + interval '1 hour',"
                     + " now() + interval '1 hour', NULL)",
                 dead,
-                later);
+                later,
+                waiting);
             tx.update(
                 "INSERT INTO dead_message (queue, reason, body)"
                     + " VALUES ('email', 'rejected', 'garbage')");
@@ -58,7 +63,7 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later) {
     } finally {
       vertx.close().await();
     }
-    return new OperatorFlow(folder, base, dead, later);
+    return new OperatorFlow(folder, base, dead, later, waiting);
   }
 
   void check() {
@@ -123,9 +128,12 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later) {
   private void otherJobs() {
     assertThat(ok("jobs", "cancel", later.toString()).strip())
         .isEqualTo("Job " + later + " is scheduled and will be cancelled.");
-    Command.Ended refused = run("jobs", "retry", later.toString());
+    Command.Ended refused = run("jobs", "retry", dead.toString());
     assertThat(refused.code()).isEqualTo(1);
-    assertThat(refused.err().strip()).isEqualTo("billhook: There is no such dead job");
+    assertThat(refused.err()).startsWith("billhook: The job is cancelled; only one that waits");
+    assertThat(ok("jobs", "retry", waiting.toString()).strip())
+        .isEqualTo("Job " + waiting + " is due now.");
+    assertThat(ok("jobs", "show", waiting.toString())).contains("job.retry");
   }
 
   private void queuesAndBreakers() {

@@ -81,8 +81,7 @@ class OpsActionsTest {
         .isEqualTo(202);
     assertThat(api.post("/ops/api/jobs/" + first + "/retry", api.operator(), nothing).statusCode())
         .isEqualTo(409);
-    assertThat(api.post("/ops/api/jobs/" + second + "/retry", api.operator(), nothing).statusCode())
-        .isEqualTo(404);
+    assertThat(state(first)).isEqualTo("dead");
   }
 
   @Test

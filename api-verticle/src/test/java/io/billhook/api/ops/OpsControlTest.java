@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.api.TestApi;
 import io.billhook.contract.Queues;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.Row;
 import io.billhook.postgres.RowIds;
+import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Tx;
 import io.billhook.telemetry.QueueDepth;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -105,10 +109,8 @@ class OpsControlTest {
   void what_is_over_is_not_cancelled_and_what_lives_is_not_discarded() {
     UUID done = job(COMPLETED, "w.done", null);
     UUID waits = job(AVAILABLE, "w.lives", null);
-    for (String path : List.of("jobs/" + done + "/cancel", "jobs/" + done + "/discard")) {
-      var answer = post(path);
-      assertThat(answer.statusCode()).isEqualTo(409);
-      assertThat(TestApi.json(answer).getString("detail")).contains("is completed");
+    for (String verb : List.of("cancel", "discard", "retry")) {
+      assertRefused(post("jobs/" + done + "/" + verb), "is completed");
     }
     assertThat(post("jobs/" + waits + "/discard").statusCode()).isEqualTo(409);
     for (String verb : List.of("cancel", "discard", "retry")) {
@@ -130,7 +132,90 @@ class OpsControlTest {
     assertThat(get("jobs/" + dead).getJsonArray("attempts")).hasSize(1);
     assertThat(get("jobs?state=dead&kind=x.dies").getJsonArray("data")).isEmpty();
     assertThat(post("jobs/" + dead + "/discard").statusCode()).isEqualTo(409);
-    assertThat(post("jobs/" + dead + "/retry").statusCode()).isEqualTo(404);
+    assertRefused(post("jobs/" + dead + "/retry"), "is cancelled");
+  }
+
+  @Test
+  void what_waits_for_its_time_is_made_due_with_its_attempts_as_they_were() {
+    for (int state : new int[] {0, 3}) {
+      UUID id = job(AVAILABLE, "h.waits", "h:" + state);
+      api.rows(
+          "UPDATE job SET state = $2, attempt = 2, run_at = now() + interval '1 hour',"
+              + " dispatch_at = now() + interval '1 hour' WHERE id = $1",
+          id,
+          state);
+      var answer = post("jobs/" + id + "/retry", new JsonObject().put("reason", "Stripe is back"));
+      assertThat(answer.statusCode()).isEqualTo(202);
+      assertThat(TestApi.json(answer).getLong("replayed")).isEqualTo(1);
+      assertThat(
+              api.count(
+                  "SELECT count(*) FROM job WHERE id = $1 AND state = $2 AND attempt = 2"
+                      + " AND run_at <= now() AND dispatch_at <= now() AND unique_key = dedupe_key",
+                  id,
+                  state))
+          .isEqualTo(1);
+      JsonObject entry = get("jobs/" + id).getJsonArray("audit").getJsonObject(0);
+      assertThat(entry.getString("action")).isEqualTo("job.retry");
+      assertThat(entry.getString("reason")).isEqualTo("Stripe is back");
+
+      api.rows("UPDATE job SET run_at = now() - interval '1 hour' WHERE id = $1", id);
+      assertThat(post("jobs/" + id + "/retry").statusCode()).isEqualTo(202);
+      assertThat(
+              api.count(
+                  "SELECT count(*) FROM job WHERE id = $1"
+                      + " AND run_at < now() - interval '59 minutes'",
+                  id))
+          .as("since when it is due stays")
+          .isEqualTo(1);
+      post("jobs/" + id + "/cancel");
+      assertRefused(post("jobs/" + id + "/retry"), "and is to be cancelled");
+    }
+  }
+
+  @Test
+  void what_does_not_wait_for_its_time_is_not_retried() {
+    UUID ready = job(AVAILABLE, "h.ready", null);
+    assertRefused(post("jobs/" + ready + "/retry"), "is available");
+    assertThat(get("audit?target=" + ready).getJsonArray("data")).isEmpty();
+    assertRefused(post("jobs/" + job(RUNNING, "h.runs", null) + "/retry"), "is running");
+  }
+
+  private static void assertRefused(HttpResponse<Buffer> answer, String detail) {
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(TestApi.json(answer).getString("detail")).contains(detail);
+  }
+
+  @Test
+  void a_dead_job_that_is_locked_is_waited_for() {
+    UUID dead = death("l.dies");
+    var sent =
+        api.database.transact(
+            Role.ENGINE,
+            TenantScope.none(),
+            tx -> {
+              tx.query("SELECT FROM job WHERE id = $1 FOR UPDATE", dead);
+              var retry =
+                  api.request(HttpMethod.POST, "/ops/api/jobs/" + dead + "/retry")
+                      .bearerTokenAuthentication(api.operator())
+                      .sendJsonObject(new JsonObject());
+              awaitWaiting(tx);
+              return retry;
+            });
+    assertThat(sent.await().statusCode()).isEqualTo(202);
+    assertThat(get("jobs/" + dead).getString("state")).isEqualTo("scheduled");
+  }
+
+  /** Until somebody waits for a row. */
+  private static void awaitWaiting(Tx tx) {
+    for (int i = 0; i < 1000; i++) {
+      Row row =
+          tx.query("SELECT count(*) AS waiting FROM pg_locks, pg_sleep(0.01) WHERE NOT granted")
+              .first();
+      if (row.bigint("waiting") > 0) {
+        return;
+      }
+    }
+    throw new AssertionError("Nobody waits");
   }
 
   @Test
