@@ -39,7 +39,7 @@ public sealed interface Retry {
       case SCHEDULED, RETRYABLE ->
           locked.bool("to_be_cancelled") ? new Refused(state, true) : makeDue(tx, job);
       case DEAD ->
-          DeadJobs.one(job).replay(tx, 1, 1).replayed() == 1 ? new Revived() : new Rivalled();
+          DeadJobs.one(job).replay(tx, 1, 1, 0).replayed() == 1 ? new Revived() : new Rivalled();
       case AVAILABLE, RUNNING, COMPLETED, CANCELLED -> new Refused(state, false);
     };
   }

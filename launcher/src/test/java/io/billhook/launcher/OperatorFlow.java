@@ -14,6 +14,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
@@ -27,6 +29,7 @@ import java.util.UUID;
 record OperatorFlow(Path folder, URI base, UUID dead, UUID later, UUID waiting) {
   private static final String EMAIL = "eve@example.com";
   private static final String PASSWORD = "battery staple";
+  private static final String MANY = "01900000-0000-7000-8000-00000000"; // ids of long ago
 
   /** Makes the operator and the jobs. */
   static OperatorFlow prepare(Path folder, URI base, DatabaseConfig config) {
@@ -52,6 +55,14 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later, UUID waiting) 
                 later,
                 waiting);
             tx.update(
+                "INSERT INTO job (id, kind, queue, args, state, max_attempts, run_at, finalized_at)"
+                    + " SELECT ($1 || lpad(to_hex(n), 4, '0'))::uuid, 'test.many', 'email', '{}', 6,"
+                    + " 3, now(), now() FROM generate_series(1, 10002) AS n",
+                MANY);
+            tx.update(
+                "INSERT INTO dead_job (job_id, kind, queue, fingerprint, reason)"
+                    + " SELECT id, kind, queue, 'f', 'broke' FROM job WHERE kind = 'test.many'");
+            tx.update(
                 "INSERT INTO dead_message (queue, reason, body)"
                     + " VALUES ('email', 'rejected', 'garbage')");
             tx.update(
@@ -69,6 +80,7 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later, UUID waiting) 
   void check() {
     bareGroups();
     deadJobs();
+    moreDeadJobsThanACallTakes();
     unreadableMessages();
     otherJobs();
     queuesAndBreakers();
@@ -110,6 +122,21 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later, UUID waiting) 
         .contains("discarded");
     assertThat(ok("jobs", "show", dead.toString()))
         .contains("cancelled", "job.discard", "only a test");
+  }
+
+  /** More than one call to the API takes, so slowly that a second call's jobs come hours later. */
+  private void moreDeadJobsThanACallTakes() {
+    String[] replay = {"dead", "replay", "--kind", "test.many", "--rate", "1", "--nonce", "many"};
+    assertThat(ok("dead", "replay", "--kind", "test.many", "--dry-run").strip())
+        .isEqualTo("Would replay more than 10000 dead jobs.");
+    Command.Ended replayed = run(replay);
+    assertThat(replayed.code()).as(replayed.err()).isZero();
+    assertThat(replayed.out().strip()).isEqualTo("Replayed 10002 of 10002 dead jobs.");
+    assertThat(replayed.err()).contains("10000 dead jobs are replayed, there are more");
+    JsonObject last = new JsonObject(ok("jobs", "show", "--json", MANY + "2712"));
+    assertThat(Instant.parse(last.getString("run_at")))
+        .isAfter(Instant.now().plus(Duration.ofMinutes(160)));
+    assertThat(ok(replay)).as("the same answers").isEqualTo(replayed.out());
   }
 
   private void unreadableMessages() {

@@ -41,7 +41,7 @@ final class JobRetry implements Endpoint {
           case Retry.Refused refused -> throw ProblemType.CONFLICT.because(why(refused));
         };
     AuditLog.operator(tx, request, action, id.toString(), reason);
-    return new ReplayResult(1, 1, false);
+    return ReplayResult.ONE;
   }
 
   private static String why(Retry.Refused refused) {

@@ -5,7 +5,6 @@ import io.billhook.api.http.Answer;
 import io.billhook.api.http.Endpoint;
 import io.billhook.api.http.Fields;
 import io.billhook.api.http.Request;
-import io.billhook.control.DeadJobs;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
@@ -25,17 +24,14 @@ final class Replay implements Endpoint {
   private static final int MOST = 10_000;
   private static final int FASTEST = 1_000;
   private static final int PACE = 50;
+  private static final int LATEST = 30 * 86_400; // seconds
 
   /** What is asked, in a form that is equal for equal requests. */
-  private record Asked(ReplayFilter filter, int pace) {}
+  private record Asked(ReplayFilter filter, int pace, int delay) {}
 
   /** A replay that is to be done. */
   private record Order(
-      Request request,
-      ReplayFilter filter,
-      int pace,
-      @Nullable String reason,
-      @Nullable Nonce nonce) {}
+      Request request, Asked asked, @Nullable String reason, @Nullable Nonce nonce) {}
 
   private record Outcome(ReplayResult result, boolean again) {}
 
@@ -51,28 +47,24 @@ final class Replay implements Endpoint {
     ReplayFilter filter = ReplayFilter.read(body.object("filter"));
     boolean dryRun = body.flag("dry_run");
     int pace = body.integer("rate", 1, FASTEST, PACE);
+    int delay = body.integer("delay", 0, LATEST, 0);
     String nonce = Nonce.read(request, body);
     String reason = Why.in(body);
     body.check();
     if (dryRun) {
-      return Answer.ok(new ReplayResult(count(filter), 0, true));
+      long count = database.read(tx -> filter.jobs().count(tx, MOST + 1));
+      return Answer.ok(ReplayResult.dry(count, MOST));
     }
+    Asked asked = new Asked(filter, pace, delay);
     Order order =
         new Order(
             request,
-            filter,
-            pace,
+            asked,
             reason,
-            nonce == null
-                ? null
-                : Nonce.of(request.person().account(), nonce, new Asked(filter, pace)));
+            nonce == null ? null : Nonce.of(request.person().account(), nonce, asked));
     Outcome outcome = database.reviving(tx -> once(tx, order));
     Answer answer = Answer.accepted(outcome.result());
     return outcome.again() ? answer.with("Idempotent-Replayed", "true") : answer;
-  }
-
-  private long count(ReplayFilter filter) {
-    return database.read(tx -> filter.jobs().count(tx, MOST));
   }
 
   private static Outcome once(Tx tx, Order order) {
@@ -83,14 +75,20 @@ final class Replay implements Endpoint {
         return new Outcome(earlier(tx, nonce), true);
       }
     }
-    DeadJobs.Replayed done = order.filter().jobs().replay(tx, MOST, order.pace());
-    ReplayResult result = new ReplayResult(done.matched(), done.replayed(), false);
+    Asked asked = order.asked();
+    ReplayResult result =
+        ReplayResult.of(asked.filter().jobs().replay(tx, MOST, asked.pace(), asked.delay()));
     if (nonce != null) {
       tx.update(
-          ReplaySql.ANSWERED, nonce.owner(), nonce.text(), result.matched(), result.replayed());
+          ReplaySql.ANSWERED,
+          nonce.owner(),
+          nonce.text(),
+          result.matched(),
+          result.replayed(),
+          result.more());
     }
     if (result.replayed() > 0) {
-      String target = "dead letters (" + result.replayed() + "): " + order.filter().describe();
+      String target = "dead letters (" + result.replayed() + "): " + asked.filter().describe();
       AuditLog.operator(tx, order.request(), "job.replay", target, order.reason());
     }
     return new Outcome(result, false);
@@ -105,6 +103,6 @@ final class Replay implements Endpoint {
           List.of(
               new ProblemException.FieldError("/nonce", "was used for another request already")));
     }
-    return new ReplayResult(row.bigint("matched"), row.bigint("replayed"), false);
+    return new ReplayResult(row.bigint("matched"), row.bigint("replayed"), false, row.bool("more"));
   }
 }

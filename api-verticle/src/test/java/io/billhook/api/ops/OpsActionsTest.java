@@ -103,7 +103,8 @@ class OpsActionsTest {
     return new JsonObject()
         .put("matched", matched)
         .put("replayed", replayed)
-        .put("dry_run", dryRun);
+        .put("dry_run", dryRun)
+        .put("more", false);
   }
 
   private static String state(UUID job) {

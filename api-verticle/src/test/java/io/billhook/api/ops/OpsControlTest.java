@@ -260,7 +260,7 @@ class OpsControlTest {
             .put("nonce", "n-1")
             .put("reason", "the provider is back");
     assertThat(TestApi.json(post("dead-letters/replay", order.copy().put("dry_run", true))))
-        .isEqualTo(new JsonObject().put("matched", 1).put("replayed", 0).put("dry_run", true));
+        .isEqualTo(result(1, 0, true, false));
     String path = "/ops/api/dead-letters/replay";
     List<HttpResponse<Buffer>> both =
         IntStream.range(0, 2)
@@ -280,7 +280,7 @@ class OpsControlTest {
             .putHeader("Idempotency-Key", "n-1")
             .sendJsonObject(order)
             .await();
-    JsonObject once = new JsonObject().put("matched", 1).put("replayed", 1).put("dry_run", false);
+    JsonObject once = result(1, 1, false, false);
     assertThat(both).allMatch(answer -> TestApi.json(answer).equals(once));
     assertThat(TestApi.json(third)).isEqualTo(once);
     assertThat(third.getHeader("Idempotent-Replayed")).isEqualTo("true");
@@ -297,6 +297,57 @@ class OpsControlTest {
     JsonObject entry = get("audit?action=job.replay&limit=1").getJsonArray("data").getJsonObject(0);
     assertThat(entry.getString("target")).isEqualTo("dead letters (1): kind=z.dies");
     assertThat(entry.getString("reason")).isEqualTo("the provider is back");
+  }
+
+  @Test
+  void rivals_are_in_nobodys_way_and_what_a_call_leaves_is_said() {
+    String path = "dead-letters/replay";
+    JsonObject order =
+        new JsonObject().put("filter", new JsonObject().put("kind", "m.many")).put("rate", 1000);
+    try {
+      UUID behind = death("m.many");
+      flood(10_001, 4, "m.many");
+      api.rows(
+          "UPDATE job SET state = 6, dedupe_key = 'm:key' WHERE kind = 'm.many' AND state = 4");
+      api.rows(
+          "INSERT INTO dead_job (job_id, kind, queue, fingerprint, reason, died_at)"
+              + " SELECT id, kind, queue, 'x', 'x', now() - interval '1 hour' FROM job"
+              + " WHERE kind = 'm.many' AND dedupe_key = 'm:key'");
+      job(AVAILABLE, "m.waits", "m:key");
+      assertThat(TestApi.json(post(path, order))).isEqualTo(result(10_000, 1, false, false));
+      assertThat(get("jobs/" + behind).getString("state")).isEqualTo("scheduled");
+
+      api.rows("UPDATE job SET dedupe_key = NULL WHERE kind = 'm.many'");
+      assertThat(TestApi.json(post(path, order.copy().put("dry_run", true))))
+          .isEqualTo(result(10_000, 0, true, true));
+      JsonObject first = order.copy().put("nonce", "m-1");
+      for (String again : new String[] {null, "true"}) {
+        var answer = post(path, first);
+        assertThat(TestApi.json(answer)).isEqualTo(result(10_000, 10_000, false, true));
+        assertThat(answer.getHeader("Idempotent-Replayed")).isEqualTo(again);
+      }
+      JsonObject second = order.copy().put("nonce", "m-2").put("delay", 60);
+      assertThat(TestApi.json(post(path, second))).isEqualTo(result(1, 1, false, false));
+      assertThat(
+              api.count(
+                  "SELECT count(*) FROM job WHERE kind = 'm.many'"
+                      + " AND run_at > now() + interval '50 seconds'"))
+          .isEqualTo(1);
+      for (Object delay : new Object[] {0, -1, 2_592_001}) {
+        assertThat(post(path, second.copy().put("delay", delay)).statusCode()).isEqualTo(422);
+      }
+    } finally {
+      api.rows("DELETE FROM dead_job WHERE kind = 'm.many'");
+      api.rows("DELETE FROM job WHERE kind LIKE 'm.%'");
+    }
+  }
+
+  private static JsonObject result(int matched, int replayed, boolean dryRun, boolean more) {
+    return new JsonObject()
+        .put("matched", matched)
+        .put("replayed", replayed)
+        .put("dry_run", dryRun)
+        .put("more", more);
   }
 
   @Test

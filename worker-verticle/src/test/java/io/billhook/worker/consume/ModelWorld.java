@@ -343,7 +343,7 @@ final class ModelWorld {
     List<Row> dead = sql("SELECT job_id FROM dead_job ORDER BY died_at").stream().toList();
     if (!dead.isEmpty()) {
       UUID id = dead.get(which % dead.size()).uuid("job_id");
-      if (ordered(tx -> DeadJobs.one(id).replay(tx, 1, 1)).replayed() == 1) {
+      if (ordered(tx -> DeadJobs.one(id).replay(tx, 1, 1, 0)).replayed() == 1) {
         seenAtAsk.remove(id);
       }
     }
