@@ -33,7 +33,7 @@ public final class Bench implements Runnable {
    * Runs one bench.
    *
    * @param variables the environment
-   * @return the exit code: 0; 1 for a loss, a duplicate a refusal or a failure; 2 for wrong usage
+   * @return the exit code: 0; 1 for a loss, a duplicate, a refusal or a failure; 2 for wrong usage
    */
   static int run(Map<String, String> variables, String... arguments) {
     return new CommandLine(new Bench())

@@ -28,7 +28,7 @@ public final class Result {
     return this;
   }
 
-  /** What must be none: lost or doubled ones. */
+  /** What must be none: lost, doubled or refused ones. */
   public Result fault(String name, long count) {
     members.put(name, count);
     faults += count;

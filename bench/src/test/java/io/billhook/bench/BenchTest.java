@@ -33,9 +33,17 @@ class BenchTest {
     JsonObject result = ended.result();
     assertThat(result.fieldNames())
         .containsExactly(
-            "bench", "per_second", "p99_ms", "limit_per_second", "ratio", "lost", "doubled");
+            "bench",
+            "per_second",
+            "p99_ms",
+            "limit_per_second",
+            "ratio",
+            "lost",
+            "doubled",
+            "refused");
     assertThat(result.getString("bench")).isEqualTo("intake");
     assertSound(result);
+    assertThat(result.getLong("refused")).isZero();
     assertThat(result.getDouble("p99_ms")).isPositive();
     assertThat(result.getDouble("limit_per_second")).isPositive();
     assertThat(databasesLeft()).isZero();

@@ -21,10 +21,11 @@ public record DeadJobs(
   /**
    * What a replay has done.
    *
-   * @param matched dead jobs that it found
+   * @param matched those there were, counted up to as many as it may take
    * @param replayed those of them that live again
+   * @param more whether a further call would find others that can
    */
-  public record Replayed(long matched, long replayed) {}
+  public record Replayed(long matched, long replayed, boolean more) {}
 
   public static DeadJobs one(UUID id) {
     return new DeadJobs(List.of(id), null, null, null, null);
@@ -43,10 +44,12 @@ public record DeadJobs(
    *
    * @param most how many at the most
    * @param perSecond how many are sent in a second
+   * @param delay in how many seconds the first is
    */
-  public Replayed replay(Tx tx, int most, double perSecond) {
+  public Replayed replay(Tx tx, int most, double perSecond, double delay) {
     Row row =
-        tx.query(DeadJobsSql.REPLAY, ids, kind, queue, tenant, reason, most, perSecond).first();
-    return new Replayed(row.bigint("matched"), row.bigint("replayed"));
+        tx.query(DeadJobsSql.REPLAY, ids, kind, queue, tenant, reason, most, perSecond, delay)
+            .first();
+    return new Replayed(row.bigint("matched"), row.bigint("replayed"), row.bool("more"));
   }
 }

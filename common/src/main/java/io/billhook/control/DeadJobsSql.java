@@ -7,39 +7,55 @@ package io.billhook.control;
 final class DeadJobsSql {
   private DeadJobsSql() {}
 
+  private static final String MATCHING =
+      """
+      ($1::uuid[] IS NULL OR d.job_id = ANY ($1)) AND ($2::text IS NULL OR d.kind = $2)
+          AND ($3::text IS NULL OR d.queue = $3) AND ($4::uuid IS NULL OR d.tenant_id = $4)
+          AND ($5::text IS NULL OR strpos(lower(d.reason), lower($5)) > 0)
+      """;
+
   static final String COUNT =
       """
       SELECT count(*) AS matched FROM (
-        SELECT FROM dead_job d
-        WHERE ($1::uuid[] IS NULL OR d.job_id = ANY ($1)) AND ($2::text IS NULL OR d.kind = $2)
-          AND ($3::text IS NULL OR d.queue = $3) AND ($4::uuid IS NULL OR d.tenant_id = $4)
-          AND ($5::text IS NULL OR strpos(lower(d.reason), lower($5)) > 0)
+        SELECT FROM dead_job d WHERE
+      """
+          + MATCHING
+          + """
         LIMIT $6) AS found
       """;
 
   /**
-   * The relay sends them, $7 a second. Attempts begin anew, those that failed stay written under
-   * their claims; a cancel that was asked for in the life before is forgotten. Where another job
-   * waits under the same unique key the dead one stays dead: that one does the work.
+   * The relay sends them, $7 a second, the first in $8 seconds. Attempts begin anew, those that
+   * failed stay written under their claims; a cancel that was asked for in the life before is
+   * forgotten. Where another job waits under the same unique key the dead one stays dead: that one
+   * does the work. Such are left out before the others are counted off, or they would be in the way
+   * of all that died later, in every call. One more than is taken tells whether there are more.
    */
   static final String REPLAY =
       """
-      WITH dead AS (
-        SELECT j.id, j.dedupe_key FROM dead_job d JOIN job j ON j.id = d.job_id
-        WHERE j.state = 6
-          AND ($1::uuid[] IS NULL OR d.job_id = ANY ($1)) AND ($2::text IS NULL OR d.kind = $2)
-          AND ($3::text IS NULL OR d.queue = $3) AND ($4::uuid IS NULL OR d.tenant_id = $4)
-          AND ($5::text IS NULL OR strpos(lower(d.reason), lower($5)) > 0)
-        ORDER BY d.died_at, d.job_id LIMIT $6
-        FOR NO KEY UPDATE OF j SKIP LOCKED
+      WITH matching AS (
+        SELECT FROM dead_job d WHERE
+      """
+          + MATCHING
+          + """
+        LIMIT $6
       ), unrivalled AS (
-        SELECT DISTINCT ON (coalesce(dedupe_key, id::text)) id FROM dead
-        WHERE NOT EXISTS (SELECT FROM job o WHERE o.unique_key = dead.dedupe_key)
+        SELECT j.id, j.dedupe_key, d.died_at FROM dead_job d JOIN job j ON j.id = d.job_id
+        WHERE j.state = 6 AND NOT EXISTS (SELECT FROM job o WHERE o.unique_key = j.dedupe_key) AND
+      """
+          + MATCHING
+          + """
+        ORDER BY d.died_at, d.job_id LIMIT $6::int + 1
+        FOR NO KEY UPDATE OF j SKIP LOCKED
+      ), taken AS (
+        SELECT id, dedupe_key FROM unrivalled ORDER BY died_at, id LIMIT $6
+      ), chosen AS (
+        SELECT DISTINCT ON (coalesce(dedupe_key, id::text)) id FROM taken
         ORDER BY coalesce(dedupe_key, id::text), id DESC
       ), paced AS (
-        SELECT id, now() + (row_number() OVER (ORDER BY id) - 1) / $7::float8 * interval '1 second'
-                   AS run_at
-        FROM unrivalled
+        SELECT id, now() + ($8::float8 + (row_number() OVER (ORDER BY id) - 1) / $7::float8)
+                   * interval '1 second' AS run_at
+        FROM chosen
       ), revived AS (
         UPDATE job j
         SET state = 0, attempt = 0, lost = 0, finalized_at = NULL, cancel_asked_at = NULL,
@@ -49,6 +65,8 @@ final class DeadJobsSql {
       ), forgotten AS (
         DELETE FROM dead_job WHERE job_id IN (SELECT id FROM revived)
       )
-      SELECT (SELECT count(*) FROM dead) AS matched, (SELECT count(*) FROM revived) AS replayed
+      SELECT (SELECT count(*) FROM matching) AS matched,
+             (SELECT count(*) FROM revived) AS replayed,
+             (SELECT count(*) FROM unrivalled) > $6 AS more
       """;
 }

@@ -14,6 +14,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
@@ -22,15 +24,18 @@ import java.util.UUID;
  *
  * @param dead a dead job, whose error would turn a terminal red
  * @param later a job that waits for its time
+ * @param waiting one that waits for another try
  */
-record OperatorFlow(Path folder, URI base, UUID dead, UUID later) {
+record OperatorFlow(Path folder, URI base, UUID dead, UUID later, UUID waiting) {
   private static final String EMAIL = "eve@example.com";
   private static final String PASSWORD = "battery staple";
+  private static final String MANY = "01900000-0000-7000-8000-00000000"; // ids of long ago
 
   /** Makes the operator and the jobs. */
   static OperatorFlow prepare(Path folder, URI base, DatabaseConfig config) {
     UUID dead = RowIds.next();
     UUID later = RowIds.next();
+    UUID waiting = RowIds.next();
     Vertx vertx = Vertx.vertx();
     try (Database database = Database.open(vertx, config)) {
       new Accounts(database).createOperator(EMAIL, PASSWORD, OperatorRole.OPERATOR);
@@ -43,9 +48,20 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later) {
                     + " dispatch_at, finalized_at) VALUES"
                     + " ($1, 'test.dies', 'email', '{}', 6, 3, 3, now(), NULL, now()),"
                     + " ($2, 'test.later', 'email', '{}', 0, 0, 3, now() + interval '1 hour',"
+                    + " now() + interval '1 hour', NULL),"
+                    + " ($3, 'test.waits', 'email', '{}', 3, 1, 3, now() + interval '1 hour',"
                     + " now() + interval '1 hour', NULL)",
                 dead,
-                later);
+                later,
+                waiting);
+            tx.update(
+                "INSERT INTO job (id, kind, queue, args, state, max_attempts, run_at, finalized_at)"
+                    + " SELECT ($1 || lpad(to_hex(n), 4, '0'))::uuid, 'test.many', 'email', '{}', 6,"
+                    + " 3, now(), now() FROM generate_series(1, 10002) AS n",
+                MANY);
+            tx.update(
+                "INSERT INTO dead_job (job_id, kind, queue, fingerprint, reason)"
+                    + " SELECT id, kind, queue, 'f', 'broke' FROM job WHERE kind = 'test.many'");
             tx.update(
                 "INSERT INTO dead_message (queue, reason, body)"
                     + " VALUES ('email', 'rejected', 'garbage')");
@@ -58,15 +74,33 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later) {
     } finally {
       vertx.close().await();
     }
-    return new OperatorFlow(folder, base, dead, later);
+    return new OperatorFlow(folder, base, dead, later, waiting);
   }
 
   void check() {
+    bareGroups();
     deadJobs();
+    moreDeadJobsThanACallTakes();
     unreadableMessages();
     otherJobs();
     queuesAndBreakers();
     refusals();
+  }
+
+  private void bareGroups() {
+    assertThat(ok("jobs", "--kind", "test.later").lines())
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith(later.toString());
+    JsonObject died = new JsonObject(ok("dead", "--json", "--limit", "1", "--kind", "test.dies"));
+    assertThat(died.getJsonArray("data").getJsonObject(0).getString("id"))
+        .isEqualTo(dead.toString());
+    assertThat(ok("queues")).contains("email-bulk");
+    assertThat(new JsonObject(ok("breakers", "--json")).fieldNames()).contains("data");
+    assertThat(ok("dead", "--help")).contains("messages", "replay", "Without a command it is list");
+    Command.Ended lost = run("dead", "--kind", "test.none", "replay", "--all");
+    assertThat(lost.code()).as("a kind that goes to list must not be lost to replay").isEqualTo(2);
   }
 
   private void deadJobs() {
@@ -90,6 +124,21 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later) {
         .contains("cancelled", "job.discard", "only a test");
   }
 
+  /** More than one call to the API takes, so slowly that a second call's jobs come hours later. */
+  private void moreDeadJobsThanACallTakes() {
+    String[] replay = {"dead", "replay", "--kind", "test.many", "--rate", "1", "--nonce", "many"};
+    assertThat(ok("dead", "replay", "--kind", "test.many", "--dry-run").strip())
+        .isEqualTo("Would replay more than 10000 dead jobs.");
+    Command.Ended replayed = run(replay);
+    assertThat(replayed.code()).as(replayed.err()).isZero();
+    assertThat(replayed.out().strip()).isEqualTo("Replayed 10002 of 10002 dead jobs.");
+    assertThat(replayed.err()).contains("10000 dead jobs are replayed, there are more");
+    JsonObject last = new JsonObject(ok("jobs", "show", "--json", MANY + "2712"));
+    assertThat(Instant.parse(last.getString("run_at")))
+        .isAfter(Instant.now().plus(Duration.ofMinutes(160)));
+    assertThat(ok(replay)).as("the same answers").isEqualTo(replayed.out());
+  }
+
   private void unreadableMessages() {
     assertThat(ok("dead", "messages").lines())
         .hasSize(2)
@@ -106,9 +155,12 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later) {
   private void otherJobs() {
     assertThat(ok("jobs", "cancel", later.toString()).strip())
         .isEqualTo("Job " + later + " is scheduled and will be cancelled.");
-    Command.Ended refused = run("jobs", "retry", later.toString());
+    Command.Ended refused = run("jobs", "retry", dead.toString());
     assertThat(refused.code()).isEqualTo(1);
-    assertThat(refused.err().strip()).isEqualTo("billhook: There is no such dead job");
+    assertThat(refused.err()).startsWith("billhook: The job is cancelled; only one that waits");
+    assertThat(ok("jobs", "retry", waiting.toString()).strip())
+        .isEqualTo("Job " + waiting + " is due now.");
+    assertThat(ok("jobs", "show", waiting.toString())).contains("job.retry");
   }
 
   private void queuesAndBreakers() {

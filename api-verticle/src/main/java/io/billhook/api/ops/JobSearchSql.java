@@ -79,7 +79,9 @@ final class JobSearchSql {
       FROM job
       WHERE id IN (SELECT unnest(ids) FROM hold)
         AND state = $1 AND ($2::text IS NULL OR kind = $2) AND ($3::uuid IS NULL OR tenant_id = $3)
-        AND ($4::text IS NULL OR strpos(lower(dedupe_key), lower($4)) > 0)
+        AND ($4::text IS NULL OR strpos(lower(dedupe_key), lower($4)) > 0
+             OR strpos(lower((SELECT error FROM job_attempt a WHERE a.job_id = job.id
+                              ORDER BY claim DESC LIMIT 1)), lower($4)) > 0)
         AND ($5::uuid IS NULL OR id < $5) AND ($7::text IS NULL OR queue = $7)
         AND ($8::uuid IS NULL OR id >= $8) AND ($9::uuid IS NULL OR id < $9)
       ORDER BY id DESC LIMIT $6

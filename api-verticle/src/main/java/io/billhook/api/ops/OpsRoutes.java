@@ -24,6 +24,7 @@ public final class OpsRoutes implements Feature {
   private final Schedules schedules;
   private final BillingObjects objects;
   private final Queues queues;
+  private final JobRetry jobRetry;
   private final Replay replay;
   private final UnreadableMessages unreadable;
   private final AuditSearch audit;
@@ -44,6 +45,7 @@ public final class OpsRoutes implements Feature {
     breakers = new Breakers(ops);
     schedules = new Schedules(ops);
     objects = new BillingObjects(ops);
+    jobRetry = new JobRetry(ops);
     replay = new Replay(ops);
     unreadable = new UnreadableMessages(ops);
     audit = new AuditSearch(ops);
@@ -56,10 +58,10 @@ public final class OpsRoutes implements Feature {
     change(routes, "replayWebhook", webhookReplay);
     look(routes, "listJobs", jobs);
     look(routes, "getJobDetail", job);
-    change(routes, "retryJob", replay::one);
+    change(routes, "retryJob", jobRetry);
     change(routes, "cancelJob", jobActions::cancel);
     change(routes, "discardJob", jobActions::discard);
-    change(routes, "replayDeadJobs", replay::all);
+    change(routes, "replayDeadJobs", replay);
     look(routes, "listDeadLetters", unreadable::list);
     look(routes, "getDeadLetter", unreadable::one);
     look(routes, "listBreakers", breakers::list);

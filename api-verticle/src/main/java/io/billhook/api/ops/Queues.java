@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * {@code /ops/api/queues}: how full they are; {@code pause} and {@code resume} for all workers,
- * which read it with their heartbeat, so within two seconds. Jobs that run already run on.
+ * {@code /ops/api/queues}: how full they are (they are few, so there is one page); {@code pause}
+ * and {@code resume} for all workers, which read it with their heartbeat, so within two seconds.
+ * Jobs that run already run on.
  */
 final class Queues {
   private final OpsDatabase database;
@@ -28,7 +29,7 @@ final class Queues {
   }
 
   Answer list(Request request) {
-    request.query().only();
+    request.query().only("limit", "cursor");
     Map<String, QueueDepth> known = depths();
     List<QueueView> all = database.read(tx -> QueueView.all(tx, Overview.BOUND, known));
     return Answer.ok(new Page<>(all, null));

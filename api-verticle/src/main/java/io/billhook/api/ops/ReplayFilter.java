@@ -23,10 +23,6 @@ record ReplayFilter(
     @Nullable String reason) {
   private static final int MOST_IDS = 1_000;
 
-  static ReplayFilter one(UUID id) {
-    return new ReplayFilter(List.of(id), null, null, null, null);
-  }
-
   static ReplayFilter read(Fields fields) {
     return new ReplayFilter(
         fields.ids("ids", MOST_IDS),

@@ -20,10 +20,14 @@ final class ReplaySql {
       """;
 
   static final String EARLIER =
-      "SELECT request, matched, replayed FROM replay_request WHERE actor_id = $1 AND nonce = $2";
+      """
+      SELECT request, matched, replayed, more
+      FROM replay_request WHERE actor_id = $1 AND nonce = $2
+      """;
 
   static final String ANSWERED =
       """
-      UPDATE replay_request SET matched = $3, replayed = $4 WHERE actor_id = $1 AND nonce = $2
+      UPDATE replay_request SET matched = $3, replayed = $4, more = $5
+      WHERE actor_id = $1 AND nonce = $2
       """;
 }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.api.TestApi;
 import io.billhook.contract.Queues;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.Row;
 import io.billhook.postgres.RowIds;
+import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Tx;
 import io.billhook.telemetry.QueueDepth;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -105,10 +109,8 @@ class OpsControlTest {
   void what_is_over_is_not_cancelled_and_what_lives_is_not_discarded() {
     UUID done = job(COMPLETED, "w.done", null);
     UUID waits = job(AVAILABLE, "w.lives", null);
-    for (String path : List.of("jobs/" + done + "/cancel", "jobs/" + done + "/discard")) {
-      var answer = post(path);
-      assertThat(answer.statusCode()).isEqualTo(409);
-      assertThat(TestApi.json(answer).getString("detail")).contains("is completed");
+    for (String verb : List.of("cancel", "discard", "retry")) {
+      assertRefused(post("jobs/" + done + "/" + verb), "is completed");
     }
     assertThat(post("jobs/" + waits + "/discard").statusCode()).isEqualTo(409);
     for (String verb : List.of("cancel", "discard", "retry")) {
@@ -130,7 +132,90 @@ class OpsControlTest {
     assertThat(get("jobs/" + dead).getJsonArray("attempts")).hasSize(1);
     assertThat(get("jobs?state=dead&kind=x.dies").getJsonArray("data")).isEmpty();
     assertThat(post("jobs/" + dead + "/discard").statusCode()).isEqualTo(409);
-    assertThat(post("jobs/" + dead + "/retry").statusCode()).isEqualTo(404);
+    assertRefused(post("jobs/" + dead + "/retry"), "is cancelled");
+  }
+
+  @Test
+  void what_waits_for_its_time_is_made_due_with_its_attempts_as_they_were() {
+    for (int state : new int[] {0, 3}) {
+      UUID id = job(AVAILABLE, "h.waits", "h:" + state);
+      api.rows(
+          "UPDATE job SET state = $2, attempt = 2, run_at = now() + interval '1 hour',"
+              + " dispatch_at = now() + interval '1 hour' WHERE id = $1",
+          id,
+          state);
+      var answer = post("jobs/" + id + "/retry", new JsonObject().put("reason", "Stripe is back"));
+      assertThat(answer.statusCode()).isEqualTo(202);
+      assertThat(TestApi.json(answer).getLong("replayed")).isEqualTo(1);
+      assertThat(
+              api.count(
+                  "SELECT count(*) FROM job WHERE id = $1 AND state = $2 AND attempt = 2"
+                      + " AND run_at <= now() AND dispatch_at <= now() AND unique_key = dedupe_key",
+                  id,
+                  state))
+          .isEqualTo(1);
+      JsonObject entry = get("jobs/" + id).getJsonArray("audit").getJsonObject(0);
+      assertThat(entry.getString("action")).isEqualTo("job.retry");
+      assertThat(entry.getString("reason")).isEqualTo("Stripe is back");
+
+      api.rows("UPDATE job SET run_at = now() - interval '1 hour' WHERE id = $1", id);
+      assertThat(post("jobs/" + id + "/retry").statusCode()).isEqualTo(202);
+      assertThat(
+              api.count(
+                  "SELECT count(*) FROM job WHERE id = $1"
+                      + " AND run_at < now() - interval '59 minutes'",
+                  id))
+          .as("since when it is due stays")
+          .isEqualTo(1);
+      post("jobs/" + id + "/cancel");
+      assertRefused(post("jobs/" + id + "/retry"), "and is to be cancelled");
+    }
+  }
+
+  @Test
+  void what_does_not_wait_for_its_time_is_not_retried() {
+    UUID ready = job(AVAILABLE, "h.ready", null);
+    assertRefused(post("jobs/" + ready + "/retry"), "is available");
+    assertThat(get("audit?target=" + ready).getJsonArray("data")).isEmpty();
+    assertRefused(post("jobs/" + job(RUNNING, "h.runs", null) + "/retry"), "is running");
+  }
+
+  private static void assertRefused(HttpResponse<Buffer> answer, String detail) {
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(TestApi.json(answer).getString("detail")).contains(detail);
+  }
+
+  @Test
+  void a_dead_job_that_is_locked_is_waited_for() {
+    UUID dead = death("l.dies");
+    var sent =
+        api.database.transact(
+            Role.ENGINE,
+            TenantScope.none(),
+            tx -> {
+              tx.query("SELECT FROM job WHERE id = $1 FOR UPDATE", dead);
+              var retry =
+                  api.request(HttpMethod.POST, "/ops/api/jobs/" + dead + "/retry")
+                      .bearerTokenAuthentication(api.operator())
+                      .sendJsonObject(new JsonObject());
+              awaitWaiting(tx);
+              return retry;
+            });
+    assertThat(sent.await().statusCode()).isEqualTo(202);
+    assertThat(get("jobs/" + dead).getString("state")).isEqualTo("scheduled");
+  }
+
+  /** Until somebody waits for a row. */
+  private static void awaitWaiting(Tx tx) {
+    for (int i = 0; i < 1000; i++) {
+      Row row =
+          tx.query("SELECT count(*) AS waiting FROM pg_locks, pg_sleep(0.01) WHERE NOT granted")
+              .first();
+      if (row.bigint("waiting") > 0) {
+        return;
+      }
+    }
+    throw new AssertionError("Nobody waits");
   }
 
   @Test
@@ -175,7 +260,7 @@ class OpsControlTest {
             .put("nonce", "n-1")
             .put("reason", "the provider is back");
     assertThat(TestApi.json(post("dead-letters/replay", order.copy().put("dry_run", true))))
-        .isEqualTo(new JsonObject().put("matched", 1).put("replayed", 0).put("dry_run", true));
+        .isEqualTo(result(1, 0, true, false));
     String path = "/ops/api/dead-letters/replay";
     List<HttpResponse<Buffer>> both =
         IntStream.range(0, 2)
@@ -195,7 +280,7 @@ class OpsControlTest {
             .putHeader("Idempotency-Key", "n-1")
             .sendJsonObject(order)
             .await();
-    JsonObject once = new JsonObject().put("matched", 1).put("replayed", 1).put("dry_run", false);
+    JsonObject once = result(1, 1, false, false);
     assertThat(both).allMatch(answer -> TestApi.json(answer).equals(once));
     assertThat(TestApi.json(third)).isEqualTo(once);
     assertThat(third.getHeader("Idempotent-Replayed")).isEqualTo("true");
@@ -212,6 +297,57 @@ class OpsControlTest {
     JsonObject entry = get("audit?action=job.replay&limit=1").getJsonArray("data").getJsonObject(0);
     assertThat(entry.getString("target")).isEqualTo("dead letters (1): kind=z.dies");
     assertThat(entry.getString("reason")).isEqualTo("the provider is back");
+  }
+
+  @Test
+  void rivals_are_in_nobodys_way_and_what_a_call_leaves_is_said() {
+    String path = "dead-letters/replay";
+    JsonObject order =
+        new JsonObject().put("filter", new JsonObject().put("kind", "m.many")).put("rate", 1000);
+    try {
+      UUID behind = death("m.many");
+      flood(10_001, 4, "m.many");
+      api.rows(
+          "UPDATE job SET state = 6, dedupe_key = 'm:key' WHERE kind = 'm.many' AND state = 4");
+      api.rows(
+          "INSERT INTO dead_job (job_id, kind, queue, fingerprint, reason, died_at)"
+              + " SELECT id, kind, queue, 'x', 'x', now() - interval '1 hour' FROM job"
+              + " WHERE kind = 'm.many' AND dedupe_key = 'm:key'");
+      job(AVAILABLE, "m.waits", "m:key");
+      assertThat(TestApi.json(post(path, order))).isEqualTo(result(10_000, 1, false, false));
+      assertThat(get("jobs/" + behind).getString("state")).isEqualTo("scheduled");
+
+      api.rows("UPDATE job SET dedupe_key = NULL WHERE kind = 'm.many'");
+      assertThat(TestApi.json(post(path, order.copy().put("dry_run", true))))
+          .isEqualTo(result(10_000, 0, true, true));
+      JsonObject first = order.copy().put("nonce", "m-1");
+      for (String again : new String[] {null, "true"}) {
+        var answer = post(path, first);
+        assertThat(TestApi.json(answer)).isEqualTo(result(10_000, 10_000, false, true));
+        assertThat(answer.getHeader("Idempotent-Replayed")).isEqualTo(again);
+      }
+      JsonObject second = order.copy().put("nonce", "m-2").put("delay", 60);
+      assertThat(TestApi.json(post(path, second))).isEqualTo(result(1, 1, false, false));
+      assertThat(
+              api.count(
+                  "SELECT count(*) FROM job WHERE kind = 'm.many'"
+                      + " AND run_at > now() + interval '50 seconds'"))
+          .isEqualTo(1);
+      for (Object delay : new Object[] {0, -1, 2_592_001}) {
+        assertThat(post(path, second.copy().put("delay", delay)).statusCode()).isEqualTo(422);
+      }
+    } finally {
+      api.rows("DELETE FROM dead_job WHERE kind = 'm.many'");
+      api.rows("DELETE FROM job WHERE kind LIKE 'm.%'");
+    }
+  }
+
+  private static JsonObject result(int matched, int replayed, boolean dryRun, boolean more) {
+    return new JsonObject()
+        .put("matched", matched)
+        .put("replayed", replayed)
+        .put("dry_run", dryRun)
+        .put("more", more);
   }
 
   @Test
@@ -364,6 +500,19 @@ class OpsControlTest {
   }
 
   @Test
+  void lists_of_one_page_take_limit_and_cursor_as_all_others_do() {
+    for (String list : List.of("queues", "breakers", "schedules")) {
+      JsonObject page = get(list + "?limit=1&cursor=" + cursor(new byte[16]));
+      assertThat(page.getJsonArray("data")).hasSameSizeAs(get(list).getJsonArray("data"));
+      assertThat(page.getValue("next_cursor")).isNull();
+      for (String wrong : List.of("limit=0", "limit=201", "page=1")) {
+        var answer = api.get("/ops/api/" + list + "?" + wrong, api.operator());
+        assertThat(answer.statusCode()).as(list + wrong).isEqualTo(422);
+      }
+    }
+  }
+
+  @Test
   void the_oldest_job_is_found_behind_ten_thousand_newer_ones() {
     UUID buried = job(AVAILABLE, "u.buried", null);
     api.rows(
@@ -440,9 +589,8 @@ class OpsControlTest {
     assertThat(seen)
         .containsExactlyInAnyOrder(texts(made.toArray(UUID[]::new)).toArray(String[]::new));
     assertThat(seen).startsWith(made.getLast().toString());
-    String anyCursor = Base64.getUrlEncoder().withoutPadding().encodeToString(ALL_ONES);
     assertThat(
-            api.get("/ops/api/jobs?state=scheduled&cursor=" + anyCursor, api.operator())
+            api.get("/ops/api/jobs?state=scheduled&cursor=" + cursor(ALL_ONES), api.operator())
                 .statusCode())
         .isEqualTo(422);
   }
@@ -469,6 +617,10 @@ class OpsControlTest {
       api.rows("DELETE FROM dead_job WHERE kind LIKE 's.%'");
       api.rows("DELETE FROM job WHERE kind LIKE 's.%'");
     }
+  }
+
+  private static String cursor(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private static void assertLeadsOn(String path, UUID wanted) {
@@ -528,6 +680,32 @@ class OpsControlTest {
           .isEqualTo(404);
     }
     assertThat(api.get("/ops/api/dead-letters", "none").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void running_jobs_are_found_by_their_last_error_or_their_key() {
+    UUID failed = job(RUNNING, "r.failed", null);
+    UUID keyed = job(RUNNING, "r.keyed", null);
+    api.rows("UPDATE job SET dedupe_key = 'r:Timed' WHERE id = $1", keyed);
+    for (int claim = 1; claim <= 2; claim++) {
+      api.rows(
+          "INSERT INTO job_attempt (job_id, claim, attempt, outcome, error)"
+              + " VALUES ($1, $2, 1, 'retry', $3)",
+          failed,
+          claim,
+          claim == 1 ? "refused at first" : "Timed out");
+    }
+    api.rows(
+        "INSERT INTO hold (process, batch, ids) VALUES (1, 4711, $1)",
+        (Object) new UUID[] {failed, keyed});
+    String path = "jobs?state=running&q=";
+    assertThat(ids(get(path + "timed"))).containsExactly(keyed.toString(), failed.toString());
+    assertThat(ids(get(path + "timed%20OUT"))).containsExactly(failed.toString());
+    assertThat(ids(get(path + "at%20first"))).as("that was not the last one").isEmpty();
+  }
+
+  private static List<String> ids(JsonObject page) {
+    return page.getJsonArray("data").stream().map(o -> ((JsonObject) o).getString("id")).toList();
   }
 
   @Test

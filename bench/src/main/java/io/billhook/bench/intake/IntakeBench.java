@@ -54,6 +54,7 @@ public final class IntakeBench implements Callable<Integer> {
         .fine("ratio", rounds.perSecond() / rounds.limit())
         .fault("lost", ledger.lost())
         .fault("doubled", ledger.doubled())
+        .fault("refused", rounds.refused())
         .print();
   }
 }

@@ -11,7 +11,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "breakers",
     description = "Looks at the breakers before the providers, holds them open or closed.",
-    synopsisSubcommandLabel = "COMMAND",
+    synopsisSubcommandLabel = "[COMMAND]",
+    preprocessor = ListWhereBare.class,
+    footer = "Without a command it is list, with the options of list.",
     mixinStandardHelpOptions = true)
 final class BreakersCommand {
 

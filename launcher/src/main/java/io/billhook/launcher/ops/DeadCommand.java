@@ -1,6 +1,5 @@
 package io.billhook.launcher.ops;
 
-import io.billhook.launcher.CannotStart;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -19,7 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dead",
     description = "Looks at dead jobs, gives them another life; looks at unreadable messages.",
-    synopsisSubcommandLabel = "COMMAND",
+    synopsisSubcommandLabel = "[COMMAND]",
+    preprocessor = ListWhereBare.class,
+    footer = "Without a command it is list, with the options of list.",
     mixinStandardHelpOptions = true)
 final class DeadCommand {
   @Spec private @Nullable CommandSpec spec;
@@ -115,8 +116,12 @@ final class DeadCommand {
           @Nullable List<UUID> ids,
       @Option(names = "--all", description = "All there are.") boolean all,
       @Option(names = "--dry-run", description = "Only counts them.") boolean dryRun,
-      @Option(names = "--rate", paramLabel = "N", description = "Jobs a second. Default: 50.")
-          @Nullable Integer rate,
+      @Option(
+              names = "--rate",
+              paramLabel = "N",
+              description = "Jobs a second, 1 to 1000. Default: ${DEFAULT-VALUE}.",
+              defaultValue = "50")
+          int rate,
       @Option(
               names = "--nonce",
               description = "Makes a second call with the same nonce do nothing.")
@@ -131,31 +136,16 @@ final class DeadCommand {
           "Say which: --kind, --queue, --tenant, --reason or --id, or else --all");
     }
     String own = nonce == null ? UUID.randomUUID().toString() : nonce;
-    JsonObject body = new JsonObject().put("filter", filter).put("nonce", own);
-    if (dryRun) {
-      body.put("dry_run", true);
-    }
-    if (rate != null) {
-      body.put("rate", rate);
-    }
-    return reach.show(send(reach.logIn(), body, why.text(), own), DeadCommand::result);
-  }
-
-  /** Who does not know whether it was done can ask again without doing it twice. */
-  private static String send(OpsClient client, JsonObject body, @Nullable String why, String own) {
-    try {
-      return client.post("dead-letters/replay", body, why);
-    } catch (Http.Broken e) {
-      throw new CannotStart(
-          e.getMessage() + " Give the same command with --nonce " + Plain.text(own) + " again.");
-    }
+    var calls = new ReplayCalls(reach.logIn(), filter, rate, why.text(), own);
+    return reach.show(dryRun ? calls.dryRun() : calls.all(), DeadCommand::result);
   }
 
   private static List<String> result(JsonObject result) {
     long matched = result.getLong("matched");
-    return List.of(
-        result.getBoolean("dry_run")
-            ? "Would replay up to " + matched + " dead jobs."
-            : "Replayed " + result.getLong("replayed") + " of " + matched + " dead jobs.");
+    if (!result.getBoolean("dry_run")) {
+      return List.of("Replayed " + result.getLong("replayed") + " of " + matched + " dead jobs.");
+    }
+    boolean more = result.getBoolean("more", false);
+    return List.of("Would replay " + (more ? "more than " : "up to ") + matched + " dead jobs.");
   }
 }

@@ -12,8 +12,10 @@ import picocli.CommandLine.Parameters;
 /** {@code billhook jobs}. */
 @Command(
     name = "jobs",
-    description = "Looks at jobs, tries dead ones again, ends others.",
-    synopsisSubcommandLabel = "COMMAND",
+    description = "Looks at jobs, tries them now, ends them.",
+    synopsisSubcommandLabel = "[COMMAND]",
+    preprocessor = ListWhereBare.class,
+    footer = "Without a command it is list, with the options of list.",
     mixinStandardHelpOptions = true)
 final class JobsCommand {
 
@@ -112,12 +114,12 @@ final class JobsCommand {
 
   @Command(
       name = "retry",
-      description = "Gives a dead job another life.",
+      description = "Tries a job now: one that waits for its time, or a dead one.",
       mixinStandardHelpOptions = true)
   int retry(@Mixin Reach reach, @Mixin Reason reason, @Parameters(paramLabel = "ID") UUID id) {
     return reach.show(
         reach.logIn().post("jobs/" + id + "/retry", new JsonObject(), reason.text()),
-        _ -> List.of("Job " + id + " will be tried again."));
+        _ -> List.of("Job " + id + " is due now."));
   }
 
   @Command(

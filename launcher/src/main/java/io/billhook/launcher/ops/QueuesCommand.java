@@ -11,7 +11,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "queues",
     description = "Looks at queues, pauses and resumes them.",
-    synopsisSubcommandLabel = "COMMAND",
+    synopsisSubcommandLabel = "[COMMAND]",
+    preprocessor = ListWhereBare.class,
+    footer = "Without a command it is list, with the options of list.",
     mixinStandardHelpOptions = true)
 final class QueuesCommand {
 

@@ -50,6 +50,7 @@ class EngineModelTest {
             Tuple.of(4, What.END_AGAIN),
             Tuple.of(1, What.ASK_TO_CANCEL),
             Tuple.of(2, What.REPLAY),
+            Tuple.of(2, What.RETRY),
             Tuple.of(2, What.GO_SILENT),
             Tuple.of(2, What.CRASH),
             Tuple.of(5, What.RESCUE),

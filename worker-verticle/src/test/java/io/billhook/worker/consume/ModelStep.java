@@ -22,6 +22,7 @@ record ModelStep(What what, int a, int b, int c) {
     END_AGAIN,
     ASK_TO_CANCEL,
     REPLAY,
+    RETRY,
     GO_SILENT,
     CRASH,
     RESCUE,
@@ -48,6 +49,7 @@ record ModelStep(What what, int a, int b, int c) {
       case END_AGAIN -> world.endAgain(a, b, c);
       case ASK_TO_CANCEL -> world.askToCancel(b);
       case REPLAY -> world.replay(b);
+      case RETRY -> world.retry(b);
       case GO_SILENT -> world.die(a, false);
       case CRASH -> world.die(a, true);
       case RESCUE -> world.rescue(a);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.control.Cancellation;
 import io.billhook.control.DeadJobs;
+import io.billhook.control.Retry;
 import io.billhook.devkit.TestServices;
 import io.billhook.job.JobState;
 import io.billhook.outbox.JobOptions;
@@ -342,7 +343,17 @@ final class ModelWorld {
     List<Row> dead = sql("SELECT job_id FROM dead_job ORDER BY died_at").stream().toList();
     if (!dead.isEmpty()) {
       UUID id = dead.get(which % dead.size()).uuid("job_id");
-      if (ordered(tx -> DeadJobs.one(id).replay(tx, 1, 1)).replayed() == 1) {
+      if (ordered(tx -> DeadJobs.one(id).replay(tx, 1, 1, 0)).replayed() == 1) {
+        seenAtAsk.remove(id);
+      }
+    }
+  }
+
+  void retry(int which) {
+    closeOpen();
+    if (!jobs.isEmpty()) {
+      UUID id = jobs.get(which % jobs.size());
+      if (ordered(tx -> Retry.order(tx, id)).orElseThrow() instanceof Retry.Revived) {
         seenAtAsk.remove(id);
       }
     }
