@@ -1,8 +1,8 @@
 package io.billhook.config;
 
-import io.billhook.contract.Queues;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,7 +17,12 @@ public record WorkerConfig(
     int concurrency, Map<String, Integer> single, int tenantPercent, Duration grace) {
   private static final int MOST = 2000;
 
-  public static WorkerConfig from(Env env) {
+  /**
+   * Reads it.
+   *
+   * @param queues all that there are
+   */
+  public static WorkerConfig from(Env env, List<String> queues) {
     var config =
         new WorkerConfig(
             env.integer("WORKER_CONCURRENCY", 0, MOST, 64),
@@ -26,12 +31,12 @@ public record WorkerConfig(
                 "queue=number, separated by commas, each number from 0 to "
                     + MOST
                     + ", of the queues "
-                    + String.join(", ", Queues.ALL),
-                WorkerConfig::single,
+                    + String.join(", ", queues),
+                value -> single(value, queues),
                 Map.of()),
             env.integer("WORKER_TENANT_PERCENT", 1, 100, 50),
             Duration.ofSeconds(env.integer("WORKER_GRACE_SECONDS", 1, 600, 20)));
-    if (Queues.ALL.stream().allMatch(queue -> config.of(queue) == 0)) {
+    if (queues.stream().allMatch(queue -> config.of(queue) == 0)) {
       env.error("WORKER_CONCURRENCY and WORKER_QUEUE_CONCURRENCY leave a worker no queue");
     }
     return config;
@@ -42,12 +47,12 @@ public record WorkerConfig(
     return single.getOrDefault(queue, concurrency);
   }
 
-  private static Map<String, Integer> single(String value) {
+  private static Map<String, Integer> single(String value, List<String> queues) {
     Map<String, Integer> read = new HashMap<>();
     for (String part : value.split(",", -1)) {
       String[] sides = part.split("=", -1);
       if (sides.length != 2
-          || !Queues.ALL.contains(sides[0].strip())
+          || !queues.contains(sides[0].strip())
           || read.put(sides[0].strip(), number(sides[1].strip())) != null) {
         throw new IllegalArgumentException();
       }

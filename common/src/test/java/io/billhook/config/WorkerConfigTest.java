@@ -3,6 +3,7 @@ package io.billhook.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.billhook.contract.Queues;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ class WorkerConfigTest {
 
   @Test
   void a_queue_has_the_number_of_all_or_one_of_its_own() {
-    assertThat(WorkerConfig.from(new Env(Map.of())).of("email")).isEqualTo(64);
+    assertThat(WorkerConfig.from(new Env(Map.of()), Queues.ALL).of("email")).isEqualTo(64);
     Env env =
         new Env(
             Map.of(
@@ -19,7 +20,7 @@ class WorkerConfigTest {
                 "10",
                 "WORKER_QUEUE_CONCURRENCY",
                 "email-bulk=2, upkeep = 0"));
-    WorkerConfig config = WorkerConfig.from(env);
+    WorkerConfig config = WorkerConfig.from(env, Queues.ALL);
     env.check();
     assertThat(config.of("email")).isEqualTo(10);
     assertThat(config.of("email-bulk")).isEqualTo(2);
@@ -31,7 +32,7 @@ class WorkerConfigTest {
     for (String wrong :
         List.of("8", "email=", "email=-1", "email=2001", "mail=1", "email=1,", "email=1,email=2")) {
       Env env = new Env(Map.of("WORKER_QUEUE_CONCURRENCY", wrong));
-      WorkerConfig.from(env);
+      WorkerConfig.from(env, Queues.ALL);
       assertThatThrownBy(env::check)
           .as(wrong)
           .hasMessageStartingWith("WORKER_QUEUE_CONCURRENCY is malformed")
@@ -42,10 +43,10 @@ class WorkerConfigTest {
   @Test
   void a_worker_has_one_queue_at_least() {
     Env env = new Env(Map.of("WORKER_CONCURRENCY", "0"));
-    WorkerConfig.from(env);
+    WorkerConfig.from(env, Queues.ALL);
     assertThatThrownBy(env::check).hasMessageContaining("leave a worker no queue");
     Env one = new Env(Map.of("WORKER_CONCURRENCY", "0", "WORKER_QUEUE_CONCURRENCY", "sms=1"));
-    assertThat(WorkerConfig.from(one).of("sms")).isOne();
+    assertThat(WorkerConfig.from(one, Queues.ALL).of("sms")).isOne();
     one.check();
   }
 }

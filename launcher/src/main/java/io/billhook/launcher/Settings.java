@@ -11,6 +11,7 @@ import io.billhook.config.RetentionConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.config.TwilioConfig;
 import io.billhook.config.WorkerConfig;
+import io.billhook.contract.Queues;
 import java.util.Map;
 
 /** All settings of a process. Api and worker read the same, so that one file serves both. */
@@ -43,7 +44,7 @@ public record Settings(
             TwilioConfig.from(env),
             EncryptionConfig.from(env),
             OAuthConfig.from(env),
-            WorkerConfig.from(env),
+            WorkerConfig.from(env, Queues.ALL),
             RetentionConfig.from(env));
     env.check();
     return settings;
