@@ -366,7 +366,7 @@ class ControlTest {
     UUID id = engine.enqueue(Probe.KIND, new Probe(1));
     engine.awaitState(id, DEAD);
     engine.node.database.run(
-        Role.ENGINE, TenantScope.none(), tx -> DeadJobs.one(id).replay(tx, 1, 1));
+        Role.ENGINE, TenantScope.none(), tx -> DeadJobs.one(id).replay(tx, 1, 1, 0));
     engine.awaitState(id, COMPLETED);
     assertThat(
             engine
