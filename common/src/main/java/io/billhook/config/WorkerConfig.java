@@ -17,29 +17,28 @@ public record WorkerConfig(
     int concurrency, Map<String, Integer> single, int tenantPercent, Duration grace) {
   private static final int MOST = 2000;
 
-  /**
-   * Reads it.
-   *
-   * @param queues all that there are
-   */
-  public static WorkerConfig from(Env env, List<String> queues) {
-    var config =
-        new WorkerConfig(
-            env.integer("WORKER_CONCURRENCY", 0, MOST, 64),
-            env.optional(
-                "WORKER_QUEUE_CONCURRENCY",
-                "queue=number, separated by commas, each number from 0 to "
-                    + MOST
-                    + ", of the queues "
-                    + String.join(", ", queues),
-                value -> single(value, queues),
-                Map.of()),
-            env.integer("WORKER_TENANT_PERCENT", 1, 100, 50),
-            Duration.ofSeconds(env.integer("WORKER_GRACE_SECONDS", 1, 600, 20)));
-    if (queues.stream().allMatch(queue -> config.of(queue) == 0)) {
+  public static WorkerConfig from(Env env) {
+    return new WorkerConfig(
+        env.integer("WORKER_CONCURRENCY", 0, MOST, 64),
+        env.optional(
+            "WORKER_QUEUE_CONCURRENCY",
+            "queue=number, separated by commas, each number from 0 to " + MOST,
+            WorkerConfig::single,
+            Map.of()),
+        env.integer("WORKER_TENANT_PERCENT", 1, 100, 50),
+        Duration.ofSeconds(env.integer("WORKER_GRACE_SECONDS", 1, 600, 20)));
+  }
+
+  /** An error where it names a queue that is none of these, or leaves a worker none of them. */
+  public void check(Env env, List<String> queues) {
+    if (!queues.containsAll(single.keySet())) {
+      env.error(
+          "WORKER_QUEUE_CONCURRENCY names an unknown queue: there are "
+              + String.join(", ", queues));
+    }
+    if (queues.stream().allMatch(queue -> of(queue) == 0)) {
       env.error("WORKER_CONCURRENCY and WORKER_QUEUE_CONCURRENCY leave a worker no queue");
     }
-    return config;
   }
 
   /** Jobs at once of this queue, 0 for none. */
@@ -47,13 +46,11 @@ public record WorkerConfig(
     return single.getOrDefault(queue, concurrency);
   }
 
-  private static Map<String, Integer> single(String value, List<String> queues) {
+  private static Map<String, Integer> single(String value) {
     Map<String, Integer> read = new HashMap<>();
     for (String part : value.split(",", -1)) {
       String[] sides = part.split("=", -1);
-      if (sides.length != 2
-          || !queues.contains(sides[0].strip())
-          || read.put(sides[0].strip(), number(sides[1].strip())) != null) {
+      if (sides.length != 2 || read.put(sides[0].strip(), number(sides[1].strip())) != null) {
         throw new IllegalArgumentException();
       }
     }

@@ -44,8 +44,9 @@ public record Settings(
             TwilioConfig.from(env),
             EncryptionConfig.from(env),
             OAuthConfig.from(env),
-            WorkerConfig.from(env, Queues.ALL),
+            WorkerConfig.from(env),
             RetentionConfig.from(env));
+    settings.worker().check(env, Queues.ALL);
     env.check();
     return settings;
   }
