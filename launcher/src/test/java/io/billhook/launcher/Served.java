@@ -3,12 +3,12 @@ package io.billhook.launcher;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.devkit.TestServices;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Variables as a production process needs them, with the providers simulated. */
 public final class Served {
@@ -44,12 +44,15 @@ public final class Served {
     return other;
   }
 
-  /** Free now; nobody else on this machine is likely to take it within a second. */
+  /** Free now, and below those that a system gives to whoever asks for any. */
   public static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException _) {
+        // taken: another one
+      }
     }
   }
 }

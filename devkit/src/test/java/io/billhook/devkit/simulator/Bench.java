@@ -1,5 +1,7 @@
 package io.billhook.devkit.simulator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -11,6 +13,7 @@ import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Simulators on a port of their own, a receiver, and a client for both of their sides. */
 final class Bench implements AutoCloseable {
@@ -48,6 +51,14 @@ final class Bench implements AutoCloseable {
   List<JsonObject> list(String path) {
     JsonArray data = get(path).json().getJsonArray("data");
     return data.stream().map(JsonObject.class::cast).toList();
+  }
+
+  /** Faults of a limited count end when as many calls have come in. */
+  void awaitFaultsUsedUp() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!list("/_sim/faults").isEmpty()) {
+      assertThat(System.nanoTime()).as("20 s").isLessThan(end);
+    }
   }
 
   Answer stripe(HttpMethod method, String path) {

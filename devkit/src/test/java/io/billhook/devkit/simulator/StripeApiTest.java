@@ -199,13 +199,14 @@ class StripeApiTest {
         new JsonObject()
             .put("provider", "stripe")
             .put("fault", "latency")
-            .put("ms", 300)
+            .put("ms", 2000)
             .put("count", 1));
     var slow =
         bench
             .stripeRequest(HttpMethod.POST, "/v1/customers")
             .putHeader("Idempotency-Key", "k")
             .sendForm(Bench.form(Map.of("email", "a@example.com")));
+    bench.awaitFaultsUsedUp();
     assertThat(bench.list("/_sim/calls?provider=stripe")).isEmpty();
     Answer second = keyed("k", "a@example.com");
     assertThat(second.status()).isEqualTo(409);

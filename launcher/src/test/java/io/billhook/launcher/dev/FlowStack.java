@@ -14,8 +14,15 @@ import java.util.TreeMap;
 
 /** What {@code billhook dev} runs, in this JVM, on a database of its own and the given broker. */
 final class FlowStack implements AutoCloseable {
+  /** Prunings come by themselves, at their times. */
   private static final String[] TABLES = {
-    "webhook_event", "job", "job_attempt", "dead_job", "billing_object", "domain_event", "email"
+    "webhook_event",
+    "job WHERE kind <> 'upkeep.prune'",
+    "job_attempt WHERE job_id NOT IN (SELECT id FROM job WHERE kind = 'upkeep.prune')",
+    "dead_job WHERE kind <> 'upkeep.prune'",
+    "billing_object",
+    "domain_event",
+    "email"
   };
 
   final DevStack stack;

@@ -1,9 +1,9 @@
 package io.billhook.launcher.dev;
 
 import io.billhook.launcher.Await;
+import io.billhook.launcher.Served;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** A pgbouncer of its own, in transaction mode with few connections, in front of one database. */
 final class PgBouncer implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/sbin/pgbouncer");
-  private static final Duration START = Duration.ofSeconds(10);
+  private static final Duration START = Duration.ofSeconds(60);
 
   private final Process process;
   private final URI url;
@@ -36,10 +36,7 @@ final class PgBouncer implements AutoCloseable {
    * @param folder for its configuration and log
    */
   static PgBouncer start(Path folder, URI database) throws IOException {
-    int port;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    int port = Served.freePort();
     String[] login = database.getUserInfo().split(":", 2);
     Path users = folder.resolve("users.txt");
     Files.writeString(users, "\"%s\" \"%s\"\n".formatted(login[0], login[1]));

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The flow behind pgbouncer in transaction mode. */
 final class PoolerTest {
-  private static final int MAILS = 60;
+  private static final int MAILS = 15;
 
   @TempDir private Path folder = Path.of("");
 

@@ -32,17 +32,19 @@ class DatabaseAwayTest {
   @Test
   @Execution(ExecutionMode.CONCURRENT)
   void afterFifteenSecondsNobodyIsDeclaredDeadAndEveryJobEndsOnce() {
+    CountDownLatch away = new CountDownLatch(1);
     try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
       BadNetwork.Part one = network.start();
       BadNetwork.Part two = network.start();
-      one.engine().work(slowJobs(), 20);
-      two.engine().work(slowJobs(), 20);
+      one.engine().work(slowJobs(away), 20);
+      two.engine().work(slowJobs(away), 20);
       for (int i = 0; i < JOBS; i++) {
         one.engine().enqueue(Probe.KIND, new Probe(i));
       }
       TestEngine.await("some are done", () -> network.count("state = 4") > 10);
       one.database().refuse();
       two.database().silence();
+      away.countDown();
       pass(AWAY);
       assertThat(network.count("state <> 4")).isPositive();
       one.database().heal();
@@ -60,6 +62,8 @@ class DatabaseAwayTest {
           .as("jobs with effects")
           .isEqualTo(JOBS);
       assertThat(network.sql("SELECT FROM dead_message").size()).as("effects").isEqualTo(JOBS);
+    } finally {
+      away.countDown();
     }
   }
 
@@ -179,12 +183,16 @@ class DatabaseAwayTest {
     }
   }
 
-  private static JobCatalog slowJobs() {
+  /** The second half ends only when the database is away, however long that takes. */
+  private static JobCatalog slowJobs(CountDownLatch away) {
     return new JobCatalog()
         .handle(
             Probe.KIND,
-            (_, job) -> {
+            (args, job) -> {
               pass(TimeUnit.MILLISECONDS.toNanos(100));
+              if (args.number() >= JOBS / 2) {
+                away.await();
+              }
               return JobOutcome.done(
                   tx -> {
                     tx.as(Role.ENGINE, TenantScope.none());

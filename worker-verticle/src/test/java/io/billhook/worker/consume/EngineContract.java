@@ -109,7 +109,7 @@ abstract class EngineContract {
             }
           });
     }
-    assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(all.await(5, TimeUnit.MINUTES)).isTrue();
     TestEngine.await("all completed", () -> count("state = 4") == many);
     assertThat(repeated).hasValue(0);
     engine.drain();
@@ -426,13 +426,8 @@ abstract class EngineContract {
   @Test
   void argumentsOfAnOlderVersionAreReadOrTheJobIsDead() {
     handle((_, _) -> JobOutcome.done());
-    UUID without = insert(0, 1, 0);
-    UUID otherType = insert(0, 1, 0);
-    engine.sql(
-        "UPDATE job SET args = '{\"gone\": true}', dispatch_at = now() WHERE id = $1", without);
-    engine.sql(
-        "UPDATE job SET args = '{\"number\": \"seven\"}', dispatch_at = now() WHERE id = $1",
-        otherType);
+    UUID without = insertDue("{\"gone\": true}", 0);
+    UUID otherType = insertDue("{\"number\": \"seven\"}", 0);
     engine.awaitState(without, COMPLETED);
     engine.awaitState(otherType, DEAD);
     assertThat(runs).containsExactly("0/1");
@@ -519,7 +514,6 @@ abstract class EngineContract {
   void aJobThatWasLostTwiceRunsWithNothingBesideIt() {
     AtomicInteger running = new AtomicInteger();
     AtomicInteger beside = new AtomicInteger();
-    long dead = engine.node.membership.id() + 1_000_000;
     Set<Integer> lost = Set.of(7);
     handle(
         (args, _) -> {
@@ -538,8 +532,7 @@ abstract class EngineContract {
           return JobOutcome.done();
         });
     for (int i = 0; i < 10; i++) {
-      UUID id = insert(dead, 1, 0);
-      engine.sql("UPDATE job SET lost = 2, dispatch_at = now() WHERE id = $1", id);
+      insertDue("{\"number\": 7}", 2);
       for (int n = 100; n < 110; n++) {
         engine.enqueue(Probe.KIND, new Probe(n));
       }
@@ -551,8 +544,7 @@ abstract class EngineContract {
   @Test
   void aJobThatWasLostFourTimesIsDeadWithoutARun() {
     handle((_, _) -> JobOutcome.done());
-    UUID id = insert(0, 1, 0);
-    engine.sql("UPDATE job SET lost = 4, dispatch_at = now() WHERE id = $1", id);
+    UUID id = insertDue("{\"number\": 7}", 4);
     engine.awaitState(id, DEAD);
     assertThat(runs).isEmpty();
   }
@@ -585,6 +577,19 @@ abstract class EngineContract {
         (short) state,
         (short) attempt,
         holder);
+    return id;
+  }
+
+  /** Of no process; the relay sends it. */
+  private UUID insertDue(String args, int lost) {
+    UUID id = ids.mint();
+    engine.sql(
+        "INSERT INTO job (id, kind, queue, args, state, max_attempts, claim, lost, run_at,"
+            + " dispatch_at, holder) VALUES ($1, 'billing.probe', 'billing', $2::text::jsonb, 1, 3,"
+            + " 1, $3, now(), now(), 0)",
+        id,
+        args,
+        (short) lost);
     return id;
   }
 

@@ -13,6 +13,7 @@ import io.billhook.process.JobIds;
 import io.billhook.process.Rescue;
 import io.billhook.worker.JobCatalog;
 import io.billhook.worker.consume.EngineContract.Probe;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -164,7 +165,11 @@ class LateCommitTest {
       long later = System.nanoTime() + TimeUnit.SECONDS.toNanos(2); // after the first looks
       TestEngine.await("two seconds", () -> System.nanoTime() > later);
       network.sql(ENQUEUED, id, engine.node.membership.id());
-      network.awaitState(id, COMPLETED);
+      // Found by the look 6 s after, or by the last one, at 66 s, where the row came too late.
+      TestEngine.await(
+          "it is found",
+          Duration.ofSeconds(90),
+          () -> network.job(id).integer("state") == COMPLETED);
     }
   }
 }

@@ -2,12 +2,14 @@ package io.billhook.worker.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.billhook.contract.JobKind;
 import io.billhook.devkit.PrivateRabbit;
 import io.billhook.devkit.TestServices;
 import io.billhook.job.JobOutcome;
 import io.billhook.worker.JobCatalog;
 import io.billhook.worker.consume.EngineContract.Probe;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -37,18 +39,19 @@ class LostConnectionsTest {
   }
 
   private static void noJobDies(URI broker) {
+    JobKind<Probe> patient = Probe.KIND.timeout(Duration.ofMinutes(10));
     CountDownLatch goOn = new CountDownLatch(1);
     Map<Integer, Integer> runs = new ConcurrentHashMap<>();
     try (BadNetwork network = new BadNetwork(broker)) {
       BadNetwork.Part part = network.start();
       TestEngine engine = part.engine();
       for (int i = 0; i < JOBS; i++) {
-        engine.enqueue(Probe.KIND, new Probe(i));
+        engine.enqueue(patient, new Probe(i));
       }
       engine.work(
           new JobCatalog()
               .handle(
-                  Probe.KIND,
+                  patient,
                   (args, _) -> {
                     runs.merge(args.number(), 1, Integer::sum);
                     goOn.await();

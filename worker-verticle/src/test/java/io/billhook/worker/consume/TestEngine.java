@@ -113,10 +113,14 @@ public final class TestEngine implements AutoCloseable {
   }
 
   public static void await(String what, BooleanSupplier wanted) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    await(what, PATIENCE, wanted);
+  }
+
+  static void await(String what, Duration longest, BooleanSupplier wanted) {
+    long end = System.nanoTime() + longest.toNanos();
     while (!wanted.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("Not within " + PATIENCE + ": " + what);
+        throw new AssertionError("Not within " + longest + ": " + what);
       }
       java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }

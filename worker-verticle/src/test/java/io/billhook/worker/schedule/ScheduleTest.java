@@ -106,21 +106,17 @@ class ScheduleTest {
       }
       assertThat(runs).hasValue(30);
       assertThat(jobs()).isEqualTo(30);
-      double counted =
-          both.stream()
-              .flatMap(
-                  one ->
-                      one
-                          .node
-                          .metrics
-                          .registry()
-                          .find("billhook.schedule.fired")
-                          .counters()
-                          .stream())
-              .mapToDouble(c -> c.count())
-              .sum();
-      assertThat(counted).isEqualTo(30);
+      TestEngine.await("the last is counted", () -> fired(both) >= 30);
+      assertThat(fired(both)).isEqualTo(30);
     }
+  }
+
+  private static double fired(List<TestEngine> engines) {
+    return engines.stream()
+        .map(one -> one.node.metrics.registry().find("billhook.schedule.fired"))
+        .flatMap(found -> found.counters().stream())
+        .mapToDouble(c -> c.count())
+        .sum();
   }
 
   @Test
