@@ -514,7 +514,7 @@ class ControlTest {
   }
 
   @Test
-  void aWorkerThatStartsDuringAPauseTakesNothingOfThatQueue() {
+  void aWorkerThatStartsDuringAPauseTakesNothingOfThatQueue() throws Exception {
     JobKind<Probe> kind = Probe.KIND.alsoOn(Queues.EMAIL_BULK);
     engine.sql(
         "INSERT INTO queue (name, paused_at) VALUES ('billing', now())"
@@ -526,12 +526,45 @@ class ControlTest {
     }
     TestEngine.await("they are on the broker", () -> messages(Queues.BILLING) > 0);
     UUID passes = engine.enqueue(kind, new Probe(99), JobOptions.none().onQueue(Queues.EMAIL_BULK));
+    CountDownLatch unlock = lockOrders();
     engine.work(new JobCatalog().handle(kind, (_, _) -> JobOutcome.done()));
+    TestEngine.await(
+        "it asks what operators want",
+        () ->
+            !engine
+                .sql(
+                    "SELECT FROM pg_locks"
+                        + " WHERE relation = 'breaker_override'::regclass AND NOT granted")
+                .isEmpty());
+    long later = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+    TestEngine.await("time to take a message", () -> System.nanoTime() > later);
+    assertThat(count("claim > 0")).isZero();
+    assertThat(engine.node.health.ready()).isFalse();
+    unlock.countDown();
     engine.awaitState(passes, COMPLETED);
     assertThat(wait).allSatisfy(id -> assertThat(engine.job(id).integer("claim")).isZero());
     assertThat(engine.node.health.ready()).isTrue();
     engine.sql("UPDATE queue SET paused_at = NULL WHERE name = 'billing'");
     wait.forEach(id -> engine.awaitState(id, COMPLETED));
+  }
+
+  /** Nobody can read them until the latch is counted down. */
+  private CountDownLatch lockOrders() throws InterruptedException {
+    CountDownLatch locked = new CountDownLatch(1);
+    CountDownLatch unlock = new CountDownLatch(1);
+    Thread.ofVirtual()
+        .start(
+            () ->
+                engine.node.database.run(
+                    Role.ENGINE,
+                    TenantScope.none(),
+                    tx -> {
+                      tx.query("LOCK TABLE breaker_override IN ACCESS EXCLUSIVE MODE");
+                      locked.countDown();
+                      TestEngine.await("the end of a lock", () -> unlock.getCount() == 0);
+                    }));
+    assertThat(locked.await(20, TimeUnit.SECONDS)).isTrue();
+    return unlock;
   }
 
   private int messages(String queue) {
