@@ -46,10 +46,13 @@ final class Failures {
     return state != null && (state.startsWith("57P0") || state.startsWith("08"));
   }
 
-  /** 53xxx: no connection, disk or memory left. It says nothing of the statement. */
+  /**
+   * 53xxx: no connection, disk or memory left, which says nothing of the statement. But 53400 does:
+   * it wants more than a setting allows, as temporary files beyond temp_file_limit.
+   */
   private static boolean isForNow(PgException e) {
     String state = e.getSqlState();
-    return isReadOnly(e) || (state != null && state.startsWith("53"));
+    return isReadOnly(e) || (state != null && state.startsWith("53") && !state.equals("53400"));
   }
 
   private static String message(PgException e) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class FailuresTest {
   @ParameterizedTest
-  @ValueSource(strings = {"53000", "53100", "53200", "53300", "53400", "25006"})
+  @ValueSource(strings = {"53000", "53100", "53200", "53300", "25006"})
   void whatTheServerCannotDoForNowIsNotRefusedAndNothingWasWritten(String state) {
     assertThat(kindOf(state)).isEqualTo(Kind.UNAVAILABLE);
     assertThat(Failures.ofCommit(answer(state)).kind()).isEqualTo(Kind.UNAVAILABLE);
@@ -25,7 +25,7 @@ final class FailuresTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"23505", "22001", "40P01", "25P02", "42501", "54000", "57014"})
+  @ValueSource(strings = {"23505", "22001", "40P01", "25P02", "42501", "53400", "54000", "57014"})
   void whatIsWrongWithTheStatementIsRefused(String state) {
     assertThat(kindOf(state)).isEqualTo(Kind.REFUSED);
     assertThat(Failures.ofCommit(answer(state)).kind()).isEqualTo(Kind.REFUSED);
