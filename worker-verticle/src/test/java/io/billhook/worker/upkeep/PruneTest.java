@@ -81,6 +81,18 @@ class PruneTest {
   }
 
   @Test
+  void theNoteOfAKeysLastRunGoesWithItsJob() {
+    UUID first = job(COMPLETED, 20, 20);
+    UUID second = job(COMPLETED, 10, 10);
+    UUID only = job(COMPLETED, 20, 20);
+    engine.sql("UPDATE job SET dedupe_key = CASE WHEN id = $1 THEN 'b' ELSE 'a' END", only);
+    engine.sql("INSERT INTO unique_run VALUES ('a', $1), ('b', $2)", second, only);
+    prune(Area.JOBS, RETENTION);
+    assertThat(ids("SELECT id FROM job")).doesNotContain(first, only);
+    assertThat(ids("SELECT job_id AS id FROM unique_run")).containsExactly(second);
+  }
+
+  @Test
   void zeroKeepsForEver() {
     job(COMPLETED, 4000, 4000);
     job(DEAD, 4000, 4000);
