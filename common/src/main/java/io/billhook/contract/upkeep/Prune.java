@@ -4,19 +4,15 @@ import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
 import io.billhook.contract.RetryPolicy;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Delete what has outlived its retention, in one area.
  *
- * @param area name of an {@link Area}. Not the constant: while a new version starts, its schedules
- *     enqueue areas that workers of the old one do not know, and must be able to read
  * @param after where an earlier job has stopped for want of time; null: from the oldest on
  */
-public record Prune(String area, @Nullable Place after) implements JobArgs {
+public record Prune(Area area, @Nullable Place after) implements JobArgs {
 
   /** What is pruned together. The names stand in rows and metrics. */
   public enum Area {
@@ -54,15 +50,6 @@ public record Prune(String area, @Nullable Place after) implements JobArgs {
     INSTALLATION_TEXTS,
     /** Tenants that were deleted, with all that is theirs. */
     TENANTS
-  }
-
-  public Prune(Area area, @Nullable Place after) {
-    this(area.name(), after);
-  }
-
-  /** The area, where this version knows it. */
-  public Optional<Area> known() {
-    return Stream.of(Area.values()).filter(known -> known.name().equals(area)).findAny();
   }
 
   /**

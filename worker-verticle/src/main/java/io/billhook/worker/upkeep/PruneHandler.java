@@ -14,7 +14,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,9 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class PruneHandler implements JobHandler<Prune> {
   private static final Logger log = LoggerFactory.getLogger(PruneHandler.class);
   private static final Duration AT_A_TIME = Duration.ofSeconds(10);
-
-  /** How long a job waits whose area only a newer worker knows. */
-  private static final Duration UNKNOWN_AREA_AGAIN = Duration.ofMinutes(1);
 
   private final Batches batches;
   private final Outbox outbox;
@@ -56,21 +52,13 @@ public final class PruneHandler implements JobHandler<Prune> {
 
   @Override
   public JobOutcome handle(Prune args, JobContext job) {
-    Optional<Area> area = args.known();
-    return area.isPresent()
-        ? prune(area.get(), args.after())
-        : new JobOutcome.Snooze(
-            "This worker does not know the area " + args.area(), UNKNOWN_AREA_AGAIN);
-  }
-
-  private JobOutcome prune(Area area, @Nullable Place from) {
     long started = System.nanoTime();
     long rows = 0;
-    @Nullable Place after = from;
+    @Nullable Place after = args.after();
     do {
       long begun = System.nanoTime();
-      Batch batch = batches.delete(area, after);
-      count(area, batch.rows());
+      Batch batch = batches.delete(args.area(), after);
+      count(args.area(), batch.rows());
       rows += batch.rows();
       after = batch.next();
       if (after != null) {
@@ -78,18 +66,18 @@ public final class PruneHandler implements JobHandler<Prune> {
       }
     } while (after != null && System.nanoTime() - started < atATime.toNanos());
     log.atInfo()
-        .addKeyValue("area", label(area))
+        .addKeyValue("area", label(args.area()))
         .addKeyValue("rows", rows)
         .addKeyValue("duration_ms", Duration.ofNanos(System.nanoTime() - started).toMillis())
         .addKeyValue("complete", after == null)
         .log("upkeep.pruned");
-    return after == null ? JobOutcome.done() : goOn(area, after);
+    return after == null ? JobOutcome.done() : goOn(new Prune(args.area(), after));
   }
 
   /** Under a key of its own: a job that waits under the schedule's begins at the oldest row. */
-  private JobOutcome goOn(Area area, Place after) {
-    JobOptions once = JobOptions.none().unique("rest of " + label(area));
-    return JobOutcome.done(tx -> outbox.enqueue(tx, Prune.KIND, new Prune(area, after), once));
+  private JobOutcome goOn(Prune rest) {
+    JobOptions once = JobOptions.none().unique("rest of " + label(rest.area()));
+    return JobOutcome.done(tx -> outbox.enqueue(tx, Prune.KIND, rest, once));
   }
 
   private void count(Area area, int rows) {

@@ -9,7 +9,6 @@ import io.billhook.contract.upkeep.Prune;
 import io.billhook.contract.upkeep.Prune.Area;
 import io.billhook.contract.upkeep.Prune.Place;
 import io.billhook.devkit.TestServices;
-import io.billhook.job.JobCodec;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobOutcome;
 import io.billhook.postgres.Role;
@@ -285,24 +284,6 @@ class PruneTest {
     assertThat(prunes).as("each continues where the last one stopped").hasValue(7);
     assertThat(engine.sql("SELECT FROM job WHERE kind = 'old'").size()).isEqualTo(1500);
     assertThat(engine.sql("SELECT FROM job WHERE attempt > 1").isEmpty()).isTrue();
-  }
-
-  /** In a rolling start an older worker may get it; a newer one prunes it a minute later. */
-  @Test
-  void anAreaThatOnlyANewerWorkerKnowsWaits() {
-    var handler =
-        new PruneHandler(
-            engine.node.database,
-            engine.node.outbox,
-            RETENTION,
-            new io.micrometer.core.instrument.simple.SimpleMeterRegistry());
-    Prune newer = JobCodec.decode(Prune.KIND, "{\"area\":\"OF_A_NEWER_VERSION\",\"after\":null}");
-    JobContext context =
-        new JobContext(UUID.randomUUID(), null, 1, 8, 1, Instant.EPOCH, () -> false);
-    assertThat(handler.handle(newer, context))
-        .isInstanceOfSatisfying(
-            JobOutcome.Snooze.class,
-            snooze -> assertThat(snooze.reason()).contains("OF_A_NEWER_VERSION"));
   }
 
   /** Runs one whole job; gives the rows that it has counted. */
