@@ -123,7 +123,7 @@ final class Solitude {
   }
 
   private void giveUp() {
-    log.atError()
+    log.atWarn()
         .addKeyValue("jobs", consumers.stream().mapToInt(QueueConsumer::running).sum())
         .log("worker.not_empty");
     Duration twice = wait.multipliedBy(2);
