@@ -7,7 +7,10 @@ sealed interface ClaimAnswer {
   /** Ours now: run it. */
   record Taken(ClaimedJob job) implements ClaimAnswer {}
 
-  /** Another transaction has the row for a moment: ask again soon, the message stays unacked. */
+  /**
+   * Another transaction has the row for a moment, or a job of its key has just begun: ask again
+   * soon, the message stays unacked.
+   */
   record Locked() implements ClaimAnswer {}
 
   /** Its process has died under it: claim it by itself, when nothing else runs here. */

@@ -7,11 +7,11 @@ final class ClaimSql {
   /**
    * Takes what can be taken of a batch, in id order, waiting for no row, and tells of each id. A
    * row that an enqueue has locked (a coalesced request) is left for a later claim, which then sees
-   * what the request wrote. So is one that another runs under the same unique key: asked for again
-   * after as long as that has run, once that is 2 s by the relay, every 5 s at most. Who is to be
-   * cancelled does not wait: it will not run. One death proves nothing against a job, so only who
-   * was lost twice must run alone. A process that was declared dead takes nothing: it asks again
-   * when it has registered anew.
+   * what the request wrote. So is one while another runs under the same unique key; once that has
+   * run for half a second it is the relay's, to be sent after half as long as that runs, 5 s at
+   * most, and the message is over. Who is to be cancelled does not wait: it will not run. One death
+   * proves nothing against a job, so only who was lost twice must run alone. A process that was
+   * declared dead takes nothing: it asks again when it has registered anew.
    */
   static final String CLAIM =
       """
@@ -45,7 +45,7 @@ final class ClaimSql {
         ON CONFLICT (unique_key) DO UPDATE SET job_id = excluded.job_id
       ), relayed AS (
         UPDATE job j SET dispatch_at = now() + least(b.since / 2, interval '5 seconds')
-        FROM behind b WHERE j.id = b.id AND b.since > interval '2 seconds'
+        FROM behind b WHERE j.id = b.id AND b.since > interval '500 milliseconds'
         RETURNING j.id
       )
       SELECT 'taken' AS answer, id, kind, queue, tenant_id, args::text AS args, attempt,
@@ -56,7 +56,7 @@ final class ClaimSql {
       SELECT CASE
                WHEN l.state IN (0, 1, 3) AND l.run_at > now() THEN 'not_due'
                WHEN EXISTS (SELECT FROM relayed r WHERE r.id = asked.id) THEN 'over'
-               WHEN b.id IS NOT NULL THEN 'not_due'
+               WHEN EXISTS (SELECT FROM behind b WHERE b.id = asked.id) THEN 'locked'
                WHEN l.state IN (0, 1, 3) AND l.lost >= 2 AND NOT $4 THEN 'alone'
                WHEN l.state IN (0, 1, 3) THEN 'locked'
                WHEN l.id IS NULL
@@ -65,13 +65,9 @@ final class ClaimSql {
                WHEN NOT EXISTS (SELECT FROM job j WHERE j.id = asked.id) THEN 'missing'
                ELSE 'over'
              END,
-             asked.id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-             CASE WHEN b.id IS NULL THEN l.run_at
-                  ELSE now() + least(greatest(b.since, interval '50 milliseconds'),
-                                     interval '900 milliseconds') END,
+             asked.id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, l.run_at,
              NULL
       FROM unnest($1::uuid[]) AS asked (id) LEFT JOIN locked l ON l.id = asked.id
-           LEFT JOIN behind b ON b.id = asked.id
       WHERE NOT EXISTS (SELECT FROM taken t WHERE t.id = asked.id)
       """;
 
