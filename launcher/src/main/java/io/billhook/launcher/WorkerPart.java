@@ -1,14 +1,14 @@
 package io.billhook.launcher;
 
 import io.billhook.node.Node;
+import io.billhook.provider.BreakerSettings;
+import io.billhook.provider.BreakerTable;
+import io.billhook.provider.Breakers;
 import io.billhook.worker.JobCatalog;
 import io.billhook.worker.Schedules;
 import io.billhook.worker.consume.CallGate;
 import io.billhook.worker.consume.WorkerVerticle;
 import io.billhook.worker.consume.WorkerVerticle.Surroundings;
-import io.billhook.worker.provider.BreakerSettings;
-import io.billhook.worker.provider.BreakerTable;
-import io.billhook.worker.provider.Breakers;
 import io.billhook.worker.schedule.Scheduler;
 import io.billhook.worker.upkeep.PruneHandler;
 import java.util.List;

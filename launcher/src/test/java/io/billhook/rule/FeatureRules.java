@@ -46,7 +46,7 @@ public record FeatureRules(String root) {
         .notDependOnEachOther()
         .ignoreDependency(
             alwaysTrue(),
-            resideInAnyPackage(root + ".worker.consume..", root + ".worker.provider.."))
+            resideInAnyPackage(root + ".worker.consume.."))
         .allowEmptyShould(true)
         .because("a feature can be read, changed and thrown away alone");
   }

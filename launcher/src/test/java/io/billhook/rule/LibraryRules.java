@@ -26,7 +26,7 @@ public record LibraryRules(String root) {
   }
 
   public ArchRule stripeSdk() {
-    return onlyIn(List.of(".worker.billing.stripe.."), "com.stripe..");
+    return onlyIn(List.of(".stripe.."), "com.stripe..");
   }
 
   public ArchRule cron() {

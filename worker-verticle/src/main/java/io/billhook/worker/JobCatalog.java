@@ -16,13 +16,13 @@ import io.billhook.mail.EmailAddress;
 import io.billhook.mail.Outgoing;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
+import io.billhook.provider.Breaker;
+import io.billhook.provider.Breakers;
+import io.billhook.provider.CallOutcomes;
+import io.billhook.stripe.StripeObjects;
 import io.billhook.worker.billing.Billing;
-import io.billhook.worker.billing.stripe.StripeObjects;
 import io.billhook.worker.email.SendEmailHandler;
 import io.billhook.worker.email.brevo.BrevoProvider;
-import io.billhook.worker.provider.Breaker;
-import io.billhook.worker.provider.Breakers;
-import io.billhook.worker.provider.Outcomes;
 import io.billhook.worker.sms.SendSmsHandler;
 import io.billhook.worker.sms.twilio.TwilioProvider;
 import io.vertx.core.Vertx;
@@ -61,7 +61,7 @@ public final class JobCatalog {
       TwilioConfig twilio,
       Breakers breakers,
       JobHandler<Prune> prune) {
-    var outcomes = new Outcomes(new SecureRandom());
+    var outcomes = new CallOutcomes(new SecureRandom());
     Breaker toStripe = breakers.of("stripe");
     Breaker toBrevo = breakers.of("brevo");
     Breaker toTwilio = breakers.of("twilio");

@@ -3,7 +3,7 @@
  * each job kind with its handler.
  *
  * <p>Handlers live in {@code worker.<feature>}, run on a virtual thread each, and reach providers
- * only through {@code worker.provider}. Depends on {@code common}.
+ * only through {@code provider}. Depends on {@code common}.
  */
 @org.jspecify.annotations.NullMarked
 package io.billhook.worker;

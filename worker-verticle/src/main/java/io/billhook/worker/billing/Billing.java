@@ -5,8 +5,8 @@ import io.billhook.job.JobHandler;
 import io.billhook.mail.EmailAddress;
 import io.billhook.mail.Outgoing;
 import io.billhook.postgres.Database;
-import io.billhook.worker.billing.stripe.StripeObjects;
-import io.billhook.worker.provider.Outcomes;
+import io.billhook.provider.CallOutcomes;
+import io.billhook.stripe.StripeObjects;
 
 /** Puts the billing feature together. */
 public final class Billing {
@@ -20,7 +20,7 @@ public final class Billing {
   public static JobHandler<SyncObject> sync(
       Database database,
       StripeObjects stripe,
-      Outcomes outcomes,
+      CallOutcomes outcomes,
       Outgoing outgoing,
       EmailAddress sender) {
     var receipts = new Receipts(outgoing, new Templates(), sender);

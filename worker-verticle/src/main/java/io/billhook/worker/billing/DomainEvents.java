@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Tx;
-import io.billhook.worker.billing.stripe.Json;
+import io.billhook.stripe.StripeJson;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +69,8 @@ final class DomainEvents {
 
   private static JsonNode stored(String data) {
     try {
-      return Json.parse(data);
-    } catch (Json.MalformedJson e) {
+      return StripeJson.parse(data);
+    } catch (StripeJson.MalformedJson e) {
       throw new IllegalStateException("jsonb that is no JSON", e);
     }
   }

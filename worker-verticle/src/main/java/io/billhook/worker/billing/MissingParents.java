@@ -1,9 +1,9 @@
 package io.billhook.worker.billing;
 
+import io.billhook.provider.ProviderException;
+import io.billhook.provider.ProviderException.Kind;
+import io.billhook.stripe.StripeObjects;
 import io.billhook.worker.billing.StripeObject.Reference;
-import io.billhook.worker.billing.stripe.StripeObjects;
-import io.billhook.worker.provider.ProviderException;
-import io.billhook.worker.provider.ProviderException.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

@@ -2,7 +2,7 @@ package io.billhook.worker.billing;
 
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Tx;
-import io.billhook.worker.billing.stripe.Json;
+import io.billhook.stripe.StripeJson;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -26,7 +26,7 @@ record Owned(@Nullable String customer, @Nullable UUID tenant, boolean changed) 
       case Owner.Itself _ -> itself(tx, object);
       case Owner.Customer _ -> object.customer().map(id -> byCustomer(tx, id)).orElse(NOBODY);
       case Owner.Charge(var path) ->
-          Json.ids(object.json(), path)
+          StripeJson.ids(object.json(), path)
               .findFirst()
               .flatMap(id -> tx.query(MirrorSql.OWNER, id).one())
               .map(row -> new Owned(row.textOrNull("customer"), row.uuidOrNull("tenant_id"), false))
@@ -51,7 +51,7 @@ record Owned(@Nullable String customer, @Nullable UUID tenant, boolean changed) 
 
   private static @Nullable UUID tenant(Tx tx, StripeObject customer) {
     Optional<UUID> named =
-        Json.text(customer.json(), "metadata.tenant_id")
+        StripeJson.text(customer.json(), "metadata.tenant_id")
             .filter(id -> UUID_TEXT.matcher(id).matches())
             .map(UUID::fromString);
     return named.isPresent() && !tx.query(MirrorSql.TENANT_EXISTS, named.get()).isEmpty()

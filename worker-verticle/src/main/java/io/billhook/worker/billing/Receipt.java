@@ -1,7 +1,7 @@
 package io.billhook.worker.billing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.billhook.worker.billing.stripe.Json;
+import io.billhook.stripe.StripeJson;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -21,11 +21,11 @@ record Receipt(String subject, Map<String, Object> values) {
    * @param seller who was paid
    */
   static Receipt of(JsonNode invoice, String seller) {
-    String currency = Json.text(invoice, "currency").orElse("");
-    String number = Json.text(invoice, "number").orElse("");
+    String currency = StripeJson.text(invoice, "currency").orElse("");
+    String number = StripeJson.text(invoice, "number").orElse("");
     String subject = "Your receipt from " + seller + (number.isEmpty() ? "" : " (" + number + ")");
-    long total = Json.number(invoice, "total");
-    long subtotal = Json.number(invoice, "subtotal");
+    long total = StripeJson.number(invoice, "total");
+    long subtotal = StripeJson.number(invoice, "subtotal");
     Map<String, Object> values = new HashMap<>();
     values.put("subject", subject);
     values.put("seller", seller);
@@ -46,29 +46,30 @@ record Receipt(String subject, Map<String, Object> values) {
             line ->
                 Map.<String, Object>of(
                     "description",
-                    Json.text(line, "description").orElse("Item"),
+                    StripeJson.text(line, "description").orElse("Item"),
                     "period",
                     period(line.path("period")),
                     "amount",
                     money(
-                        Json.number(line, "amount"), Json.text(line, "currency").orElse(currency))))
+                        StripeJson.number(line, "amount"),
+                        StripeJson.text(line, "currency").orElse(currency))))
         .toList();
   }
 
   /** Empty where the line is for one moment. */
   private static String period(JsonNode period) {
-    long start = Json.number(period, "start");
-    long end = Json.number(period, "end");
+    long start = StripeJson.number(period, "start");
+    long end = StripeJson.number(period, "end");
     return start > 0 && end > start ? day(start) + " – " + day(end) : "";
   }
 
   /** The tax in the total, in either shape; empty where there is none. */
   private static Optional<Long> tax(JsonNode invoice) {
-    long sum = Json.number(invoice, "tax"); // up to API version 2025-02-24
+    long sum = StripeJson.number(invoice, "tax"); // up to API version 2025-02-24
     if (sum == 0) {
       sum =
           StreamSupport.stream(invoice.path("total_taxes").spliterator(), false)
-              .mapToLong(tax -> Json.number(tax, "amount"))
+              .mapToLong(tax -> StripeJson.number(tax, "amount"))
               .sum();
     }
     return sum == 0 ? Optional.empty() : Optional.of(sum);
@@ -76,14 +77,14 @@ record Receipt(String subject, Map<String, Object> values) {
 
   /** Stripe's page of the invoice, where it has one. Nothing but a web address is made a link. */
   private static String link(JsonNode invoice) {
-    return Json.text(invoice, "hosted_invoice_url")
+    return StripeJson.text(invoice, "hosted_invoice_url")
         .filter(url -> url.startsWith("https://") || url.startsWith("http://"))
         .orElse("");
   }
 
   private static String day(JsonNode json, String first, String second) {
-    long at = Json.number(json, first);
-    return day(at > 0 ? at : Json.number(json, second));
+    long at = StripeJson.number(json, first);
+    return day(at > 0 ? at : StripeJson.number(json, second));
   }
 
   private static String day(long epochSecond) {

@@ -7,8 +7,8 @@ import io.billhook.mail.Outgoing;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
+import io.billhook.stripe.StripeJson;
 import io.billhook.worker.billing.DomainEvents.Happened;
-import io.billhook.worker.billing.stripe.Json;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +27,7 @@ final class Receipts {
   /** Writes the mail and its job, where there is something to thank for and someone to thank. */
   void queue(Tx tx, Happened paid) {
     JsonNode invoice = paid.object();
-    if (Json.number(invoice, "total") <= 0) {
+    if (StripeJson.number(invoice, "total") <= 0) {
       return;
     }
     recipient(tx, paid)
@@ -54,7 +54,7 @@ final class Receipts {
    * As it stands on the invoice, which keeps what was true when it was made, else the customer's.
    */
   private static Optional<EmailAddress> recipient(Tx tx, Happened paid) {
-    return Json.text(paid.object(), "customer_email")
+    return StripeJson.text(paid.object(), "customer_email")
         .or(() -> ofCustomer(tx, paid))
         .flatMap(EmailAddress::parse);
   }

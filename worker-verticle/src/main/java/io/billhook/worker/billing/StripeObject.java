@@ -1,8 +1,8 @@
 package io.billhook.worker.billing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.billhook.worker.billing.stripe.Json;
-import io.billhook.worker.billing.stripe.StripeObjects;
+import io.billhook.stripe.StripeJson;
+import io.billhook.stripe.StripeObjects;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +35,7 @@ record StripeObject(ObjectKind kind, String id, String text, JsonNode json) {
     return kind.parents().stream()
         .flatMap(
             parent ->
-                Json.ids(json, parent.path())
+                StripeJson.ids(json, parent.path())
                     .filter(id -> LEGACY.stream().noneMatch(id::startsWith))
                     .flatMap(
                         id -> ObjectKind.of(parent.type()).map(k -> new Reference(k, id)).stream()))
@@ -46,7 +46,7 @@ record StripeObject(ObjectKind kind, String id, String text, JsonNode json) {
   /** The customer that a field of it names. */
   Optional<String> customer() {
     return switch (kind.owner()) {
-      case Owner.Customer(var path) -> Json.ids(json, path).findFirst();
+      case Owner.Customer(var path) -> StripeJson.ids(json, path).findFirst();
       case Owner.Itself _, Owner.Charge _, Owner.Nobody _ -> Optional.empty();
     };
   }

@@ -7,9 +7,9 @@ import io.billhook.job.JobOutcome;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
-import io.billhook.worker.billing.stripe.StripeObjects;
-import io.billhook.worker.provider.CallFailed;
-import io.billhook.worker.provider.Outcomes;
+import io.billhook.provider.CallFailed;
+import io.billhook.provider.CallOutcomes;
+import io.billhook.stripe.StripeObjects;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,13 +20,13 @@ import java.util.Optional;
  */
 public final class SyncObjectHandler implements JobHandler<SyncObject> {
   private final StripeObjects stripe;
-  private final Outcomes outcomes;
+  private final CallOutcomes outcomes;
   private final Mirror mirror;
   private final MissingParents missingParents;
   private final DomainEvents domainEvents;
 
   SyncObjectHandler(
-      StripeObjects stripe, Outcomes outcomes, Mirror mirror, DomainEvents domainEvents) {
+      StripeObjects stripe, CallOutcomes outcomes, Mirror mirror, DomainEvents domainEvents) {
     this.stripe = stripe;
     this.outcomes = outcomes;
     this.mirror = mirror;

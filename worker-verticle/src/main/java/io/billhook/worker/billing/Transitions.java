@@ -1,7 +1,7 @@
 package io.billhook.worker.billing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.billhook.worker.billing.stripe.Json;
+import io.billhook.stripe.StripeJson;
 import java.util.Optional;
 
 /**
@@ -12,7 +12,7 @@ final class Transitions {
   private Transitions() {}
 
   static Optional<Told> subscription(JsonNode json) {
-    return Json.text(json, "status").map(Transitions::ofSubscription);
+    return StripeJson.text(json, "status").map(Transitions::ofSubscription);
   }
 
   private static Told ofSubscription(String status) {
@@ -41,8 +41,8 @@ final class Transitions {
 
   private static Told ofInvoice(JsonNode json) {
     boolean paid = json.path("paid").asBoolean(); // up to API version 2025-02-24
-    String status = Json.text(json, "status").orElse(paid ? "paid" : "");
-    long attempts = Json.number(json, "attempt_count");
+    String status = StripeJson.text(json, "status").orElse(paid ? "paid" : "");
+    long attempts = StripeJson.number(json, "attempt_count");
     boolean collecting = !"send_invoice".equals(json.path("collection_method").asText());
     return switch (status) {
       case "paid" -> new Told("paid", DomainEvent.INVOICE_PAID);
@@ -58,7 +58,7 @@ final class Transitions {
 
   /** Each further partial refund is told. */
   static Optional<Told> charge(JsonNode json) {
-    long refunded = Json.number(json, "amount_refunded");
+    long refunded = StripeJson.number(json, "amount_refunded");
     return Optional.of(
         refunded > 0
             ? new Told("refunded " + refunded, DomainEvent.CHARGE_REFUNDED)
@@ -66,7 +66,7 @@ final class Transitions {
   }
 
   static Optional<Told> dispute(JsonNode json) {
-    return Json.text(json, "status").map(Transitions::ofDispute);
+    return StripeJson.text(json, "status").map(Transitions::ofDispute);
   }
 
   private static Told ofDispute(String status) {

@@ -2,7 +2,7 @@ package io.billhook.worker.consume;
 
 import io.billhook.job.JobCodec.UnreadableArgsException;
 import io.billhook.postgres.DatabaseException;
-import io.billhook.worker.provider.ProviderException;
+import io.billhook.provider.ProviderException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,8 +18,7 @@ public interface EmailProvider {
    *
    * @return the provider's own id of it; empty where a repeated hand-over was recognised without
    *     telling it
-   * @throws io.billhook.worker.provider.CallFailed where the provider has not taken it, or nobody
-   *     knows
+   * @throws io.billhook.provider.CallFailed where the provider has not taken it, or nobody knows
    */
   Optional<String> send(Mail mail);
 

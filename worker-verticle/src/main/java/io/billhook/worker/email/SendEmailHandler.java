@@ -10,8 +10,8 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
-import io.billhook.worker.provider.CallFailed;
-import io.billhook.worker.provider.Outcomes;
+import io.billhook.provider.CallFailed;
+import io.billhook.provider.CallOutcomes;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,9 +19,9 @@ import java.util.UUID;
 public final class SendEmailHandler implements JobHandler<SendEmail> {
   private final Database database;
   private final EmailProvider provider;
-  private final Outcomes outcomes;
+  private final CallOutcomes outcomes;
 
-  public SendEmailHandler(Database database, EmailProvider provider, Outcomes outcomes) {
+  public SendEmailHandler(Database database, EmailProvider provider, CallOutcomes outcomes) {
     this.database = database;
     this.provider = provider;
     this.outcomes = outcomes;

@@ -4,7 +4,7 @@
  * package of its own.
  *
  * <p>A mail stays in its row; jobs and logs know only its id. Depends on {@code mail} and {@code
- * worker.provider}.
+ * provider}.
  */
 @org.jspecify.annotations.NullMarked
 package io.billhook.worker.email;

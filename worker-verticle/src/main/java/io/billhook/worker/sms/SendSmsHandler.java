@@ -13,8 +13,8 @@ import io.billhook.postgres.Row;
 import io.billhook.postgres.Rows;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
-import io.billhook.worker.provider.CallFailed;
-import io.billhook.worker.provider.Outcomes;
+import io.billhook.provider.CallFailed;
+import io.billhook.provider.CallOutcomes;
 import io.billhook.worker.sms.SmsProvider.Sms;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,9 +34,9 @@ public final class SendSmsHandler implements JobHandler<SendSms> {
 
   private final Database database;
   private final SmsProvider provider;
-  private final Outcomes outcomes;
+  private final CallOutcomes outcomes;
 
-  public SendSmsHandler(Database database, SmsProvider provider, Outcomes outcomes) {
+  public SendSmsHandler(Database database, SmsProvider provider, CallOutcomes outcomes) {
     this.database = database;
     this.provider = provider;
     this.outcomes = outcomes;

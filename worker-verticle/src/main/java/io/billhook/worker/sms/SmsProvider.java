@@ -1,6 +1,5 @@
 package io.billhook.worker.sms;
 
-import io.billhook.worker.provider.CallFailed;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,7 +16,7 @@ public interface SmsProvider {
    * Hands over one message, on a thread that may block. Each call sends it.
    *
    * @return the provider's own id of it
-   * @throws CallFailed where the provider has not taken it, or nobody knows
+   * @throws io.billhook.provider.CallFailed where the provider has not taken it, or nobody knows
    */
   String send(Sms sms);
 
@@ -25,7 +24,7 @@ public interface SmsProvider {
    * The provider's ids of messages with this text to this number that it has taken, oldest first.
    *
    * @param since by the provider's clock; of its newest messages to the number alone
-   * @throws CallFailed where it does not say
+   * @throws io.billhook.provider.CallFailed where it does not say
    */
   List<String> taken(Sms sms, Instant since);
 

@@ -4,7 +4,7 @@
  * package of its own.
  *
  * <p>A message stays in its row; jobs and logs know only its id. Depends on {@code
- * worker.provider}.
+ * provider}.
  */
 @org.jspecify.annotations.NullMarked
 package io.billhook.worker.sms;

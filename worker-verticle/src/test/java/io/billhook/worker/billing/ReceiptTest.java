@@ -2,7 +2,7 @@ package io.billhook.worker.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.billhook.worker.billing.stripe.Json;
+import io.billhook.stripe.StripeJson;
 import org.junit.jupiter.api.Test;
 
 final class ReceiptTest {
@@ -19,8 +19,8 @@ final class ReceiptTest {
       """;
 
   @Test
-  void saysWhatWasPaidForInBothBodies() throws Json.MalformedJson {
-    var receipt = Receipt.of(Json.parse(INVOICE), "Acme & Sons");
+  void saysWhatWasPaidForInBothBodies() throws StripeJson.MalformedJson {
+    var receipt = Receipt.of(StripeJson.parse(INVOICE), "Acme & Sons");
     var rendered = new Templates().render("receipt", receipt.values());
 
     assertThat(receipt.subject()).isEqualTo("Your receipt from Acme & Sons (BH-0001)");
@@ -59,10 +59,10 @@ final class ReceiptTest {
   }
 
   @Test
-  void leavesOutWhatTheInvoiceDoesNotSay() throws Json.MalformedJson {
+  void leavesOutWhatTheInvoiceDoesNotSay() throws StripeJson.MalformedJson {
     var receipt =
         Receipt.of(
-            Json.parse(
+            StripeJson.parse(
                 """
                 {"currency": "jpy", "total": 500, "subtotal": 500, "created": 1772323200,
                  "hosted_invoice_url": "javascript:alert(1)"}

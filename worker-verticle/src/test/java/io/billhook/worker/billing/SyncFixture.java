@@ -10,11 +10,11 @@ import io.billhook.mail.Outgoing;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
+import io.billhook.provider.BreakerSettings;
+import io.billhook.provider.Breakers;
+import io.billhook.provider.CallOutcomes;
+import io.billhook.stripe.StripeObjects;
 import io.billhook.telemetry.Metrics;
-import io.billhook.worker.billing.stripe.StripeObjects;
-import io.billhook.worker.provider.BreakerSettings;
-import io.billhook.worker.provider.Breakers;
-import io.billhook.worker.provider.Outcomes;
 import io.billhook.worker.testing.FakeProvider;
 import io.billhook.worker.testing.RecordingOutbox;
 import io.billhook.worker.testing.TestDatabase;
@@ -46,7 +46,7 @@ final class SyncFixture implements AutoCloseable {
         Billing.sync(
             TestDatabase.get(),
             new StripeObjects(config, breakers.of("stripe")),
-            new Outcomes(new Random(1)),
+            new CallOutcomes(new Random(1)),
             new Outgoing(outbox),
             new EmailAddress("Acme & Sons", "billing@acme.test"));
   }

@@ -3,7 +3,7 @@ package io.billhook.worker.billing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.contract.billing.SyncObject;
-import io.billhook.worker.billing.stripe.Json;
+import io.billhook.stripe.StripeJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,14 +75,14 @@ final class TransitionsTest {
   }
 
   @Test
-  void ofOtherKindsNothingIsTold() throws Json.MalformedJson {
-    assertThat(ObjectKind.CUSTOMER.told().apply(Json.parse("{}"))).isEmpty();
+  void ofOtherKindsNothingIsTold() throws StripeJson.MalformedJson {
+    assertThat(ObjectKind.CUSTOMER.told().apply(StripeJson.parse("{}"))).isEmpty();
   }
 
   private static Told told(ObjectKind kind, String json) {
     try {
-      return kind.told().apply(Json.parse(json.replace('\'', '"'))).orElseThrow();
-    } catch (Json.MalformedJson e) {
+      return kind.told().apply(StripeJson.parse(json.replace('\'', '"'))).orElseThrow();
+    } catch (StripeJson.MalformedJson e) {
       throw new AssertionError(e);
     }
   }

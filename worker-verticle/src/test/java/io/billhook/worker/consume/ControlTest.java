@@ -16,17 +16,17 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
+import io.billhook.provider.Breaker;
+import io.billhook.provider.BreakerSettings;
+import io.billhook.provider.BreakerState.Phase;
+import io.billhook.provider.Breakers;
+import io.billhook.provider.CallFailed;
+import io.billhook.provider.CallOutcomes;
+import io.billhook.provider.CallsHeld;
+import io.billhook.provider.ProviderException;
 import io.billhook.telemetry.QueueDepth;
 import io.billhook.worker.JobCatalog;
 import io.billhook.worker.consume.EngineContract.Probe;
-import io.billhook.worker.provider.Breaker;
-import io.billhook.worker.provider.BreakerSettings;
-import io.billhook.worker.provider.BreakerState.Phase;
-import io.billhook.worker.provider.Breakers;
-import io.billhook.worker.provider.CallFailed;
-import io.billhook.worker.provider.CallsHeld;
-import io.billhook.worker.provider.Outcomes;
-import io.billhook.worker.provider.ProviderException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -586,7 +586,7 @@ class ControlTest {
   @Test
   void aQueueStopsWhileItsBreakerIsOpenAndOneProbePassesFirst() {
     Breaker breaker = breaker();
-    Outcomes outcomes = new Outcomes(RandomGenerator.getDefault());
+    CallOutcomes outcomes = new CallOutcomes(RandomGenerator.getDefault());
     AtomicInteger asked = new AtomicInteger();
     AtomicInteger together = new AtomicInteger();
     Set<Integer> sent = ConcurrentHashMap.newKeySet();

@@ -11,9 +11,9 @@ import io.billhook.mail.Outgoing;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
-import io.billhook.worker.provider.Outcomes;
-import io.billhook.worker.provider.ProviderException;
-import io.billhook.worker.provider.ProviderException.Kind;
+import io.billhook.provider.CallOutcomes;
+import io.billhook.provider.ProviderException;
+import io.billhook.provider.ProviderException.Kind;
 import io.billhook.worker.testing.RecordingOutbox;
 import io.billhook.worker.testing.TestDatabase;
 import java.time.Instant;
@@ -50,7 +50,7 @@ final class SendEmailTest {
 
   private final Post post = new Post();
   private final SendEmailHandler handler =
-      new SendEmailHandler(TestDatabase.get(), post, new Outcomes(new Random(1)));
+      new SendEmailHandler(TestDatabase.get(), post, new CallOutcomes(new Random(1)));
   private final UUID tenant = TestDatabase.newTenant();
 
   @Test

@@ -8,11 +8,11 @@ import io.billhook.job.JobOutcome;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
+import io.billhook.provider.CallOutcomes;
+import io.billhook.provider.ProviderException;
+import io.billhook.provider.ProviderException.Kind;
 import io.billhook.sms.CodeText;
 import io.billhook.sms.OutgoingSms;
-import io.billhook.worker.provider.Outcomes;
-import io.billhook.worker.provider.ProviderException;
-import io.billhook.worker.provider.ProviderException.Kind;
 import io.billhook.worker.testing.RecordingOutbox;
 import io.billhook.worker.testing.TestDatabase;
 import java.time.Duration;
@@ -71,7 +71,7 @@ final class SendSmsTest {
 
   private final Carrier carrier = new Carrier();
   private final SendSmsHandler handler =
-      new SendSmsHandler(TestDatabase.get(), carrier, new Outcomes(new Random(1)));
+      new SendSmsHandler(TestDatabase.get(), carrier, new CallOutcomes(new Random(1)));
 
   @Test
   void aTextIsHandedOverOnceAndItsRowSaysSo() {

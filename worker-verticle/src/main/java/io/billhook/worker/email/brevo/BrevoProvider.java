@@ -2,10 +2,10 @@ package io.billhook.worker.email.brevo;
 
 import io.billhook.config.BrevoConfig;
 import io.billhook.mail.EmailAddress;
+import io.billhook.provider.Breaker;
+import io.billhook.provider.NoAnswer;
+import io.billhook.provider.ProviderClient;
 import io.billhook.worker.email.EmailProvider;
-import io.billhook.worker.provider.Breaker;
-import io.billhook.worker.provider.NoAnswer;
-import io.billhook.worker.provider.ProviderClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;

@@ -1,8 +1,8 @@
 package io.billhook.worker.sms.twilio;
 
-import io.billhook.worker.provider.ProviderException;
-import io.billhook.worker.provider.ProviderException.Kind;
-import io.billhook.worker.provider.RetryAfter;
+import io.billhook.provider.ProviderException;
+import io.billhook.provider.ProviderException.Kind;
+import io.billhook.provider.RetryAfter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;

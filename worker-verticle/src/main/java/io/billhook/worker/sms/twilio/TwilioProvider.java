@@ -1,11 +1,11 @@
 package io.billhook.worker.sms.twilio;
 
 import io.billhook.config.TwilioConfig;
-import io.billhook.worker.provider.Breaker;
-import io.billhook.worker.provider.NoAnswer;
-import io.billhook.worker.provider.ProviderClient;
-import io.billhook.worker.provider.ProviderException;
-import io.billhook.worker.provider.ProviderException.Kind;
+import io.billhook.provider.Breaker;
+import io.billhook.provider.NoAnswer;
+import io.billhook.provider.ProviderClient;
+import io.billhook.provider.ProviderException;
+import io.billhook.provider.ProviderException.Kind;
 import io.billhook.worker.sms.SmsProvider;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;

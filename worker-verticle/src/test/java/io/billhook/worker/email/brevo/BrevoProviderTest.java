@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.billhook.config.BrevoConfig;
 import io.billhook.mail.EmailAddress;
+import io.billhook.provider.BreakerSettings;
+import io.billhook.provider.Breakers;
+import io.billhook.provider.ProviderException;
+import io.billhook.provider.ProviderException.Kind;
 import io.billhook.telemetry.Metrics;
 import io.billhook.worker.email.EmailProvider.Mail;
-import io.billhook.worker.provider.BreakerSettings;
-import io.billhook.worker.provider.Breakers;
-import io.billhook.worker.provider.ProviderException;
-import io.billhook.worker.provider.ProviderException.Kind;
 import io.billhook.worker.testing.FakeProvider;
 import io.billhook.worker.testing.FakeProvider.Call;
 import io.vertx.core.Vertx;

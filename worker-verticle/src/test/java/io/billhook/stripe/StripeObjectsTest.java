@@ -1,4 +1,4 @@
-package io.billhook.worker.billing.stripe;
+package io.billhook.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.stripe.Stripe;
 import io.billhook.config.StripeConfig;
+import io.billhook.provider.Breaker;
+import io.billhook.provider.BreakerOpen;
+import io.billhook.provider.BreakerSettings;
+import io.billhook.provider.Breakers;
+import io.billhook.provider.ProviderException;
+import io.billhook.provider.ProviderException.Kind;
 import io.billhook.telemetry.Metrics;
-import io.billhook.worker.provider.Breaker;
-import io.billhook.worker.provider.BreakerOpen;
-import io.billhook.worker.provider.BreakerSettings;
-import io.billhook.worker.provider.Breakers;
-import io.billhook.worker.provider.ProviderException;
-import io.billhook.worker.provider.ProviderException.Kind;
 import io.billhook.worker.testing.FakeProvider;
 import io.billhook.worker.testing.FakeProvider.Call;
 import io.vertx.core.Vertx;

@@ -1,10 +1,10 @@
-package io.billhook.worker.provider;
+package io.billhook.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.billhook.worker.provider.BreakerState.Phase;
-import io.billhook.worker.provider.ProviderException.Kind;
+import io.billhook.provider.BreakerState.Phase;
+import io.billhook.provider.ProviderException.Kind;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;

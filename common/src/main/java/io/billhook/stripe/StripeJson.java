@@ -1,4 +1,4 @@
-package io.billhook.worker.billing.stripe;
+package io.billhook.stripe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -15,7 +15,7 @@ import java.util.stream.StreamSupport;
 /**
  * Reading JSON as Stripe writes it. Numbers stay exact, so that text → tree → text loses nothing.
  */
-public final class Json {
+public final class StripeJson {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -31,7 +31,7 @@ public final class Json {
 
   private static final String REPLACEMENT = Matcher.quoteReplacement("\\ufffd");
 
-  private Json() {}
+  private StripeJson() {}
 
   /**
    * The same JSON with U+FFFD in place of U+0000 and of half surrogate pairs. Both are JSON and may

@@ -1,11 +1,11 @@
-package io.billhook.worker.billing.stripe;
+package io.billhook.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.billhook.worker.billing.stripe.StripeObjects.Answer;
-import io.billhook.worker.provider.ProviderException;
-import io.billhook.worker.provider.ProviderException.Kind;
+import io.billhook.provider.ProviderException;
+import io.billhook.provider.ProviderException.Kind;
+import io.billhook.stripe.StripeObjects.Answer;
 
 /**
  * The items of a subscription. Stripe gives the first ones with the subscription and says {@code

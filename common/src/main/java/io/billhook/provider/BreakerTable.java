@@ -1,4 +1,4 @@
-package io.billhook.worker.provider;
+package io.billhook.provider;
 
 import io.billhook.postgres.EnginePool;
 import io.vertx.core.Future;

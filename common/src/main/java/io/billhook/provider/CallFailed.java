@@ -1,4 +1,4 @@
-package io.billhook.worker.provider;
+package io.billhook.provider;
 
 /**
  * A call to a provider that gave no answer to work with, or was not made at all. The message may be

@@ -1,4 +1,4 @@
-package io.billhook.worker.provider;
+package io.billhook.provider;
 
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;

@@ -1,4 +1,4 @@
-package io.billhook.worker.provider;
+package io.billhook.provider;
 
 /**
  * The call was not made: this process cannot be sure that its jobs are still its own, since its

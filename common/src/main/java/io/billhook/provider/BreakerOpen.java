@@ -1,4 +1,4 @@
-package io.billhook.worker.provider;
+package io.billhook.provider;
 
 import java.time.Duration;
 

@@ -1,6 +1,6 @@
-package io.billhook.worker.provider;
+package io.billhook.provider;
 
-import io.billhook.worker.provider.ProviderException.Kind;
+import io.billhook.provider.ProviderException.Kind;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;

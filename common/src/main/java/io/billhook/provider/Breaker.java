@@ -1,6 +1,6 @@
-package io.billhook.worker.provider;
+package io.billhook.provider;
 
-import io.billhook.worker.provider.BreakerState.Phase;
+import io.billhook.provider.BreakerState.Phase;
 import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.core.Future;

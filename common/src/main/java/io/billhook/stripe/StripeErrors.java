@@ -1,10 +1,10 @@
-package io.billhook.worker.billing.stripe;
+package io.billhook.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.stripe.net.StripeResponse;
-import io.billhook.worker.provider.ProviderException;
-import io.billhook.worker.provider.ProviderException.Kind;
-import io.billhook.worker.provider.RetryAfter;
+import io.billhook.provider.ProviderException;
+import io.billhook.provider.ProviderException.Kind;
+import io.billhook.provider.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -50,10 +50,10 @@ final class StripeErrors {
   /** Stripe's own word for the error, or its type where it has none: {@code resource_missing}. */
   private static String code(String body) {
     try {
-      JsonNode error = Json.parse(body == null ? "" : body).path("error");
+      JsonNode error = StripeJson.parse(body == null ? "" : body).path("error");
       String code = error.path("code").asText(error.path("type").asText(NO_CODE));
       return CODE.matcher(code).matches() ? code : NO_CODE;
-    } catch (Json.MalformedJson e) {
+    } catch (StripeJson.MalformedJson e) {
       return NO_CODE; // not Stripe's: a proxy's page
     }
   }

@@ -1,4 +1,4 @@
-package io.billhook.worker.billing.stripe;
+package io.billhook.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.stripe.StripeClient;
@@ -6,9 +6,9 @@ import com.stripe.exception.StripeException;
 import com.stripe.net.ApiResource.RequestMethod;
 import com.stripe.net.RawRequestOptions;
 import io.billhook.config.StripeConfig;
-import io.billhook.worker.provider.Breaker;
-import io.billhook.worker.provider.ProviderException;
-import io.billhook.worker.provider.ProviderException.Kind;
+import io.billhook.provider.Breaker;
+import io.billhook.provider.ProviderException;
+import io.billhook.provider.ProviderException.Kind;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -47,7 +47,7 @@ public final class StripeObjects {
    * An object's present state; empty where Stripe has none under this id.
    *
    * @param collection the object's type as the API's paths have it, {@code payment_methods}
-   * @throws io.billhook.worker.provider.CallFailed where there is no answer to work with
+   * @throws io.billhook.provider.CallFailed where there is no answer to work with
    */
   public Optional<Answer> retrieve(String collection, String id) {
     Optional<Answer> answer = find("/v1/" + collection + "/" + encoded(id));
@@ -70,7 +70,7 @@ public final class StripeObjects {
     return breaker.call(() -> send(RequestMethod.POST, path, form, options));
   }
 
-  /** What Stripe answered, as text that jsonb takes ({@link Json#storable}), and read. */
+  /** What Stripe answered, as text that jsonb takes ({@link StripeJson#storable}), and read. */
   public record Answer(String text, JsonNode json) {}
 
   Optional<Answer> find(String path) {
@@ -106,12 +106,12 @@ public final class StripeObjects {
 
   private static Answer read(String body) {
     try {
-      String text = Json.storable(body);
-      JsonNode json = Json.parse(text);
+      String text = StripeJson.storable(body);
+      JsonNode json = StripeJson.parse(text);
       if (json.isObject()) {
         return new Answer(text, json);
       }
-    } catch (Json.MalformedJson e) {
+    } catch (StripeJson.MalformedJson e) {
       throw new ProviderException(PROVIDER, new Kind.Transient(), "an answer without JSON", e);
     }
     throw new ProviderException(PROVIDER, new Kind.Transient(), "an answer that is no object");

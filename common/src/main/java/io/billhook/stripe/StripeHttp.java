@@ -1,4 +1,4 @@
-package io.billhook.worker.billing.stripe;
+package io.billhook.stripe;
 
 import com.stripe.net.ApiResource.RequestMethod;
 import com.stripe.net.HttpClient;
@@ -6,8 +6,8 @@ import com.stripe.net.HttpContent;
 import com.stripe.net.HttpHeaders;
 import com.stripe.net.StripeRequest;
 import com.stripe.net.StripeResponse;
-import io.billhook.worker.provider.ProviderException;
-import io.billhook.worker.provider.ProviderException.Kind;
+import io.billhook.provider.ProviderException;
+import io.billhook.provider.ProviderException.Kind;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient.Version;

@@ -1,4 +1,4 @@
-package io.billhook.worker.provider;
+package io.billhook.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
+import io.billhook.provider.BreakerState.Phase;
+import io.billhook.provider.ProviderException.Kind;
 import io.billhook.telemetry.Metrics;
-import io.billhook.worker.provider.BreakerState.Phase;
-import io.billhook.worker.provider.ProviderException.Kind;
 import io.billhook.worker.testing.TestDatabase;
 import io.vertx.core.Future;
 import java.time.Duration;

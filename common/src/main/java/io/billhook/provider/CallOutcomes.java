@@ -1,18 +1,18 @@
-package io.billhook.worker.provider;
+package io.billhook.provider;
 
 import io.billhook.job.JobOutcome;
-import io.billhook.worker.provider.ProviderException.Kind;
+import io.billhook.provider.ProviderException.Kind;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** The one place that says what a failed call to a provider means for the job. */
-public final class Outcomes {
+public final class CallOutcomes {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofHours(1);
 
   private final RandomGenerator random;
 
-  public Outcomes(RandomGenerator random) {
+  public CallOutcomes(RandomGenerator random) {
     this.random = random;
   }
 
@@ -39,7 +39,7 @@ public final class Outcomes {
           snooze(
               failure,
               after
-                  .map(Outcomes::bounded)
+                  .map(CallOutcomes::bounded)
                   .orElseGet(() -> SHORTEST.plusSeconds(1).plus(upTo(8_000))));
       case Kind.Rejected _ -> new JobOutcome.Dead(reason(failure));
     };

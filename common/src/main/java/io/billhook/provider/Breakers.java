@@ -1,6 +1,6 @@
-package io.billhook.worker.provider;
+package io.billhook.provider;
 
-import io.billhook.worker.provider.BreakerState.Phase;
+import io.billhook.provider.BreakerState.Phase;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;

@@ -1,16 +1,16 @@
-package io.billhook.worker.provider;
+package io.billhook.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.job.JobOutcome;
-import io.billhook.worker.provider.ProviderException.Kind;
+import io.billhook.provider.ProviderException.Kind;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-final class OutcomesTest {
-  private final Outcomes outcomes = new Outcomes(new Random(42));
+final class CallOutcomesTest {
+  private final CallOutcomes outcomes = new CallOutcomes(new Random(42));
 
   @Test
   void anOpenBreakerSnoozesUntilItsProbeAndALittleMore() {

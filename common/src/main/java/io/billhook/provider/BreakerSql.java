@@ -1,4 +1,4 @@
-package io.billhook.worker.provider;
+package io.billhook.provider;
 
 final class BreakerSql {
   /** $1 name, $2 process, $3 state, $4 failures. */
