@@ -64,7 +64,7 @@ final class ArchitectureTest {
             "io.billhook.migrations",
             "io.billhook.devkit",
             "io.billhook.api.http",
-            "io.billhook.worker.consume",
+            "io.billhook.worker.engine",
             "io.billhook.launcher");
   }
 }

@@ -11,6 +11,7 @@ import io.billhook.crypto.Sealer;
 import io.billhook.node.Node;
 import io.billhook.postgres.EnginePool;
 import io.billhook.process.Membership.ProcessRole;
+import io.billhook.worker.WorkerPart;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -116,7 +117,7 @@ public final class Instance implements AutoCloseable {
   }
 
   private void work(Settings settings) {
-    deployments.addAll(WorkerPart.deploy(node, settings));
+    deployments.addAll(WorkerPart.deploy(node, settings.ofWorker()));
   }
 
   private void manage(Settings settings) {

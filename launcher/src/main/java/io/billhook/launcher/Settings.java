@@ -12,6 +12,8 @@ import io.billhook.config.StripeConfig;
 import io.billhook.config.TwilioConfig;
 import io.billhook.config.WorkerConfig;
 import io.billhook.contract.Queues;
+import io.billhook.worker.WorkerSettings;
+import io.billhook.worker.WorkerSettings.Providers;
 import java.util.Map;
 
 /** All settings of a process. Api and worker read the same, so that one file serves both. */
@@ -49,6 +51,10 @@ public record Settings(
     settings.worker().check(env, Queues.ALL);
     env.check();
     return settings;
+  }
+
+  WorkerSettings ofWorker() {
+    return new WorkerSettings(new Providers(stripe, brevo, twilio), worker, retention);
   }
 
   public Settings with(HttpConfig other) {

@@ -44,9 +44,7 @@ public record FeatureRules(String root) {
         .assignedFrom(new Features(root + ".worker."))
         .should()
         .notDependOnEachOther()
-        .ignoreDependency(
-            alwaysTrue(),
-            resideInAnyPackage(root + ".worker.consume.."))
+        .ignoreDependency(alwaysTrue(), resideInAnyPackage(root + ".worker.engine.."))
         .allowEmptyShould(true)
         .because("a feature can be read, changed and thrown away alone");
   }
@@ -56,7 +54,7 @@ public record FeatureRules(String root) {
         .that()
         .resideInAnyPackage(root + ".api.*..", root + ".worker.*..")
         .and()
-        .resideOutsideOfPackages(root + ".worker.consume..")
+        .resideOutsideOfPackages(root + ".worker.engine..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(root + ".broker..")

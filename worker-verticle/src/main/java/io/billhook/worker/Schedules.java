@@ -2,6 +2,7 @@ package io.billhook.worker;
 
 import io.billhook.contract.upkeep.Prune;
 import io.billhook.contract.upkeep.Prune.Area;
+import io.billhook.worker.engine.execute.JobRegistry;
 import io.billhook.worker.schedule.Missed;
 import io.billhook.worker.schedule.Recurring;
 import java.time.ZoneId;
@@ -14,16 +15,16 @@ import java.util.Set;
 public final class Schedules {
   private static final ZoneId UTC = ZoneId.of("UTC");
 
-  private final JobCatalog catalog;
+  private final JobRegistry catalog;
   private final Set<String> names = new HashSet<>();
   private final List<Recurring<?>> list = new ArrayList<>();
 
-  public Schedules(JobCatalog catalog) {
+  public Schedules(JobRegistry catalog) {
     this.catalog = catalog;
   }
 
   /** The list itself. Attempts go before jobs, so that no batch of jobs drags many along. */
-  public static Schedules create(JobCatalog catalog) {
+  public static Schedules create(JobRegistry catalog) {
     return new Schedules(catalog)
         .add(prune("prune-attempts", "5 3 * * *", Area.ATTEMPTS))
         .add(prune("prune-jobs", "20 3 * * *", Area.JOBS))

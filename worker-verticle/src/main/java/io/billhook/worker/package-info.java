@@ -1,5 +1,5 @@
 /**
- * The job side. {@link io.billhook.worker.JobCatalog} is the one list of what this process can do:
+ * The job side. {@link io.billhook.worker.Handlers} is the one list of what this process can do:
  * each job kind with its handler.
  *
  * <p>Handlers live in {@code worker.<feature>}, run on a virtual thread each, and reach providers

@@ -20,7 +20,9 @@ import io.billhook.provider.Breakers;
 import io.billhook.sms.CodeText;
 import io.billhook.sms.OutgoingSms;
 import io.billhook.telemetry.Metrics;
-import io.billhook.worker.JobCatalog.Registration;
+import io.billhook.worker.WorkerSettings.Providers;
+import io.billhook.worker.engine.execute.JobRegistry;
+import io.billhook.worker.engine.execute.JobRegistry.Registration;
 import io.billhook.worker.testing.RecordingOutbox;
 import io.billhook.worker.testing.RecordingOutbox.Asked;
 import io.billhook.worker.testing.TestDatabase;
@@ -46,17 +48,19 @@ final class SimulatedProvidersTest {
       URI.create("http://127.0.0.1:" + simulators.listen(0).await().actualPort());
   private final WebClient web = WebClient.create(TestDatabase.vertx());
   private final RecordingOutbox outbox = new RecordingOutbox();
-  private final JobCatalog catalog =
-      JobCatalog.create(
+  private final JobRegistry catalog =
+      Handlers.create(
           TestDatabase.vertx(),
           TestDatabase.get(),
           outbox,
-          new StripeConfig("sk_test_1", List.of("whsec_dev"), base.resolve("/_sim/stripe/api")),
-          new BrevoConfig(
-              "key", "token", base.resolve("/_sim/brevo/api"), "Acme <billing@acme.test>"),
-          new TwilioConfig(
-              new TwilioConfig.Account("AC" + "1".repeat(32), "twilio_dev", "MG" + "1".repeat(32)),
-              base.resolve("/_sim/twilio/api")),
+          new Providers(
+              new StripeConfig("sk_test_1", List.of("whsec_dev"), base.resolve("/_sim/stripe/api")),
+              new BrevoConfig(
+                  "key", "token", base.resolve("/_sim/brevo/api"), "Acme <billing@acme.test>"),
+              new TwilioConfig(
+                  new TwilioConfig.Account(
+                      "AC" + "1".repeat(32), "twilio_dev", "MG" + "1".repeat(32)),
+                  base.resolve("/_sim/twilio/api"))),
           new Breakers(
               TestDatabase.vertx(),
               new Metrics().registry(),

@@ -8,9 +8,9 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
 import io.billhook.process.Membership.ProcessRole;
-import io.billhook.worker.JobCatalog;
-import io.billhook.worker.consume.WorkerVerticle;
-import io.billhook.worker.consume.WorkerVerticle.Surroundings;
+import io.billhook.worker.engine.WorkerVerticle;
+import io.billhook.worker.engine.WorkerVerticle.Surroundings;
+import io.billhook.worker.engine.execute.JobRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ final class Engine implements AutoCloseable {
   /** Starts the worker; returns when it takes jobs. */
   void work() {
     var catalog =
-        new JobCatalog()
+        new JobRegistry()
             .handle(
                 NoOp.KIND,
                 (args, _) -> {

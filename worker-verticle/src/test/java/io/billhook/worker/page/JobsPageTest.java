@@ -11,7 +11,7 @@ import io.billhook.devkit.TestServices;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobOutcome;
 import io.billhook.outbox.JobOptions;
-import io.billhook.worker.JobCatalog;
+import io.billhook.worker.Handlers;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -41,8 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class JobsPageTest {
   private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
   private static final String CATALOG =
-      "worker-verticle/src/main/java/io/billhook/worker/JobCatalog.java";
-  private static final String CATALOG_BEGINS = "return new JobCatalog()";
+      "worker-verticle/src/main/java/io/billhook/worker/Handlers.java";
+  private static final String CATALOG_BEGINS = "return new JobRegistry()";
 
   @TempDir private Path folder;
 
@@ -97,7 +97,7 @@ final class JobsPageTest {
     assertThat(compile(List.of(sources.copy().resolve(record)))).isEmpty();
     assertThat(refusal())
         .isEqualTo(
-            "No handler for the job kinds [email.release]: each needs a line in JobCatalog.create");
+            "No handler for the job kinds [email.release]: each needs a line in Handlers.create");
   }
 
   /** The module is a folder while one tests, and a jar once it is packaged. */
@@ -124,14 +124,14 @@ final class JobsPageTest {
   private String refusal() throws Exception {
     List<Path> folders =
         List.of(
-            classes(), home(JobCatalog.class), home(JobsPageTest.class), home(TestServices.class));
+            classes(), home(Handlers.class), home(JobsPageTest.class), home(TestServices.class));
     try (PageLoader loader = new PageLoader("io.billhook.", folders)) {
       return (String) catalogRun(loader).getMethod("refusal").invoke(null);
     }
   }
 
   private static Class<?> catalogRun(ClassLoader loader) throws ClassNotFoundException {
-    return loader.loadClass("io.billhook.worker.consume.CatalogRun");
+    return loader.loadClass("io.billhook.worker.engine.CatalogRun");
   }
 
   @Test
@@ -234,8 +234,7 @@ final class JobsPageTest {
   /** What may refer to the changed catalog, which is all of its module, is loaded anew. */
   private PageLoader loader() throws Exception {
     return new PageLoader(
-        "io.billhook.worker.",
-        List.of(classes(), home(JobCatalog.class), home(JobsPageTest.class)));
+        "io.billhook.worker.", List.of(classes(), home(Handlers.class), home(JobsPageTest.class)));
   }
 
   private static Path home(Class<?> of) throws Exception {

@@ -11,8 +11,8 @@ import io.billhook.outbox.JobOptions;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Tx;
-import io.billhook.worker.JobCatalog;
-import io.billhook.worker.consume.TestEngine;
+import io.billhook.worker.engine.TestEngine;
+import io.billhook.worker.engine.execute.JobRegistry;
 import io.billhook.worker.schedule.ScheduleTable.Look;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,8 +84,8 @@ class ScheduleTest {
   @Test
   void twoWorkersRunEachFireTimeOnce() {
     AtomicInteger runs = new AtomicInteger();
-    JobCatalog catalog =
-        new JobCatalog()
+    JobRegistry catalog =
+        new JobRegistry()
             .handle(
                 Tick.KIND,
                 (_, _) -> {

@@ -13,8 +13,8 @@ import io.billhook.job.JobContext;
 import io.billhook.job.JobOutcome;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
-import io.billhook.worker.JobCatalog;
-import io.billhook.worker.consume.TestEngine;
+import io.billhook.worker.engine.TestEngine;
+import io.billhook.worker.engine.execute.JobRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -257,7 +257,7 @@ class PruneTest {
             engine.node.metrics.registry(),
             Duration.ZERO);
     engine.work(
-        new JobCatalog()
+        new JobRegistry()
             .handle(
                 Probe.KIND,
                 (_, _) -> {

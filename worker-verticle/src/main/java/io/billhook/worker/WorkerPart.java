@@ -1,0 +1,56 @@
+package io.billhook.worker;
+
+import io.billhook.node.Node;
+import io.billhook.provider.BreakerSettings;
+import io.billhook.provider.BreakerTable;
+import io.billhook.provider.Breakers;
+import io.billhook.worker.engine.WorkerVerticle;
+import io.billhook.worker.engine.WorkerVerticle.Surroundings;
+import io.billhook.worker.engine.execute.CallGate;
+import io.billhook.worker.engine.execute.JobRegistry;
+import io.billhook.worker.schedule.Scheduler;
+import io.billhook.worker.upkeep.PruneHandler;
+import java.util.List;
+
+/** Deploys what a worker does. */
+public final class WorkerPart {
+  private WorkerPart() {}
+
+  /** Gives the ids of the deployments, in the order in which they end: no more is fired first. */
+  public static List<String> deploy(Node node, WorkerSettings settings) {
+    Breakers breakers =
+        new Breakers(
+            node.vertx,
+            node.metrics.registry(),
+            BreakerSettings.STANDARD,
+            new CallGate(node.membership),
+            new BreakerTable(node.engine, node.membership::id));
+    JobRegistry catalog =
+        Handlers.create(
+            node.vertx,
+            node.database,
+            node.outbox,
+            settings.providers(),
+            breakers,
+            new PruneHandler(
+                node.database, node.outbox, settings.retention(), node.metrics.registry()));
+    Surroundings around =
+        new Surroundings(
+            node.database,
+            node.broker,
+            node.membership,
+            node.rescue,
+            node.metrics.registry(),
+            node.health);
+    Scheduler scheduler =
+        new Scheduler(
+            node.database,
+            node.engine,
+            node.outbox,
+            Schedules.create(catalog).list(),
+            node.metrics.registry());
+    String worker =
+        node.vertx.deployVerticle(new WorkerVerticle(settings.worker(), catalog, around)).await();
+    return List.of(node.vertx.deployVerticle(scheduler).await(), worker);
+  }
+}

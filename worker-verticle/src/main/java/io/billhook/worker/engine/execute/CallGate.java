@@ -1,0 +1,29 @@
+package io.billhook.worker.engine.execute;
+
+import io.billhook.process.Membership;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Whether a call to a provider may start: not while the heartbeat of this process is overdue, and
+ * not for a job that is not this process's any more. A process that was stopped and declared dead
+ * registers anew within moments, with handlers that know nothing of it.
+ */
+public final class CallGate implements BooleanSupplier {
+  /** The job whose handler runs on this thread, or on one that it has forked. */
+  static final ScopedValue<RunningJob> JOB = ScopedValue.newInstance();
+
+  private final Membership membership;
+
+  public CallGate(Membership membership) {
+    this.membership = membership;
+  }
+
+  @Override
+  public boolean getAsBoolean() {
+    return membership.mayCall() && (!JOB.isBound() || isOurs(JOB.get()));
+  }
+
+  private boolean isOurs(RunningJob here) {
+    return here.job.holder() == membership.id() && !here.isGivenUp();
+  }
+}

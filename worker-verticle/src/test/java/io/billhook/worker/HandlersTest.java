@@ -1,0 +1,111 @@
+package io.billhook.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.billhook.config.BrevoConfig;
+import io.billhook.config.StripeConfig;
+import io.billhook.config.TwilioConfig;
+import io.billhook.contract.JobArgs;
+import io.billhook.contract.JobKind;
+import io.billhook.contract.JobKinds;
+import io.billhook.contract.Queues;
+import io.billhook.contract.billing.SyncObject;
+import io.billhook.contract.email.SendEmail;
+import io.billhook.contract.upkeep.Prune;
+import io.billhook.job.JobOutcome;
+import io.billhook.provider.BreakerSettings;
+import io.billhook.provider.BreakerState;
+import io.billhook.provider.Breakers;
+import io.billhook.telemetry.Metrics;
+import io.billhook.worker.WorkerSettings.Providers;
+import io.billhook.worker.engine.execute.JobRegistry;
+import io.billhook.worker.schedule.Recurring;
+import io.billhook.worker.testing.RecordingOutbox;
+import io.billhook.worker.testing.TestDatabase;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class HandlersTest {
+  @Test
+  void listsEveryKindWithItsHandler() {
+    var breakers =
+        new Breakers(
+            TestDatabase.vertx(),
+            new Metrics().registry(),
+            BreakerSettings.STANDARD,
+            () -> true,
+            _ -> {});
+    var nowhere = URI.create("http://127.0.0.1:1");
+    JobRegistry catalog =
+        Handlers.create(
+            TestDatabase.vertx(),
+            TestDatabase.get(),
+            new RecordingOutbox(),
+            new Providers(
+                new StripeConfig("sk_test_1", List.of("whsec_1"), nowhere),
+                new BrevoConfig("key", "token", nowhere, "Acme <billing@acme.test>"),
+                new TwilioConfig(null, nowhere)),
+            breakers,
+            (_, _) -> JobOutcome.done());
+
+    assertThat(catalog.kinds()).containsExactlyInAnyOrderElementsOf(JobKinds.all());
+    assertThat(catalog.queues()).containsExactlyInAnyOrderElementsOf(Queues.ALL);
+    assertThat(catalog.find("billing.sync")).isPresent();
+    assertThat(catalog.find("billing.unknown")).isEmpty();
+    assertThat(breakers.states())
+        .extracting(BreakerState::name)
+        .containsExactly("brevo", "stripe", "twilio");
+  }
+
+  @Test
+  void everyScheduleIsOfAKnownKind() {
+    var catalog = new JobRegistry().handle(Prune.KIND, (_, _) -> JobOutcome.done());
+    assertThat(Schedules.create(catalog).list().stream().<JobArgs>map(Recurring::args))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(Prune.Area.values()).map(area -> new Prune(area, null)).toList());
+    assertThatThrownBy(() -> Schedules.create(new JobRegistry()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("kind without a handler");
+    var twice = Schedules.create(catalog);
+    assertThatThrownBy(() -> twice.add(twice.list().getFirst()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("prune-attempts");
+  }
+
+  @Test
+  void twoHandlersForOneKindAreRefused() {
+    var catalog = new JobRegistry().handle(SendEmail.KIND, (_, _) -> JobOutcome.done());
+    assertThatThrownBy(() -> catalog.handle(SendEmail.KIND, (_, _) -> JobOutcome.done()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("email.send");
+  }
+
+  @Test
+  void aKindWithoutHandlerIsRefused() {
+    var catalog = new JobRegistry().handle(SendEmail.KIND, (_, _) -> JobOutcome.done());
+    assertThat(catalog.covering(List.of(SendEmail.KIND))).isSameAs(catalog);
+    assertThatThrownBy(() -> catalog.covering(List.of(SendEmail.KIND, SyncObject.KIND)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "No handler for the job kinds [billing.sync]: each needs a line in Handlers.create");
+  }
+
+  @Test
+  void aQueueThatNobodyDeclaresIsRefused() {
+    JobKind<SendEmail> lost = SendEmail.KIND.onQueue("lost");
+    assertThatThrownBy(() -> new JobRegistry().handle(lost, (_, _) -> JobOutcome.done()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll("email.send", "lost", "Queues.ALL");
+  }
+
+  @Test
+  void anotherLaneThatNobodyDeclaresIsRefused() {
+    JobKind<SendEmail> lost = SendEmail.KIND.alsoOn("email-bulk", "lost");
+    assertThatThrownBy(() -> new JobRegistry().handle(lost, (_, _) -> JobOutcome.done()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll("email.send", "queue lost", "Queues.ALL");
+  }
+}

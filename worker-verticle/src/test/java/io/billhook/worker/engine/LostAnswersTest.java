@@ -1,0 +1,164 @@
+package io.billhook.worker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.billhook.devkit.TestServices;
+import io.billhook.job.JobOutcome;
+import io.billhook.postgres.DatabaseException;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.TenantScope;
+import io.billhook.worker.engine.EngineContract.Probe;
+import io.billhook.worker.engine.execute.JobRegistry;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The database has done it, and nobody hears. */
+class LostAnswersTest {
+  private static final int COMPLETED = 4;
+
+  private final AtomicInteger runs = new AtomicInteger();
+  private BadNetwork network; // set before each test
+  private BadNetwork.Part part;
+
+  @BeforeEach
+  void start() {
+    network = new BadNetwork(TestServices.embeddedBroker());
+    part = network.start();
+    network.awaitFilled(part);
+  }
+
+  @AfterEach
+  void stop() {
+    network.close();
+  }
+
+  @Test
+  void aClaimThatWasCommittedAndItsAnswerLostIsFoundByItsNumber() {
+    part.engine()
+        .work(
+            new JobRegistry()
+                .handle(
+                    Probe.KIND,
+                    (_, _) -> {
+                      runs.incrementAndGet();
+                      return JobOutcome.done();
+                    }));
+    network.awaitState(part.engine().enqueue(Probe.KIND, new Probe(0)), COMPLETED);
+    UUID id = network.insert(1);
+    part.database().loseAnswers();
+    part.engine().node.broker.publish("billing", List.of(id)).await();
+    network.awaitState(id, 2);
+    part.database().heal();
+    var job = network.awaitState(id, COMPLETED);
+    assertThat(job.integer("claim")).isEqualTo(1);
+    assertThat(job.integer("lost")).isZero();
+    assertThat(runs).hasValue(2);
+  }
+
+  @Test
+  void aCompletionThatWasCommittedAndItsAnswerLostCountsAsDone() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    part.engine()
+        .work(
+            new JobRegistry()
+                .handle(
+                    Probe.KIND,
+                    (_, _) -> {
+                      runs.incrementAndGet();
+                      running.countDown();
+                      goOn.await();
+                      return JobOutcome.done();
+                    }));
+    UUID id = part.engine().enqueue(Probe.KIND, new Probe(1));
+    assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+    CountDownLatch unlock = network.lock(id);
+    goOn.countDown();
+    TestEngine.await("the completion waits for its row", network::waitsForALock);
+    part.database().loseAnswers();
+    unlock.countDown();
+    network.awaitState(id, COMPLETED);
+    part.database().heal();
+    assertTold("completed", 1);
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void effectsWhoseCommitIsNotHeardOfAreThereOnce() {
+    part.engine()
+        .work(
+            new JobRegistry()
+                .handle(
+                    Probe.KIND,
+                    (_, job) ->
+                        JobOutcome.done(
+                            tx -> {
+                              runs.incrementAndGet();
+                              tx.as(Role.ENGINE, TenantScope.none());
+                              tx.update(
+                                  "INSERT INTO dead_message (queue, reason, body)"
+                                      + " VALUES ('effect', $1, '')",
+                                  job.id().toString());
+                              part.database().loseAnswers();
+                            })));
+    UUID id = part.engine().enqueue(Probe.KIND, new Probe(1));
+    network.awaitState(id, COMPLETED);
+    part.database().heal();
+    assertTold("completed", 1);
+    assertThat(network.sql("SELECT FROM dead_message WHERE reason = $1", id.toString()).size())
+        .isEqualTo(1);
+    assertThat(runs).hasValue(1);
+    assertThat(network.job(id).integer("attempt")).isEqualTo(1);
+  }
+
+  @Test
+  void aJobWhoseEnqueueingWasCommittedUnheardRuns() {
+    part.engine().work(new JobRegistry().handle(Probe.KIND, (_, _) -> JobOutcome.done()));
+    AtomicReference<UUID> id = new AtomicReference<>(new UUID(0, 0));
+    Thread healer =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  TestEngine.await("the row", () -> network.count("true") == 1);
+                  part.database().cut(); // or the answer may still come
+                  part.database().heal();
+                });
+    assertThatExceptionOfType(DatabaseException.class)
+        .isThrownBy(
+            () ->
+                part.engine()
+                    .node
+                    .database
+                    .run(
+                        Role.API,
+                        TenantScope.none(),
+                        tx -> {
+                          id.set(part.engine().node.outbox.enqueue(tx, Probe.KIND, new Probe(1)));
+                          tx.beforeCommit(part.database()::loseAnswers);
+                        }))
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(DatabaseException.Kind.COMMIT_UNKNOWN));
+    assertThat(network.awaitState(id.get(), COMPLETED).integer("claim")).isEqualTo(1);
+    TestEngine.await("the other thread", () -> !healer.isAlive());
+  }
+
+  private void assertTold(String outcome, long times) {
+    var registry = part.engine().node.metrics.registry();
+    TestEngine.await(
+        "the reports",
+        () ->
+            registry.find("billhook.job.duration").timers().stream()
+                    .mapToLong(timer -> timer.count())
+                    .sum()
+                == times);
+    assertThat(registry.get("billhook.job.duration").timers())
+        .allSatisfy(t -> assertThat(t.getId().getTag("outcome")).isEqualTo(outcome));
+  }
+}

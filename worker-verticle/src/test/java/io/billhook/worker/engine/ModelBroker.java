@@ -1,0 +1,63 @@
+package io.billhook.worker.engine;
+
+import io.billhook.broker.Carrier;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A broker as bad as one may be: messages in any order, twice, or gone; confirms that fail. */
+final class ModelBroker implements Carrier {
+  private final List<List<UUID>> messages = new ArrayList<>();
+  private boolean up = true;
+
+  @Override
+  public synchronized boolean connected() {
+    return up;
+  }
+
+  @Override
+  public synchronized Future<Void> publish(String queue, List<UUID> ids) {
+    if (!up) {
+      return Future.failedFuture("The broker is away");
+    }
+    messages.add(List.copyOf(ids));
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> publishLater(String queue, List<UUID> ids, Instant due) {
+    return publish(queue, ids); // who gets it early asks again
+  }
+
+  synchronized void up(boolean now) {
+    up = now;
+  }
+
+  synchronized Optional<List<UUID>> deliver(int which, boolean keep) {
+    if (messages.isEmpty()) {
+      return Optional.empty();
+    }
+    int index = which % messages.size();
+    return Optional.of(keep ? messages.get(index) : messages.remove(index));
+  }
+
+  synchronized void giveBack(List<UUID> message) {
+    messages.add(message);
+  }
+
+  /** It forgets everything. */
+  synchronized void lose() {
+    messages.clear();
+  }
+
+  synchronized boolean holds(UUID id) {
+    return messages.stream().anyMatch(message -> message.contains(id));
+  }
+
+  synchronized int size() {
+    return messages.size();
+  }
+}

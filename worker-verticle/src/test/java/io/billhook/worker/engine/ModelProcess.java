@@ -1,0 +1,60 @@
+package io.billhook.worker.engine;
+
+import io.billhook.outbox.Dispatcher;
+import io.billhook.outbox.JobOutbox;
+import io.billhook.outbox.Relay;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.EnginePool;
+import io.billhook.process.Membership;
+import io.billhook.process.Membership.ProcessRole;
+import io.billhook.process.Rescue;
+import io.billhook.worker.engine.claim.ClaimedJob;
+import io.billhook.worker.engine.claim.Claimer;
+import io.billhook.worker.engine.claim.Holds;
+import io.billhook.worker.engine.execute.Completer;
+import io.billhook.worker.engine.execute.Ledger;
+import io.billhook.worker.engine.execute.RunningJob;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One process of the model: the engine's own parts, without threads. It beats only when it is told
+ * to, so it may be declared dead and not know it.
+ */
+final class ModelProcess {
+  final Membership membership;
+  final JobOutbox outbox;
+  final Claimer claimer;
+  final Ledger ledger;
+  final Rescue rescue;
+  final Relay relay;
+  final Holds holds;
+  final Map<RunningJob.Key, ClaimedJob> running = new LinkedHashMap<>();
+  final List<ClaimedJob> ended = new ArrayList<>();
+  final List<Unheard> unheard = new ArrayList<>();
+
+  /** A claim whose answer was lost, and the message that is unacked therefore. */
+  record Unheard(Claimer.Claim claim, List<java.util.UUID> message) {}
+
+  /** Whether the others believe that it lives. */
+  boolean live = true;
+
+  ModelProcess(Vertx vertx, Database database, EnginePool engine, ModelBroker broker) {
+    membership = Membership.join(vertx, database, ProcessRole.WORKER, "model").await();
+    membership.close();
+    outbox = new JobOutbox(membership, new Dispatcher(vertx, broker, engine, membership.ids()));
+    claimer = new Claimer(engine, membership);
+    ledger = new Ledger(database, broker::publishLater, new Completer(engine));
+    rescue = new Rescue(vertx, engine, membership::id, () -> true);
+    relay = new Relay(vertx, broker, engine, new SimpleMeterRegistry());
+    holds = new Holds(engine);
+  }
+
+  long id() {
+    return membership.id();
+  }
+}

@@ -1,0 +1,521 @@
+package io.billhook.worker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.billhook.control.Cancellation;
+import io.billhook.control.DeadJobs;
+import io.billhook.control.Retry;
+import io.billhook.devkit.TestServices;
+import io.billhook.job.JobState;
+import io.billhook.outbox.JobOptions;
+import io.billhook.outbox.Relay;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.EnginePool;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.Rows;
+import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Tx;
+import io.billhook.worker.engine.EngineContract.Probe;
+import io.billhook.worker.engine.claim.ClaimAnswer;
+import io.billhook.worker.engine.claim.ClaimedJob;
+import io.billhook.worker.engine.claim.Claimer;
+import io.billhook.worker.engine.execute.Failure;
+import io.billhook.worker.engine.execute.RunningJob;
+import io.billhook.worker.engine.execute.Settled;
+import io.billhook.worker.engine.execute.Settled.How;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine's own statements and classes on a real database, moved step by step by one thread:
+ * processes, a broker, operators and the clock. Beside it a ledger of what was promised.
+ *
+ * <p>A request under a unique key writes a wish in its transaction; a run notes up to which wish it
+ * saw. So a wish that no ended run has seen is a lost update.
+ */
+final class ModelWorld {
+  private static final Vertx VERTX = Vertx.vertx();
+  private static final Database DATABASE = Database.open(VERTX, TestServices.freshDatabase());
+  private static final EnginePool ENGINE = DATABASE.enginePool(4);
+  private static final int PROCESSES = 2;
+  private static final int LOST_TOO_OFTEN = 4;
+  private static final Failure FAILURE = new Failure(null, "as the model wants it");
+
+  private final ModelBroker broker = new ModelBroker();
+  private final List<ModelProcess> processes = new ArrayList<>();
+  private final List<UUID> jobs = new ArrayList<>();
+  private final Map<UUID, Integer> claims = new HashMap<>();
+  private final Map<String, String> history = new HashMap<>();
+  private final Map<RunningJob.Key, Integer> seen = new HashMap<>();
+  private final Map<UUID, Integer> seenAtAsk = new HashMap<>();
+  private final Map<String, Integer> wishes = new HashMap<>();
+  private final Map<String, Integer> served = new HashMap<>();
+  private final Map<UUID, Integer> completions = new HashMap<>();
+  private @Nullable ModelTransaction open;
+
+  ModelWorld() {
+    sql("DELETE FROM job");
+    sql("DELETE FROM unique_run");
+    sql("DELETE FROM hold");
+    sql("DELETE FROM process");
+    sql("DELETE FROM job_attempt");
+    sql("DELETE FROM dead_job");
+    sql("DELETE FROM queue");
+    sql("DELETE FROM dead_message"); // the model's wishes and effects
+    for (int i = 0; i < PROCESSES; i++) {
+      join();
+    }
+  }
+
+  static Rows sql(String sql, @Nullable Object... parameters) {
+    return DATABASE.transact(Role.ENGINE, TenantScope.none(), tx -> tx.query(sql, parameters));
+  }
+
+  /** What operators order, by the statements that their API runs. */
+  private static <T> T ordered(Function<Tx, T> order) {
+    return DATABASE.transact(Role.ENGINE, TenantScope.none(), order);
+  }
+
+  private void join() {
+    ModelProcess joined = new ModelProcess(VERTX, DATABASE, ENGINE, broker);
+    processes.add(joined);
+    sql(
+        "UPDATE process SET seen_at = now() + interval '1 day', since = $2 WHERE id = $1",
+        joined.id(),
+        joined.membership.ids().since());
+  }
+
+  private ModelProcess any(int which) {
+    return processes.get(which % processes.size());
+  }
+
+  private ModelProcess live(int which) {
+    List<ModelProcess> live = processes.stream().filter(p -> p.live).toList();
+    return live.get(which % live.size());
+  }
+
+  private static @Nullable String key(int which) {
+    return switch (which % 4) {
+      case 0, 1 -> "a";
+      case 2 -> "b";
+      default -> null;
+    };
+  }
+
+  // --- steps ------------------------------------------------------------------------------------
+
+  void enqueue(int who, int what) {
+    String key = key(what);
+    closeOpenOf(key);
+    ModelProcess process = live(who);
+    enqueued(ModelTransaction.run(DATABASE, process.outbox, options(what, key), wish(key)), key);
+  }
+
+  private void enqueued(UUID id, @Nullable String key) {
+    List<Row> rows = sql("SELECT state FROM job WHERE id = $1", id).stream().toList();
+    if (rows.isEmpty()) {
+      assertThat(key).as("only a request under a key is folded").isNotNull();
+      return;
+    }
+    jobs.add(id);
+    if (JobState.of(rows.getFirst().integer("state")) == JobState.AVAILABLE) {
+      TestEngine.await(
+          "published or parked",
+          () ->
+              broker.holds(id)
+                  || !sql("SELECT FROM job WHERE id = $1 AND dispatch_at IS NOT NULL", id)
+                      .isEmpty());
+    }
+  }
+
+  private static JobOptions options(int what, @Nullable String key) {
+    JobOptions options = key == null ? JobOptions.none() : JobOptions.none().unique(key);
+    return what % 5 == 0 ? options.at(Instant.now().plusSeconds(30)) : options;
+  }
+
+  private int wish(@Nullable String key) {
+    return key == null ? 0 : wishes.merge(key, 1, Integer::sum);
+  }
+
+  /** A request that has written everything, and commits at some later step. */
+  void enqueueSlowly(int who, int what) {
+    closeOpen();
+    String key = what % 2 == 0 ? "a" : "b";
+    boolean waits = !sql("SELECT FROM job WHERE unique_key LIKE $1", "%:" + key).isEmpty();
+    if (waits) { // an insert would block others, who have no thread of their own here
+      open = ModelTransaction.open(DATABASE, live(who).outbox, options(1, key), key, wish(key));
+    }
+  }
+
+  void closeOpen() {
+    ModelTransaction now = open;
+    if (now != null) {
+      open = null;
+      enqueued(now.commit(), now.key());
+    }
+  }
+
+  private void closeOpenOf(@Nullable String key) {
+    if (open != null && open.key().equals(key)) {
+      closeOpen();
+    }
+  }
+
+  /** Some process gets a message and claims; the answer may be lost, the message come again. */
+  void deliver(int which, int who, boolean again, boolean answerLost) {
+    ModelProcess process = any(who);
+    Optional<List<UUID>> message = broker.deliver(which, again);
+    if (message.isEmpty()) {
+      return;
+    }
+    Claimer.Claim claim = process.claimer.of(message.get());
+    Map<UUID, ClaimAnswer> answers = claim.first().await();
+    if (answerLost) {
+      process.unheard.add(new ModelProcess.Unheard(claim, message.get()));
+    } else {
+      heard(process, claim, message.get(), answers);
+    }
+  }
+
+  void askAgain(int who, int which) {
+    ModelProcess process = any(who);
+    if (!process.unheard.isEmpty()) {
+      var unheard = process.unheard.remove(which % process.unheard.size());
+      heard(process, unheard.claim(), unheard.message(), unheard.claim().again().await());
+    }
+  }
+
+  private void heard(
+      ModelProcess process,
+      Claimer.Claim claim,
+      List<UUID> message,
+      Map<UUID, ClaimAnswer> answers) {
+    List<ClaimedJob> taken = new ArrayList<>();
+    List<UUID> unanswered = new ArrayList<>();
+    List<UUID> alone = new ArrayList<>();
+    for (UUID id : message) {
+      switch (answers.get(id)) {
+        case ClaimAnswer.Taken job -> taken.add(job.job());
+        case ClaimAnswer.Locked _, ClaimAnswer.NotDue _ -> unanswered.add(id);
+        case ClaimAnswer.Alone _ -> alone.add(id);
+        case ClaimAnswer.Over _ -> {}
+        case ClaimAnswer.Missing _ -> throw new AssertionError(id + " was promised");
+        case null -> throw new AssertionError("No answer for " + id);
+      }
+    }
+    process.holds.claimed(taken);
+    taken.forEach(job -> start(process, job));
+    claim.close();
+    unanswered.forEach(id -> broker.giveBack(List.of(id)));
+    for (UUID id : alone) {
+      if (process.running.isEmpty()) {
+        Claimer.Claim solitary = process.claimer.alone(id);
+        heard(process, solitary, List.of(id), solitary.first().await());
+      } else {
+        broker.giveBack(List.of(id));
+      }
+    }
+  }
+
+  private void start(ModelProcess process, ClaimedJob job) {
+    RunningJob.Key key = new RunningJob.Key(job.id(), job.claim());
+    assertThat(job.attempt()).as("attempt").isBetween(1, job.maxAttempts());
+    process.running.put(key, job);
+    String dedupe = dedupeKey(job.id());
+    if (dedupe != null) {
+      Integer asked = job.cancelAsked() ? seenAtAsk.get(job.id()) : null;
+      seen.put(key, asked == null ? committedWishes(dedupe) : asked);
+    }
+  }
+
+  private static @Nullable String dedupeKey(UUID id) {
+    String key =
+        sql("SELECT dedupe_key FROM job WHERE id = $1", id).first().textOrNull("dedupe_key");
+    return key == null ? null : key.substring(key.lastIndexOf(':') + 1);
+  }
+
+  private static int committedWishes(String key) {
+    return (int)
+        sql(
+                "SELECT coalesce(max(reason::int), 0)::bigint AS n FROM dead_message"
+                    + " WHERE queue = $1",
+                "wish " + key)
+            .first()
+            .bigint("n");
+  }
+
+  /** One running job of some process ends, in one of the ways there are. */
+  void end(int who, int which, int how) {
+    ModelProcess process = any(who);
+    List<ClaimedJob> running = List.copyOf(process.running.values());
+    if (running.isEmpty()) {
+      return;
+    }
+    ClaimedJob job = running.get(which % running.size());
+    closeOpenOf(dedupeKey(job.id()));
+    Settled settled = settle(process, job, how % 6);
+    process.running.remove(new RunningJob.Key(job.id(), job.claim()));
+    process.holds.ended(job);
+    process.ended.add(job);
+    note(job, settled);
+  }
+
+  private Settled settle(ModelProcess process, ClaimedJob job, int how) {
+    if (job.cancelAsked()) {
+      return process.ledger.abandon(job, How.CANCELLED, FAILURE, Optional.empty());
+    }
+    if (job.lost() >= LOST_TOO_OFTEN || (how == 3 && job.attempt() >= job.maxAttempts())) {
+      return process.ledger.abandon(job, How.DEAD, FAILURE, Optional.empty());
+    }
+    return switch (how) {
+      case 0 -> complete(process, job);
+      case 1 -> process.ledger.complete(job, null);
+      case 2 -> process.ledger.abandon(job, How.CANCELLED, FAILURE, Optional.empty());
+      case 3 -> process.ledger.await(job, How.RETRY, FAILURE, Duration.ofSeconds(5));
+      case 4 -> process.ledger.await(job, How.SNOOZE, FAILURE, Duration.ofSeconds(5));
+      default -> process.ledger.abandon(job, How.DEAD, FAILURE, Optional.empty());
+    };
+  }
+
+  private static Settled complete(ModelProcess process, ClaimedJob job) {
+    return process.ledger.complete(
+        job,
+        tx -> {
+          tx.as(Role.ENGINE, TenantScope.none());
+          tx.update(
+              "INSERT INTO dead_message (queue, reason, body) VALUES ('effect', $1, '')",
+              job.id().toString());
+        });
+  }
+
+  private void note(ClaimedJob job, Settled settled) {
+    switch (settled.how()) {
+      case COMPLETED -> {
+        completions.merge(job.id(), 1, Integer::sum);
+        serve(job);
+      }
+      case CANCELLED, DEAD -> serve(job);
+      case RETRY, SNOOZE, PARKED, SUPERSEDED, LOST -> {}
+    }
+  }
+
+  private void serve(ClaimedJob job) {
+    String key = dedupeKey(job.id());
+    Integer upTo = seen.get(new RunningJob.Key(job.id(), job.claim()));
+    if (key != null && upTo != null) {
+      served.merge(key, upTo, Math::max);
+    }
+  }
+
+  /** Writes again what has been written: its answer was lost, or it had been taken away. */
+  void endAgain(int who, int which, int how) {
+    ModelProcess process = any(who);
+    List<ClaimedJob> again =
+        process.ended.stream()
+            .filter(job -> process.running.keySet().stream().anyMatch(k -> k.id().equals(job.id())))
+            .toList();
+    List<ClaimedJob> ended = again.isEmpty() ? process.ended : again; // what hurts most, if any
+    if (!ended.isEmpty()) {
+      ClaimedJob job = ended.get(which % ended.size());
+      closeOpenOf(dedupeKey(job.id()));
+      assertThat(settle(process, job, how % 6).how()).as("a second end").isEqualTo(How.LOST);
+    }
+  }
+
+  void askToCancel(int which) {
+    closeOpen();
+    if (!jobs.isEmpty()) {
+      UUID id = jobs.get(which % jobs.size());
+      boolean asked = ordered(tx -> Cancellation.ask(tx, id)).isPresent();
+      String key = dedupeKey(id);
+      if (asked && key != null) { // asked again, it has no key any more and is told of nothing new
+        seenAtAsk.putIfAbsent(id, committedWishes(key));
+      }
+    }
+  }
+
+  void replay(int which) {
+    closeOpen();
+    List<Row> dead = sql("SELECT job_id FROM dead_job ORDER BY died_at").stream().toList();
+    if (!dead.isEmpty()) {
+      UUID id = dead.get(which % dead.size()).uuid("job_id");
+      if (ordered(tx -> DeadJobs.one(id).replay(tx, 1, 1, 0)).replayed() == 1) {
+        seenAtAsk.remove(id);
+      }
+    }
+  }
+
+  void retry(int which) {
+    closeOpen();
+    if (!jobs.isEmpty()) {
+      UUID id = jobs.get(which % jobs.size());
+      if (ordered(tx -> Retry.order(tx, id)).orElseThrow() instanceof Retry.Revived) {
+        seenAtAsk.remove(id);
+      }
+    }
+  }
+
+  /** A process is silent for too long. It may be gone, or go on without knowing. */
+  void die(int who, boolean gone) {
+    ModelProcess process = live(who);
+    process.live = false;
+    sql("UPDATE process SET seen_at = now() - interval '1 minute' WHERE id = $1", process.id());
+    if (gone) {
+      processes.remove(process);
+      process.unheard.forEach(claim -> broker.giveBack(claim.message())); // they were not acked
+    }
+    join();
+  }
+
+  void rescue(int who) {
+    closeOpen();
+    live(who).rescue.round().await();
+  }
+
+  void relay(int who) {
+    live(who).relay.round().await();
+  }
+
+  /** Compares the ledger with the memory, and lets go of what has ended. */
+  void callTheRoll(int who) {
+    closeOpen();
+    ModelProcess process = live(who);
+    process.holds.drop().await();
+    var over = process.claimer.over();
+    for (Row row : ENGINE.run(RollCallSql.ROLL, process.id()).await()) {
+      var key = new RunningJob.Key(row.uuid("id"), row.integer("claim"));
+      if (!process.running.containsKey(key) && over.test(row.bigint("batch"))) {
+        process.rescue.giveBack(process.id(), key.id(), key.claim()).await();
+      }
+    }
+  }
+
+  void broker(boolean up) {
+    broker.up(up);
+  }
+
+  /** The broker forgets everything, and says so when it is found without its queue. */
+  void loseTheQueue() {
+    broker.lose();
+    Relay.noteLostQueue(ENGINE, Probe.KIND.queue()).await();
+  }
+
+  void pass(Duration time) {
+    closeOpen();
+    sql(
+        "UPDATE job SET run_at = run_at - $1 * interval '1 second',"
+            + " dispatch_at = dispatch_at - $1 * interval '1 second'"
+            + " WHERE state IN (0, 1, 3)",
+        time.toSeconds());
+    sql(
+        "UPDATE job SET attempted_at = attempted_at - $1 * interval '1 second' WHERE state = 2",
+        time.toSeconds());
+    sql(
+        "UPDATE process SET dead_at = dead_at - $1 * interval '1 second' WHERE freed_at IS NULL",
+        time.toSeconds());
+  }
+
+  void beat(int who) {
+    ModelProcess process = live(who);
+    sql(
+        "UPDATE process SET since = $2 WHERE id = $1",
+        process.id(),
+        process.membership.ids().since());
+  }
+
+  // --- what must hold ---------------------------------------------------------------------------
+
+  void check() {
+    for (Row row :
+        sql(
+            """
+            SELECT j.id, j.state, j.claim, j.dedupe_key,
+                   (SELECT count(*) FROM dead_message m
+                    WHERE m.queue = 'effect' AND m.reason = j.id::text) AS effects,
+                   j.state <> 2 OR EXISTS (
+                     SELECT FROM hold h WHERE h.process = j.holder AND j.id = ANY (h.ids)) AS held
+            FROM job j
+            """)) {
+      UUID id = row.uuid("id");
+      assertThat(row.integer("claim")).isGreaterThanOrEqualTo(claims.getOrDefault(id, 0));
+      claims.put(id, row.integer("claim"));
+      assertThat(row.bool("held")).as("a running job is in a hold of its holder").isTrue();
+      boolean completed = JobState.of(row.integer("state")) == JobState.COMPLETED;
+      assertThat(row.bigint("effects")).as("effects").isLessThanOrEqualTo(completed ? 1 : 0);
+      assertThat(completions.getOrDefault(id, 0)).isEqualTo(completed ? 1 : 0);
+    }
+    assertThat(
+            sql("SELECT dedupe_key FROM job WHERE state IN (0, 1, 3) AND dedupe_key IS NOT NULL"
+                    + " AND cancel_asked_at IS NULL GROUP BY dedupe_key HAVING count(*) > 1")
+                .size())
+        .as("keys under which more than one job waits")
+        .isZero();
+    assertThat(
+            sql("SELECT dedupe_key FROM job WHERE state = 2 AND dedupe_key IS NOT NULL"
+                    + " AND cancel_asked_at IS NULL GROUP BY dedupe_key HAVING count(*) > 1")
+                .size())
+        .as("keys under which more than one job runs")
+        .isZero();
+    Map<String, String> now = new HashMap<>();
+    // Of snoozes the newest stands for those before it.
+    sql("SELECT job_id || '/' || claim AS key, a::text AS row FROM job_attempt a"
+            + " WHERE outcome <> 'snooze'")
+        .forEach(row -> now.put(row.text("key"), row.text("row")));
+    assertThat(now).as("history is only added to").containsAllEntriesOf(history);
+    history.putAll(now);
+  }
+
+  /** All is well again: whatever was asked for must come to its end. */
+  void settleDown() {
+    closeOpen();
+    broker.up(true);
+    for (int round = 0; round < 40 && unfinished() > 0; round++) {
+      for (ModelProcess process : List.copyOf(processes)) {
+        while (!process.unheard.isEmpty()) {
+          askAgain(processes.indexOf(process), 0);
+        }
+        while (!process.running.isEmpty()) {
+          end(processes.indexOf(process), 0, 0);
+        }
+      }
+      for (int i = 0; i < PROCESSES; i++) {
+        callTheRoll(i);
+      }
+      rescue(0);
+      pass(Duration.ofSeconds(30));
+      relay(0);
+      for (int left = broker.size(); left > 0; left--) {
+        deliver(0, processes.indexOf(live(left)), false, false);
+      }
+      check();
+    }
+    assertThat(
+            sql("SELECT j::text AS row FROM job j WHERE finalized_at IS NULL")
+                .map(row -> row.text("row")))
+        .as("jobs that never end")
+        .isEmpty();
+    assertThat(sql("SELECT id FROM job").map(row -> row.uuid("id")))
+        .as("jobs that were promised")
+        .containsExactlyInAnyOrderElementsOf(jobs);
+    assertThat(served).as("wishes that a run has seen, by key").isEqualTo(wishes);
+    rescue(0);
+    for (int i = 0; i < PROCESSES; i++) {
+      callTheRoll(i);
+    }
+    assertThat(sql("SELECT FROM hold").size()).as("holds that stay").isZero();
+  }
+
+  private static long unfinished() {
+    return sql("SELECT count(*) AS n FROM job WHERE finalized_at IS NULL").first().bigint("n");
+  }
+}

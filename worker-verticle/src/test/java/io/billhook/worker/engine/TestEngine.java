@@ -1,0 +1,134 @@
+package io.billhook.worker.engine;
+
+import io.billhook.config.BrokerConfig;
+import io.billhook.config.DatabaseConfig;
+import io.billhook.config.WorkerConfig;
+import io.billhook.contract.JobArgs;
+import io.billhook.contract.JobKind;
+import io.billhook.devkit.TestServices;
+import io.billhook.node.Node;
+import io.billhook.outbox.JobOptions;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.Rows;
+import io.billhook.postgres.TenantScope;
+import io.billhook.process.Membership.ProcessRole;
+import io.billhook.worker.engine.WorkerVerticle.Surroundings;
+import io.billhook.worker.engine.execute.JobRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A whole process on a database of its own. */
+public final class TestEngine implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  public final Node node;
+  final DatabaseConfig databaseConfig;
+  final BrokerConfig brokerConfig;
+  private @Nullable String worker;
+
+  private TestEngine(DatabaseConfig databaseConfig, BrokerConfig brokerConfig) {
+    this.databaseConfig = databaseConfig;
+    this.brokerConfig = brokerConfig;
+    this.node = Node.start(databaseConfig, brokerConfig, ProcessRole.ALL, "test");
+  }
+
+  public static TestEngine on(URI broker) {
+    return new TestEngine(
+        TestServices.freshDatabase(), new BrokerConfig(broker, TestServices.freshPrefix()));
+  }
+
+  /** A second process on the same database and broker. */
+  public TestEngine another() {
+    return new TestEngine(databaseConfig, brokerConfig);
+  }
+
+  /** A process on a database and a broker that others use, too. */
+  static TestEngine on(DatabaseConfig database, BrokerConfig broker) {
+    return new TestEngine(database, broker);
+  }
+
+  /** Starts the worker; jobs may wait for it already. */
+  public TestEngine work(JobRegistry catalog) {
+    return work(catalog, 100);
+  }
+
+  TestEngine work(JobRegistry catalog, int slots) {
+    return work(catalog, slots, Map.of());
+  }
+
+  TestEngine work(JobRegistry catalog, int slots, Map<String, Integer> single) {
+    Surroundings around =
+        new Surroundings(
+            node.database,
+            node.broker,
+            node.membership,
+            node.rescue,
+            node.metrics.registry(),
+            node.health);
+    WorkerConfig config = new WorkerConfig(slots, single, 50, Duration.ofSeconds(2));
+    worker = node.vertx.deployVerticle(new WorkerVerticle(config, catalog, around)).await();
+    return this;
+  }
+
+  void drain() {
+    String deployed = worker;
+    if (deployed != null) {
+      worker = null;
+      node.vertx.undeploy(deployed).await();
+    }
+  }
+
+  public <A extends JobArgs> UUID enqueue(JobKind<A> kind, A args) {
+    return enqueue(kind, args, JobOptions.none());
+  }
+
+  <A extends JobArgs> UUID enqueue(JobKind<A> kind, A args, JobOptions options) {
+    return node.database.transact(
+        Role.API, TenantScope.none(), tx -> node.outbox.enqueue(tx, kind, args, options));
+  }
+
+  public Rows sql(String sql, @Nullable Object... parameters) {
+    return node.database.transact(Role.ENGINE, TenantScope.none(), tx -> tx.query(sql, parameters));
+  }
+
+  Row job(UUID id) {
+    return sql("SELECT * FROM job WHERE id = $1", id).first();
+  }
+
+  /** Waits until the job's row is as wanted. */
+  Row await(UUID id, Predicate<Row> wanted) {
+    await("job " + id, () -> wanted.test(job(id)));
+    return job(id);
+  }
+
+  Row awaitState(UUID id, int state) {
+    return await(id, row -> row.integer("state") == state);
+  }
+
+  public static void await(String what, BooleanSupplier wanted) {
+    await(what, PATIENCE, wanted);
+  }
+
+  static void await(String what, Duration longest, BooleanSupplier wanted) {
+    long end = System.nanoTime() + longest.toNanos();
+    while (!wanted.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("Not within " + longest + ": " + what);
+      }
+      java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+  }
+
+  @Override
+  public void close() {
+    drain();
+    node.close();
+  }
+}
