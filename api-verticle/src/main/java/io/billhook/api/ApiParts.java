@@ -1,11 +1,12 @@
 package io.billhook.api;
 
 import io.billhook.api.auth.Identity;
+import io.billhook.api.intake.IntakeBatcher;
 import io.billhook.api.limit.Buckets;
-import io.billhook.api.webhook.stripe.IntakeBatcher;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.StripeConfig;
+import io.billhook.contract.billing.SyncObject;
 import io.billhook.crypto.Sealer;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
@@ -25,7 +26,7 @@ import java.util.function.Supplier;
  * @param identity made once, see its constructor
  * @param buckets the same ones that identity has
  * @param engine for intake: a few connections of its own
- * @param intake of Stripe's events
+ * @param stripeEvents made once, shared by all event loops
  * @param depths of the broker's queues, for operators
  */
 public record ApiParts(
@@ -38,7 +39,7 @@ public record ApiParts(
     Buckets buckets,
     Sealer sealer,
     Outbox outbox,
-    IntakeBatcher intake,
+    IntakeBatcher<SyncObject> stripeEvents,
     Health health,
     Metrics metrics,
     Supplier<Future<Map<String, QueueDepth>>> depths,

@@ -6,6 +6,8 @@ import io.billhook.api.docs.DocsRoutes;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.RateLimits;
+import io.billhook.api.intake.http.WebhookRoute;
+import io.billhook.api.intake.stripe.StripeWebhook;
 import io.billhook.api.job.JobRoutes;
 import io.billhook.api.limit.MailQuota;
 import io.billhook.api.management.ManagementRoutes;
@@ -15,7 +17,6 @@ import io.billhook.api.tenant.InvitationMail;
 import io.billhook.api.tenant.InvitationRoutes;
 import io.billhook.api.tenant.MemberRoutes;
 import io.billhook.api.tenant.TenantRoutes;
-import io.billhook.api.webhook.stripe.StripeWebhookRoutes;
 import io.billhook.mail.Outgoing;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -100,12 +101,11 @@ public final class ApiVerticle extends VerticleBase {
 
   private static List<Feature> own(ApiParts parts) {
     return List.of(
-        new StripeWebhookRoutes(
-            parts.stripe(),
+        new WebhookRoute<>(
+            new StripeWebhook(parts.stripe(), parts.clock()),
+            parts.stripeEvents(),
             parts.engine(),
-            parts.intake(),
-            parts.metrics().registry(),
-            parts.clock()),
+            parts.metrics().registry()),
         new TenantRoutes(parts.database()),
         new MemberRoutes(parts.database(), parts.identity()::forgetMemberships),
         new InvitationRoutes(

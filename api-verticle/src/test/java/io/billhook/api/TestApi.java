@@ -4,8 +4,8 @@ import io.billhook.api.auth.AccessSeeds;
 import io.billhook.api.auth.Accounts;
 import io.billhook.api.auth.Identity;
 import io.billhook.api.http.OperatorRole;
+import io.billhook.api.intake.stripe.StripeWebhook;
 import io.billhook.api.limit.Buckets;
-import io.billhook.api.webhook.stripe.IntakeBatcher;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.CorsConfig;
 import io.billhook.config.DatabaseConfig;
@@ -118,7 +118,7 @@ public final class TestApi implements AutoCloseable {
             buckets,
             sealer(),
             jobs,
-            new IntakeBatcher(vertx, engine, jobs),
+            StripeWebhook.batcher(vertx, engine, jobs),
             health,
             metrics,
             () -> Future.succeededFuture(depths),

@@ -5,8 +5,8 @@ import io.billhook.api.ApiVerticle;
 import io.billhook.api.ManagementVerticle;
 import io.billhook.api.auth.Identity;
 import io.billhook.api.http.Feature;
+import io.billhook.api.intake.stripe.StripeWebhook;
 import io.billhook.api.limit.Buckets;
-import io.billhook.api.webhook.stripe.IntakeBatcher;
 import io.billhook.crypto.Sealer;
 import io.billhook.node.Node;
 import io.billhook.postgres.EnginePool;
@@ -105,7 +105,7 @@ public final class Instance implements AutoCloseable {
             buckets,
             sealer,
             node.outbox,
-            new IntakeBatcher(node.vertx, intake, node.outbox),
+            StripeWebhook.batcher(node.vertx, intake, node.outbox),
             node.health,
             node.metrics,
             node.broker::depths,

@@ -31,6 +31,8 @@ public record FeatureRules(String root) {
         .ignoreDependency(
             alwaysTrue(),
             resideInAnyPackage(
+                root + ".api.intake",
+                root + ".api.intake.http",
                 root + ".api.http..",
                 root + ".api.contract..",
                 root + ".api.limit..",
@@ -67,7 +69,7 @@ public record FeatureRules(String root) {
   }
 
   /**
-   * {@code api.billing}, {@code worker.email}; each provider under {@code api.webhook} for itself.
+   * {@code api.billing}, {@code worker.email}; each provider under {@code api.intake} for itself.
    */
   private record Features(String prefix) implements SliceAssignment {
     @Override
@@ -78,7 +80,7 @@ public record FeatureRules(String root) {
       }
       String rest = name.substring(prefix.length());
       int end = rest.indexOf('.');
-      if (rest.startsWith("webhook.") && rest.length() > end + 1 && prefix.endsWith(".api.")) {
+      if (rest.startsWith("intake.") && rest.length() > end + 1 && prefix.endsWith(".api.")) {
         end = rest.indexOf('.', end + 1);
       }
       return SliceIdentifier.of(rest.substring(0, end));

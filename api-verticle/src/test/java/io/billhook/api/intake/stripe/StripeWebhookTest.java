@@ -1,4 +1,4 @@
-package io.billhook.api.webhook.stripe;
+package io.billhook.api.intake.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,8 @@
-package io.billhook.api.webhook.stripe;
+package io.billhook.api.intake;
 
+import io.billhook.api.intake.Arrival.Wanted;
+import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
-import io.billhook.contract.billing.SyncObject;
 import io.billhook.job.JobCodec;
 import io.billhook.outbox.JobWriter;
 import io.billhook.postgres.EnginePool;
@@ -19,27 +20,29 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** One statement's worth of arrivals, and the jobs that they want: one for each unique key. */
-final class IntakeBatch {
-  private static final JobKind<SyncObject> KIND = SyncObject.KIND;
+final class IntakeBatch<A extends JobArgs> {
   private static final String ENDPOINT = "default";
 
-  private final List<Waiting> events;
+  private final String provider;
+  private final JobKind<A> kind;
+  private final List<Waiting<A>> events;
   private final JobWriter writer;
-  private final TreeMap<String, SyncObject> syncs = new TreeMap<>();
+  private final TreeMap<String, A> wanted = new TreeMap<>();
   private final List<UUID> jobs = new ArrayList<>();
 
   /** Mints an id for each job; they are ended when the statement has. */
-  IntakeBatch(List<Waiting> events, JobWriter writer) {
+  IntakeBatch(String provider, JobKind<A> kind, List<Waiting<A>> events, JobWriter writer) {
+    this.provider = provider;
+    this.kind = kind;
     this.events = events;
     this.writer = writer;
-    for (Waiting waiting : events) {
-      String key = waiting.arrival().jobKey();
-      SyncObject sync = waiting.arrival().sync();
-      if (key != null && sync != null) {
-        syncs.putIfAbsent(key, sync);
+    for (Waiting<A> waiting : events) {
+      Wanted<A> job = waiting.arrival().wanted();
+      if (job != null) {
+        wanted.putIfAbsent(uniqueKey(job), job.args());
       }
     }
-    syncs.keySet().forEach(_ -> jobs.add(writer.mint()));
+    wanted.keySet().forEach(_ -> jobs.add(writer.mint()));
   }
 
   Future<Rows> store(EnginePool pool) {
@@ -56,15 +59,16 @@ final class IntakeBatch {
         column(Buffer[]::new, Arrival::body),
         column(Boolean[]::new, Arrival::utf8),
         column(String[]::new, Arrival::headers),
-        column(String[]::new, Arrival::jobKey),
+        column(String[]::new, this::uniqueKey),
         jobs.toArray(UUID[]::new),
-        syncs.keySet().toArray(String[]::new),
-        syncs.values().stream().map(JobCodec::encode).toArray(String[]::new),
-        KIND.name(),
-        KIND.queue(),
-        (short) KIND.retry().maxAttempts(),
+        wanted.keySet().toArray(String[]::new),
+        wanted.values().stream().map(JobCodec::encode).toArray(String[]::new),
+        kind.name(),
+        kind.queue(),
+        (short) kind.retry().maxAttempts(),
         writer.holder(),
-        events.stream().map(e -> e.folded().size()).toArray(Integer[]::new));
+        events.stream().map(e -> e.folded().size()).toArray(Integer[]::new),
+        provider);
   }
 
   void stored(Rows rows) {
@@ -75,7 +79,7 @@ final class IntakeBatch {
       writer.discarded(folded);
     }
     if (!inserted.isEmpty()) {
-      writer.committed(KIND.queue(), inserted);
+      writer.committed(kind.queue(), inserted);
     }
   }
 
@@ -87,11 +91,21 @@ final class IntakeBatch {
     writer.unknown(jobs);
   }
 
-  List<Waiting> events() {
+  List<Waiting<A>> events() {
     return events;
   }
 
-  private <T> T[] column(IntFunction<T[]> array, Function<Arrival, ? extends @Nullable T> member) {
+  private @Nullable String uniqueKey(Arrival<A> arrival) {
+    Wanted<A> job = arrival.wanted();
+    return job == null ? null : uniqueKey(job);
+  }
+
+  private String uniqueKey(Wanted<A> job) {
+    return JobWriter.uniqueKey(kind, null, job.key());
+  }
+
+  private <T> T[] column(
+      IntFunction<T[]> array, Function<Arrival<A>, ? extends @Nullable T> member) {
     T[] column = array.apply(events.size());
     for (int i = 0; i < column.length; i++) {
       column[i] = member.apply(events.get(i).arrival());

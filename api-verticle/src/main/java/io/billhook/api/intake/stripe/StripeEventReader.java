@@ -1,7 +1,10 @@
-package io.billhook.api.webhook.stripe;
+package io.billhook.api.intake.stripe;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.billhook.api.intake.InboundEvent;
+import io.billhook.api.intake.JsonScanner;
+import io.billhook.api.intake.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an event's few fields in one pass to the end, so that a body cut short is malformed. */
@@ -16,7 +19,7 @@ final class StripeEventReader {
 
   /** What reading gave: the event, or why there is none. */
   sealed interface Result {
-    record Read(StripeEvent event) implements Result {}
+    record Read(InboundEvent event) implements Result {}
 
     record Refused(Refusal why) implements Result {}
   }
@@ -48,13 +51,13 @@ final class StripeEventReader {
     String known = name(id);
     String named = name(type);
     if (known == null) {
-      return new Result.Refused(Refusal.NO_ID);
+      return new Result.Refused(StripeRefusals.NO_ID);
     }
     if (named == null) {
-      return new Result.Refused(Refusal.NO_TYPE);
+      return new Result.Refused(StripeRefusals.NO_TYPE);
     }
     return new Result.Read(
-        new StripeEvent(
+        new InboundEvent(
             known, named, livemode, name(apiVersion), name(objectType), name(objectId)));
   }
 

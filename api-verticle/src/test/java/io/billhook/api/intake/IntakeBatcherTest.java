@@ -1,9 +1,10 @@
-package io.billhook.api.webhook.stripe;
+package io.billhook.api.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.api.TestJobs;
 import io.billhook.config.DatabaseConfig;
+import io.billhook.contract.billing.SyncObject;
 import io.billhook.devkit.TestServices;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.EnginePool;
@@ -45,7 +46,7 @@ class IntakeBatcherTest {
 
   @Test
   void one_event_that_cannot_be_stored_does_not_fail_its_neighbours() {
-    List<Arrival> arrivals = new ArrayList<>();
+    List<Arrival<SyncObject>> arrivals = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       // A NUL, which the reader would have refused: the database cannot hold it.
       arrivals.add(arrival("evt_p" + i, i == 23 ? "bad\u0000type" : "x", "in_p" + i));
@@ -66,7 +67,7 @@ class IntakeBatcherTest {
 
   @Test
   void what_comes_in_one_turn_of_the_event_loop_goes_in_one_batch() {
-    List<Arrival> arrivals = new ArrayList<>();
+    List<Arrival<SyncObject>> arrivals = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       arrivals.add(arrival("evt_b" + i, "x", "in_b" + i));
     }
@@ -83,7 +84,7 @@ class IntakeBatcherTest {
 
   @Test
   void an_event_that_comes_on_two_event_loops_at_once_is_stored_once() {
-    IntakeBatcher batcher = new IntakeBatcher(vertx, pool, JOBS);
+    IntakeBatcher<SyncObject> batcher = batcher(pool);
     List<Future<Void>> told = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       Promise<Void> where = Promise.promise();
@@ -119,12 +120,17 @@ class IntakeBatcherTest {
     }
   }
 
+  private static IntakeBatcher<SyncObject> batcher(EnginePool target) {
+    return new IntakeBatcher<>(vertx, target, JOBS, "stripe", SyncObject.KIND);
+  }
+
   /** Stores all in one turn of an event loop, so that they meet in the batcher. */
-  private static List<Future<Void>> storeAll(EnginePool target, List<Arrival> arrivals) {
+  private static List<Future<Void>> storeAll(
+      EnginePool target, List<Arrival<SyncObject>> arrivals) {
     Promise<List<Future<Void>>> begun = Promise.promise();
     vertx.runOnContext(
         _ -> {
-          IntakeBatcher batcher = new IntakeBatcher(vertx, target, JOBS);
+          IntakeBatcher<SyncObject> batcher = batcher(target);
           begun.complete(arrivals.stream().map(batcher::store).toList());
         });
     return begun.future().await();
@@ -139,9 +145,10 @@ class IntakeBatcherTest {
     throw new AssertionError("It was stored");
   }
 
-  private static Arrival arrival(String id, String type, String object) {
-    var event = new StripeEvent(id, type, false, null, "invoice", object);
-    return new Arrival(RowIds.next(), event, Buffer.buffer("{}"), true, "{}", Arrival.sync(event));
+  private static Arrival<SyncObject> arrival(String id, String type, String object) {
+    var event = new InboundEvent(id, type, false, null, "invoice", object);
+    var wanted = new Arrival.Wanted<>(object, new SyncObject("invoice", object));
+    return new Arrival<>(RowIds.next(), event, Buffer.buffer("{}"), true, "{}", wanted);
   }
 
   private static long count(String sql) {

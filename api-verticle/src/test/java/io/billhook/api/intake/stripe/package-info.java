@@ -1,3 +1,3 @@
 /** Tests of the package of the same name. */
 @org.jspecify.annotations.NullMarked
-package io.billhook.api.webhook.stripe;
+package io.billhook.api.intake.stripe;

@@ -1,4 +1,4 @@
-package io.billhook.api.webhook.stripe;
+package io.billhook.api.intake.stripe;
 
 import java.util.ArrayList;
 import java.util.List;

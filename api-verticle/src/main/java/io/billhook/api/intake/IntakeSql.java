@@ -1,4 +1,4 @@
-package io.billhook.api.webhook.stripe;
+package io.billhook.api.intake;
 
 /** The statements of intake, run as the engine. */
 final class IntakeSql {
@@ -12,7 +12,8 @@ final class IntakeSql {
    * order of their unique keys, so that two batches cannot lock each other out.
    *
    * <p>$1 endpoint; $2-$12 the events; $13-$15 the jobs; $16 kind, $17 queue, $18 attempts at most,
-   * $19 holder. Gives the ids of the jobs that were inserted.
+   * $19 holder; $20 how often each event came beside; $21 provider. Gives the ids of the jobs that
+   * were inserted.
    */
   static final String STORE =
       """
@@ -20,7 +21,7 @@ final class IntakeSql {
         INSERT INTO webhook_event (id, provider, endpoint, external_id, type, object_type, object_id,
                                    livemode, api_version, body, body_bytes, headers, state, note,
                                    duplicates, processed_at)
-        SELECT id, 'stripe', $1::text, external_id, type, object_type, object_id, livemode, api_version,
+        SELECT id, $21::text, $1::text, external_id, type, object_type, object_id, livemode, api_version,
                CASE WHEN utf8 THEN convert_from(body, 'UTF8') END, CASE WHEN NOT utf8 THEN body END,
                headers::jsonb,
                CASE WHEN wanted THEN 'received' ELSE 'processed' END,
@@ -55,5 +56,5 @@ final class IntakeSql {
       """;
 
   static final String SAMPLE_REJECTED =
-      "INSERT INTO rejected_webhook (provider, reason, bytes, remote) VALUES ('stripe', $1, $2, $3)";
+      "INSERT INTO rejected_webhook (provider, reason, bytes, remote) VALUES ($4, $1, $2, $3)";
 }

@@ -1,4 +1,4 @@
-package io.billhook.api.webhook.stripe;
+package io.billhook.api.intake.stripe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.billhook.api.webhook.stripe.StripeEventReader.Result;
+import io.billhook.api.intake.InboundEvent;
+import io.billhook.api.intake.Refusal;
+import io.billhook.api.intake.stripe.StripeEventReader.Result;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,7 @@ final class StripeEventReaderTest {
     assertThat(read(EVENT))
         .isEqualTo(
             new Result.Read(
-                new StripeEvent(
+                new InboundEvent(
                     "evt_1", "invoice.paid", false, "2026-07-29.dahlia", "invoice", "in_1")));
   }
 
@@ -46,7 +48,7 @@ final class StripeEventReaderTest {
         {"\\u0069d": "evt\\u005F\\u0031", "type": "a\\/b\\u00e4ö", "data":{"object":{"\\u0069\\u0064":"in_1"}}}
         """;
     assertThat(read(event))
-        .isEqualTo(new Result.Read(new StripeEvent("evt_1", "a/bäö", null, null, null, "in_1")));
+        .isEqualTo(new Result.Read(new InboundEvent("evt_1", "a/bäö", null, null, null, "in_1")));
   }
 
   @ParameterizedTest
@@ -64,7 +66,7 @@ final class StripeEventReaderTest {
   @ValueSource(
       strings = {"[]", "{}", "1", "null", "\"evt_1\"", "{\"id\":7}", "{\"id\":\"a\\u0000\"}"})
   void json_that_is_no_event_has_no_id(String text) {
-    assertThat(read(text)).isEqualTo(new Result.Refused(Refusal.NO_ID));
+    assertThat(read(text)).isEqualTo(new Result.Refused(StripeRefusals.NO_ID));
   }
 
   @Test
@@ -105,15 +107,15 @@ final class StripeEventReaderTest {
     String id = text(root.path("id"));
     String type = text(root.path("type"));
     if (id == null) {
-      return new Result.Refused(Refusal.NO_ID);
+      return new Result.Refused(StripeRefusals.NO_ID);
     }
     if (type == null) {
-      return new Result.Refused(Refusal.NO_TYPE);
+      return new Result.Refused(StripeRefusals.NO_TYPE);
     }
     JsonNode livemode = root.path("livemode");
     JsonNode object = root.path("data").path("object");
     return new Result.Read(
-        new StripeEvent(
+        new InboundEvent(
             id,
             type,
             livemode.isBoolean() ? livemode.booleanValue() : null,

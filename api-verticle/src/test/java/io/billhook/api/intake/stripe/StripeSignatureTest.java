@@ -1,9 +1,10 @@
-package io.billhook.api.webhook.stripe;
+package io.billhook.api.intake.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.stripe.exception.SignatureVerificationException;
 import com.stripe.net.Webhook;
+import io.billhook.api.intake.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -44,14 +45,15 @@ class StripeSignatureTest {
 
   @Test
   void names_the_reason() {
-    assertThat(refusal(null)).contains(Refusal.NO_HEADER);
-    assertThat(refusal("")).contains(Refusal.MALFORMED_HEADER);
-    assertThat(refusal("t=" + NOW)).contains(Refusal.MALFORMED_HEADER);
-    assertThat(refusal("v1=" + sign(NOW))).contains(Refusal.MALFORMED_HEADER);
-    assertThat(refusal("t=x,v1=" + sign(NOW))).contains(Refusal.MALFORMED_HEADER);
+    assertThat(refusal(null)).contains(StripeRefusals.NO_HEADER);
+    assertThat(refusal("")).contains(StripeRefusals.MALFORMED_HEADER);
+    assertThat(refusal("t=" + NOW)).contains(StripeRefusals.MALFORMED_HEADER);
+    assertThat(refusal("v1=" + sign(NOW))).contains(StripeRefusals.MALFORMED_HEADER);
+    assertThat(refusal("t=x,v1=" + sign(NOW))).contains(StripeRefusals.MALFORMED_HEADER);
     assertThat(refusal("t=" + NOW + ",v1=00")).contains(Refusal.BAD_SIGNATURE);
-    assertThat(refusal("t=" + NOW + ",v0=" + sign(NOW))).contains(Refusal.MALFORMED_HEADER);
-    assertThat(refusal("t=" + (NOW - 301) + ",v1=" + sign(NOW - 301))).contains(Refusal.STALE);
+    assertThat(refusal("t=" + NOW + ",v0=" + sign(NOW))).contains(StripeRefusals.MALFORMED_HEADER);
+    assertThat(refusal("t=" + (NOW - 301) + ",v1=" + sign(NOW - 301)))
+        .contains(StripeRefusals.STALE);
     assertThat(refusal("t=" + (NOW - 300) + ",v1=" + sign(NOW - 300))).isEmpty();
     assertThat(refusal("t=" + (NOW - 301) + ",v1=00")).contains(Refusal.BAD_SIGNATURE);
   }

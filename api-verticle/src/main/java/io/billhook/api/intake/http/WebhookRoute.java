@@ -1,4 +1,4 @@
-package io.billhook.api.webhook.stripe;
+package io.billhook.api.intake.http;
 
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.Json;
@@ -6,7 +6,11 @@ import io.billhook.api.http.Problems;
 import io.billhook.api.http.RawBody;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.Trail;
-import io.billhook.config.StripeConfig;
+import io.billhook.api.intake.Arrival;
+import io.billhook.api.intake.IntakeBatcher;
+import io.billhook.api.intake.Refusal;
+import io.billhook.api.intake.Rejections;
+import io.billhook.contract.JobArgs;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.RowIds;
 import io.billhook.problem.ProblemException;
@@ -17,40 +21,42 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** {@code POST /webhooks/stripe}. Made once for each event loop, and used on it alone. */
-public final class StripeWebhookRoutes implements Feature {
-  private static final List<String> KEPT_HEADERS =
-      List.of("Stripe-Signature", "Content-Type", "User-Agent");
+/**
+ * The way in of one provider's deliveries: size limit, exact bytes, signature, one batched
+ * statement, 200. Made once for each event loop, and used on it alone.
+ */
+public final class WebhookRoute<A extends JobArgs> implements Feature {
   private static final int MOST_HEADER = 1024;
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final String RECEIVED = "{\"received\":true}";
 
-  private final boolean livemode;
-  private final Clock clock;
-  private final StripeSignature signature;
-  private final IntakeBatcher batcher;
+  /** Before a provider reads, and after. */
+  private static final List<Refusal> OF_ANY =
+      List.of(Refusal.WRONG_METHOD, Refusal.TOO_LARGE, Refusal.UNSTORABLE);
+
+  private final Webhook<A> webhook;
+  private final IntakeBatcher<A> batcher;
   private final Rejections rejections;
   private final Timer acknowledged;
 
-  public StripeWebhookRoutes(
-      StripeConfig config,
-      EnginePool pool,
-      IntakeBatcher batcher,
-      MeterRegistry registry,
-      Clock clock) {
-    this.livemode = config.livemode();
-    this.clock = clock;
-    this.signature = new StripeSignature(config.webhookSecrets());
+  public WebhookRoute(
+      Webhook<A> webhook, IntakeBatcher<A> batcher, EnginePool pool, MeterRegistry registry) {
+    this.webhook = webhook;
     this.batcher = batcher;
-    this.rejections = new Rejections(pool, registry);
+    this.rejections =
+        new Rejections(
+            pool,
+            registry,
+            batcher.provider(),
+            Stream.concat(webhook.refusals().stream(), OF_ANY.stream()).toList());
     this.acknowledged =
         Timer.builder("billhook_webhook_acknowledged")
             .description("From a delivery's head to its answer of 200")
-            .tag("provider", "stripe")
+            .tag("provider", batcher.provider())
             .serviceLevelObjectives(
                 Duration.ofMillis(5),
                 Duration.ofMillis(10),
@@ -65,36 +71,26 @@ public final class StripeWebhookRoutes implements Feature {
 
   @Override
   public void contribute(Routes routes) {
-    routes.hot("receiveStripeWebhook", this::receive, this::turnedAway);
+    routes.hot(webhook.operation(), this::receive, this::turnedAway);
   }
 
   private void receive(RoutingContext context) {
     byte[] bytes = RawBody.of(context);
-    String header = context.request().getHeader("Stripe-Signature");
-    var refusal = signature.refusal(header, bytes, clock.instant().getEpochSecond());
-    if (refusal.isPresent()) {
-      refuse(context, refusal.get(), bytes.length);
-      return;
-    }
-    switch (StripeEventReader.read(bytes)) {
-      case StripeEventReader.Result.Refused refused -> refuse(context, refused.why(), bytes.length);
-      case StripeEventReader.Result.Read read -> accept(context, read.event(), bytes);
+    switch (webhook.read(context.request(), bytes)) {
+      case Webhook.Reading.Refused<A> refused -> refuse(context, refused.why(), bytes.length);
+      case Webhook.Reading.Accepted<A> accepted -> accept(context, accepted, bytes);
     }
   }
 
-  private void accept(RoutingContext context, StripeEvent event, byte[] bytes) {
-    if (event.livemode() != null && event.livemode() != livemode) {
-      refuse(context, Refusal.WRONG_LIVEMODE, bytes.length);
-      return;
-    }
-    Arrival arrival =
-        new Arrival(
+  private void accept(RoutingContext context, Webhook.Reading.Accepted<A> accepted, byte[] bytes) {
+    Arrival<A> arrival =
+        new Arrival<>(
             RowIds.next(),
-            event,
+            accepted.event(),
             Buffer.buffer(bytes),
             Json.utf8(bytes) != null,
             keptHeaders(context.request()),
-            Arrival.sync(event));
+            accepted.wanted());
     batcher
         .store(arrival)
         .onComplete(
@@ -132,9 +128,9 @@ public final class StripeWebhookRoutes implements Feature {
   }
 
   /** As JSON. Put together here, since the values are printable and a mapper's way is long. */
-  private static String keptHeaders(HttpServerRequest request) {
+  private String keptHeaders(HttpServerRequest request) {
     StringBuilder json = new StringBuilder(256).append('{');
-    for (String name : KEPT_HEADERS) {
+    for (String name : webhook.keptHeaders()) {
       String value = request.getHeader(name);
       if (value != null) {
         json.append(json.length() == 1 ? "\"" : ",\"").append(name).append("\":\"");

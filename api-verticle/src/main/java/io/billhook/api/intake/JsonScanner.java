@@ -1,4 +1,4 @@
-package io.billhook.api.webhook.stripe;
+package io.billhook.api.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Bytes within a string are not looked at beyond quotes, escapes and control characters: that
  * they are UTF-8 is for the caller to know.
  */
-final class JsonScanner {
+public final class JsonScanner {
   private static final int DEEPEST = 1000;
 
   /** Bytes that end no run within a string: neither quote nor escape nor control character. */
@@ -26,7 +26,7 @@ final class JsonScanner {
   }
 
   /** The text is not JSON. Where, nobody asks. */
-  static final class Malformed extends Exception {
+  public static final class Malformed extends Exception {
     private static final long serialVersionUID = 1;
 
     Malformed() {
@@ -42,19 +42,19 @@ final class JsonScanner {
   private boolean nameEscaped;
   private boolean escaped; // whether the string that was read last has an escape in it
 
-  JsonScanner(byte[] json) {
+  public JsonScanner(byte[] json) {
     this.json = json;
   }
 
   /** Whether the next value is an object; if so its members are next. */
-  boolean enter() throws Malformed {
+  public boolean enter() throws Malformed {
     fresh = peek() == '{';
     at += fresh ? 1 : 0;
     return fresh;
   }
 
   /** Goes to the next member of the object, before its value; false at the object's end. */
-  boolean next() throws Malformed {
+  public boolean next() throws Malformed {
     int c = take();
     if (c == '}') {
       fresh = false;
@@ -75,14 +75,14 @@ final class JsonScanner {
   }
 
   /** Whether the member has this name, given in UTF-8. */
-  boolean named(byte[] name) {
+  public boolean named(byte[] name) {
     return nameEscaped
         ? text(nameFrom, nameTo, true).equals(new String(name, UTF_8))
         : Arrays.equals(json, nameFrom, nameTo, name, 0, name.length);
   }
 
   /** The next value if it is a string; null for any other, which is skipped. */
-  @Nullable String text() throws Malformed {
+  public @Nullable String text() throws Malformed {
     if (peek() != '"') {
       skip();
       return null;
@@ -93,19 +93,19 @@ final class JsonScanner {
   }
 
   /** The next value if it is true or false; null for any other. */
-  @Nullable Boolean bool() throws Malformed {
+  public @Nullable Boolean bool() throws Malformed {
     int c = peek();
     skip();
     return c == 't' ? Boolean.TRUE : c == 'f' ? Boolean.FALSE : null;
   }
 
   /** Goes behind the next value. */
-  void skip() throws Malformed {
+  public void skip() throws Malformed {
     skip(0);
   }
 
   /** Checks that nothing is left. */
-  void end() throws Malformed {
+  public void end() throws Malformed {
     while (at < json.length) {
       expect(isSpace(json[at++]));
     }

@@ -1,4 +1,4 @@
-package io.billhook.api.webhook.stripe;
+package io.billhook.api.intake.stripe;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,5 +1,6 @@
-package io.billhook.api.webhook.stripe;
+package io.billhook.api.intake;
 
+import io.billhook.contract.JobArgs;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -7,23 +8,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A delivery that is not yet stored, with those of the same event that came after it. */
-final class Waiting {
-  private final Arrival arrival;
+final class Waiting<A extends JobArgs> {
+  private final Arrival<A> arrival;
   private final Context context;
   private final Promise<Void> stored = Promise.promise();
-  private final List<Waiting> folded = new ArrayList<>(0);
+  private final List<Waiting<A>> folded = new ArrayList<>(0);
 
   /**
    * A new one.
    *
    * @param context where it is told what became of it
    */
-  Waiting(Arrival arrival, Context context) {
+  Waiting(Arrival<A> arrival, Context context) {
     this.arrival = arrival;
     this.context = context;
   }
 
-  Arrival arrival() {
+  Arrival<A> arrival() {
     return arrival;
   }
 
@@ -32,7 +33,7 @@ final class Waiting {
   }
 
   /** Deliveries of the same event, to be told the same. Guarded as the queue that this is in. */
-  List<Waiting> folded() {
+  List<Waiting<A>> folded() {
     return folded;
   }
 

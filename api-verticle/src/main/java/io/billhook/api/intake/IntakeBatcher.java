@@ -1,5 +1,7 @@
-package io.billhook.api.webhook.stripe;
+package io.billhook.api.intake;
 
+import io.billhook.contract.JobArgs;
+import io.billhook.contract.JobKind;
 import io.billhook.outbox.JobWriter;
 import io.billhook.postgres.DatabaseException;
 import io.billhook.postgres.EnginePool;
@@ -21,17 +23,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes arrivals in batches, self-clocked: one statement is in flight, and the next batch is what
- * has queued meanwhile. So a lone event waits for nothing, and under load the statement, not the
- * event, pays for the round trip and the commit. Where nothing is in flight a batch is what the
- * event loop finds in one turn: sent at its first event, it would leave the others to the next.
+ * Writes the arrivals of one provider in batches, self-clocked: one statement is in flight, and the
+ * next batch is what has queued meanwhile. So a lone event waits for nothing, and under load the
+ * statement, not the event, pays for the round trip and the commit. Where nothing is in flight a
+ * batch is what the event loop finds in one turn: sent at its first event, it would leave the
+ * others to the next.
  *
  * <p>All event loops of a process share one: with one each, batches would be so much smaller, and
  * what a statement costs by itself is worth some ten events. Statements leave from an event loop
  * that serves no requests, so that the next batch does not wait behind those that are being read.
  * Each delivery is told on its own loop.
  */
-public final class IntakeBatcher {
+public final class IntakeBatcher<A extends JobArgs> {
   private static final Logger LOG = LoggerFactory.getLogger(IntakeBatcher.class);
   private static final int MOST_ROWS = 500;
   private static final int MOST_BATCH_WEIGHT = 8 * 1024 * 1024;
@@ -42,17 +45,25 @@ public final class IntakeBatcher {
 
   private final Context statements;
   private final EnginePool pool;
+  private final String provider;
+  private final JobKind<A> kind;
   private final JobWriter writer;
-  private final Map<String, Waiting> queue = new LinkedHashMap<>(); // guards itself and the rest
+  private final Map<String, Waiting<A>> queue = new LinkedHashMap<>(); // guards itself and the rest
   private long queuedWeight;
   private boolean busy; // a batch is being gathered, or is in flight
 
   /**
    * A batcher without events. Called off the event loops that serve requests: statements have the
    * caller's, or, where it has none, one that Vert.x gives.
+   *
+   * @param provider as in {@code webhook_event.provider}
+   * @param kind of the jobs that its events cause
    */
-  public IntakeBatcher(Vertx vertx, EnginePool pool, JobWriter writer) {
+  public IntakeBatcher(
+      Vertx vertx, EnginePool pool, JobWriter writer, String provider, JobKind<A> kind) {
     this.statements = vertx.getOrCreateContext();
+    this.provider = provider;
+    this.kind = kind;
     this.pool = pool;
     this.writer = writer;
   }
@@ -62,11 +73,11 @@ public final class IntakeBatcher {
    * Fails with a {@link ProblemException}: UNAVAILABLE, or BAD_REQUEST where it is this event that
    * cannot be stored.
    */
-  Future<Void> store(Arrival arrival) {
+  public Future<Void> store(Arrival<A> arrival) {
     Context context = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
-    Waiting waiting = new Waiting(arrival, context);
+    Waiting<A> waiting = new Waiting<>(arrival, context);
     synchronized (queue) {
-      Waiting same = queue.get(arrival.event().id());
+      Waiting<A> same = queue.get(arrival.event().id());
       if (same != null) {
         same.folded().add(waiting);
         return waiting.stored();
@@ -86,8 +97,12 @@ public final class IntakeBatcher {
     return waiting.stored();
   }
 
+  public String provider() {
+    return provider;
+  }
+
   private void next() {
-    List<Waiting> batch;
+    List<Waiting<A>> batch;
     synchronized (queue) {
       batch = take();
       busy = !batch.isEmpty();
@@ -97,12 +112,12 @@ public final class IntakeBatcher {
     }
   }
 
-  private List<Waiting> take() {
-    List<Waiting> taken = new ArrayList<>();
+  private List<Waiting<A>> take() {
+    List<Waiting<A>> taken = new ArrayList<>();
     int weight = 0;
-    Iterator<Waiting> oldest = queue.values().iterator();
+    Iterator<Waiting<A>> oldest = queue.values().iterator();
     while (oldest.hasNext() && taken.size() < MOST_ROWS && weight < MOST_BATCH_WEIGHT) {
-      Waiting waiting = oldest.next();
+      Waiting<A> waiting = oldest.next();
       oldest.remove();
       taken.add(waiting);
       weight += waiting.arrival().weight();
@@ -112,8 +127,8 @@ public final class IntakeBatcher {
   }
 
   /** Succeeds when everyone of the batch has been told, well or ill. */
-  private Future<?> write(List<Waiting> events, int attempt) {
-    IntakeBatch batch = new IntakeBatch(events, writer);
+  private Future<?> write(List<Waiting<A>> events, int attempt) {
+    IntakeBatch<A> batch = new IntakeBatch<>(provider, kind, events, writer);
     return batch
         .store(pool)
         .compose(
@@ -125,10 +140,10 @@ public final class IntakeBatcher {
             failure -> failed(batch, failure, attempt));
   }
 
-  private Future<?> failed(IntakeBatch batch, Throwable failure, int attempt) {
-    List<Waiting> events = batch.events();
+  private Future<?> failed(IntakeBatch<A> batch, Throwable failure, int attempt) {
+    List<Waiting<A>> events = batch.events();
     if (!(failure instanceof DatabaseException e) || e.kind() != DatabaseException.Kind.REFUSED) {
-      batch.unknown(); // committed perhaps; Stripe comes again and then is a duplicate
+      batch.unknown(); // committed perhaps; whoever sent it comes again, a duplicate then
       return giveUp(events, unavailable(), failure);
     }
     batch.refused();
@@ -144,18 +159,18 @@ public final class IntakeBatcher {
     return giveUp(events, e.isDataError() ? Refusal.UNSTORABLE.problem() : unavailable(), failure);
   }
 
-  private static Future<?> giveUp(List<Waiting> events, ProblemException answer, Throwable cause) {
+  private Future<?> giveUp(List<Waiting<A>> events, ProblemException answer, Throwable cause) {
     LOG.warn("webhook.not_stored: {} events, {}", events.size(), cause.getMessage());
     tell(events, waiting -> waiting.fail(answer));
     return Future.succeededFuture();
   }
 
   /** Tells each on its own event loop, in one task a loop. */
-  private static void tell(List<Waiting> events, Consumer<Waiting> what) {
-    Map<Context, List<Waiting>> byLoop = new HashMap<>();
-    for (Waiting first : events) {
+  private void tell(List<Waiting<A>> events, Consumer<Waiting<A>> what) {
+    Map<Context, List<Waiting<A>>> byLoop = new HashMap<>();
+    for (Waiting<A> first : events) {
       byLoop.computeIfAbsent(first.context(), _ -> new ArrayList<>()).add(first);
-      for (Waiting same : first.folded()) {
+      for (Waiting<A> same : first.folded()) {
         byLoop.computeIfAbsent(same.context(), _ -> new ArrayList<>()).add(same);
       }
     }

@@ -1,5 +1,6 @@
-package io.billhook.api.webhook.stripe;
+package io.billhook.api.intake.stripe;
 
+import io.billhook.api.intake.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not safe for several threads: each event loop has its own.
  */
 final class StripeSignature {
+  static final String HEADER = "Stripe-Signature";
   static final long TOLERANCE_SECONDS = 300;
   private static final String SCHEME = "v1";
   private static final String ALGORITHM = "HmacSHA256";
@@ -49,17 +51,17 @@ final class StripeSignature {
    */
   Optional<Refusal> refusal(@Nullable String header, byte[] body, long nowSeconds) {
     if (header == null) {
-      return Optional.of(Refusal.NO_HEADER);
+      return Optional.of(StripeRefusals.NO_HEADER);
     }
     SignatureHeader parsed = SignatureHeader.parse(header, SCHEME);
     if (parsed == null) {
-      return Optional.of(Refusal.MALFORMED_HEADER);
+      return Optional.of(StripeRefusals.MALFORMED_HEADER);
     }
     if (!isSigned(parsed, body)) {
       return Optional.of(Refusal.BAD_SIGNATURE);
     }
     return parsed.seconds() < nowSeconds - TOLERANCE_SECONDS
-        ? Optional.of(Refusal.STALE)
+        ? Optional.of(StripeRefusals.STALE)
         : Optional.empty();
   }
 

@@ -1,0 +1,81 @@
+package io.billhook.api.intake.stripe;
+
+import io.billhook.api.intake.Arrival.Wanted;
+import io.billhook.api.intake.InboundEvent;
+import io.billhook.api.intake.IntakeBatcher;
+import io.billhook.api.intake.Refusal;
+import io.billhook.api.intake.http.Webhook;
+import io.billhook.api.intake.http.Webhook.Reading.Accepted;
+import io.billhook.api.intake.http.Webhook.Reading.Refused;
+import io.billhook.config.StripeConfig;
+import io.billhook.contract.billing.SyncObject;
+import io.billhook.outbox.JobWriter;
+import io.billhook.postgres.EnginePool;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /webhooks/stripe}: an event wants the object synced that it hints at. */
+public final class StripeWebhook implements Webhook<SyncObject> {
+  private static final String PROVIDER = "stripe";
+
+  private final boolean livemode;
+  private final Clock clock;
+  private final StripeSignature signature;
+
+  public StripeWebhook(StripeConfig config, Clock clock) {
+    this.livemode = config.livemode();
+    this.clock = clock;
+    this.signature = new StripeSignature(config.webhookSecrets());
+  }
+
+  /** Writes its events, for all event loops of a process. */
+  public static IntakeBatcher<SyncObject> batcher(Vertx vertx, EnginePool pool, JobWriter writer) {
+    return new IntakeBatcher<>(vertx, pool, writer, PROVIDER, SyncObject.KIND);
+  }
+
+  @Override
+  public String operation() {
+    return "receiveStripeWebhook";
+  }
+
+  @Override
+  public List<String> keptHeaders() {
+    return List.of(StripeSignature.HEADER, "Content-Type", "User-Agent");
+  }
+
+  @Override
+  public List<Refusal> refusals() {
+    return StripeRefusals.ALL;
+  }
+
+  @Override
+  public Reading<SyncObject> read(HttpServerRequest request, byte[] body) {
+    String header = request.getHeader(StripeSignature.HEADER);
+    var refusal = signature.refusal(header, body, clock.instant().getEpochSecond());
+    if (refusal.isPresent()) {
+      return new Refused<>(refusal.get());
+    }
+    return switch (StripeEventReader.read(body)) {
+      case StripeEventReader.Result.Refused refused -> new Refused<>(refused.why());
+      case StripeEventReader.Result.Read read -> ofThisMode(read.event());
+    };
+  }
+
+  private Reading<SyncObject> ofThisMode(InboundEvent event) {
+    return event.livemode() != null && event.livemode() != livemode
+        ? new Refused<>(StripeRefusals.WRONG_LIVEMODE)
+        : new Accepted<>(event, sync(event));
+  }
+
+  /** Null for an event that hints at nothing that we hold. */
+  private static @Nullable Wanted<SyncObject> sync(InboundEvent event) {
+    String type = event.objectType();
+    String id = event.objectId();
+    return type == null || id == null || !SyncObject.TYPES.contains(type)
+        ? null
+        : new Wanted<>(id, new SyncObject(type, id));
+  }
+}
