@@ -11,13 +11,13 @@ import io.billhook.api.intake.stripe.StripeWebhook;
 import io.billhook.api.job.JobRoutes;
 import io.billhook.api.limit.MailQuota;
 import io.billhook.api.management.ManagementRoutes;
-import io.billhook.api.messaging.EmailRoutes;
+import io.billhook.api.messaging.email.EmailRoutes;
 import io.billhook.api.ops.OpsRoutes;
 import io.billhook.api.tenant.InvitationMail;
 import io.billhook.api.tenant.InvitationRoutes;
 import io.billhook.api.tenant.MemberRoutes;
 import io.billhook.api.tenant.TenantRoutes;
-import io.billhook.mail.Outgoing;
+import io.billhook.messaging.EmailOutbox;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -110,7 +110,7 @@ public final class ApiVerticle extends VerticleBase {
         new MemberRoutes(parts.database(), parts.identity()::forgetMemberships),
         new InvitationRoutes(
             parts.database(),
-            new Outgoing(parts.outbox()),
+            new EmailOutbox(parts.outbox()),
             InvitationMail.of(parts.http().publicBaseUrl(), parts.brevo().from()),
             new MailQuota(parts.buckets())),
         new AuditRoutes(parts.database()),

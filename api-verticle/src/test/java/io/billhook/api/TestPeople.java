@@ -10,7 +10,7 @@ import io.billhook.api.http.RateLimits;
 import io.billhook.api.http.TenantRole;
 import io.billhook.api.job.JobRoutes;
 import io.billhook.api.limit.MailQuota;
-import io.billhook.api.messaging.EmailRoutes;
+import io.billhook.api.messaging.email.EmailRoutes;
 import io.billhook.api.tenant.InvitationMail;
 import io.billhook.api.tenant.InvitationRoutes;
 import io.billhook.api.tenant.MemberRoutes;
@@ -18,7 +18,7 @@ import io.billhook.api.tenant.TenantRoutes;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OAuthConfig;
 import io.billhook.devkit.TestServices;
-import io.billhook.mail.Outgoing;
+import io.billhook.messaging.EmailOutbox;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.TenantScope;
@@ -109,7 +109,7 @@ public final class TestPeople implements AutoCloseable {
             new TenantRoutes(api.database),
             new MemberRoutes(api.database, identity::forgetMemberships),
             new InvitationRoutes(
-                api.database, new Outgoing(api.jobs), mail, new MailQuota(api.buckets)),
+                api.database, new EmailOutbox(api.jobs), mail, new MailQuota(api.buckets)),
             new AuditRoutes(api.database),
             new EmailRoutes(api.database, api.jobs, "shop@example.com"),
             new JobRoutes(api.database)));

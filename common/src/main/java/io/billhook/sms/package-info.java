@@ -1,6 +1,6 @@
 /**
- * A text message before any provider has it: {@link io.billhook.sms.OutgoingSms} writes one with
- * the job that sends it.
+ * A text message before any provider has it: {@link io.billhook.messaging.SmsOutbox} writes one
+ * with the job that sends it.
  *
  * <p>Depends on {@code postgres}, {@code outbox} and {@code contract}.
  */

@@ -69,7 +69,8 @@ public record FeatureRules(String root) {
   }
 
   /**
-   * {@code api.billing}, {@code worker.email}; each provider under {@code api.intake} for itself.
+   * {@code api.billing}, {@code worker.messaging.email}; each provider under {@code api.intake} for
+   * itself.
    */
   private record Features(String prefix) implements SliceAssignment {
     @Override

@@ -63,8 +63,9 @@ public record ModuleRules(String root) {
             "telemetry",
             "process",
             "node",
-            "mail",
-            "sms"),
+            "messaging",
+            "provider",
+            "stripe"),
         List.of("api", "worker", "launcher", "devkit", "bench"));
   }
 

@@ -7,8 +7,8 @@ import io.billhook.contract.email.SendEmail;
 import io.billhook.contract.sms.SendSms;
 import io.billhook.contract.upkeep.Prune;
 import io.billhook.job.JobHandler;
-import io.billhook.mail.EmailAddress;
-import io.billhook.mail.Outgoing;
+import io.billhook.messaging.EmailAddress;
+import io.billhook.messaging.EmailOutbox;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
 import io.billhook.provider.Breaker;
@@ -17,11 +17,11 @@ import io.billhook.provider.CallOutcomes;
 import io.billhook.stripe.StripeObjects;
 import io.billhook.worker.WorkerSettings.Providers;
 import io.billhook.worker.billing.Billing;
-import io.billhook.worker.email.SendEmailHandler;
-import io.billhook.worker.email.brevo.BrevoProvider;
 import io.billhook.worker.engine.execute.JobRegistry;
-import io.billhook.worker.sms.SendSmsHandler;
-import io.billhook.worker.sms.twilio.TwilioProvider;
+import io.billhook.worker.messaging.email.SendEmailHandler;
+import io.billhook.worker.messaging.email.brevo.BrevoProvider;
+import io.billhook.worker.messaging.sms.SendSmsHandler;
+import io.billhook.worker.messaging.sms.twilio.TwilioProvider;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 
@@ -50,7 +50,7 @@ public final class Handlers {
     return new JobRegistry()
         .handle(
             SyncObject.KIND,
-            Billing.sync(database, stripeObjects, outcomes, new Outgoing(outbox), sender),
+            Billing.sync(database, stripeObjects, outcomes, new EmailOutbox(outbox), sender),
             toStripe)
         .handle(SendEmail.KIND, new SendEmailHandler(database, emailProvider, outcomes), toBrevo)
         .handle(SendSms.KIND, new SendSmsHandler(database, smsProvider, outcomes), toTwilio)

@@ -12,13 +12,13 @@ import io.billhook.devkit.simulator.SimulatorSettings;
 import io.billhook.devkit.simulator.Simulators;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobOutcome;
+import io.billhook.messaging.CodeText;
+import io.billhook.messaging.SmsOutbox;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
 import io.billhook.provider.BreakerSettings;
 import io.billhook.provider.Breakers;
-import io.billhook.sms.CodeText;
-import io.billhook.sms.OutgoingSms;
 import io.billhook.telemetry.Metrics;
 import io.billhook.worker.WorkerSettings.Providers;
 import io.billhook.worker.engine.execute.JobRegistry;
@@ -167,7 +167,7 @@ final class SimulatedProvidersTest {
             tx -> {
               tx.update(
                   "INSERT INTO account (id, email) VALUES ($1, $2)", account, account + "@x.io");
-              new OutgoingSms(outbox)
+              new SmsOutbox(outbox)
                   .queue(tx, new CodeText(account, to, text, now, now.plusSeconds(600)));
             });
     return outbox.asked().getLast().id();

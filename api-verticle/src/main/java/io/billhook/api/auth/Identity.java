@@ -11,10 +11,10 @@ import io.billhook.api.limit.MailQuota;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OAuthConfig;
 import io.billhook.crypto.Sealer;
-import io.billhook.mail.EmailAddress;
+import io.billhook.messaging.EmailAddress;
+import io.billhook.messaging.SmsOutbox;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
-import io.billhook.sms.OutgoingSms;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
@@ -71,7 +71,7 @@ public final class Identity {
     var recovery = new RecoveryCodes(clock);
     String product = from.displayName();
     var totp = new TotpFactor(database, sealer, recovery, factorMails, newSessions, product, clock);
-    var codes = new TextCodes(sealer, new OutgoingSms(outbox), product, sendsSms, clock);
+    var codes = new TextCodes(sealer, new SmsOutbox(outbox), product, sendsSms, clock);
     var sms = new SmsFactor(database, codes, recovery, factorMails, newSessions, clock);
     var factors =
         new SecondFactors(

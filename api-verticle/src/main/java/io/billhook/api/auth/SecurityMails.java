@@ -1,8 +1,8 @@
 package io.billhook.api.auth;
 
-import io.billhook.mail.Draft;
-import io.billhook.mail.EmailAddress;
-import io.billhook.mail.Outgoing;
+import io.billhook.messaging.Draft;
+import io.billhook.messaging.EmailAddress;
+import io.billhook.messaging.EmailOutbox;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Tx;
 import java.net.URI;
@@ -16,12 +16,12 @@ final class SecurityMails {
   /** Longer than any token in them works. */
   private static final int TEXT_DAYS = 2;
 
-  private final Outgoing outgoing;
+  private final EmailOutbox outgoing;
   private final EmailAddress sender;
   private final URI publicBaseUrl;
 
   SecurityMails(Outbox outbox, EmailAddress sender, URI publicBaseUrl) {
-    this.outgoing = new Outgoing(outbox);
+    this.outgoing = new EmailOutbox(outbox);
     this.sender = sender;
     this.publicBaseUrl = publicBaseUrl;
   }

@@ -1,12 +1,12 @@
 package io.billhook.api.auth;
 
 import io.billhook.crypto.Sealer;
+import io.billhook.messaging.CodeText;
+import io.billhook.messaging.SmsOutbox;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
-import io.billhook.sms.CodeText;
-import io.billhook.sms.OutgoingSms;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -45,7 +45,7 @@ final class TextCodes {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Sealer sealer;
-  private final OutgoingSms outgoing;
+  private final SmsOutbox outgoing;
   private final String sender;
   private final boolean sendsSms;
   private final Clock clock;
@@ -54,7 +54,7 @@ final class TextCodes {
    * @param sender who it is from, as the text says
    * @param sendsSms false where no provider is set
    */
-  TextCodes(Sealer sealer, OutgoingSms outgoing, String sender, boolean sendsSms, Clock clock) {
+  TextCodes(Sealer sealer, SmsOutbox outgoing, String sender, boolean sendsSms, Clock clock) {
     this.sealer = sealer;
     this.outgoing = outgoing;
     this.sender = sender;

@@ -1,8 +1,8 @@
 package io.billhook.api.tenant;
 
 import io.billhook.api.http.TenantRole;
-import io.billhook.mail.Draft;
-import io.billhook.mail.EmailAddress;
+import io.billhook.messaging.Draft;
+import io.billhook.messaging.EmailAddress;
 import java.net.URI;
 import java.util.List;
 

@@ -15,7 +15,7 @@ import io.billhook.api.http.TextRule;
 import io.billhook.api.limit.Level;
 import io.billhook.api.limit.MailQuota;
 import io.billhook.crypto.RandomToken;
-import io.billhook.mail.Outgoing;
+import io.billhook.messaging.EmailOutbox;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
@@ -33,7 +33,7 @@ public final class InvitationRoutes implements Feature {
 
   private final Database database;
   private final InTenant inTenant;
-  private final Outgoing outgoing;
+  private final EmailOutbox outgoing;
   private final InvitationMail mail;
   private final MailQuota quota;
 
@@ -41,7 +41,7 @@ public final class InvitationRoutes implements Feature {
    * @param mail what the invited are sent
    */
   public InvitationRoutes(
-      Database database, Outgoing outgoing, InvitationMail mail, MailQuota quota) {
+      Database database, EmailOutbox outgoing, InvitationMail mail, MailQuota quota) {
     this.database = database;
     this.inTenant = new InTenant(database);
     this.outgoing = outgoing;

@@ -2,8 +2,9 @@ package io.billhook.worker.billing;
 
 import io.billhook.contract.billing.SyncObject;
 import io.billhook.job.JobHandler;
-import io.billhook.mail.EmailAddress;
-import io.billhook.mail.Outgoing;
+import io.billhook.messaging.EmailAddress;
+import io.billhook.messaging.EmailOutbox;
+import io.billhook.messaging.Templates;
 import io.billhook.postgres.Database;
 import io.billhook.provider.CallOutcomes;
 import io.billhook.stripe.StripeObjects;
@@ -21,7 +22,7 @@ public final class Billing {
       Database database,
       StripeObjects stripe,
       CallOutcomes outcomes,
-      Outgoing outgoing,
+      EmailOutbox outgoing,
       EmailAddress sender) {
     var receipts = new Receipts(outgoing, new Templates(), sender);
     return new SyncObjectHandler(

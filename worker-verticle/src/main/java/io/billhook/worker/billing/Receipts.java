@@ -1,9 +1,10 @@
 package io.billhook.worker.billing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.billhook.mail.Draft;
-import io.billhook.mail.EmailAddress;
-import io.billhook.mail.Outgoing;
+import io.billhook.messaging.Draft;
+import io.billhook.messaging.EmailAddress;
+import io.billhook.messaging.EmailOutbox;
+import io.billhook.messaging.Templates;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
@@ -14,11 +15,11 @@ import java.util.Optional;
 
 /** Thanks a customer for a payment: one mail for each invoice that was paid. */
 final class Receipts {
-  private final Outgoing outgoing;
+  private final EmailOutbox outgoing;
   private final Templates templates;
   private final EmailAddress sender;
 
-  Receipts(Outgoing outgoing, Templates templates, EmailAddress sender) {
+  Receipts(EmailOutbox outgoing, Templates templates, EmailAddress sender) {
     this.outgoing = outgoing;
     this.templates = templates;
     this.sender = sender;

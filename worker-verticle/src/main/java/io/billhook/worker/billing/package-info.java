@@ -5,7 +5,7 @@
  * what is synced, {@link io.billhook.worker.billing.Transitions} what is told.
  *
  * <p>Enters by {@link io.billhook.worker.billing.SyncObjectHandler}; leaves by rows and by {@code
- * mail}. Depends on {@code provider}, {@code mail} and its own adapter, {@code stripe}.
+ * messaging}. Depends on {@code provider}, {@code stripe} and {@code messaging}.
  */
 @org.jspecify.annotations.NullMarked
 package io.billhook.worker.billing;

@@ -2,6 +2,7 @@ package io.billhook.worker.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.billhook.messaging.Templates;
 import io.billhook.stripe.StripeJson;
 import org.junit.jupiter.api.Test;
 

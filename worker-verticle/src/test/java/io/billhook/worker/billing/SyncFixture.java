@@ -5,8 +5,8 @@ import io.billhook.contract.billing.SyncObject;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobHandler;
 import io.billhook.job.JobOutcome;
-import io.billhook.mail.EmailAddress;
-import io.billhook.mail.Outgoing;
+import io.billhook.messaging.EmailAddress;
+import io.billhook.messaging.EmailOutbox;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
@@ -47,7 +47,7 @@ final class SyncFixture implements AutoCloseable {
             TestDatabase.get(),
             new StripeObjects(config, breakers.of("stripe")),
             new CallOutcomes(new Random(1)),
-            new Outgoing(outbox),
+            new EmailOutbox(outbox),
             new EmailAddress("Acme & Sons", "billing@acme.test"));
   }
 

@@ -80,7 +80,7 @@ final class JobsPageTest {
       assertThat(breakersOf(loader, Queues.EMAIL_BULK))
           .as("bulk mail stops while Brevo's breaker is open")
           .containsOnly("brevo");
-      assertThat(runTests(loader.loadClass("io.billhook.worker.email.ReleaseEmailsTest")))
+      assertThat(runTests(loader.loadClass("io.billhook.worker.messaging.email.ReleaseEmailsTest")))
           .containsExactlyInAnyOrder("eachMailBecomesAJobOnce", "nothingToReleaseIsNoFailure");
     }
   }

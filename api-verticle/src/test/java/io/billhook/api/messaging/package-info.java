@@ -1,3 +1,0 @@
-/** Tests of the package of the same name. */
-@org.jspecify.annotations.NullMarked
-package io.billhook.api.messaging;

@@ -1,0 +1,11 @@
+/**
+ * Mails and text messages before any provider has them: an address, a draft, the bundled templates,
+ * and {@link io.billhook.messaging.EmailOutbox} and {@link io.billhook.messaging.SmsOutbox}, which
+ * write a message with the job that sends it. Used by the api, and by features of the worker that
+ * have something to tell.
+ *
+ * <p>A draft enters within a transaction and leaves as a row and its job. Depends on {@code
+ * contract}, {@code outbox} and {@code postgres}.
+ */
+@org.jspecify.annotations.NullMarked
+package io.billhook.messaging;

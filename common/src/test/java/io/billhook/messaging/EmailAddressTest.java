@@ -1,0 +1,34 @@
+package io.billhook.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class EmailAddressTest {
+  @Test
+  void readsAddressesWithAndWithoutName() {
+    assertThat(EmailAddress.parse("Acme & Sons <billing@acme.test>"))
+        .contains(new EmailAddress("Acme & Sons", "billing@acme.test"));
+    assertThat(EmailAddress.parse("\"Acme, Inc.\" <billing@acme.test>"))
+        .contains(new EmailAddress("Acme, Inc.", "billing@acme.test"));
+    assertThat(EmailAddress.parse("<billing@acme.test>"))
+        .contains(new EmailAddress(null, "billing@acme.test"));
+    assertThat(EmailAddress.parse(" ada@example.test "))
+        .contains(new EmailAddress(null, "ada@example.test"));
+  }
+
+  @Test
+  void refusesWhatIsNone() {
+    assertThat(EmailAddress.parse("ada")).isEmpty();
+    assertThat(EmailAddress.parse("ada@")).isEmpty();
+    assertThat(EmailAddress.parse("a b@example.test")).isEmpty();
+    assertThat(EmailAddress.parse("ada@example.test\r\nBcc: eve@example.test")).isEmpty();
+    assertThat(EmailAddress.parse("a".repeat(250) + "@example.test")).isEmpty();
+    assertThat(EmailAddress.parse("")).isEmpty();
+  }
+
+  @Test
+  void keepsPersonalDataOutOfLogs() {
+    assertThat(new EmailAddress("Ada", "ada@example.test").toString()).doesNotContain("da");
+  }
+}

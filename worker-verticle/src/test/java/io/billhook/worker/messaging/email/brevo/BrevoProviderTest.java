@@ -1,0 +1,182 @@
+package io.billhook.worker.messaging.email.brevo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.billhook.config.BrevoConfig;
+import io.billhook.messaging.EmailAddress;
+import io.billhook.provider.BreakerSettings;
+import io.billhook.provider.Breakers;
+import io.billhook.provider.ProviderException;
+import io.billhook.provider.ProviderException.Kind;
+import io.billhook.telemetry.Metrics;
+import io.billhook.worker.messaging.email.EmailProvider.Mail;
+import io.billhook.worker.testing.FakeProvider;
+import io.billhook.worker.testing.FakeProvider.Call;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class BrevoProviderTest {
+  private static final Vertx VERTX = Vertx.vertx();
+  private static final String PATH = "/_sim/brevo/api/v3/smtp/email";
+
+  private final FakeProvider server = new FakeProvider();
+  private final Mail mail =
+      new Mail(
+          UUID.randomUUID(),
+          new EmailAddress("Acme", "billing@acme.test"),
+          new EmailAddress(null, "ada@example.test"),
+          "Hello",
+          "<p>Hello</p>",
+          "Hello",
+          List.of("receipt"));
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @AfterAll
+  static void closeVertx() {
+    VERTX.close().await();
+  }
+
+  @Test
+  void sendsWhatBrevosApiWants() {
+    server.on(PATH, 201, "{\"messageId\":\"<1@smtp-relay.test>\"}");
+
+    assertThat(brevo().send(mail)).contains("<1@smtp-relay.test>");
+
+    Call call = server.calls().getFirst();
+    assertThat(call.method()).isEqualTo("POST");
+    assertThat(call.header("api-key")).isEqualTo("xkeysib-1");
+    assertThat(new JsonObject(call.body()))
+        .isEqualTo(
+            new JsonObject()
+                .put(
+                    "sender",
+                    new JsonObject().put("name", "Acme").put("email", "billing@acme.test"))
+                .put("to", new JsonArray().add(new JsonObject().put("email", "ada@example.test")))
+                .put("subject", "Hello")
+                .put("htmlContent", "<p>Hello</p>")
+                .put("textContent", "Hello")
+                .put("tags", new JsonArray().add("receipt"))
+                .put("headers", new JsonObject().put("idempotencyKey", mail.id().toString())));
+  }
+
+  @Test
+  void leavesOutWhatTheMailDoesNotHave() {
+    server.on(PATH, 201, "{\"messageId\":\"<1@smtp-relay.test>\"}");
+    brevo().send(new Mail(mail.id(), mail.from(), mail.to(), "Hello", null, "Hello", List.of()));
+    assertThat(new JsonObject(server.calls().getFirst().body()).fieldNames())
+        .doesNotContain("htmlContent", "tags");
+  }
+
+  @Test
+  void aRepetitionThatBrevoRecognisesWasSentBefore() {
+    server.on(PATH, 400, "{\"code\":\"duplicate_parameter\",\"message\":\"…\"}");
+    assertThat(brevo().send(mail)).isEmpty();
+  }
+
+  @Test
+  void errorsAreSortedByWhatTheyMean() {
+    assertThat(kindAfter(429, "", "Retry-After", "12"))
+        .isEqualTo(new Kind.RateLimited(Optional.of(Duration.ofSeconds(12))));
+    assertThat(kindAfter(429, "", "x-sib-ratelimit-reset", "34"))
+        .isEqualTo(new Kind.RateLimited(Optional.of(Duration.ofSeconds(34))));
+    assertThat(kindAfter(429, "")).isEqualTo(new Kind.RateLimited(Optional.empty()));
+    assertThat(kindAfter(401, "{\"code\":\"unauthorized\"}")).isEqualTo(new Kind.Auth());
+    assertThat(kindAfter(403, "")).isEqualTo(new Kind.Auth());
+    assertThat(kindAfter(400, "{\"code\":\"invalid_parameter\"}"))
+        .isEqualTo(new Kind.Rejected("invalid_parameter"));
+    assertThat(kindAfter(402, "{\"code\":\"not_enough_credits\"}"))
+        .isEqualTo(new Kind.Rejected("not_enough_credits"));
+    assertThat(kindAfter(500, "<html>")).isEqualTo(new Kind.Transient());
+    assertThat(kindAfter(302, "")).isEqualTo(new Kind.Transient());
+    assertThat(kindAfter(503, "", "Retry-After", "120"))
+        .isEqualTo(new Kind.Transient(Optional.of(Duration.ofMinutes(2))));
+  }
+
+  @Test
+  void messagesHoldNothingThatBrevoWroteInProse() {
+    server.on(
+        PATH, 400, "{\"code\":\"invalid_parameter\",\"message\":\"ada@example.test is wrong\"}");
+    assertThat(catchThrowable(() -> brevo().send(mail)))
+        .hasMessage("brevo: HTTP 400 invalid_parameter");
+  }
+
+  @Test
+  void withoutAnAnswerTheMailMayHaveBeenTakenAndIsAskedForUnderTheSameKey() {
+    server.on(PATH, server.silence());
+    var hasty = brevo(server.base(), Duration.ofSeconds(3)); // connecting counts, too
+    assertThat(kind(() -> hasty.send(mail))).isEqualTo(new Kind.UnknownResult());
+
+    server.on(PATH, 201, "{\"messageId\":\"<1@smtp-relay.test>\"}");
+    brevo().send(mail);
+
+    assertThat(server.calls())
+        .extracting(
+            call ->
+                new JsonObject(call.body()).getJsonObject("headers").getString("idempotencyKey"))
+        .containsExactly(mail.id().toString(), mail.id().toString());
+  }
+
+  @Test
+  void aConnectionThatBreaksAfterSendingIsAnUnknownResult() {
+    server.on(PATH, _ -> {}); // closed without a word
+    assertThat(kind(() -> brevo().send(mail))).isEqualTo(new Kind.UnknownResult());
+  }
+
+  @Test
+  void whereNobodyListensNothingWasSent() throws IOException {
+    int port;
+    try (var socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    var nowhere = brevo(URI.create("http://127.0.0.1:" + port), Duration.ofSeconds(5));
+    assertThat(kind(() -> nowhere.send(mail))).isEqualTo(new Kind.Transient());
+  }
+
+  private Kind kindAfter(int status, String body, String... headers) {
+    try (var other = new FakeProvider()) {
+      other.on(PATH, status, body, headers);
+      return kind(() -> brevo(other.base(), Duration.ofSeconds(5)).send(mail));
+    }
+  }
+
+  private static Kind kind(Runnable call) {
+    Throwable failure = catchThrowable(call::run);
+    assertThat(failure).isInstanceOf(ProviderException.class);
+    return ((ProviderException) failure).kind();
+  }
+
+  private BrevoProvider brevo() {
+    return brevo(server.base(), Duration.ofSeconds(5));
+  }
+
+  private static BrevoProvider brevo(URI base, Duration answerWithin) {
+    var breakers =
+        new Breakers(
+            VERTX, new Metrics().registry(), BreakerSettings.STANDARD, () -> true, _ -> {});
+    var config =
+        new BrevoConfig(
+            "xkeysib-1",
+            "token",
+            URI.create(base + "/_sim/brevo/api/"),
+            "Acme <billing@acme.test>");
+    return new BrevoProvider(VERTX, config, breakers.of("brevo"), answerWithin);
+  }
+}

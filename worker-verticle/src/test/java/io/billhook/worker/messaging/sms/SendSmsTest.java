@@ -1,0 +1,183 @@
+package io.billhook.worker.messaging.sms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.billhook.contract.sms.SendSms;
+import io.billhook.job.JobContext;
+import io.billhook.job.JobOutcome;
+import io.billhook.messaging.CodeText;
+import io.billhook.messaging.SmsOutbox;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.TenantScope;
+import io.billhook.provider.CallOutcomes;
+import io.billhook.provider.ProviderException;
+import io.billhook.provider.ProviderException.Kind;
+import io.billhook.worker.testing.RecordingOutbox;
+import io.billhook.worker.testing.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class SendSmsTest {
+  /** Takes messages, and may fail before or after it has. */
+  private static final class Carrier implements SmsProvider {
+    private final String run = UUID.randomUUID().toString();
+    private final List<Sms> texts = new ArrayList<>();
+    private @Nullable Kind refusal;
+    private boolean loseAnswer;
+    private int lookUps;
+
+    @Override
+    public String name() {
+      return "carrier";
+    }
+
+    @Override
+    public String send(Sms sms) {
+      if (refusal != null) {
+        throw new ProviderException("carrier", refusal, "HTTP 400 21211");
+      }
+      texts.add(sms);
+      if (loseAnswer) {
+        throw new ProviderException("carrier", new Kind.UnknownResult(), "no answer");
+      }
+      return id(texts.size() - 1);
+    }
+
+    @Override
+    public List<String> taken(Sms sms, Instant since) {
+      lookUps++;
+      List<String> found = new ArrayList<>();
+      for (int i = 0; i < texts.size(); i++) {
+        if (texts.get(i).equals(sms)) {
+          found.add(id(i));
+        }
+      }
+      return found;
+    }
+
+    private String id(int index) {
+      return run + "-" + index;
+    }
+  }
+
+  private final Carrier carrier = new Carrier();
+  private final SendSmsHandler handler =
+      new SendSmsHandler(TestDatabase.get(), carrier, new CallOutcomes(new Random(1)));
+
+  @Test
+  void aTextIsHandedOverOnceAndItsRowSaysSo() {
+    UUID id = queue(Duration.ofMinutes(10));
+    commit(handle(id));
+    assertThat(handle(id)).isEqualTo(JobOutcome.done());
+    assertThat(carrier.texts).containsExactly(new SmsProvider.Sms("+491701234567", "123456"));
+    assertThat(carrier.lookUps).isZero();
+    Row row = row(id);
+    assertThat(row.text("status")).isEqualTo("sent");
+    assertThat(row.text("provider_id")).isEqualTo(carrier.id(0));
+    assertThat(row.textOrNull("body")).as("the code").isNull();
+  }
+
+  @Test
+  void aTextThatTheProviderHasIsNotSentAgain() {
+    UUID id = queue(Duration.ofMinutes(10));
+    carrier.loseAnswer = true;
+    assertThat(handle(id)).isInstanceOf(JobOutcome.Retry.class);
+    commit(handle(id));
+    assertThat(carrier.texts).hasSize(1);
+    assertThat(row(id).text("provider_id")).isEqualTo(carrier.id(0));
+  }
+
+  @Test
+  void aTextThatTheProviderHasNotIsSent() {
+    UUID id = queue(Duration.ofMinutes(10));
+    carrier.refusal = new Kind.Transient();
+    assertThat(handle(id)).isInstanceOf(JobOutcome.Retry.class);
+    carrier.refusal = null;
+    commit(handle(id));
+    assertThat(carrier.lookUps).isEqualTo(1);
+    assertThat(carrier.texts).hasSize(1);
+  }
+
+  @Test
+  void theSameTextOfAnotherRowIsNotTakenForThisOne() {
+    commit(handle(queue(Duration.ofMinutes(10))));
+    UUID id = queue(Duration.ofMinutes(10));
+    carrier.refusal = new Kind.Transient();
+    assertThat(handle(id)).isInstanceOf(JobOutcome.Retry.class);
+    carrier.refusal = null;
+    commit(handle(id));
+    assertThat(carrier.texts).hasSize(2);
+    assertThat(row(id).text("provider_id")).isEqualTo(carrier.id(1));
+  }
+
+  @Test
+  void aCodeThatHasExpiredIsNotSent() {
+    assertThat(handle(queue(Duration.ZERO))).isInstanceOf(JobOutcome.Cancel.class);
+    assertThat(handle(UUID.randomUUID())).isInstanceOf(JobOutcome.Cancel.class);
+    assertThat(carrier.texts).isEmpty();
+  }
+
+  @Test
+  void aTextThatIsRefusedFailsAndSaysWhy() {
+    UUID id = queue(Duration.ofMinutes(10));
+    carrier.refusal = new Kind.Rejected("21211");
+    assertThat(handle(id)).isEqualTo(new JobOutcome.Dead("carrier: HTTP 400 21211"));
+    TestDatabase.get()
+        .run(
+            Role.WORKER,
+            TenantScope.of(null),
+            tx -> handler.abandoned(new SendSms(id), job(), "carrier: HTTP 400 21211", tx));
+    assertThat(row(id).text("status")).isEqualTo("failed");
+    assertThat(row(id).text("error")).isEqualTo("carrier: HTTP 400 21211");
+  }
+
+  private JobOutcome handle(UUID id) {
+    return handler.handle(new SendSms(id), job());
+  }
+
+  private static UUID queue(Duration life) {
+    RecordingOutbox outbox = new RecordingOutbox();
+    UUID account = UUID.randomUUID();
+    Instant now = Instant.now();
+    TestDatabase.get()
+        .run(
+            Role.AUTH,
+            TenantScope.none(),
+            tx -> {
+              tx.update(
+                  "INSERT INTO account (id, email) VALUES ($1, $2)", account, account + "@x.io");
+              new SmsOutbox(outbox)
+                  .queue(tx, new CodeText(account, "+491701234567", "123456", now, now.plus(life)));
+            });
+    return outbox.asked().getFirst().id();
+  }
+
+  private static JobContext job() {
+    return new JobContext(UUID.randomUUID(), null, 1, 10, 1, Instant.now(), () -> false);
+  }
+
+  private static void commit(JobOutcome outcome) {
+    if (!(outcome instanceof JobOutcome.Done(var effects)) || effects == null) {
+      throw new AssertionError("Not done: " + outcome);
+    }
+    TestDatabase.get().run(Role.WORKER, TenantScope.of(null), effects);
+  }
+
+  private static Row row(UUID id) {
+    return TestDatabase.as(
+            Role.WORKER,
+            TenantScope.of(null),
+            "SELECT status, provider_id, error, body FROM sms WHERE id = $1",
+            id)
+        .getFirst();
+  }
+}

@@ -1,0 +1,152 @@
+package io.billhook.worker.messaging.sms.twilio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.billhook.config.TwilioConfig;
+import io.billhook.provider.BreakerSettings;
+import io.billhook.provider.Breakers;
+import io.billhook.provider.ProviderException;
+import io.billhook.provider.ProviderException.Kind;
+import io.billhook.telemetry.Metrics;
+import io.billhook.worker.messaging.sms.SmsProvider.Sms;
+import io.billhook.worker.testing.FakeProvider;
+import io.billhook.worker.testing.FakeProvider.Call;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class TwilioProviderTest {
+  private static final Vertx VERTX = Vertx.vertx();
+  private static final String ACCOUNT = "AC0123456789abcdef0123456789abcdef";
+  private static final String PATH = "/2010-04-01/Accounts/" + ACCOUNT + "/Messages.json";
+  private static final String LIST = PATH + "?To=%2B491701234567&PageSize=100";
+
+  private final FakeProvider server = new FakeProvider();
+  private final Sms sms = new Sms("+491701234567", "123456 is your code & more");
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @AfterAll
+  static void closeVertx() {
+    VERTX.close().await();
+  }
+
+  @Test
+  void sendsWhatTwiliosApiWants() {
+    server.on(PATH, 201, "{\"sid\":\"SM1\",\"status\":\"queued\"}");
+    assertThat(twilio().send(sms)).isEqualTo("SM1");
+    Call call = server.calls().getFirst();
+    assertThat(call.method()).isEqualTo("POST");
+    assertThat(call.header("authorization"))
+        .isEqualTo("Basic QUMwMTIzNDU2Nzg5YWJjZGVmMDEyMzQ1Njc4OWFiY2RlZjpzZWNyZXQ=");
+    assertThat(call.header("content-type")).startsWith("application/x-www-form-urlencoded");
+    assertThat(call.body().replace("+", "%20"))
+        .isEqualTo(
+            "To=%2B491701234567&MessagingServiceSid=MG1&Body=123456%20is%20your%20code%20%26%20more");
+  }
+
+  @Test
+  void findsWhatTwilioHasTaken() {
+    JsonArray messages =
+        new JsonArray()
+            .add(message("SM4", "another text", "Fri, 02 Jan 2026 03:04:07 +0000"))
+            .add(message("SM3", sms.body(), "Fri, 02 Jan 2026 03:04:06 +0000"))
+            .add(
+                message(
+                    "SM2",
+                    "Sent from a trial account - " + sms.body(),
+                    "Fri, 02 Jan 2026 03:04:05 +0000"))
+            .add(message("SM1", sms.body(), "Fri, 02 Jan 2026 03:04:04 +0000"));
+    server.on(LIST, 200, new JsonObject().put("messages", messages).encode());
+    assertThat(twilio().taken(sms, Instant.parse("2026-01-02T03:04:05Z")))
+        .containsExactly("SM2", "SM3");
+  }
+
+  @Test
+  void errorsAreSortedByWhatTheyMean() {
+    assertThat(kindAfter(429, "", "Retry-After", "12"))
+        .isEqualTo(new Kind.RateLimited(Optional.of(Duration.ofSeconds(12))));
+    assertThat(kindAfter(401, "{\"code\":20003}")).isEqualTo(new Kind.Auth());
+    assertThat(kindAfter(400, "{\"code\":21610}")).isEqualTo(new Kind.Rejected("21610"));
+    assertThat(kindAfter(400, "<html>")).isEqualTo(new Kind.Rejected("no_code"));
+    assertThat(kindAfter(503, "")).isEqualTo(new Kind.Transient());
+    assertThat(kindAfter(503, "", "Retry-After", "120"))
+        .isEqualTo(new Kind.Transient(Optional.of(Duration.ofMinutes(2))));
+    assertThat(kindAfter(201, "<html>")).isEqualTo(new Kind.UnknownResult());
+    assertThat(kindAfter(201, "{}")).isEqualTo(new Kind.UnknownResult());
+  }
+
+  @Test
+  void withoutAnAnswerNobodyKnowsAndWithoutAConnectionNothingWasSent() throws IOException {
+    server.on(PATH, server.silence());
+    var hasty = twilio(server.base(), Duration.ofMillis(50));
+    assertThat(kind(() -> hasty.send(sms))).isEqualTo(new Kind.UnknownResult());
+    int port;
+    try (var socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    var nowhere = twilio(URI.create("http://127.0.0.1:" + port), Duration.ofSeconds(5));
+    assertThat(kind(() -> nowhere.send(sms))).isEqualTo(new Kind.Transient());
+  }
+
+  @Test
+  void aListThatCannotBeReadIsNoAnswer() {
+    server.on(LIST, 200, "{\"messages\":[{\"body\":1}]}");
+    assertThat(kind(() -> twilio().taken(sms, Instant.EPOCH))).isEqualTo(new Kind.UnknownResult());
+  }
+
+  @Test
+  void withoutAnAccountNothingIsSent() {
+    var unset = provider(new TwilioConfig(null, server.base()), Duration.ofSeconds(5));
+    assertThat(kind(() -> unset.send(sms))).isEqualTo(new Kind.Auth());
+    assertThat(server.calls()).isEmpty();
+  }
+
+  private static JsonObject message(String sid, String body, String created) {
+    return new JsonObject().put("sid", sid).put("body", body).put("date_created", created);
+  }
+
+  private Kind kindAfter(int status, String body, String... headers) {
+    try (var other = new FakeProvider()) {
+      other.on(PATH, status, body, headers);
+      return kind(() -> twilio(other.base(), Duration.ofSeconds(5)).send(sms));
+    }
+  }
+
+  private static Kind kind(Runnable call) {
+    Throwable failure = catchThrowable(call::run);
+    assertThat(failure).isInstanceOf(ProviderException.class);
+    return ((ProviderException) failure).kind();
+  }
+
+  private TwilioProvider twilio() {
+    return twilio(server.base(), Duration.ofSeconds(5));
+  }
+
+  private static TwilioProvider twilio(URI base, Duration answerWithin) {
+    var account = new TwilioConfig.Account(ACCOUNT, "secret", "MG1");
+    return provider(new TwilioConfig(account, URI.create(base + "/")), answerWithin);
+  }
+
+  private static TwilioProvider provider(TwilioConfig config, Duration answerWithin) {
+    var breakers =
+        new Breakers(
+            VERTX, new Metrics().registry(), BreakerSettings.STANDARD, () -> true, _ -> {});
+    return new TwilioProvider(VERTX, config, breakers.of("twilio"), answerWithin);
+  }
+}
