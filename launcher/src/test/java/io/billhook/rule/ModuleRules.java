@@ -64,6 +64,7 @@ public record ModuleRules(String root) {
             "process",
             "node",
             "messaging",
+            "event",
             "provider",
             "stripe"),
         List.of("api", "worker", "launcher", "devkit", "bench"));

@@ -1,6 +1,7 @@
 package io.billhook.worker.billing;
 
 import io.billhook.contract.billing.SyncObject;
+import io.billhook.event.Events;
 import io.billhook.job.JobHandler;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
@@ -8,6 +9,7 @@ import io.billhook.messaging.Templates;
 import io.billhook.postgres.Database;
 import io.billhook.provider.CallOutcomes;
 import io.billhook.stripe.StripeObjects;
+import java.util.List;
 
 /** Puts the billing feature together. */
 public final class Billing {
@@ -25,7 +27,7 @@ public final class Billing {
       EmailOutbox outgoing,
       EmailAddress sender) {
     var receipts = new Receipts(outgoing, new Templates(), sender);
-    return new SyncObjectHandler(
-        stripe, outcomes, new Mirror(database), new DomainEvents(receipts));
+    var events = new Events(List.of(receipts));
+    return new SyncObjectHandler(stripe, outcomes, new Mirror(database), new Announcements(events));
   }
 }

@@ -12,7 +12,7 @@ final class Hints {
   private Hints() {}
 
   /** Every event received before the fetch is in what the fetch saw. */
-  static void processed(Tx tx, String object, Fetch fetch, @Nullable String note) {
+  static void processed(Tx tx, String object, FetchNumber fetch, @Nullable String note) {
     tx.update(HintSql.PROCESSED, object, fetch.at(), note);
   }
 

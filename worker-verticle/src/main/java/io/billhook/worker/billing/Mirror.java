@@ -29,10 +29,10 @@ final class Mirror {
   }
 
   /** Taken before Stripe is asked, in a transaction of its own: no lock is held over the fetch. */
-  Fetch begin() {
+  FetchNumber begin() {
     Row row =
         database.transact(Role.ENGINE, TenantScope.none(), tx -> tx.query(MirrorSql.FETCH).first());
-    return new Fetch(row.bigint("number"), row.instant("taken_at"));
+    return new FetchNumber(row.bigint("number"), row.instant("taken_at"));
   }
 
   /** Those of the given objects of which there is no copy. */
@@ -54,7 +54,7 @@ final class Mirror {
    * Writes an object where the copy is older than this fetch, and its parents where there are none.
    * The transaction has the engine's role.
    */
-  void write(Tx tx, Fetch fetch, StripeObject object, Collection<StripeObject> parents) {
+  void write(Tx tx, FetchNumber fetch, StripeObject object, Collection<StripeObject> parents) {
     Stream.concat(Stream.of(object), parents.stream())
         .sorted(LOCK_ORDER)
         .forEach(
@@ -64,7 +64,7 @@ final class Mirror {
             });
   }
 
-  private static void write(Tx tx, String sql, Fetch fetch, StripeObject object) {
+  private static void write(Tx tx, String sql, FetchNumber fetch, StripeObject object) {
     Owned owned = Owned.find(tx, object);
     int written =
         tx.update(

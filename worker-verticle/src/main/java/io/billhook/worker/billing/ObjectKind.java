@@ -24,7 +24,7 @@ record ObjectKind(
     String collection,
     Owner owner,
     List<Parent> parents,
-    Function<JsonNode, Optional<Told>> told) {
+    Function<JsonNode, Optional<Announcement>> told) {
 
   /**
    * Where an object names one that it hangs on.
@@ -35,10 +35,10 @@ record ObjectKind(
   record Parent(String path, String type) {}
 
   static final ObjectKind CUSTOMER =
-      new ObjectKind("customer", "customers", Owner.itself(), List.of(), Told::nothing);
+      new ObjectKind("customer", "customers", Owner.itself(), List.of(), Announcement::nothing);
 
   static final ObjectKind PRODUCT =
-      new ObjectKind("product", "products", Owner.nobody(), List.of(), Told::nothing);
+      new ObjectKind("product", "products", Owner.nobody(), List.of(), Announcement::nothing);
 
   static final ObjectKind PRICE =
       new ObjectKind(
@@ -46,7 +46,7 @@ record ObjectKind(
           "prices",
           Owner.nobody(),
           List.of(new Parent("product", "product")),
-          Told::nothing);
+          Announcement::nothing);
 
   static final ObjectKind SUBSCRIPTION =
       new ObjectKind(
@@ -85,7 +85,7 @@ record ObjectKind(
           "refunds",
           Owner.charge("charge"),
           List.of(new Parent("charge", "charge")),
-          Told::nothing);
+          Announcement::nothing);
 
   static final ObjectKind PAYMENT_METHOD =
       new ObjectKind(
@@ -93,7 +93,7 @@ record ObjectKind(
           "payment_methods",
           Owner.customer("customer"),
           List.of(new Parent("customer", "customer")),
-          Told::nothing);
+          Announcement::nothing);
 
   static final ObjectKind DISPUTE =
       new ObjectKind(

@@ -1,6 +1,9 @@
 package io.billhook.worker.billing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.billhook.event.Event;
+import io.billhook.event.EventTypes;
+import io.billhook.event.Subscriber;
 import io.billhook.messaging.Draft;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
@@ -9,12 +12,11 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
 import io.billhook.stripe.StripeJson;
-import io.billhook.worker.billing.DomainEvents.Happened;
 import java.util.List;
 import java.util.Optional;
 
 /** Thanks a customer for a payment: one mail for each invoice that was paid. */
-final class Receipts {
+final class Receipts implements Subscriber {
   private final EmailOutbox outgoing;
   private final Templates templates;
   private final EmailAddress sender;
@@ -26,8 +28,15 @@ final class Receipts {
   }
 
   /** Writes the mail and its job, where there is something to thank for and someone to thank. */
-  void queue(Tx tx, Happened paid) {
-    JsonNode invoice = paid.object();
+  @Override
+  public void on(Tx tx, Event event) {
+    if (event.type().equals(EventTypes.INVOICE_PAID)) {
+      queue(tx, event);
+    }
+  }
+
+  private void queue(Tx tx, Event paid) {
+    JsonNode invoice = paid.data();
     if (StripeJson.number(invoice, "total") <= 0) {
       return;
     }
@@ -54,15 +63,15 @@ final class Receipts {
   /**
    * As it stands on the invoice, which keeps what was true when it was made, else the customer's.
    */
-  private static Optional<EmailAddress> recipient(Tx tx, Happened paid) {
-    return StripeJson.text(paid.object(), "customer_email")
+  private static Optional<EmailAddress> recipient(Tx tx, Event paid) {
+    return StripeJson.text(paid.data(), "customer_email")
         .or(() -> ofCustomer(tx, paid))
         .flatMap(EmailAddress::parse);
   }
 
-  private static Optional<String> ofCustomer(Tx tx, Happened paid) {
-    return Optional.ofNullable(paid.customer())
-        .flatMap(id -> tx.query(DomainEventSql.EMAIL_OF_CUSTOMER, id).one())
+  private static Optional<String> ofCustomer(Tx tx, Event paid) {
+    return tx.query(ReceiptSql.EMAIL_OF_CUSTOMER, paid.subject())
+        .one()
         .flatMap(row -> Optional.ofNullable(row.textOrNull("email")));
   }
 }

@@ -23,15 +23,15 @@ public final class SyncObjectHandler implements JobHandler<SyncObject> {
   private final CallOutcomes outcomes;
   private final Mirror mirror;
   private final MissingParents missingParents;
-  private final DomainEvents domainEvents;
+  private final Announcements announcements;
 
   SyncObjectHandler(
-      StripeObjects stripe, CallOutcomes outcomes, Mirror mirror, DomainEvents domainEvents) {
+      StripeObjects stripe, CallOutcomes outcomes, Mirror mirror, Announcements announcements) {
     this.stripe = stripe;
     this.outcomes = outcomes;
     this.mirror = mirror;
     this.missingParents = new MissingParents(mirror, stripe);
-    this.domainEvents = domainEvents;
+    this.announcements = announcements;
   }
 
   @Override
@@ -48,7 +48,7 @@ public final class SyncObjectHandler implements JobHandler<SyncObject> {
   }
 
   private JobOutcome sync(ObjectKind kind, String id) {
-    Fetch fetch = mirror.begin();
+    FetchNumber fetch = mirror.begin();
     Optional<StripeObject> found = StripeObject.fetch(stripe, kind, id);
     if (found.isEmpty()) {
       return JobOutcome.done(
@@ -64,7 +64,7 @@ public final class SyncObjectHandler implements JobHandler<SyncObject> {
           tx.as(Role.ENGINE, TenantScope.none());
           mirror.write(tx, fetch, object, parents);
           Hints.processed(tx, id, fetch, null);
-          domainEvents.announce(tx, kind, id);
+          announcements.announce(tx, kind, id);
         });
   }
 

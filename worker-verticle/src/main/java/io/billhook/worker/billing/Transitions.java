@@ -1,6 +1,7 @@
 package io.billhook.worker.billing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.billhook.event.EventTypes;
 import io.billhook.stripe.StripeJson;
 import java.util.Optional;
 
@@ -11,21 +12,21 @@ import java.util.Optional;
 final class Transitions {
   private Transitions() {}
 
-  static Optional<Told> subscription(JsonNode json) {
+  static Optional<Announcement> subscription(JsonNode json) {
     return StripeJson.text(json, "status").map(Transitions::ofSubscription);
   }
 
-  private static Told ofSubscription(String status) {
-    return new Told(
+  private static Announcement ofSubscription(String status) {
+    return new Announcement(
         status,
         switch (status) {
-          case "trialing" -> DomainEvent.SUBSCRIPTION_TRIALING;
-          case "active" -> DomainEvent.SUBSCRIPTION_ACTIVATED;
-          case "past_due" -> DomainEvent.SUBSCRIPTION_PAST_DUE;
-          case "unpaid" -> DomainEvent.SUBSCRIPTION_UNPAID;
-          case "paused" -> DomainEvent.SUBSCRIPTION_PAUSED;
-          case "canceled" -> DomainEvent.SUBSCRIPTION_CANCELED;
-          case "incomplete_expired" -> DomainEvent.SUBSCRIPTION_EXPIRED;
+          case "trialing" -> EventTypes.SUBSCRIPTION_TRIALING;
+          case "active" -> EventTypes.SUBSCRIPTION_ACTIVATED;
+          case "past_due" -> EventTypes.SUBSCRIPTION_PAST_DUE;
+          case "unpaid" -> EventTypes.SUBSCRIPTION_UNPAID;
+          case "paused" -> EventTypes.SUBSCRIPTION_PAUSED;
+          case "canceled" -> EventTypes.SUBSCRIPTION_CANCELED;
+          case "incomplete_expired" -> EventTypes.SUBSCRIPTION_EXPIRED;
           default -> null; // incomplete: its first payment is awaited
         });
   }
@@ -35,47 +36,47 @@ final class Transitions {
    * attempt as a further failure. Stripe does not say in the invoice whether a slow debit is still
    * under way, so one of those reads the same.
    */
-  static Optional<Told> invoice(JsonNode json) {
+  static Optional<Announcement> invoice(JsonNode json) {
     return Optional.of(ofInvoice(json));
   }
 
-  private static Told ofInvoice(JsonNode json) {
+  private static Announcement ofInvoice(JsonNode json) {
     boolean paid = json.path("paid").asBoolean(); // up to API version 2025-02-24
     String status = StripeJson.text(json, "status").orElse(paid ? "paid" : "");
     long attempts = StripeJson.number(json, "attempt_count");
     boolean collecting = !"send_invoice".equals(json.path("collection_method").asText());
     return switch (status) {
-      case "paid" -> new Told("paid", DomainEvent.INVOICE_PAID);
-      case "void" -> new Told("void", DomainEvent.INVOICE_VOIDED);
-      case "uncollectible" -> new Told("uncollectible", DomainEvent.INVOICE_UNCOLLECTIBLE);
+      case "paid" -> new Announcement("paid", EventTypes.INVOICE_PAID);
+      case "void" -> new Announcement("void", EventTypes.INVOICE_VOIDED);
+      case "uncollectible" -> new Announcement("uncollectible", EventTypes.INVOICE_UNCOLLECTIBLE);
       case "open" ->
           attempts > 0 && collecting
-              ? new Told("open, failed " + attempts, DomainEvent.INVOICE_PAYMENT_FAILED)
-              : new Told("open", null);
-      default -> new Told(status, null);
+              ? new Announcement("open, failed " + attempts, EventTypes.INVOICE_PAYMENT_FAILED)
+              : new Announcement("open", null);
+      default -> new Announcement(status, null);
     };
   }
 
   /** Each further partial refund is told. */
-  static Optional<Told> charge(JsonNode json) {
+  static Optional<Announcement> charge(JsonNode json) {
     long refunded = StripeJson.number(json, "amount_refunded");
     return Optional.of(
         refunded > 0
-            ? new Told("refunded " + refunded, DomainEvent.CHARGE_REFUNDED)
-            : new Told("", null));
+            ? new Announcement("refunded " + refunded, EventTypes.CHARGE_REFUNDED)
+            : new Announcement("", null));
   }
 
-  static Optional<Told> dispute(JsonNode json) {
+  static Optional<Announcement> dispute(JsonNode json) {
     return StripeJson.text(json, "status").map(Transitions::ofDispute);
   }
 
-  private static Told ofDispute(String status) {
+  private static Announcement ofDispute(String status) {
     return switch (status) {
       case "needs_response", "under_review", "warning_needs_response", "warning_under_review" ->
-          new Told("open", DomainEvent.DISPUTE_OPENED);
+          new Announcement("open", EventTypes.DISPUTE_OPENED);
       case "won", "lost", "warning_closed", "prevented" ->
-          new Told(status, DomainEvent.DISPUTE_CLOSED);
-      default -> new Told(status, null);
+          new Announcement(status, EventTypes.DISPUTE_CLOSED);
+      default -> new Announcement(status, null);
     };
   }
 }

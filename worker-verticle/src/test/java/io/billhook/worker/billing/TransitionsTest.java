@@ -22,7 +22,7 @@ final class TransitionsTest {
   })
   void aSubscriptionTellsItsStatus(String status, String event) {
     assertThat(told(ObjectKind.SUBSCRIPTION, "{'status':'" + status + "'}"))
-        .isEqualTo(new Told(status, event));
+        .isEqualTo(new Announcement(status, event));
   }
 
   @Test
@@ -36,8 +36,8 @@ final class TransitionsTest {
   @Test
   void eachFailedAttemptOfAnInvoiceIsAStateOfItsOwn() {
     String open = "{'status':'open','collection_method':'charge_automatically','attempt_count':%d}";
-    Told first = told(ObjectKind.INVOICE, open.formatted(1));
-    Told second = told(ObjectKind.INVOICE, open.formatted(2));
+    Announcement first = told(ObjectKind.INVOICE, open.formatted(1));
+    Announcement second = told(ObjectKind.INVOICE, open.formatted(2));
     assertThat(first.event()).isEqualTo("invoice.payment_failed");
     assertThat(second.event()).isEqualTo("invoice.payment_failed");
     assertThat(first.state()).isNotEqualTo(second.state());
@@ -56,9 +56,9 @@ final class TransitionsTest {
 
   @Test
   void eachPartialRefundIsTold() {
-    Told none = told(ObjectKind.CHARGE, "{'amount':900,'amount_refunded':0}");
-    Told part = told(ObjectKind.CHARGE, "{'amount':900,'amount_refunded':300}");
-    Told whole = told(ObjectKind.CHARGE, "{'amount':900,'amount_refunded':900}");
+    Announcement none = told(ObjectKind.CHARGE, "{'amount':900,'amount_refunded':0}");
+    Announcement part = told(ObjectKind.CHARGE, "{'amount':900,'amount_refunded':300}");
+    Announcement whole = told(ObjectKind.CHARGE, "{'amount':900,'amount_refunded':900}");
     assertThat(none.event()).isNull();
     assertThat(part.event()).isEqualTo("charge.refunded");
     assertThat(whole.event()).isEqualTo("charge.refunded");
@@ -67,8 +67,8 @@ final class TransitionsTest {
 
   @Test
   void aDisputeIsOpenedOnceWhileItsStatusMoves() {
-    Told asked = told(ObjectKind.DISPUTE, "{'status':'needs_response'}");
-    Told reviewed = told(ObjectKind.DISPUTE, "{'status':'under_review'}");
+    Announcement asked = told(ObjectKind.DISPUTE, "{'status':'needs_response'}");
+    Announcement reviewed = told(ObjectKind.DISPUTE, "{'status':'under_review'}");
     assertThat(asked.event()).isEqualTo("dispute.opened");
     assertThat(asked).isEqualTo(reviewed);
     assertThat(told(ObjectKind.DISPUTE, "{'status':'lost'}").event()).isEqualTo("dispute.closed");
@@ -79,7 +79,7 @@ final class TransitionsTest {
     assertThat(ObjectKind.CUSTOMER.told().apply(StripeJson.parse("{}"))).isEmpty();
   }
 
-  private static Told told(ObjectKind kind, String json) {
+  private static Announcement told(ObjectKind kind, String json) {
     try {
       return kind.told().apply(StripeJson.parse(json.replace('\'', '"'))).orElseThrow();
     } catch (StripeJson.MalformedJson e) {

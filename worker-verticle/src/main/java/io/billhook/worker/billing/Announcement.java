@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param state remembered as told; two that are equal are told once
  * @param event null where entering it is nothing to tell
  */
-record Told(String state, @Nullable String event) {
+record Announcement(String state, @Nullable String event) {
 
   /** For kinds of which nothing is told. */
-  static Optional<Told> nothing(JsonNode object) {
+  static Optional<Announcement> nothing(JsonNode object) {
     return Optional.empty();
   }
 }

@@ -9,4 +9,4 @@ import java.time.Instant;
  * @param number from the sequence {@code billing_fetch}, taken before the look
  * @param at when it began, by the database's clock: events received up to then are in what it sees
  */
-record Fetch(long number, Instant at) {}
+record FetchNumber(long number, Instant at) {}

@@ -1,0 +1,24 @@
+package io.billhook.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened.
+ *
+ * @param type one of {@link EventTypes}
+ * @param tenant to whom it happened; null where nobody knows
+ * @param subject the id of what it happened to
+ * @param occurrence tells one time that it happened to this subject from another
+ * @param data the subject as it is now
+ */
+public record Event(
+    String type, @Nullable UUID tenant, String subject, long occurrence, JsonNode data) {
+
+  /** Personal data stays out of logs, also when a record is printed by mistake. */
+  @Override
+  public String toString() {
+    return "Event[" + type + " of " + subject + "]";
+  }
+}

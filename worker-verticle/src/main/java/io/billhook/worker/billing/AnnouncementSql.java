@@ -1,0 +1,16 @@
+package io.billhook.worker.billing;
+
+/** Statements of the engine role on what was told of an object. */
+final class AnnouncementSql {
+  /** $1 id of the object. */
+  static final String STORED =
+      """
+      SELECT data::text AS data, announced, fetched, tenant_id
+      FROM billing_object WHERE stripe_id = $1 FOR NO KEY UPDATE
+      """;
+
+  /** $1 id of the object, $2 state. */
+  static final String ANNOUNCED = "UPDATE billing_object SET announced = $2 WHERE stripe_id = $1";
+
+  private AnnouncementSql() {}
+}
