@@ -77,8 +77,10 @@ public final class ApiVerticle extends VerticleBase {
   public Future<?> start() {
     var authenticator = parts.identity().authenticator();
     var limits = new RateLimits(parts.http().limits(), parts.buckets(), parts.metrics().registry());
-    return HttpListener.listen(
-            vertx, parts.http(), wantedPort, authenticator, limits, parts.sealer(), features())
+    var http =
+        new HttpListener.Parts(
+            parts.http(), Contract.load(), authenticator, limits, parts.sealer());
+    return HttpListener.listen(vertx, wantedPort, http, features())
         .onSuccess(
             server -> {
               listening.complete(server);

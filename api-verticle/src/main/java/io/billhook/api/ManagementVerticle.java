@@ -1,9 +1,10 @@
 package io.billhook.api;
 
-import io.billhook.api.http.Authenticator;
+import io.billhook.api.contract.Contract;
 import io.billhook.api.http.HttpListener;
-import io.billhook.api.http.Principal;
 import io.billhook.api.http.RateLimits;
+import io.billhook.api.http.access.Authenticator;
+import io.billhook.api.http.access.Principal;
 import io.billhook.api.limit.Buckets;
 import io.billhook.api.management.ManagementRoutes;
 import io.billhook.config.HttpConfig;
@@ -58,8 +59,8 @@ public final class ManagementVerticle extends VerticleBase {
         };
     RateLimits limits =
         new RateLimits(config.limits(), Buckets.local(Clock.systemUTC()), metrics.registry());
-    return HttpListener.listen(
-            vertx, config, HttpListener.port(config), nobody, limits, null, List.of(routes))
+    var http = new HttpListener.Parts(config, Contract.load(), nobody, limits, null);
+    return HttpListener.listen(vertx, HttpListener.port(config), http, List.of(routes))
         .onSuccess(listening::complete);
   }
 

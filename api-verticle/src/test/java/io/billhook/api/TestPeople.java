@@ -2,12 +2,13 @@ package io.billhook.api;
 
 import io.billhook.api.audit.AuditRoutes;
 import io.billhook.api.auth.Identity;
-import io.billhook.api.http.Authenticator;
+import io.billhook.api.contract.Contract;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.HttpListener;
-import io.billhook.api.http.Principal;
 import io.billhook.api.http.RateLimits;
-import io.billhook.api.http.TenantRole;
+import io.billhook.api.http.access.Authenticator;
+import io.billhook.api.http.access.Principal;
+import io.billhook.api.http.access.TenantRole;
 import io.billhook.api.job.JobRoutes;
 import io.billhook.api.limit.MailQuota;
 import io.billhook.api.messaging.email.EmailRoutes;
@@ -89,14 +90,14 @@ public final class TestPeople implements AutoCloseable {
 
     @Override
     public Future<?> start() {
-      return HttpListener.listen(
-              vertx,
+      var http =
+          new HttpListener.Parts(
               CONFIG,
-              HttpListener.port(CONFIG),
+              Contract.load(),
               authenticator(),
               new RateLimits(CONFIG.limits(), api.buckets, api.metrics.registry()),
-              TestApi.sealer(),
-              features())
+              TestApi.sealer());
+      return HttpListener.listen(vertx, HttpListener.port(CONFIG), http, features())
           .onSuccess(listening::complete);
     }
   }

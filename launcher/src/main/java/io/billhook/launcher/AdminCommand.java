@@ -1,7 +1,7 @@
 package io.billhook.launcher;
 
 import io.billhook.api.auth.Accounts;
-import io.billhook.api.http.OperatorRole;
+import io.billhook.api.http.access.OperatorRole;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.Env;
 import io.billhook.postgres.Database;

@@ -1,7 +1,7 @@
 package io.billhook.api.audit;
 
-import io.billhook.api.http.Principal;
 import io.billhook.api.http.Request;
+import io.billhook.api.http.access.Principal;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Tx;
 import java.util.UUID;

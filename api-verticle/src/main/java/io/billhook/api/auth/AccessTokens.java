@@ -1,6 +1,6 @@
 package io.billhook.api.auth;
 
-import io.billhook.api.http.Uuids;
+import io.billhook.api.http.input.Uuids;
 import io.billhook.crypto.Sha256;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;

@@ -1,11 +1,11 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.audit.RequestOrigin;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
-import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,9 +37,10 @@ final class AccountDeletion {
   /**
    * Deletes the account.
    *
-   * @throws ProblemException CONFLICT while it is the only owner of a tenant with other members
+   * @throws io.billhook.problem.ProblemException CONFLICT while it is the only owner of a tenant
+   *     with other members
    */
-  void delete(UUID account, Visit visit) {
+  void delete(UUID account, RequestOrigin visit) {
     database.run(
         Role.AUTH,
         TenantScope.none(),
@@ -62,7 +63,8 @@ final class AccountDeletion {
   }
 
   /** Tells each tenant's log, and takes back what was sent out in the person's name. */
-  private static void leave(Tx tx, UUID account, List<UUID> tenants, Instant now, Visit visit) {
+  private static void leave(
+      Tx tx, UUID account, List<UUID> tenants, Instant now, RequestOrigin visit) {
     List<UUID> deleted =
         tx.query(AccountDeletionSql.DELETE_TENANTS, account, now, now.plus(GRACE))
             .map(row -> row.uuid("id"));

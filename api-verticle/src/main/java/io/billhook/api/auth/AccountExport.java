@@ -1,5 +1,6 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.audit.RequestOrigin;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
@@ -17,7 +18,7 @@ final class AccountExport {
   }
 
   /** The document, as JSON. */
-  String of(UUID account, Visit visit) {
+  String of(UUID account, RequestOrigin visit) {
     return database.transact(
         Role.AUTH,
         TenantScope.none(),

@@ -1,8 +1,8 @@
 package io.billhook.api.auth;
 
 import io.billhook.api.audit.AuditLog;
-import io.billhook.api.http.OperatorRole;
-import io.billhook.api.http.TextRule;
+import io.billhook.api.http.access.OperatorRole;
+import io.billhook.api.http.input.TextRule;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.RowIds;

@@ -1,11 +1,10 @@
 package io.billhook.api.auth;
 
-import io.billhook.api.http.Principal;
+import io.billhook.api.http.access.Principal;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
-import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,7 +44,8 @@ final class ApiKeys {
   /**
    * Whose key it is.
    *
-   * @throws ProblemException UNAUTHENTICATED for one that is unknown, expired or revoked
+   * @throws io.billhook.problem.ProblemException UNAUTHENTICATED for one that is unknown, expired
+   *     or revoked
    */
   Principal.ApiKey authenticate(String text) {
     byte[] hash = KeyText.hash(text);

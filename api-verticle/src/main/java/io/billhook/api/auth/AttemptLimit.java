@@ -1,6 +1,6 @@
 package io.billhook.api.auth;
 
-import io.billhook.api.http.ClientAddress;
+import io.billhook.api.http.trace.ClientAddress;
 import io.billhook.api.limit.Buckets;
 import io.billhook.api.limit.Level;
 import io.billhook.api.limit.RateClass;

@@ -1,9 +1,9 @@
 package io.billhook.api.auth;
 
 import io.billhook.api.http.Answer;
-import io.billhook.api.http.Fields;
 import io.billhook.api.http.OwnPages;
 import io.billhook.api.http.Request;
+import io.billhook.api.http.input.Fields;
 
 /** What a client gets when somebody has signed in: the one place that writes tokens out. */
 final class AuthAnswer {

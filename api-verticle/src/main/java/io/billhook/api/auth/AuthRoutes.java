@@ -1,13 +1,14 @@
 package io.billhook.api.auth;
 
-import io.billhook.api.http.Access;
+import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
-import io.billhook.api.http.Fields;
 import io.billhook.api.http.OwnPages;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
-import io.billhook.api.http.TextRule;
+import io.billhook.api.http.access.Access;
+import io.billhook.api.http.input.Fields;
+import io.billhook.api.http.input.TextRule;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
@@ -83,7 +84,7 @@ final class AuthRoutes implements Feature {
     String token = fields.text("token", 1, MOST_TOKEN, TextRule.LINE);
     SessionKind kind = answer.kind(fields, request);
     fields.check();
-    Visit visit = Visit.of(request);
+    RequestOrigin visit = RequestOrigin.of(request);
     return answer.of(
         database.transact(
             Role.AUTH,
@@ -98,7 +99,7 @@ final class AuthRoutes implements Feature {
     String password = fields.text("password", 1, Passwords.MOST_LENGTH, TextRule.ANY);
     SessionKind kind = answer.kind(fields, request);
     fields.check();
-    return answer.of(logIn.logIn(email, password, Visit.of(request)), kind);
+    return answer.of(logIn.logIn(email, password, RequestOrigin.of(request)), kind);
   }
 
   /** By the token in the body, else by the browser's cookie. */
@@ -111,11 +112,12 @@ final class AuthRoutes implements Feature {
     }
     fields.check();
     if (given != null) {
-      return answer.of(refreshes.refresh(given, Visit.of(request)), SessionKind.TOKEN);
+      return answer.of(refreshes.refresh(given, RequestOrigin.of(request)), SessionKind.TOKEN);
     }
     ownPages.require(request);
     return answer.of(
-        refreshes.refresh(Objects.requireNonNull(kept), Visit.of(request)), SessionKind.COOKIE);
+        refreshes.refresh(Objects.requireNonNull(kept), RequestOrigin.of(request)),
+        SessionKind.COOKIE);
   }
 
   private Answer forgetPassword(Request request) {
@@ -131,7 +133,7 @@ final class AuthRoutes implements Feature {
     String token = fields.text("token", 1, MOST_TOKEN, TextRule.LINE);
     String password = newPassword.read(fields, resets.personal(token));
     fields.check();
-    resets.reset(token, password, Visit.of(request));
+    resets.reset(token, password, RequestOrigin.of(request));
     return Answer.noContent();
   }
 

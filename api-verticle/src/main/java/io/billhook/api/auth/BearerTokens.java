@@ -1,7 +1,7 @@
 package io.billhook.api.auth;
 
-import io.billhook.api.http.Authenticator;
-import io.billhook.api.http.Principal;
+import io.billhook.api.http.access.Authenticator;
+import io.billhook.api.http.access.Principal;
 import org.jspecify.annotations.Nullable;
 
 /** Tells API keys from access tokens by their look, and asks who knows them. */

@@ -1,12 +1,12 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.oauth.Attempt;
 import io.billhook.api.auth.oauth.ExternalPerson;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
-import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,7 +41,7 @@ final class ExternalLogIns {
    *
    * @throws LogInRefused where the person is nobody here
    */
-  String handOver(ExternalPerson person, Attempt attempt, Visit visit) {
+  String handOver(ExternalPerson person, Attempt attempt, RequestOrigin visit) {
     @Nullable UUID linkTo = attempt.linkTo();
     return database.transact(
         Role.AUTH,
@@ -52,7 +52,7 @@ final class ExternalLogIns {
                 : handOvers.forLink(tx, linkTo, person));
   }
 
-  private UUID account(Tx tx, ExternalPerson person, Visit visit) {
+  private UUID account(Tx tx, ExternalPerson person, RequestOrigin visit) {
     String email = person.verifiedEmail();
     if (email != null) {
       tx.query(ExternalLogInsSql.LOCK, email);
@@ -75,7 +75,7 @@ final class ExternalLogIns {
     return new NewAccounts.Wish(email, null, known, known);
   }
 
-  private UUID linkTo(Tx tx, UUID account, ExternalPerson person, Visit visit) {
+  private UUID linkTo(Tx tx, UUID account, ExternalPerson person, RequestOrigin visit) {
     if (!identities.add(tx, account, person, visit)) {
       throw new LogInRefused(LogInRefused.Why.ALREADY_LINKED);
     }
@@ -83,7 +83,7 @@ final class ExternalLogIns {
   }
 
   /** Both sides have proved the address, so it is one person; they are told by mail. */
-  private UUID linkToVerified(Tx tx, String email, ExternalPerson person, Visit visit) {
+  private UUID linkToVerified(Tx tx, String email, ExternalPerson person, RequestOrigin visit) {
     UUID account = tx.query(ExternalLogInsSql.ACCOUNT, email).first().uuid("id");
     linkTo(tx, account, person, visit);
     identities.tellLinked(tx, email, person);
@@ -94,10 +94,10 @@ final class ExternalLogIns {
    * Signs in.
    *
    * @param verifier of the challenge that the front end began with; null where it sent none
-   * @throws ProblemException UNAUTHENTICATED for a code that is unknown, used up or expired, or of
-   *     another front end
+   * @throws io.billhook.problem.ProblemException UNAUTHENTICATED for a code that is unknown, used
+   *     up or expired, or of another front end
    */
-  SignIn signIn(String code, @Nullable String verifier, Visit visit) {
+  SignIn signIn(String code, @Nullable String verifier, RequestOrigin visit) {
     Optional<SignIn> entered =
         database.transact(
             Role.AUTH,

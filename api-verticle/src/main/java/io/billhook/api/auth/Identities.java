@@ -1,5 +1,6 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.oauth.ExternalPerson;
 import io.billhook.api.auth.oauth.Provider;
 import io.billhook.api.auth.oauth.Providers;
@@ -8,7 +9,6 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
-import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import java.net.URI;
 import java.time.Instant;
@@ -50,7 +50,7 @@ final class Identities {
   }
 
   /** False where it is another's, or the account has one at that provider already. */
-  boolean add(Tx tx, UUID account, ExternalPerson person, Visit visit) {
+  boolean add(Tx tx, UUID account, ExternalPerson person, RequestOrigin visit) {
     int added =
         tx.update(
             IdentitiesSql.ADD,
@@ -87,16 +87,17 @@ final class Identities {
    * Adds the identity that the code stands for; nothing where the code is unknown, used up or
    * expired, or was begun for another account.
    *
-   * @throws ProblemException CONFLICT where the identity or the place for it is taken
+   * @throws io.billhook.problem.ProblemException CONFLICT where the identity or the place for it is
+   *     taken
    */
-  Optional<Item> link(Tx tx, UUID account, String code, Visit visit) {
+  Optional<Item> link(Tx tx, UUID account, String code, RequestOrigin visit) {
     return handOvers
         .takeLink(tx, code)
         .filter(link -> link.account().equals(account))
         .map(link -> link(tx, account, link.person(), visit));
   }
 
-  private Item link(Tx tx, UUID account, ExternalPerson person, Visit visit) {
+  private Item link(Tx tx, UUID account, ExternalPerson person, RequestOrigin visit) {
     Row row = tx.query(IdentitiesSql.LOCK, account).first();
     if (!add(tx, account, person, visit)) {
       throw ProblemType.CONFLICT.because(
@@ -112,9 +113,9 @@ final class Identities {
   /**
    * Takes one away; false where the account has none there.
    *
-   * @throws ProblemException CONFLICT where nothing would be left to log in by
+   * @throws io.billhook.problem.ProblemException CONFLICT where nothing would be left to log in by
    */
-  boolean remove(UUID account, String provider, Visit visit) {
+  boolean remove(UUID account, String provider, RequestOrigin visit) {
     return database.transact(
         Role.AUTH,
         TenantScope.none(),

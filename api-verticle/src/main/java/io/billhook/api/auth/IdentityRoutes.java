@@ -1,15 +1,16 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.oauth.Providers;
 import io.billhook.api.auth.oauth.ReturnTargets;
-import io.billhook.api.http.Access;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
-import io.billhook.api.http.Fields;
-import io.billhook.api.http.Page;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
-import io.billhook.api.http.TextRule;
+import io.billhook.api.http.access.Access;
+import io.billhook.api.http.input.Fields;
+import io.billhook.api.http.input.Page;
+import io.billhook.api.http.input.TextRule;
 import io.billhook.problem.ProblemType;
 import java.net.URI;
 import java.util.Optional;
@@ -83,7 +84,8 @@ final class IdentityRoutes implements Feature {
     return work.once(
         request,
         tx -> {
-          Optional<Identities.Item> linked = identities.link(tx, account, code, Visit.of(request));
+          Optional<Identities.Item> linked =
+              identities.link(tx, account, code, RequestOrigin.of(request));
           if (linked.isEmpty()) {
             fields.error("code", "is unknown, used up, expired or not yours");
           }
@@ -95,7 +97,7 @@ final class IdentityRoutes implements Feature {
   private Answer unlink(Request request) {
     request.requireStepUp();
     UUID account = request.person().account();
-    if (!identities.remove(account, request.path("provider"), Visit.of(request))) {
+    if (!identities.remove(account, request.path("provider"), RequestOrigin.of(request))) {
       throw ProblemType.NOT_FOUND.because("You have no identity of this provider");
     }
     return Answer.noContent();

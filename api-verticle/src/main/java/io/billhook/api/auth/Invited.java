@@ -1,7 +1,8 @@
 package io.billhook.api.auth;
 
 import io.billhook.api.audit.AuditLog;
-import io.billhook.api.http.Principal;
+import io.billhook.api.audit.RequestOrigin;
+import io.billhook.api.http.access.Principal;
 import io.billhook.crypto.RandomToken;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
@@ -68,7 +69,7 @@ final class Invited {
    * @param newcomer null for who has an account
    * @throws ProblemException UNAUTHENTICATED for a token that is unknown, used, revoked or expired
    */
-  void join(String token, @Nullable Newcomer newcomer, Visit visit) {
+  void join(String token, @Nullable Newcomer newcomer, RequestOrigin visit) {
     String hash = newcomer == null ? null : passwords.hash(newcomer.password());
     database.run(
         Role.AUTH,
@@ -86,7 +87,7 @@ final class Invited {
         });
   }
 
-  private static void enter(Tx tx, Row invitation, Visit visit) {
+  private static void enter(Tx tx, Row invitation, RequestOrigin visit) {
     UUID tenant = invitation.uuid("tenant_id");
     UUID account =
         tx.query(InvitedSql.ACCOUNT, invitation.text("email"))

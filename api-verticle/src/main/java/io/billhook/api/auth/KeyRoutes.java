@@ -1,18 +1,18 @@
 package io.billhook.api.auth;
 
 import io.billhook.api.audit.AuditLog;
-import io.billhook.api.http.Access;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
-import io.billhook.api.http.Fields;
-import io.billhook.api.http.Page;
-import io.billhook.api.http.PageRequest;
-import io.billhook.api.http.Principal;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
-import io.billhook.api.http.Scopes;
-import io.billhook.api.http.TenantRole;
-import io.billhook.api.http.TextRule;
+import io.billhook.api.http.access.Access;
+import io.billhook.api.http.access.Principal;
+import io.billhook.api.http.access.Scopes;
+import io.billhook.api.http.access.TenantRole;
+import io.billhook.api.http.input.Fields;
+import io.billhook.api.http.input.Page;
+import io.billhook.api.http.input.PageRequest;
+import io.billhook.api.http.input.TextRule;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;

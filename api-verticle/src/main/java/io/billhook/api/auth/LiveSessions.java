@@ -1,6 +1,6 @@
 package io.billhook.api.auth;
 
-import io.billhook.api.http.OperatorRole;
+import io.billhook.api.http.access.OperatorRole;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;

@@ -1,5 +1,6 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.contract.Formats;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
@@ -46,7 +47,7 @@ final class LogIn {
    *
    * @throws ProblemException UNAUTHENTICATED, or TOO_MANY_REQUESTS after too many failures
    */
-  SignIn logIn(String given, String password, Visit visit) {
+  SignIn logIn(String given, String password, RequestOrigin visit) {
     // What is no address has no account. Among such texts are those that the database folds to the
     // letters of an address and this program does not: each would have tries of its own.
     String email = Formats.isEmail(given) ? given : "";
@@ -82,14 +83,15 @@ final class LogIn {
    * many statements where there is no account, and no wait for the disk; the entries of one account
    * are as few as its back-off lets failures be.
    */
-  private static void noteFailure(Tx tx, Optional<PasswordTries.Tried> account, Visit visit) {
+  private static void noteFailure(
+      Tx tx, Optional<PasswordTries.Tried> account, RequestOrigin visit) {
     tx.query(LogInSql.NOT_WAITING);
     account.ifPresentOrElse(
         known -> visit.noteOfNobody(tx, "login.fail", "account:" + known.id()),
         () -> tx.query(LogInSql.NOT_WAITING));
   }
 
-  private SignIn signIn(Tx tx, PasswordTries.Tried account, Visit visit) {
+  private SignIn signIn(Tx tx, PasswordTries.Tried account, RequestOrigin visit) {
     if (!PasswordTries.succeeded(tx, account)) {
       throw wrong(); // the password was changed while this one was looked at
     }
@@ -99,7 +101,7 @@ final class LogIn {
   /**
    * Signs in somebody for whom another provider vouches; a second factor is asked for all the same.
    */
-  SignIn enter(Tx tx, UUID account, Visit visit) {
+  SignIn enter(Tx tx, UUID account, RequestOrigin visit) {
     return factors.signIn(tx, account, visit);
   }
 

@@ -1,11 +1,12 @@
 package io.billhook.api.auth;
 
-import io.billhook.api.http.Access;
+import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
-import io.billhook.api.http.TextRule;
+import io.billhook.api.http.access.Access;
+import io.billhook.api.http.input.TextRule;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
@@ -64,7 +65,7 @@ final class MailPages implements Feature {
 
   private Answer confirm(Request request) {
     String token = posted(request);
-    Visit visit = Visit.of(request);
+    RequestOrigin visit = RequestOrigin.of(request);
     return orGone(
         CONFIRM,
         () -> {
@@ -103,7 +104,7 @@ final class MailPages implements Feature {
     return orGone(
         RESET,
         () -> {
-          resets.reset(token, password, Visit.of(request));
+          resets.reset(token, password, RequestOrigin.of(request));
           return MailPage.said(200, "Your password is set", "You can log in with it now.");
         });
   }
@@ -144,7 +145,7 @@ final class MailPages implements Feature {
               return joinForm(422, invitation, token, alert(refusal.get()));
             }
           }
-          invited.join(token, newcomer, Visit.of(request));
+          invited.join(token, newcomer, RequestOrigin.of(request));
           return MailPage.said(
               200, "You have joined " + invitation.tenantName(), "You can log in now.");
         });

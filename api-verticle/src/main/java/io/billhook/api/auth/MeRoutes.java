@@ -1,13 +1,14 @@
 package io.billhook.api.auth;
 
-import io.billhook.api.http.Access;
+import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
-import io.billhook.api.http.Fields;
-import io.billhook.api.http.Principal;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
-import io.billhook.api.http.TextRule;
+import io.billhook.api.http.access.Access;
+import io.billhook.api.http.access.Principal;
+import io.billhook.api.http.input.Fields;
+import io.billhook.api.http.input.TextRule;
 import java.util.Optional;
 
 /** {@code /v1/me}: a person's own account. */
@@ -51,7 +52,7 @@ final class MeRoutes implements Feature {
     Fields fields = request.json();
     String name = fields.text("name", 1, 200, TextRule.LINE);
     fields.check();
-    return Answer.ok(profiles.rename(request.person().account(), name, Visit.of(request)));
+    return Answer.ok(profiles.rename(request.person().account(), name, RequestOrigin.of(request)));
   }
 
   private Answer changePassword(Request request) {
@@ -66,20 +67,22 @@ final class MeRoutes implements Feature {
     String current = fields.text("current_password", 1, Passwords.MOST_LENGTH, TextRule.ANY);
     String password = newPassword.read(fields, profile.email(), profile.name());
     fields.check();
-    Visit visit = Visit.of(request);
+    RequestOrigin visit = RequestOrigin.of(request);
     var proven = proof.requirePassword(fields, "current_password", person, current, visit);
     return passwords.change(request, proven, password, visit);
   }
 
   private Answer export(Request request) {
     return Answer.text(
-            200, "application/json", export.of(request.person().account(), Visit.of(request)))
+            200,
+            "application/json",
+            export.of(request.person().account(), RequestOrigin.of(request)))
         .with("Content-Disposition", "attachment; filename=\"account.json\"");
   }
 
   private Answer delete(Request request) {
     proof.require(request);
-    deletion.delete(request.person().account(), Visit.of(request));
+    deletion.delete(request.person().account(), RequestOrigin.of(request));
     return Answer.noContent();
   }
 }

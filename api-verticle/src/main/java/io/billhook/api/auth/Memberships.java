@@ -1,13 +1,12 @@
 package io.billhook.api.auth;
 
-import io.billhook.api.http.Principal;
-import io.billhook.api.http.TenantRole;
-import io.billhook.api.http.Uuids;
+import io.billhook.api.http.access.Principal;
+import io.billhook.api.http.access.TenantRole;
+import io.billhook.api.http.input.Uuids;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
-import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import java.time.Clock;
 import java.util.Optional;
@@ -30,7 +29,8 @@ final class Memberships {
    * The membership in the chosen tenant, else in the default one; null for who belongs to none.
    *
    * @param chosen the header {@code X-Tenant-Id}
-   * @throws ProblemException NOT_FOUND where the chosen one is none of theirs, or deleted
+   * @throws io.billhook.problem.ProblemException NOT_FOUND where the chosen one is none of theirs,
+   *     or deleted
    */
   Principal.@Nullable Membership of(UUID account, @Nullable String chosen) {
     if (chosen == null) {

@@ -1,12 +1,13 @@
 package io.billhook.api.auth;
 
-import io.billhook.api.http.Access;
+import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
-import io.billhook.api.http.Fields;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
-import io.billhook.api.http.TextRule;
+import io.billhook.api.http.access.Access;
+import io.billhook.api.http.input.Fields;
+import io.billhook.api.http.input.TextRule;
 import io.billhook.problem.ProblemException;
 import java.util.List;
 import java.util.UUID;
@@ -63,7 +64,7 @@ final class MfaRoutes implements Feature {
     String code = code(fields);
     SessionKind kind = answer.kind(fields, request);
     fields.check();
-    return answer.of(factors.answer(token, code, Visit.of(request)), kind);
+    return answer.of(factors.answer(token, code, RequestOrigin.of(request)), kind);
   }
 
   private Answer showAgain(Request request) {
@@ -85,7 +86,7 @@ final class MfaRoutes implements Feature {
       return work.once(
           request,
           tx -> {
-            isWrong.set(!factors.showAgain(tx, request.person(), code, Visit.of(request)));
+            isWrong.set(!factors.showAgain(tx, request.person(), code, RequestOrigin.of(request)));
             if (isWrong.get()) {
               throw wrong(fields);
             }
@@ -93,7 +94,7 @@ final class MfaRoutes implements Feature {
           });
     } finally {
       if (isWrong.get()) {
-        factors.noteWrong(request.person().account(), Visit.of(request));
+        factors.noteWrong(request.person().account(), RequestOrigin.of(request));
       }
     }
   }
@@ -110,26 +111,27 @@ final class MfaRoutes implements Feature {
     return work.once(
         request,
         tx ->
-            totp.confirm(tx, request.person(), code, Visit.of(request))
+            totp.confirm(tx, request.person(), code, RequestOrigin.of(request))
                 .map(codes -> Answer.ok(new Codes(codes)))
                 .orElseThrow(() -> wrong(fields)));
   }
 
   private Answer removeTotp(Request request) {
     request.requireStepUp();
-    totp.remove(request.person().account(), Visit.of(request));
+    totp.remove(request.person().account(), RequestOrigin.of(request));
     return Answer.noContent();
   }
 
   private Answer addSms(Request request) {
     proof.require(request);
     return work.once(
-        request, tx -> Answer.ok(new Codes(sms.add(tx, request.person(), Visit.of(request)))));
+        request,
+        tx -> Answer.ok(new Codes(sms.add(tx, request.person(), RequestOrigin.of(request)))));
   }
 
   private Answer removeSms(Request request) {
     request.requireStepUp();
-    sms.remove(request.person().account(), Visit.of(request));
+    sms.remove(request.person().account(), RequestOrigin.of(request));
     return Answer.noContent();
   }
 
@@ -154,7 +156,8 @@ final class MfaRoutes implements Feature {
     request.requireStepUp();
     UUID account = request.person().account();
     return work.once(
-        request, tx -> Answer.ok(new Codes(factors.renewCodes(tx, account, Visit.of(request)))));
+        request,
+        tx -> Answer.ok(new Codes(factors.renewCodes(tx, account, RequestOrigin.of(request)))));
   }
 
   /** As a wrong field, since at a 401 clients would throw the session away. */

@@ -1,5 +1,6 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.audit.RequestOrigin;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Tx;
@@ -38,7 +39,7 @@ final class NewAccounts {
   }
 
   /** The account; none where the address has a verified one already. */
-  Optional<UUID> make(Tx tx, Wish wish, Visit visit) {
+  Optional<UUID> make(Tx tx, Wish wish, RequestOrigin visit) {
     Optional<Row> made =
         tx.query(
                 NewAccountsSql.ACCOUNT,
@@ -52,7 +53,7 @@ final class NewAccounts {
     return made.map(row -> row.uuid("id"));
   }
 
-  private void furnish(Tx tx, UUID account, Wish wish, Visit visit) {
+  private void furnish(Tx tx, UUID account, Wish wish, RequestOrigin visit) {
     if (wish.tenantName() != null) {
       UUID tenant = RowIds.next();
       tx.update(NewAccountsSql.TENANT, tenant, wish.tenantName());

@@ -1,7 +1,7 @@
 package io.billhook.api.auth;
 
-import io.billhook.api.http.Fields;
-import io.billhook.api.http.TextRule;
+import io.billhook.api.http.input.Fields;
+import io.billhook.api.http.input.TextRule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

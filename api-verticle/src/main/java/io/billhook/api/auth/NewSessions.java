@@ -1,5 +1,6 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.audit.RequestOrigin;
 import io.billhook.crypto.RandomToken;
 import io.billhook.crypto.Sealer;
 import io.billhook.postgres.RowIds;
@@ -22,12 +23,12 @@ final class NewSessions {
   }
 
   /** Writes the session; a mail tells where neither this device nor this place was seen before. */
-  SignIn.Granted start(Tx tx, UUID account, Visit visit) {
+  SignIn.Granted start(Tx tx, UUID account, RequestOrigin visit) {
     return start(tx, account, visit, null);
   }
 
   /** As {@link #start}, for who has just shown a second factor. */
-  SignIn.Granted startWithFactor(Tx tx, UUID account, Visit visit) {
+  SignIn.Granted startWithFactor(Tx tx, UUID account, RequestOrigin visit) {
     return start(tx, account, visit, clock.instant());
   }
 
@@ -36,7 +37,8 @@ final class NewSessions {
     tx.update(NewSessionsSql.FACTOR_SHOWN, session, clock.instant());
   }
 
-  private SignIn.Granted start(Tx tx, UUID account, Visit visit, @Nullable Instant factorAt) {
+  private SignIn.Granted start(
+      Tx tx, UUID account, RequestOrigin visit, @Nullable Instant factorAt) {
     UUID id = RowIds.next();
     byte[] secret = RandomToken.bytes();
     Instant now = clock.instant();

@@ -1,5 +1,6 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.oauth.Addresses;
 import io.billhook.api.auth.oauth.Attempt;
 import io.billhook.api.auth.oauth.AttemptCookie;
@@ -8,14 +9,14 @@ import io.billhook.api.auth.oauth.Provider;
 import io.billhook.api.auth.oauth.ProviderFailure;
 import io.billhook.api.auth.oauth.Providers;
 import io.billhook.api.auth.oauth.ReturnTargets;
-import io.billhook.api.http.Access;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
-import io.billhook.api.http.Fields;
-import io.billhook.api.http.Query;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
-import io.billhook.api.http.TextRule;
+import io.billhook.api.http.access.Access;
+import io.billhook.api.http.input.Fields;
+import io.billhook.api.http.input.Query;
+import io.billhook.api.http.input.TextRule;
 import io.billhook.problem.ProblemType;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
@@ -110,16 +111,16 @@ final class OAuthRoutes implements Feature {
             .filter(attempt -> attempt.provider().equals(provider.name()))
             .filter(attempt -> state != null && attempt.hasState(state));
     return begun
-        .map(attempt -> back(provider, attempt, query, Visit.of(request)))
+        .map(attempt -> back(provider, attempt, query, RequestOrigin.of(request)))
         .orElseGet(OAuthRoutes::lost);
   }
 
   /** To the front end. */
-  private Answer back(Provider provider, Attempt attempt, Query query, Visit visit) {
+  private Answer back(Provider provider, Attempt attempt, Query query, RequestOrigin visit) {
     return ended(provider, attempt, query, visit).with("Set-Cookie", cookie.clear());
   }
 
-  private Answer ended(Provider provider, Attempt attempt, Query query, Visit visit) {
+  private Answer ended(Provider provider, Attempt attempt, Query query, RequestOrigin visit) {
     String code = query.text("code", MOST_PROVIDER_CODE);
     if (code == null) {
       boolean denied = "access_denied".equals(query.text("error")); // RFC 6749, section 4.1.2.1
@@ -144,7 +145,7 @@ final class OAuthRoutes implements Feature {
         fields.optionalText("code_verifier", LEAST_VERIFIER, MOST_VERIFIER, TextRule.LINE);
     SessionKind kind = answer.kind(fields, request);
     fields.check();
-    return answer.of(logIns.signIn(code, verifier, Visit.of(request)), kind);
+    return answer.of(logIns.signIn(code, verifier, RequestOrigin.of(request)), kind);
   }
 
   private Provider provider(Request request) {

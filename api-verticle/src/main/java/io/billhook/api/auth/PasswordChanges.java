@@ -1,14 +1,14 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.http.Answer;
-import io.billhook.api.http.Principal;
 import io.billhook.api.http.Request;
+import io.billhook.api.http.access.Principal;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
-import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import java.time.Clock;
 import java.util.Optional;
@@ -45,9 +45,9 @@ final class PasswordChanges {
    * The account with the hash that this password is of; empty where it is not its password. A wrong
    * one counts as one at log-in does.
    *
-   * @throws ProblemException TOO_MANY_REQUESTS after too many
+   * @throws io.billhook.problem.ProblemException TOO_MANY_REQUESTS after too many
    */
-  Optional<PasswordTries.Tried> proven(UUID account, String password, Visit visit) {
+  Optional<PasswordTries.Tried> proven(UUID account, String password, RequestOrigin visit) {
     limit.attempt(visit.ip(), account.toString());
     Optional<PasswordTries.Tried> tried =
         database.transact(Role.AUTH, TenantScope.none(), tx -> tries.of(tx, account, visit.ip()));
@@ -76,9 +76,10 @@ final class PasswordChanges {
    * Sets the password, and signs the other devices out.
    *
    * @param proven with the password that is to be replaced, and no other
-   * @throws ProblemException CONFLICT where another has taken its place meanwhile
+   * @throws io.billhook.problem.ProblemException CONFLICT where another has taken its place
+   *     meanwhile
    */
-  Answer change(Request request, PasswordTries.Tried proven, String password, Visit visit) {
+  Answer change(Request request, PasswordTries.Tried proven, String password, RequestOrigin visit) {
     String hash = passwords.hash(password);
     return database.transact(
         Role.AUTH,
@@ -94,7 +95,11 @@ final class PasswordChanges {
   }
 
   private void change(
-      Tx tx, Principal.Person person, PasswordTries.Tried proven, String hash, Visit visit) {
+      Tx tx,
+      Principal.Person person,
+      PasswordTries.Tried proven,
+      String hash,
+      RequestOrigin visit) {
     UUID account = person.account();
     Row row =
         tx.query(PasswordChangesSql.SET, account, hash, clock.instant(), proven.hash())

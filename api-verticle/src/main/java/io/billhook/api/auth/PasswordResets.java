@@ -1,5 +1,6 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.limit.MailQuota;
 import io.billhook.crypto.RandomToken;
 import io.billhook.postgres.Database;
@@ -7,7 +8,6 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
-import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import java.time.Clock;
 import java.time.Duration;
@@ -90,9 +90,10 @@ final class PasswordResets {
   /**
    * Sets the password, and signs every device out.
    *
-   * @throws ProblemException UNAUTHENTICATED for a token that is unknown, used or expired
+   * @throws io.billhook.problem.ProblemException UNAUTHENTICATED for a token that is unknown, used
+   *     or expired
    */
-  void reset(String token, String password, Visit visit) {
+  void reset(String token, String password, RequestOrigin visit) {
     String hash = passwords.hash(password);
     database.run(
         Role.AUTH,

@@ -1,6 +1,6 @@
 package io.billhook.api.auth;
 
-import io.billhook.api.http.Principal;
+import io.billhook.api.http.access.Principal;
 import io.billhook.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 

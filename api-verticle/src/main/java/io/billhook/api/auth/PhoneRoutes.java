@@ -1,12 +1,13 @@
 package io.billhook.api.auth;
 
-import io.billhook.api.http.Access;
+import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
-import io.billhook.api.http.Fields;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
-import io.billhook.api.http.TextRule;
+import io.billhook.api.http.access.Access;
+import io.billhook.api.http.input.Fields;
+import io.billhook.api.http.input.TextRule;
 import io.billhook.postgres.Tx;
 import java.util.regex.Pattern;
 
@@ -44,7 +45,7 @@ final class PhoneRoutes implements Feature {
     return work.once(
         request,
         tx -> {
-          phones.begin(tx, request.person().account(), phone, Visit.of(request));
+          phones.begin(tx, request.person().account(), phone, RequestOrigin.of(request));
           return Answer.accepted(new Pending("pending"));
         });
   }
@@ -63,7 +64,7 @@ final class PhoneRoutes implements Feature {
   }
 
   private Answer verify(Tx tx, Request request, Fields fields, String code) {
-    if (!phones.verify(tx, request.person().account(), code, Visit.of(request))) {
+    if (!phones.verify(tx, request.person().account(), code, RequestOrigin.of(request))) {
       throw fields.wrong("code", "is wrong, used up or expired");
     }
     return Answer.noContent();
@@ -71,7 +72,7 @@ final class PhoneRoutes implements Feature {
 
   private Answer remove(Request request) {
     request.requireStepUp();
-    phones.remove(request.person().account(), Visit.of(request));
+    phones.remove(request.person().account(), RequestOrigin.of(request));
     return Answer.noContent();
   }
 }

@@ -1,11 +1,11 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.audit.RequestOrigin;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
-import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,9 +27,9 @@ final class Phones {
   /**
    * Sends a code to a number; the one before stays until it is shown.
    *
-   * @throws ProblemException as {@link TextCodes#send}
+   * @throws io.billhook.problem.ProblemException as {@link TextCodes#send}
    */
-  void begin(Tx tx, UUID account, String phone, Visit visit) {
+  void begin(Tx tx, UUID account, String phone, RequestOrigin visit) {
     codes.send(tx, account, TextCodes.Purpose.VERIFY, phone);
     visit.note(tx, account, "phone.send_code");
   }
@@ -41,7 +41,7 @@ final class Phones {
   }
 
   /** Takes the number that the code was sent to; false where it is wrong. */
-  boolean verify(Tx tx, UUID account, String code, Visit visit) {
+  boolean verify(Tx tx, UUID account, String code, RequestOrigin visit) {
     Optional<String> phone = codes.use(tx, account, TextCodes.Purpose.VERIFY, code);
     phone.ifPresent(
         number -> {
@@ -55,9 +55,9 @@ final class Phones {
   /**
    * Removes the number, and with it codes by text message as second factor.
    *
-   * @throws ProblemException NOT_FOUND where there is none
+   * @throws io.billhook.problem.ProblemException NOT_FOUND where there is none
    */
-  void remove(UUID account, Visit visit) {
+  void remove(UUID account, RequestOrigin visit) {
     database.run(
         Role.AUTH,
         TenantScope.none(),

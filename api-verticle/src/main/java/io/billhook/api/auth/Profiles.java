@@ -1,5 +1,6 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.audit.RequestOrigin;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
@@ -51,7 +52,7 @@ final class Profiles {
     return profile(account, database.read(Role.AUTH, TenantScope.none(), ProfilesSql.GET, account));
   }
 
-  Profile rename(UUID account, String name, Visit visit) {
+  Profile rename(UUID account, String name, RequestOrigin visit) {
     return database.transact(
         Role.AUTH,
         TenantScope.none(),

@@ -1,13 +1,13 @@
 package io.billhook.api.auth;
 
-import io.billhook.api.http.Fields;
-import io.billhook.api.http.Principal;
+import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.http.Request;
-import io.billhook.api.http.TextRule;
+import io.billhook.api.http.access.Principal;
+import io.billhook.api.http.input.Fields;
+import io.billhook.api.http.input.TextRule;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
-import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,7 +34,8 @@ final class Proof {
    * Wants the password in the body, or a young log-in where there is no body; and the second factor
    * where there is one.
    *
-   * @throws ProblemException STEP_UP_REQUIRED, FORBIDDEN, or VALIDATION_FAILED for a wrong password
+   * @throws io.billhook.problem.ProblemException STEP_UP_REQUIRED, FORBIDDEN, or VALIDATION_FAILED
+   *     for a wrong password
    */
   void require(Request request) {
     request.requireStepUp();
@@ -43,7 +44,7 @@ final class Proof {
       Fields fields = request.json();
       String password = fields.text("password", 1, Passwords.MOST_LENGTH, TextRule.ANY);
       fields.check();
-      requirePassword(fields, "password", person, password, Visit.of(request));
+      requirePassword(fields, "password", person, password, RequestOrigin.of(request));
     } else if (!isFresh(person.session())) {
       throw ProblemType.FORBIDDEN.because("Send your password, or log in again first");
     }
@@ -51,7 +52,7 @@ final class Proof {
 
   /** Wrong is a wrong field and not a 401, at which clients would throw the session away. */
   PasswordTries.Tried requirePassword(
-      Fields fields, String field, Principal.Person person, String password, Visit visit) {
+      Fields fields, String field, Principal.Person person, String password, RequestOrigin visit) {
     return passwords
         .proven(person.account(), password, visit)
         .orElseThrow(() -> fields.wrong(field, "is not your password"));

@@ -1,5 +1,6 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.audit.RequestOrigin;
 import io.billhook.crypto.Sealer;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
@@ -36,7 +37,7 @@ final class Refreshes {
    * @throws ProblemException UNAUTHENTICATED where there is none; the end of a session that this
    *     may mean is committed all the same
    */
-  SignIn.Granted refresh(String text, Visit visit) {
+  SignIn.Granted refresh(String text, RequestOrigin visit) {
     RefreshToken token = RefreshToken.parse(text).orElseThrow(Refreshes::refused);
     // An exception would roll the revocation back, so the transaction gives its refusal as a value.
     Optional<SignIn.Granted> granted =
@@ -49,7 +50,8 @@ final class Refreshes {
         });
   }
 
-  private Optional<SignIn.Granted> inTurn(Tx tx, RefreshToken token, Visit visit, Instant now) {
+  private Optional<SignIn.Granted> inTurn(
+      Tx tx, RefreshToken token, RequestOrigin visit, Instant now) {
     Optional<Row> row = tx.query(RefreshesSql.LOCK, token.session(), now).one();
     if (row.isEmpty()) {
       return Optional.empty();

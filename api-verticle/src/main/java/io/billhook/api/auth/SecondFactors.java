@@ -1,6 +1,7 @@
 package io.billhook.api.auth;
 
-import io.billhook.api.http.Principal;
+import io.billhook.api.audit.RequestOrigin;
+import io.billhook.api.http.access.Principal;
 import io.billhook.crypto.RandomToken;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
@@ -60,7 +61,7 @@ final class SecondFactors {
   }
 
   /** The end of every log-in: signs in, or asks for a second factor where there is one. */
-  SignIn signIn(Tx tx, UUID account, Visit visit) {
+  SignIn signIn(Tx tx, UUID account, RequestOrigin visit) {
     if (address(tx, account).isEmpty()) {
       return sessions.start(tx, account, visit);
     }
@@ -76,14 +77,14 @@ final class SecondFactors {
    * @throws ProblemException UNAUTHENTICATED where either is wrong; after five attempts the token
    *     is void
    */
-  SignIn.Granted answer(String token, String code, Visit visit) {
+  SignIn.Granted answer(String token, String code, RequestOrigin visit) {
     byte[] hash = RandomToken.hash(token);
     UUID account = transact(tx -> attempt(tx, hash));
     return transact(tx -> answer(tx, hash, account, code, visit)).orElseThrow(SecondFactors::wrong);
   }
 
   private Optional<SignIn.Granted> answer(
-      Tx tx, byte[] hash, UUID account, String code, Visit visit) {
+      Tx tx, byte[] hash, UUID account, String code, RequestOrigin visit) {
     if (!use(tx, account, code, visit)) {
       noteWrong(tx, account, visit);
       return Optional.empty();
@@ -125,16 +126,16 @@ final class SecondFactors {
   }
 
   /** Notes that a code was wrong: by nobody, since it may not have been the person. */
-  void noteWrong(UUID account, Visit visit) {
+  void noteWrong(UUID account, RequestOrigin visit) {
     database.run(Role.AUTH, TenantScope.none(), tx -> noteWrong(tx, account, visit));
   }
 
-  private static void noteWrong(Tx tx, UUID account, Visit visit) {
+  private static void noteWrong(Tx tx, UUID account, RequestOrigin visit) {
     visit.noteOfNobody(tx, "mfa.fail", "account:" + account);
   }
 
   /** Shows the factor again on a device that is signed in; false where the code is wrong. */
-  boolean showAgain(Tx tx, Principal.Person person, String code, Visit visit) {
+  boolean showAgain(Tx tx, Principal.Person person, String code, RequestOrigin visit) {
     UUID account = person.account();
     boolean right = use(tx, account, code, visit);
     if (right) {
@@ -171,13 +172,13 @@ final class SecondFactors {
    *
    * @throws ProblemException CONFLICT where there is no second factor
    */
-  List<String> renewCodes(Tx tx, UUID account, Visit visit) {
+  List<String> renewCodes(Tx tx, UUID account, RequestOrigin visit) {
     mails.codesRenewed(tx, requireOn(tx, account));
     visit.note(tx, account, "mfa.renew_recovery_codes");
     return recovery.renew(tx, account);
   }
 
-  private boolean use(Tx tx, UUID account, String code, Visit visit) {
+  private boolean use(Tx tx, UUID account, String code, RequestOrigin visit) {
     String bare = code.strip().replace(" ", "");
     boolean right =
         DIGITS.matcher(bare).matches()
@@ -189,7 +190,7 @@ final class SecondFactors {
     return right;
   }
 
-  private boolean useRecovery(Tx tx, UUID account, String code, Visit visit) {
+  private boolean useRecovery(Tx tx, UUID account, String code, RequestOrigin visit) {
     if (!recovery.use(tx, account, code)) {
       return false;
     }

@@ -1,5 +1,6 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.audit.RequestOrigin;
 import io.billhook.messaging.Draft;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
@@ -75,7 +76,7 @@ final class SecurityMails {
             "If it was not you, ask for a new password at once."));
   }
 
-  void newDevice(Tx tx, String to, Visit visit) {
+  void newDevice(Tx tx, String to, RequestOrigin visit) {
     send(
         tx,
         to,

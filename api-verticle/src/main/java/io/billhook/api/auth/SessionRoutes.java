@@ -1,13 +1,14 @@
 package io.billhook.api.auth;
 
-import io.billhook.api.http.Access;
+import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
-import io.billhook.api.http.Page;
-import io.billhook.api.http.PageRequest;
-import io.billhook.api.http.Principal;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
+import io.billhook.api.http.access.Access;
+import io.billhook.api.http.access.Principal;
+import io.billhook.api.http.input.Page;
+import io.billhook.api.http.input.PageRequest;
 import io.billhook.problem.ProblemType;
 import java.util.UUID;
 
@@ -30,7 +31,7 @@ final class SessionRoutes implements Feature {
   private Answer logOut(Request request) {
     Principal.Person person = request.person();
     if (person.session() != null) {
-      sessions.end(person.account(), person.session(), "logout", Visit.of(request));
+      sessions.end(person.account(), person.session(), "logout", RequestOrigin.of(request));
     }
     Answer done = Answer.noContent();
     return RefreshCookie.in(request).isPresent() ? RefreshCookie.clear(done) : done;
@@ -45,7 +46,7 @@ final class SessionRoutes implements Feature {
 
   private Answer delete(Request request) {
     UUID session = request.pathId("id");
-    if (!sessions.end(request.person().account(), session, "revoked", Visit.of(request))) {
+    if (!sessions.end(request.person().account(), session, "revoked", RequestOrigin.of(request))) {
       throw ProblemType.NOT_FOUND.because("There is no such session");
     }
     return Answer.noContent();
@@ -53,7 +54,7 @@ final class SessionRoutes implements Feature {
 
   private Answer deleteOthers(Request request) {
     Principal.Person person = request.person();
-    sessions.endOthers(person.account(), person.session(), Visit.of(request));
+    sessions.endOthers(person.account(), person.session(), RequestOrigin.of(request));
     return Answer.noContent();
   }
 }

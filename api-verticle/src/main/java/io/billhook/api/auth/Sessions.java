@@ -1,6 +1,7 @@
 package io.billhook.api.auth;
 
-import io.billhook.api.http.PageRequest;
+import io.billhook.api.audit.RequestOrigin;
+import io.billhook.api.http.input.PageRequest;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
@@ -55,7 +56,7 @@ final class Sessions {
   }
 
   /** Signs one device out; false where it is none of the account's, or signed out already. */
-  boolean end(UUID account, UUID session, String why, Visit visit) {
+  boolean end(UUID account, UUID session, String why, RequestOrigin visit) {
     return database.transact(
         Role.AUTH,
         TenantScope.none(),
@@ -70,7 +71,7 @@ final class Sessions {
   }
 
   /** Signs all other devices out. */
-  void endOthers(UUID account, @Nullable UUID current, Visit visit) {
+  void endOthers(UUID account, @Nullable UUID current, RequestOrigin visit) {
     database.run(
         Role.AUTH,
         TenantScope.none(),

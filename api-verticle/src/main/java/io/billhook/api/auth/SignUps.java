@@ -1,5 +1,6 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.limit.MailQuota;
 import io.billhook.crypto.RandomToken;
 import io.billhook.postgres.Database;
@@ -92,7 +93,7 @@ final class SignUps {
    * @return the account
    * @throws ProblemException UNAUTHENTICATED for a token that is unknown, used or expired
    */
-  UUID verify(Tx tx, String token, Visit visit) {
+  UUID verify(Tx tx, String token, RequestOrigin visit) {
     byte[] hash = RandomToken.hash(token);
     // Before any row is locked: two sign-ups of one address would lock each other's.
     tx.query(SignUpsSql.LOCK, (Object) hash);

@@ -1,6 +1,7 @@
 package io.billhook.api.auth;
 
-import io.billhook.api.http.Principal;
+import io.billhook.api.audit.RequestOrigin;
+import io.billhook.api.http.access.Principal;
 import io.billhook.crypto.RandomToken;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
@@ -45,7 +46,7 @@ final class SmsFactor {
    * @return recovery codes
    * @throws ProblemException CONFLICT without a verified number, or where it is on
    */
-  List<String> add(Tx tx, Principal.Person person, Visit visit) {
+  List<String> add(Tx tx, Principal.Person person, RequestOrigin visit) {
     UUID account = person.account();
     String email =
         tx.query(SmsFactorSql.ADD, account, clock.instant())
@@ -66,7 +67,7 @@ final class SmsFactor {
    *
    * @throws ProblemException NOT_FOUND where it is not on
    */
-  void remove(UUID account, Visit visit) {
+  void remove(UUID account, RequestOrigin visit) {
     database.run(
         Role.AUTH,
         TenantScope.none(),

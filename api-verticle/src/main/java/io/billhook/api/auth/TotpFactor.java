@@ -1,13 +1,13 @@
 package io.billhook.api.auth;
 
-import io.billhook.api.http.Principal;
+import io.billhook.api.audit.RequestOrigin;
+import io.billhook.api.http.access.Principal;
 import io.billhook.crypto.Sealer;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
-import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +66,7 @@ final class TotpFactor {
   /**
    * A new secret, which counts from its first code on.
    *
-   * @throws ProblemException CONFLICT where there is an app already
+   * @throws io.billhook.problem.ProblemException CONFLICT where there is an app already
    */
   Enrolment begin(Tx tx, UUID account) {
     byte[] secret = Totp.newSecret();
@@ -96,9 +96,9 @@ final class TotpFactor {
    * Switches it on.
    *
    * @return recovery codes; empty where the code is wrong
-   * @throws ProblemException CONFLICT where none was begun
+   * @throws io.billhook.problem.ProblemException CONFLICT where none was begun
    */
-  Optional<List<String>> confirm(Tx tx, Principal.Person person, String code, Visit visit) {
+  Optional<List<String>> confirm(Tx tx, Principal.Person person, String code, RequestOrigin visit) {
     UUID account = person.account();
     Row row =
         tx.query(TotpFactorSql.BEGUN, account)
@@ -119,9 +119,9 @@ final class TotpFactor {
   /**
    * Switches it off.
    *
-   * @throws ProblemException NOT_FOUND where it is not on
+   * @throws io.billhook.problem.ProblemException NOT_FOUND where it is not on
    */
-  void remove(UUID account, Visit visit) {
+  void remove(UUID account, RequestOrigin visit) {
     database.run(
         Role.AUTH,
         TenantScope.none(),

@@ -6,6 +6,7 @@ import io.billhook.api.http.Feature;
 import io.billhook.api.http.Json;
 import io.billhook.api.http.Problems;
 import io.billhook.api.http.Routes;
+import io.billhook.api.http.StaticFile;
 import io.billhook.problem.ProblemType;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package io.billhook.api.docs;
 
+import io.billhook.api.http.StaticFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;

@@ -1,9 +1,10 @@
 package io.billhook.api.http;
 
+import io.billhook.api.http.access.Principal;
+import io.billhook.api.http.trace.ClientAddress;
 import io.billhook.api.limit.Buckets;
 import io.billhook.api.limit.Level;
 import io.billhook.api.limit.Rate;
-import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class Allowance {
   /**
    * Before it is known who is asking, so that guessed tokens are limited too.
    *
-   * @throws ProblemException TOO_MANY_REQUESTS
+   * @throws io.billhook.problem.ProblemException TOO_MANY_REQUESTS
    */
   void take(ClientAddress from) {
     if (rates != null) {
@@ -42,7 +43,7 @@ final class Allowance {
   /**
    * The key before its tenant: a program that is too fast takes nothing from the tenant's others.
    *
-   * @throws ProblemException TOO_MANY_REQUESTS
+   * @throws io.billhook.problem.ProblemException TOO_MANY_REQUESTS
    */
   void take(Principal who) {
     if (rates == null) {

@@ -1,6 +1,10 @@
 package io.billhook.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.billhook.api.http.access.Access;
+import io.billhook.api.http.access.Authenticator;
+import io.billhook.api.http.access.Principal;
+import io.billhook.api.http.trace.RequestTrace;
 import io.billhook.api.limit.RateClass;
 import io.billhook.crypto.Sealer;
 import io.billhook.problem.ProblemType;
@@ -54,7 +58,7 @@ final class Exchange {
       return;
     }
     inFlight++;
-    Trail trail = Trail.of(context);
+    RequestTrace trail = RequestTrace.of(context);
     Thread.ofVirtual()
         .name("request-" + trail.id())
         .start(
@@ -72,7 +76,7 @@ final class Exchange {
 
   private Answer answer(
       RoutingContext context,
-      Trail trail,
+      RequestTrace trail,
       Access access,
       Allowance allowance,
       @Nullable Validation validation,
@@ -87,7 +91,7 @@ final class Exchange {
         return endpoint.answer(new Request(context, principal, null, null, authenticator));
       }
       JsonNode body = validation.check(context);
-      Once once = Once.of(context, principal, validation.operation(), sealer);
+      Idempotency once = Idempotency.of(context, principal, validation.operation(), sealer);
       Answer answer = endpoint.answer(new Request(context, principal, body, once, authenticator));
       if (once != null && !once.isHeeded() && answer.status() < 400) {
         throw new IllegalStateException("The work was done without heeding its Idempotency-Key");

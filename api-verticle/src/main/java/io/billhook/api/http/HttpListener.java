@@ -1,6 +1,8 @@
 package io.billhook.api.http;
 
 import io.billhook.api.contract.Contract;
+import io.billhook.api.http.access.Authenticator;
+import io.billhook.api.http.trace.RequestLog;
 import io.billhook.config.HttpConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.problem.ProblemType;
@@ -36,38 +38,37 @@ public final class HttpListener {
   }
 
   /**
-   * Listens on a port that {@link #port} gave.
+   * What a listener is made of.
    *
+   * @param contract that the routes of its features are bound to
    * @param sealer of answers that are kept; null where no route takes an Idempotency-Key
    */
-  public static Future<HttpServer> listen(
-      Vertx vertx,
+  public record Parts(
       HttpConfig config,
-      int port,
+      Contract contract,
       Authenticator authenticator,
       RateLimits limits,
-      @Nullable Sealer sealer,
-      List<? extends Feature> features) {
+      @Nullable Sealer sealer) {}
+
+  /** Listens on a port that {@link #port} gave. */
+  public static Future<HttpServer> listen(
+      Vertx vertx, int port, Parts parts, List<? extends Feature> features) {
     return vertx
-        .createHttpServer(options(config, port))
-        .requestHandler(router(vertx, config, authenticator, limits, sealer, features))
+        .createHttpServer(options(parts.config(), port))
+        .requestHandler(router(vertx, parts, features))
         .listen();
   }
 
-  private static Router router(
-      Vertx vertx,
-      HttpConfig config,
-      Authenticator authenticator,
-      RateLimits limits,
-      @Nullable Sealer sealer,
-      List<? extends Feature> features) {
+  private static Router router(Vertx vertx, Parts parts, List<? extends Feature> features) {
     Router router = Router.router(vertx);
     Refusals refusals = new Refusals();
-    router.route().handler(new RequestLog(config));
-    router.route().handler(new Cors(config.cors()));
+    router.route().handler(new RequestLog(parts.config()));
+    router.route().handler(new Cors(parts.config().cors()));
     router.route().handler(new BodyLimit(refusals));
-    Exchange exchange = new Exchange(vertx.getOrCreateContext(), authenticator, limits, sealer);
-    Routes routes = new Routes(router, exchange, refusals, Contract.load());
+    Exchange exchange =
+        new Exchange(
+            vertx.getOrCreateContext(), parts.authenticator(), parts.limits(), parts.sealer());
+    Routes routes = new Routes(router, exchange, refusals, parts.contract());
     features.forEach(feature -> feature.contribute(routes));
     routes.complete();
     router.errorHandler(400, Problems.handler(ProblemType.BAD_REQUEST));

@@ -1,5 +1,6 @@
 package io.billhook.api.http;
 
+import io.billhook.api.http.trace.RequestTrace;
 import io.billhook.postgres.DatabaseException;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
@@ -25,10 +26,10 @@ public final class Problems {
 
   /** Answers with a problem from the event loop. */
   public static void send(RoutingContext context, ProblemException problem) {
-    Exchange.write(context, answer(problem, Trail.of(context)));
+    Exchange.write(context, answer(problem, RequestTrace.of(context)));
   }
 
-  static Answer answer(ProblemException problem, Trail trail) {
+  static Answer answer(ProblemException problem, RequestTrace trail) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("type", problem.type().uri());
     body.put("title", problem.type().title());
@@ -56,7 +57,7 @@ public final class Problems {
   }
 
   /** What the client is told of a failure; the rest goes to the log. */
-  static ProblemException publicProblem(Throwable failure, Trail trail) {
+  static ProblemException publicProblem(Throwable failure, RequestTrace trail) {
     return switch (failure) {
       case ProblemException problem -> problem;
       // What the router finds when it is asked for the query.
@@ -89,6 +90,6 @@ public final class Problems {
     @Nullable Throwable failure = context.failure();
     return failure == null || otherwise != ProblemType.INTERNAL
         ? otherwise.because(otherwise.title())
-        : publicProblem(failure, Trail.of(context));
+        : publicProblem(failure, RequestTrace.of(context));
   }
 }

@@ -2,6 +2,12 @@ package io.billhook.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.billhook.api.http.access.Authenticator;
+import io.billhook.api.http.access.Principal;
+import io.billhook.api.http.input.Fields;
+import io.billhook.api.http.input.Query;
+import io.billhook.api.http.input.Uuids;
+import io.billhook.api.http.trace.RequestTrace;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -21,7 +27,7 @@ public final class Request {
   private final RoutingContext context;
   private final Principal principal;
   private final @Nullable JsonNode body;
-  private final @Nullable Once once;
+  private final @Nullable Idempotency once;
   private final Authenticator authenticator;
 
   /**
@@ -32,7 +38,7 @@ public final class Request {
       RoutingContext context,
       Principal principal,
       @Nullable JsonNode body,
-      @Nullable Once once,
+      @Nullable Idempotency once,
       Authenticator authenticator) {
     this.context = context;
     this.principal = principal;
@@ -91,7 +97,7 @@ public final class Request {
 
   /** Where it comes from: the other end of the connection, or what trusted proxies say. */
   public String remoteAddress() {
-    return Trail.of(context).client().text();
+    return RequestTrace.of(context).client().text();
   }
 
   /** What the client calls itself; cut at 300 characters, empty where it says nothing. */
@@ -103,7 +109,7 @@ public final class Request {
 
   /** As in the header {@code X-Request-Id}. */
   public String id() {
-    return Trail.of(context).id();
+    return RequestTrace.of(context).id();
   }
 
   /** A field of a form that a browser sent; empty where it is missing. */

@@ -2,6 +2,8 @@ package io.billhook.api.http;
 
 import io.billhook.api.contract.Contract;
 import io.billhook.api.contract.Operation;
+import io.billhook.api.http.access.Access;
+import io.billhook.api.http.trace.RequestTrace;
 import io.billhook.api.limit.RateClass;
 import io.billhook.problem.ProblemType;
 import io.vertx.core.Handler;
@@ -69,7 +71,7 @@ public final class Routes {
         .route(prefix + "*")
         .handler(
             context -> {
-              Trail.of(context).route(prefix);
+              RequestTrace.of(context).route(prefix);
               // As Vert.x's own body handler leaves it, for handlers that know nothing of ours.
               ((RoutingContextInternal) context).setBody(BodyLimit.body(context));
               context.next();
@@ -94,7 +96,7 @@ public final class Routes {
         .route(method, pattern(path))
         .handler(
             context -> {
-              Trail.of(context).route(path);
+              RequestTrace.of(context).route(path);
               handler.handle(context);
             });
   }
@@ -108,7 +110,7 @@ public final class Routes {
               .route(pattern(path))
               .handler(
                   context -> {
-                    Trail.of(context).route(path);
+                    RequestTrace.of(context).route(path);
                     context.response().putHeader("Allow", allow);
                     refusals.refused(context, ProblemType.METHOD_NOT_ALLOWED);
                     Problems.send(

@@ -5,6 +5,7 @@ import io.billhook.api.contract.Operation;
 import io.billhook.api.contract.Parameter;
 import io.billhook.api.contract.Pointers;
 import io.billhook.api.contract.Schema;
+import io.billhook.api.http.input.Fields;
 import io.billhook.problem.ProblemException.FieldError;
 import io.billhook.problem.ProblemType;
 import io.vertx.core.MultiMap;

@@ -1,10 +1,10 @@
 package io.billhook.api.job;
 
-import io.billhook.api.http.Access;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
+import io.billhook.api.http.access.Access;
 import io.billhook.job.JobState;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;

@@ -2,10 +2,10 @@ package io.billhook.api.ops;
 
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Endpoint;
-import io.billhook.api.http.Page;
-import io.billhook.api.http.PageRequest;
-import io.billhook.api.http.Query;
 import io.billhook.api.http.Request;
+import io.billhook.api.http.input.Page;
+import io.billhook.api.http.input.PageRequest;
+import io.billhook.api.http.input.Query;
 import io.billhook.postgres.Rows;
 
 /** {@code GET /ops/api/audit?action&target}: who did what, newest first. */

@@ -1,8 +1,8 @@
 package io.billhook.api.ops;
 
-import io.billhook.api.http.Page;
-import io.billhook.api.http.PageRequest;
-import io.billhook.api.http.Query;
+import io.billhook.api.http.input.Page;
+import io.billhook.api.http.input.PageRequest;
+import io.billhook.api.http.input.Query;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Rows;
 import java.time.Instant;

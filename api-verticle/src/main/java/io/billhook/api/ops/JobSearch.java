@@ -2,11 +2,11 @@ package io.billhook.api.ops;
 
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Endpoint;
-import io.billhook.api.http.Page;
-import io.billhook.api.http.PageRequest;
-import io.billhook.api.http.Query;
 import io.billhook.api.http.Request;
-import io.billhook.api.http.Uuids;
+import io.billhook.api.http.input.Page;
+import io.billhook.api.http.input.PageRequest;
+import io.billhook.api.http.input.Query;
+import io.billhook.api.http.input.Uuids;
 import io.billhook.job.JobState;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Rows;

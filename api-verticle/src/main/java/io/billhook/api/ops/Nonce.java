@@ -1,9 +1,9 @@
 package io.billhook.api.ops;
 
-import io.billhook.api.http.Fields;
 import io.billhook.api.http.Json;
 import io.billhook.api.http.Request;
-import io.billhook.api.http.TextRule;
+import io.billhook.api.http.input.Fields;
+import io.billhook.api.http.input.TextRule;
 import io.billhook.crypto.Sha256;
 import java.util.HexFormat;
 import java.util.UUID;

@@ -1,10 +1,10 @@
 package io.billhook.api.ops;
 
-import io.billhook.api.http.Access;
 import io.billhook.api.http.Endpoint;
 import io.billhook.api.http.Feature;
-import io.billhook.api.http.OperatorRole;
 import io.billhook.api.http.Routes;
+import io.billhook.api.http.access.Access;
+import io.billhook.api.http.access.OperatorRole;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
 import io.billhook.telemetry.QueueDepth;

@@ -1,7 +1,7 @@
 package io.billhook.api.ops;
 
-import io.billhook.api.http.Fields;
-import io.billhook.api.http.TextRule;
+import io.billhook.api.http.input.Fields;
+import io.billhook.api.http.input.TextRule;
 import io.billhook.control.DeadJobs;
 import java.util.List;
 import java.util.Map;

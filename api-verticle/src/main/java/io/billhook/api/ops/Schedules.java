@@ -2,8 +2,8 @@ package io.billhook.api.ops;
 
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Endpoint;
-import io.billhook.api.http.Page;
 import io.billhook.api.http.Request;
+import io.billhook.api.http.input.Page;
 import io.billhook.postgres.Row;
 import java.time.Instant;
 import java.util.UUID;

@@ -1,9 +1,9 @@
 package io.billhook.api.ops;
 
 import io.billhook.api.http.Answer;
-import io.billhook.api.http.Page;
-import io.billhook.api.http.PageRequest;
 import io.billhook.api.http.Request;
+import io.billhook.api.http.input.Page;
+import io.billhook.api.http.input.PageRequest;
 import io.billhook.postgres.Row;
 import io.billhook.problem.ProblemType;
 import java.time.Instant;

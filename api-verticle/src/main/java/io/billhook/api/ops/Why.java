@@ -1,8 +1,8 @@
 package io.billhook.api.ops;
 
-import io.billhook.api.http.Fields;
 import io.billhook.api.http.Request;
-import io.billhook.api.http.TextRule;
+import io.billhook.api.http.input.Fields;
+import io.billhook.api.http.input.TextRule;
 import org.jspecify.annotations.Nullable;
 
 /** Why an operator does something: {@code {"reason": "…"}}, for the audit log. */

@@ -1,7 +1,7 @@
 package io.billhook.api.ops;
 
-import io.billhook.api.http.Page;
-import io.billhook.api.http.PageRequest;
+import io.billhook.api.http.input.Page;
+import io.billhook.api.http.input.PageRequest;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Rows;
 import java.util.List;

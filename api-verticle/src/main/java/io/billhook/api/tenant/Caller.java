@@ -1,9 +1,9 @@
 package io.billhook.api.tenant;
 
 import io.billhook.api.audit.AuditLog;
-import io.billhook.api.http.Principal;
 import io.billhook.api.http.Request;
-import io.billhook.api.http.TenantRole;
+import io.billhook.api.http.access.Principal;
+import io.billhook.api.http.access.TenantRole;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import java.util.UUID;

@@ -2,7 +2,7 @@ package io.billhook.api.tenant;
 
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Request;
-import io.billhook.api.http.TenantRole;
+import io.billhook.api.http.access.TenantRole;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;

@@ -1,6 +1,6 @@
 package io.billhook.api.tenant;
 
-import io.billhook.api.http.TenantRole;
+import io.billhook.api.http.access.TenantRole;
 import io.billhook.messaging.Draft;
 import io.billhook.messaging.EmailAddress;
 import java.net.URI;

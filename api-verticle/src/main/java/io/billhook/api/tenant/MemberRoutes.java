@@ -1,14 +1,14 @@
 package io.billhook.api.tenant;
 
-import io.billhook.api.http.Access;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
-import io.billhook.api.http.Fields;
-import io.billhook.api.http.Page;
-import io.billhook.api.http.PageRequest;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
-import io.billhook.api.http.TenantRole;
+import io.billhook.api.http.access.Access;
+import io.billhook.api.http.access.TenantRole;
+import io.billhook.api.http.input.Fields;
+import io.billhook.api.http.input.Page;
+import io.billhook.api.http.input.PageRequest;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;

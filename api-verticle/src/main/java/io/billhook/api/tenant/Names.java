@@ -1,8 +1,8 @@
 package io.billhook.api.tenant;
 
-import io.billhook.api.http.Fields;
-import io.billhook.api.http.TenantRole;
-import io.billhook.api.http.TextRule;
+import io.billhook.api.http.access.TenantRole;
+import io.billhook.api.http.input.Fields;
+import io.billhook.api.http.input.TextRule;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 

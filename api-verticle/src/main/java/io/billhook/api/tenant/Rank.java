@@ -1,6 +1,6 @@
 package io.billhook.api.tenant;
 
-import io.billhook.api.http.TenantRole;
+import io.billhook.api.http.access.TenantRole;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 

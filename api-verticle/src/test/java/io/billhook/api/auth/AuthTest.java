@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.billhook.api.TestApi;
-import io.billhook.api.http.OperatorRole;
+import io.billhook.api.http.access.OperatorRole;
 import io.billhook.devkit.TestServices;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.api.TestApi;
 import io.billhook.api.auth.Accounts;
-import io.billhook.api.http.OperatorRole;
+import io.billhook.api.http.access.OperatorRole;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.TenantScope;

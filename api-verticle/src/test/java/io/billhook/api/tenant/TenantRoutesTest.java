@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.api.TestApi;
 import io.billhook.api.TestPeople;
-import io.billhook.api.http.TenantRole;
+import io.billhook.api.http.access.TenantRole;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;

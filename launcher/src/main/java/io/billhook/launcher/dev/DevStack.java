@@ -3,7 +3,7 @@ package io.billhook.launcher.dev;
 import io.billhook.api.auth.AccessSeeds;
 import io.billhook.api.auth.Accounts;
 import io.billhook.api.auth.Installation;
-import io.billhook.api.http.OperatorRole;
+import io.billhook.api.http.access.OperatorRole;
 import io.billhook.devkit.simulator.SimulatorSettings;
 import io.billhook.devkit.simulator.Simulators;
 import io.billhook.launcher.CannotStart;

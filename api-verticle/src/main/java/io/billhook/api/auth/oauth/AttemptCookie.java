@@ -2,7 +2,7 @@ package io.billhook.api.auth.oauth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.billhook.api.http.Json;
-import io.billhook.api.http.Uuids;
+import io.billhook.api.http.input.Uuids;
 import io.billhook.crypto.Sealer;
 import java.net.URI;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package io.billhook.api.auth.oauth;
 
 import io.billhook.api.contract.Formats;
-import io.billhook.api.http.TextRule;
+import io.billhook.api.http.input.TextRule;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -5,7 +5,7 @@ import io.billhook.api.http.Json;
 import io.billhook.api.http.Problems;
 import io.billhook.api.http.RawBody;
 import io.billhook.api.http.Routes;
-import io.billhook.api.http.Trail;
+import io.billhook.api.http.trace.RequestTrace;
 import io.billhook.api.intake.Arrival;
 import io.billhook.api.intake.IntakeBatcher;
 import io.billhook.api.intake.Refusal;
@@ -98,7 +98,8 @@ public final class WebhookRoute<A extends JobArgs> implements Feature {
   }
 
   private void acknowledge(RoutingContext context) {
-    acknowledged.record(Duration.ofNanos(System.nanoTime() - Trail.of(context).startedNanos()));
+    acknowledged.record(
+        Duration.ofNanos(System.nanoTime() - RequestTrace.of(context).startedNanos()));
     var response = context.response();
     if (!response.closed()) {
       response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(RECEIVED);
@@ -108,7 +109,7 @@ public final class WebhookRoute<A extends JobArgs> implements Feature {
   private void notStored(RoutingContext context, Throwable failure, int bytes) {
     if (failure instanceof ProblemException problem) {
       if (problem.type() == ProblemType.BAD_REQUEST) {
-        rejections.note(Refusal.UNSTORABLE, bytes, Trail.of(context).client().text());
+        rejections.note(Refusal.UNSTORABLE, bytes, RequestTrace.of(context).client().text());
       }
       Problems.send(context, problem);
     } else {
@@ -117,14 +118,14 @@ public final class WebhookRoute<A extends JobArgs> implements Feature {
   }
 
   private void refuse(RoutingContext context, Refusal why, int bytes) {
-    rejections.note(why, bytes, Trail.of(context).client().text());
+    rejections.note(why, bytes, RequestTrace.of(context).client().text());
     Problems.send(context, why.problem());
   }
 
   /** Requests that were answered before they came here. */
   private void turnedAway(RoutingContext context, ProblemType type) {
     Refusal why = type == ProblemType.PAYLOAD_TOO_LARGE ? Refusal.TOO_LARGE : Refusal.WRONG_METHOD;
-    rejections.note(why, 0, Trail.of(context).client().text());
+    rejections.note(why, 0, RequestTrace.of(context).client().text());
   }
 
   /** As JSON. Put together here, since the values are printable and a mapper's way is long. */

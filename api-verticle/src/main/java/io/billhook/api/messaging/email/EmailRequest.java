@@ -1,7 +1,7 @@
 package io.billhook.api.messaging.email;
 
-import io.billhook.api.http.Fields;
-import io.billhook.api.http.TextRule;
+import io.billhook.api.http.input.Fields;
+import io.billhook.api.http.input.TextRule;
 import io.billhook.messaging.Draft;
 import io.billhook.messaging.EmailAddress;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.billhook.api.messaging.email;
 
-import io.billhook.api.http.Access;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
-import io.billhook.api.http.Page;
-import io.billhook.api.http.PageRequest;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
+import io.billhook.api.http.access.Access;
+import io.billhook.api.http.input.Page;
+import io.billhook.api.http.input.PageRequest;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
 import io.billhook.outbox.Outbox;

@@ -1,4 +1,4 @@
-package io.billhook.api.http;
+package io.billhook.api.http.trace;
 
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;

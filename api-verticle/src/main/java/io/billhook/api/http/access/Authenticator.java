@@ -1,4 +1,4 @@
-package io.billhook.api.http;
+package io.billhook.api.http.access;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,7 @@
-package io.billhook.api.auth;
+package io.billhook.api.audit;
 
-import io.billhook.api.audit.AuditLog;
-import io.billhook.api.http.Principal;
 import io.billhook.api.http.Request;
+import io.billhook.api.http.access.Principal;
 import io.billhook.postgres.Tx;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,29 +13,29 @@ import org.jspecify.annotations.Nullable;
  * @param userAgent at most 300 characters
  * @param requestId for the audit log
  */
-record Visit(String ip, String userAgent, String requestId) {
+public record RequestOrigin(String ip, String userAgent, String requestId) {
 
-  static Visit of(Request request) {
-    return new Visit(request.remoteAddress(), request.userAgent(), request.id());
+  public static RequestOrigin of(Request request) {
+    return new RequestOrigin(request.remoteAddress(), request.userAgent(), request.id());
   }
 
   /** Notes what a person did to their own account. */
-  void note(Tx tx, UUID account, String action) {
+  public void note(Tx tx, UUID account, String action) {
     note(tx, account, action, "account:" + account);
   }
 
-  void note(Tx tx, UUID account, String action, String target) {
+  public void note(Tx tx, UUID account, String action, String target) {
     noteIn(tx, null, account, action, target);
   }
 
   /** Notes what a person did in a tenant, for its log. */
-  void noteIn(Tx tx, @Nullable UUID tenant, UUID account, String action, String target) {
+  public void noteIn(Tx tx, @Nullable UUID tenant, UUID account, String action, String target) {
     Principal actor = new Principal.Person(account, null, null, null);
     AuditLog.note(tx, tenant, actor, ip, requestId, action, target);
   }
 
   /** Notes what somebody did who has not shown who they are. */
-  void noteOfNobody(Tx tx, String action, String target) {
+  public void noteOfNobody(Tx tx, String action, String target) {
     AuditLog.note(tx, null, new Principal.Anonymous(), ip, requestId, action, target);
   }
 }

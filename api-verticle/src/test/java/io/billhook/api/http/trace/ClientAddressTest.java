@@ -1,4 +1,4 @@
-package io.billhook.api.http;
+package io.billhook.api.http.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

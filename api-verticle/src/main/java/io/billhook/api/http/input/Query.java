@@ -1,4 +1,4 @@
-package io.billhook.api.http;
+package io.billhook.api.http.input;
 
 import io.billhook.api.contract.Formats;
 import io.billhook.api.contract.Pointers;
@@ -21,7 +21,7 @@ public final class Query {
 
   private final MultiMap parameters;
 
-  Query(MultiMap parameters) {
+  public Query(MultiMap parameters) {
     this.parameters = parameters;
   }
 

@@ -1,8 +1,8 @@
 package io.billhook.api.http;
 
-/** Statements of {@link Once}. */
-final class OnceSql {
-  private OnceSql() {}
+/** Statements of {@link Idempotency}. */
+final class IdempotencySql {
+  private IdempotencySql() {}
 
   /** $1 the scope's first eight bytes; until the end of the transaction, without waiting. */
   static final String LOCK = "SELECT pg_try_advisory_xact_lock($1) AS free";

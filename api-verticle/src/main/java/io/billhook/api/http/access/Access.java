@@ -1,4 +1,4 @@
-package io.billhook.api.http;
+package io.billhook.api.http.access;
 
 /** Who may use a route. */
 public sealed interface Access {

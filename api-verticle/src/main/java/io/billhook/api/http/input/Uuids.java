@@ -1,4 +1,4 @@
-package io.billhook.api.http;
+package io.billhook.api.http.input;
 
 import io.billhook.api.contract.Formats;
 import java.util.Optional;

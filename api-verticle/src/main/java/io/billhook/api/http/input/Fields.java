@@ -1,4 +1,4 @@
-package io.billhook.api.http;
+package io.billhook.api.http.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * #check()}; until then a wrong member reads as empty. A member that nobody asked for is an error.
  */
 public final class Fields {
-  static final int MOST_UNKNOWN = 20;
+  public static final int MOST_UNKNOWN = 20;
 
   /** The years that RFC 3339 can write. */
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
@@ -37,7 +37,7 @@ public final class Fields {
   private final List<Fields> children = new ArrayList<>();
   private final List<FieldError> errors;
 
-  Fields(ObjectNode object) {
+  public Fields(ObjectNode object) {
     this(object, "", new ArrayList<>());
   }
 
@@ -48,7 +48,7 @@ public final class Fields {
   }
 
   /** Those of an object without members. */
-  static Fields none() {
+  public static Fields none() {
     return new Fields(JsonNodeFactory.instance.objectNode());
   }
 
@@ -209,11 +209,11 @@ public final class Fields {
             });
   }
 
-  static ProblemException failed(String pointer, String detail) {
+  public static ProblemException failed(String pointer, String detail) {
     return failed(List.of(new FieldError(pointer, detail)));
   }
 
-  static ProblemException failed(List<FieldError> errors) {
+  public static ProblemException failed(List<FieldError> errors) {
     return new ProblemException(
         ProblemType.VALIDATION_FAILED, ProblemType.VALIDATION_FAILED.title(), errors);
   }

@@ -1,4 +1,4 @@
-package io.billhook.api.http;
+package io.billhook.api.http.trace;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What is noted about one request on its way: its id, its route, whose it is, when it began. */
-public final class Trail {
+public final class RequestTrace {
   static final String HEADER = "X-Request-Id";
   private static final String KEY = "billhook.trail";
   private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{8,64}");
@@ -21,7 +21,7 @@ public final class Trail {
   private volatile @Nullable UUID tenant;
   private volatile @Nullable ClientAddress client;
 
-  private Trail(String id, HttpServerRequest request, int trustedHops) {
+  private RequestTrace(String id, HttpServerRequest request, int trustedHops) {
     this.id = id;
     this.request = request;
     this.trustedHops = trustedHops;
@@ -32,16 +32,16 @@ public final class Trail {
    *
    * @param trustedHops how many proxies stand before this process
    */
-  static Trail begin(RoutingContext context, int trustedHops) {
+  static RequestTrace begin(RoutingContext context, int trustedHops) {
     String given = context.request().getHeader(HEADER);
     String id =
         given != null && SANE.matcher(given).matches() ? given : UUID.randomUUID().toString();
-    Trail trail = new Trail(id, context.request(), trustedHops);
+    RequestTrace trail = new RequestTrace(id, context.request(), trustedHops);
     context.put(KEY, trail);
     return trail;
   }
 
-  public static Trail of(RoutingContext context) {
+  public static RequestTrace of(RoutingContext context) {
     return Objects.requireNonNull(context.get(KEY), "a request without trail");
   }
 
@@ -63,19 +63,19 @@ public final class Trail {
     return startedNanos;
   }
 
-  String route() {
+  public String route() {
     return route;
   }
 
-  void route(String pattern) {
+  public void route(String pattern) {
     route = pattern;
   }
 
-  @Nullable UUID tenant() {
+  public @Nullable UUID tenant() {
     return tenant;
   }
 
-  void tenant(@Nullable UUID whose) {
+  public void tenant(@Nullable UUID whose) {
     tenant = whose;
   }
 }

@@ -2,6 +2,8 @@ package io.billhook.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.billhook.api.contract.Operation;
+import io.billhook.api.http.access.Principal;
+import io.billhook.api.http.trace.RequestTrace;
 import io.billhook.crypto.Sealer;
 import io.billhook.crypto.Sha256;
 import io.billhook.postgres.Role;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * the first request is still at work shows in an advisory lock, which PostgreSQL gives back with
  * that transaction, also when its process has died.
  */
-final class Once {
+final class Idempotency {
   private static final String HEADER = "Idempotency-Key";
   private static final String AREA =
       "/v1/"; // operators' routes have nonces, and rules, of their own
@@ -44,12 +46,12 @@ final class Once {
   private record Kept(String asked, Answer answer) {}
 
   private final Sealer sealer;
-  private final Trail trail;
+  private final RequestTrace trail;
   private final String who;
   private final String asked;
   private boolean heeded;
 
-  private Once(Sealer sealer, Trail trail, String who, String asked) {
+  private Idempotency(Sealer sealer, RequestTrace trail, String who, String asked) {
     this.sealer = sealer;
     this.trail = trail;
     this.who = who;
@@ -57,7 +59,7 @@ final class Once {
   }
 
   /** Null where the operation takes no key, or the request has none. */
-  static @Nullable Once of(
+  static @Nullable Idempotency of(
       RoutingContext context, Principal principal, Operation operation, @Nullable Sealer sealer) {
     String key = context.request().getHeader(HEADER);
     if (key == null || !operation.path().startsWith(AREA) || !operation.takesHeader(HEADER)) {
@@ -66,9 +68,9 @@ final class Once {
     if (key.isEmpty()) { // to whom it may matter that it was heeded
       throw ProblemType.BAD_REQUEST.because("The header " + HEADER + " is empty");
     }
-    return new Once(
+    return new Idempotency(
         Objects.requireNonNull(sealer, "a listener without a sealer"),
-        Trail.of(context),
+        RequestTrace.of(context),
         name(principal) + "\n" + operation.id() + "\n" + key,
         asked(context));
   }
@@ -109,7 +111,7 @@ final class Once {
     heeded = true;
     byte[] scope = scope(tenant);
     // A statement of its own: the next one sees what the one before us has committed.
-    if (!tx.query(OnceSql.LOCK, ByteBuffer.wrap(scope).getLong()).first().bool("free")) {
+    if (!tx.query(IdempotencySql.LOCK, ByteBuffer.wrap(scope).getLong()).first().bool("free")) {
       throw ProblemType.IDEMPOTENCY_KEY_IN_USE
           .because("The first request with this Idempotency-Key is still in progress")
           .retryAfter(SOON);
@@ -120,7 +122,7 @@ final class Once {
     }
     Answer answer = answer(tx, work);
     tx.as(tenant == null ? Role.AUTH : Role.API, tenantScope(tenant));
-    if (tx.update(OnceSql.KEEP, scope, tenant, seal(answer, scope)) == 0) {
+    if (tx.update(IdempotencySql.KEEP, scope, tenant, seal(answer, scope)) == 0) {
       throw new IllegalStateException("The same Idempotency-Key was at work twice");
     }
     return answer;
@@ -152,7 +154,7 @@ final class Once {
   }
 
   private Optional<Answer> find(Tx tx, byte[] scope) {
-    return tx.query(OnceSql.FIND, (Object) scope)
+    return tx.query(IdempotencySql.FIND, (Object) scope)
         .one()
         .map(row -> open(row.bytes("answer"), scope))
         .map(this::replay);

@@ -1,4 +1,4 @@
-package io.billhook.api.http;
+package io.billhook.api.http.access;
 
 import io.billhook.problem.ProblemType;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.billhook.api.http;
+package io.billhook.api.http.input;
 
 import java.util.List;
 import java.util.UUID;

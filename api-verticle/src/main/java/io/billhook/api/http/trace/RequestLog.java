@@ -1,4 +1,4 @@
-package io.billhook.api.http;
+package io.billhook.api.http.trace;
 
 import io.billhook.config.HttpConfig;
 import io.vertx.core.Handler;
@@ -14,11 +14,11 @@ import org.slf4j.LoggerFactory;
  * writes one {@code http.request} line when it has ended. The line holds the route's pattern, never
  * the path or the query, which may name a person.
  */
-final class RequestLog implements Handler<RoutingContext> {
+public final class RequestLog implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger("http.request");
 
   // Names and values that need not be checked and encoded anew for each answer.
-  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized(Trail.HEADER);
+  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized(RequestTrace.HEADER);
   private static final CharSequence HSTS = HttpHeaders.createOptimized("Strict-Transport-Security");
   private static final CharSequence YEAR = HttpHeaders.createOptimized("max-age=31536000");
   private static final Map<CharSequence, CharSequence> ALWAYS =
@@ -37,14 +37,14 @@ final class RequestLog implements Handler<RoutingContext> {
   private final boolean secure;
   private final int trustedHops;
 
-  RequestLog(HttpConfig config) {
+  public RequestLog(HttpConfig config) {
     this.secure = "https".equals(config.publicBaseUrl().getScheme());
     this.trustedHops = config.limits().trustedHops();
   }
 
   @Override
   public void handle(RoutingContext context) {
-    Trail trail = Trail.begin(context, trustedHops);
+    RequestTrace trail = RequestTrace.begin(context, trustedHops);
     var headers = context.response().headers();
     headers.set(REQUEST_ID, trail.id());
     ALWAYS.forEach(headers::set);
@@ -55,7 +55,7 @@ final class RequestLog implements Handler<RoutingContext> {
     context.next();
   }
 
-  private static void ended(RoutingContext context, Trail trail) {
+  private static void ended(RoutingContext context, RequestTrace trail) {
     var line =
         LOG.atInfo()
             .addKeyValue("method", context.request().method().name())

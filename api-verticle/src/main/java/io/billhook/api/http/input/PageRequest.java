@@ -1,4 +1,4 @@
-package io.billhook.api.http;
+package io.billhook.api.http.input;
 
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

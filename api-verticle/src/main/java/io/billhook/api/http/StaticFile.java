@@ -1,4 +1,4 @@
-package io.billhook.api.docs;
+package io.billhook.api.http;
 
 import io.billhook.crypto.Sha256;
 import io.vertx.core.buffer.Buffer;
@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tag its entity tag, with quotes; the same for both forms, so it is a weak one
  */
-record StaticFile(String type, Buffer plain, Buffer zipped, String tag) {
+public record StaticFile(String type, Buffer plain, Buffer zipped, String tag) {
 
-  static StaticFile of(String type, byte[] bytes) {
+  public static StaticFile of(String type, byte[] bytes) {
     return new StaticFile(type, Buffer.buffer(bytes), Buffer.buffer(zip(bytes)), tag(bytes));
   }
 
   /** A resource of the class path. */
-  static StaticFile resource(String type, String path) {
+  public static StaticFile resource(String type, String path) {
     try (var in =
         Objects.requireNonNull(StaticFile.class.getResourceAsStream(path), path + " is missing")) {
       return of(type, in.readAllBytes());
@@ -34,7 +34,7 @@ record StaticFile(String type, Buffer plain, Buffer zipped, String tag) {
     }
   }
 
-  void send(RoutingContext context) {
+  public void send(RoutingContext context) {
     HttpServerResponse response = context.response();
     response.putHeader("Cache-Control", "no-cache");
     response.putHeader("ETag", tag);
