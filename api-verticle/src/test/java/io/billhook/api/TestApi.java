@@ -1,8 +1,8 @@
 package io.billhook.api;
 
-import io.billhook.api.auth.AccessSeeds;
-import io.billhook.api.auth.Accounts;
 import io.billhook.api.auth.Identity;
+import io.billhook.api.auth.account.Accounts;
+import io.billhook.api.auth.key.AccessSeeds;
 import io.billhook.api.http.access.OperatorRole;
 import io.billhook.api.intake.stripe.StripeWebhook;
 import io.billhook.api.limit.Buckets;

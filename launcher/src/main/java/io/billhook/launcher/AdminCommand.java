@@ -1,6 +1,6 @@
 package io.billhook.launcher;
 
-import io.billhook.api.auth.Accounts;
+import io.billhook.api.auth.account.Accounts;
 import io.billhook.api.http.access.OperatorRole;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.Env;

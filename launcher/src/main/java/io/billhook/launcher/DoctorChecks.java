@@ -1,6 +1,6 @@
 package io.billhook.launcher;
 
-import io.billhook.api.auth.Installation;
+import io.billhook.api.auth.token.Installation;
 import io.billhook.broker.Broker;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.TwilioConfig;

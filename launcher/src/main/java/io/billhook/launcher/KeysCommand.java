@@ -1,6 +1,6 @@
 package io.billhook.launcher;
 
-import io.billhook.api.auth.KeyRotation;
+import io.billhook.api.auth.token.KeyRotation;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.EncryptionConfig;
 import io.billhook.config.Env;

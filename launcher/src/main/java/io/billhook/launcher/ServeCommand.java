@@ -1,6 +1,6 @@
 package io.billhook.launcher;
 
-import io.billhook.api.auth.Installation;
+import io.billhook.api.auth.token.Installation;
 import io.billhook.migrations.Migrations;
 import io.billhook.node.Node;
 import io.billhook.process.Membership.ProcessRole;

@@ -2,7 +2,7 @@ package io.billhook.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.billhook.api.auth.Accounts;
+import io.billhook.api.auth.account.Accounts;
 import io.billhook.api.http.access.OperatorRole;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.contract.Queues;

@@ -2,7 +2,7 @@ package io.billhook.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.billhook.api.auth.AccessSeeds;
+import io.billhook.api.auth.key.AccessSeeds;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.devkit.TestServices;
 import io.billhook.postgres.Database;

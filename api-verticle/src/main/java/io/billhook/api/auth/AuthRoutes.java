@@ -1,6 +1,17 @@
 package io.billhook.api.auth;
 
 import io.billhook.api.audit.RequestOrigin;
+import io.billhook.api.auth.account.SignUps;
+import io.billhook.api.auth.password.NewPassword;
+import io.billhook.api.auth.password.PasswordResets;
+import io.billhook.api.auth.password.Passwords;
+import io.billhook.api.auth.session.NewSessions;
+import io.billhook.api.auth.session.Refreshes;
+import io.billhook.api.auth.token.AccessTokens;
+import io.billhook.api.auth.token.AuthAnswer;
+import io.billhook.api.auth.token.KeyRotation;
+import io.billhook.api.auth.token.RefreshCookie;
+import io.billhook.api.auth.token.SessionKind;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.OwnPages;

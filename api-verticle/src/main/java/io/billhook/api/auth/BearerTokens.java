@@ -1,5 +1,9 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.auth.factor.SecondFactors;
+import io.billhook.api.auth.key.ApiKeys;
+import io.billhook.api.auth.key.KeyText;
+import io.billhook.api.auth.session.People;
 import io.billhook.api.http.access.Authenticator;
 import io.billhook.api.http.access.Principal;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,54 @@
 package io.billhook.api.auth;
 
+import io.billhook.api.auth.account.AccountDeletion;
+import io.billhook.api.auth.account.AccountExport;
+import io.billhook.api.auth.account.Invited;
+import io.billhook.api.auth.account.MailPages;
+import io.billhook.api.auth.account.MeRoutes;
+import io.billhook.api.auth.account.NewAccounts;
+import io.billhook.api.auth.account.Profiles;
+import io.billhook.api.auth.account.SignUps;
+import io.billhook.api.auth.external.ExternalLogIns;
+import io.billhook.api.auth.external.HandOvers;
+import io.billhook.api.auth.external.Identities;
+import io.billhook.api.auth.external.IdentityRoutes;
+import io.billhook.api.auth.external.OAuthRoutes;
+import io.billhook.api.auth.factor.FactorLimit;
+import io.billhook.api.auth.factor.FactorMails;
+import io.billhook.api.auth.factor.MfaRoutes;
+import io.billhook.api.auth.factor.PersonalWork;
+import io.billhook.api.auth.factor.PhoneRoutes;
+import io.billhook.api.auth.factor.Phones;
+import io.billhook.api.auth.factor.RecoveryCodes;
+import io.billhook.api.auth.factor.SecondFactors;
+import io.billhook.api.auth.factor.SignIns;
+import io.billhook.api.auth.factor.SmsFactor;
+import io.billhook.api.auth.factor.TextCodes;
+import io.billhook.api.auth.factor.TotpFactor;
+import io.billhook.api.auth.key.ApiKeys;
+import io.billhook.api.auth.key.KeyRoutes;
 import io.billhook.api.auth.oauth.AttemptCookie;
 import io.billhook.api.auth.oauth.Providers;
 import io.billhook.api.auth.oauth.ReturnTargets;
+import io.billhook.api.auth.password.AttemptLimit;
+import io.billhook.api.auth.password.NewPassword;
+import io.billhook.api.auth.password.PasswordChanges;
+import io.billhook.api.auth.password.PasswordResets;
+import io.billhook.api.auth.password.PasswordTries;
+import io.billhook.api.auth.password.Passwords;
+import io.billhook.api.auth.password.Proof;
+import io.billhook.api.auth.session.LiveSessions;
+import io.billhook.api.auth.session.Memberships;
+import io.billhook.api.auth.session.NewSessions;
+import io.billhook.api.auth.session.People;
+import io.billhook.api.auth.session.Refreshes;
+import io.billhook.api.auth.session.SecurityMails;
+import io.billhook.api.auth.session.SessionRoutes;
+import io.billhook.api.auth.session.Sessions;
+import io.billhook.api.auth.token.AccessTokens;
+import io.billhook.api.auth.token.AuthAnswer;
+import io.billhook.api.auth.token.Installation;
+import io.billhook.api.auth.token.SigningKeys;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.OwnPages;
 import io.billhook.api.http.access.Authenticator;
@@ -20,7 +66,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
-/** What of this package serves all event loops of a process, wired once. */
+/** What of log-in and accounts serves all event loops of a process, wired once. */
 public final class Identity {
   private final Authenticator authenticator;
   private final List<Feature> routes;
@@ -83,13 +129,14 @@ public final class Identity {
             factorMails,
             newSessions,
             clock);
+    var signIns = new SignIns(database, factors, newSessions, clock);
     authenticator = new BearerTokens(apiKeys, people, factors);
 
     var accounts = new NewAccounts(sessions, clock);
     var signUps = new SignUps(database, passwords, mails, quota, accounts, clock);
     var invited = new Invited(database, passwords, accounts);
     var tries = new PasswordTries(clock);
-    var logIn = new LogIn(database, passwords, limit, tries, factors, clock);
+    var logIn = new LogIn(database, passwords, limit, tries, signIns, clock);
     var resets = new PasswordResets(database, passwords, mails, quota, sessions, clock);
     var changes = new PasswordChanges(database, passwords, limit, tries, sessions, mails, clock);
     var proof = new Proof(database, changes, clock);
@@ -118,7 +165,7 @@ public final class Identity {
                 targets,
                 new AttemptCookie(sealer, clock),
                 identities,
-                new ExternalLogIns(database, identities, accounts, handOvers, logIn),
+                new ExternalLogIns(database, identities, accounts, handOvers, signIns),
                 answer,
                 http.publicBaseUrl()),
             new IdentityRoutes(work, providers, targets, identities, http.publicBaseUrl()),
@@ -132,7 +179,7 @@ public final class Identity {
                 new AccountDeletion(database, sessions, mails, clock),
                 newPassword,
                 proof),
-            new MfaRoutes(work, totp, sms, factors, proof, answer),
+            new MfaRoutes(work, totp, sms, factors, signIns, proof, answer),
             new PhoneRoutes(work, new Phones(database, codes, recovery, factorMails)));
   }
 

@@ -1,6 +1,12 @@
 package io.billhook.api.auth;
 
 import io.billhook.api.audit.RequestOrigin;
+import io.billhook.api.auth.factor.SignIns;
+import io.billhook.api.auth.password.AttemptLimit;
+import io.billhook.api.auth.password.PasswordTries;
+import io.billhook.api.auth.password.Passwords;
+import io.billhook.api.auth.password.UnknownAddresses;
+import io.billhook.api.auth.token.SignIn;
 import io.billhook.api.contract.Formats;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
@@ -10,7 +16,6 @@ import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +28,7 @@ final class LogIn {
   private final AttemptLimit limit;
   private final PasswordTries tries;
   private final UnknownAddresses unknown;
-  private final SecondFactors factors;
+  private final SignIns signIns;
   private final Clock clock;
 
   LogIn(
@@ -31,14 +36,14 @@ final class LogIn {
       Passwords passwords,
       AttemptLimit limit,
       PasswordTries tries,
-      SecondFactors factors,
+      SignIns signIns,
       Clock clock) {
     this.database = database;
     this.passwords = passwords;
     this.limit = limit;
     this.tries = tries;
     this.unknown = new UnknownAddresses(clock);
-    this.factors = factors;
+    this.signIns = signIns;
     this.clock = clock;
   }
 
@@ -95,14 +100,7 @@ final class LogIn {
     if (!PasswordTries.succeeded(tx, account)) {
       throw wrong(); // the password was changed while this one was looked at
     }
-    return factors.signIn(tx, account.id(), visit);
-  }
-
-  /**
-   * Signs in somebody for whom another provider vouches; a second factor is asked for all the same.
-   */
-  SignIn enter(Tx tx, UUID account, RequestOrigin visit) {
-    return factors.signIn(tx, account, visit);
+    return signIns.signIn(tx, account.id(), visit);
   }
 
   private static ProblemException wrong() {

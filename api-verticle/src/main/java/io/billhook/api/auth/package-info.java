@@ -1,14 +1,12 @@
 /**
- * Who is there: API keys of programs, accounts and sessions of people, the keys that sign their
- * access tokens.
+ * Who is there: people with sessions, programs with API keys. A room for each part: {@code token},
+ * {@code session}, {@code password}, {@code factor}, {@code account}, {@code oauth}, {@code
+ * external}, {@code key}; each says what it stands on.
  *
- * <p>{@link io.billhook.api.auth.BearerTokens} answers the question of {@code api.http}; {@link
- * io.billhook.api.auth.AuthRoutes}, {@link io.billhook.api.auth.MeRoutes} and {@link
- * io.billhook.api.auth.SessionRoutes}, {@link io.billhook.api.auth.KeyRoutes} are the routes,
- * {@link io.billhook.api.auth.Identity} wires them; {@link io.billhook.api.auth.Accounts}, {@link
- * io.billhook.api.auth.KeyRotation} and {@link io.billhook.api.auth.AccessSeeds} serve the command
- * line. Reads and writes as {@code billhook_auth}. Depends on {@code common}, {@code api.http},
- * {@code api.limit} and {@code api.audit}.
+ * <p>{@link io.billhook.api.auth.BearerTokens} answers the question of {@code api.http}, {@link
+ * io.billhook.api.auth.LogIn} begins a log-in with a password, {@link
+ * io.billhook.api.auth.Identity} wires all rooms. Reads and writes as {@code billhook_auth}.
+ * Depends on {@code common}, {@code api.http}, {@code api.limit} and {@code api.audit}.
  */
 @org.jspecify.annotations.NullMarked
 package io.billhook.api.auth;

@@ -3,6 +3,7 @@ package io.billhook.api.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.api.TestApi;
+import io.billhook.api.auth.token.TestClaims;
 import io.billhook.config.OAuthConfig;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;

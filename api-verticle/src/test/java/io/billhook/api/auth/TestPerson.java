@@ -11,11 +11,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Somebody who has signed up, over HTTP alone. */
-record TestPerson(TestApi api, String email, String access, String refresh) {
-  static final String PASSWORD = "quite a long phrase";
+public record TestPerson(TestApi api, String email, String access, String refresh) {
+  public static final String PASSWORD = "quite a long phrase";
   private static final Pattern LINK = Pattern.compile("token=([A-Za-z0-9_-]{43})");
 
-  static JsonObject wish(String email) {
+  public static JsonObject wish(String email) {
     return new JsonObject()
         .put("email", email)
         .put("password", PASSWORD)
@@ -23,23 +23,23 @@ record TestPerson(TestApi api, String email, String access, String refresh) {
         .put("tenant_name", "Engines");
   }
 
-  static TestPerson register(TestApi api, String email) {
+  public static TestPerson register(TestApi api, String email) {
     post(api, "/v1/auth/signup", wish(email));
     return of(api, email, post(api, "/v1/auth/verify-email", token(lastToken(api, email))));
   }
 
-  static TestPerson of(TestApi api, String email, HttpResponse<Buffer> answer) {
+  public static TestPerson of(TestApi api, String email, HttpResponse<Buffer> answer) {
     JsonObject tokens = TestApi.json(answer);
     return new TestPerson(
         api, email, tokens.getString("access_token"), tokens.getString("refresh_token"));
   }
 
-  static TestPerson logIn(TestApi api, String email) {
+  public static TestPerson logIn(TestApi api, String email) {
     return of(api, email, api.logIn(email, PASSWORD));
   }
 
   /** From another address of this machine. */
-  static HttpResponse<Buffer> logInFrom(TestApi api, String address, String email) {
+  public static HttpResponse<Buffer> logInFrom(TestApi api, String address, String email) {
     var options =
         new WebClientOptions()
             .setDefaultHost("127.0.0.1")
@@ -56,7 +56,7 @@ record TestPerson(TestApi api, String email, String access, String refresh) {
     }
   }
 
-  static String lastToken(TestApi api, String email) {
+  public static String lastToken(TestApi api, String email) {
     Matcher link = LINK.matcher(api.mailsTo(email).getLast());
     if (!link.find()) {
       throw new AssertionError("No link in the last mail to " + email);
@@ -64,33 +64,33 @@ record TestPerson(TestApi api, String email, String access, String refresh) {
     return link.group(1);
   }
 
-  static JsonObject token(String token) {
+  public static JsonObject token(String token) {
     return new JsonObject().put("token", token);
   }
 
-  static HttpResponse<Buffer> post(TestApi api, String path, JsonObject body) {
+  public static HttpResponse<Buffer> post(TestApi api, String path, JsonObject body) {
     return api.client.post(path).sendJsonObject(body).await();
   }
 
-  HttpResponse<Buffer> get(String path) {
+  public HttpResponse<Buffer> get(String path) {
     return api.get(path, access);
   }
 
-  HttpResponse<Buffer> send(HttpMethod method, String path, JsonObject body) {
+  public HttpResponse<Buffer> send(HttpMethod method, String path, JsonObject body) {
     return api.request(method, path).bearerTokenAuthentication(access).sendJsonObject(body).await();
   }
 
-  HttpResponse<Buffer> delete(String path) {
+  public HttpResponse<Buffer> delete(String path) {
     return api.request(HttpMethod.DELETE, path).bearerTokenAuthentication(access).send().await();
   }
 
   /** What a refresh with this token answers. */
-  static HttpResponse<Buffer> refresh(TestApi api, String token) {
+  public static HttpResponse<Buffer> refresh(TestApi api, String token) {
     return post(api, "/v1/auth/refresh", new JsonObject().put("refresh_token", token));
   }
 
   /** The same person with the next tokens. */
-  TestPerson refreshed() {
+  public TestPerson refreshed() {
     return of(api, email, refresh(api, refresh));
   }
 }

@@ -3,7 +3,7 @@ package io.billhook.api.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.api.TestApi;
-import io.billhook.api.auth.Accounts;
+import io.billhook.api.auth.account.Accounts;
 import io.billhook.api.http.access.OperatorRole;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.RowIds;

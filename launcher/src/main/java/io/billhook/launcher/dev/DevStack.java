@@ -1,8 +1,8 @@
 package io.billhook.launcher.dev;
 
-import io.billhook.api.auth.AccessSeeds;
-import io.billhook.api.auth.Accounts;
-import io.billhook.api.auth.Installation;
+import io.billhook.api.auth.account.Accounts;
+import io.billhook.api.auth.key.AccessSeeds;
+import io.billhook.api.auth.token.Installation;
 import io.billhook.api.http.access.OperatorRole;
 import io.billhook.devkit.simulator.SimulatorSettings;
 import io.billhook.devkit.simulator.Simulators;

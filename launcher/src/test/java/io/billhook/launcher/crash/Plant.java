@@ -1,6 +1,6 @@
 package io.billhook.launcher.crash;
 
-import io.billhook.api.auth.AccessSeeds;
+import io.billhook.api.auth.key.AccessSeeds;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.devkit.EmbeddedPostgres;
 import io.billhook.devkit.PrivateRabbit;

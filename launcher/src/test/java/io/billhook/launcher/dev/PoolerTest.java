@@ -3,7 +3,7 @@ package io.billhook.launcher.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.billhook.api.auth.AccessSeeds;
+import io.billhook.api.auth.key.AccessSeeds;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.devkit.TestServices;
 import io.billhook.launcher.FirstFlow;

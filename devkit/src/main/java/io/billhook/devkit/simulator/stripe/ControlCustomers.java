@@ -15,7 +15,7 @@ final class ControlCustomers {
    *
    * @param price id of an existing price; the default one where null
    */
-  record Wish(
+  public record Wish(
       String email,
       @Nullable String name,
       JsonObject metadata,

@@ -1,0 +1,82 @@
+package io.billhook.api.auth.account;
+
+import io.billhook.api.audit.RequestOrigin;
+import io.billhook.api.auth.session.SecurityMails;
+import io.billhook.api.auth.session.Sessions;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Tx;
+import io.billhook.problem.ProblemType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Deletes a person's account with its sessions, factors and memberships. Tenants that nobody else
+ * belongs to are marked for deletion with it. In the audit log the account's id stays, which then
+ * names nobody.
+ */
+public final class AccountDeletion {
+  /** So long may a tenant that was left behind be asked back from who runs the installation. */
+  private static final Duration GRACE = Duration.ofDays(30);
+
+  private final Database database;
+  private final Sessions sessions;
+  private final SecurityMails mails;
+  private final Clock clock;
+
+  public AccountDeletion(Database database, Sessions sessions, SecurityMails mails, Clock clock) {
+    this.database = database;
+    this.sessions = sessions;
+    this.mails = mails;
+    this.clock = clock;
+  }
+
+  /**
+   * Deletes the account.
+   *
+   * @throws io.billhook.problem.ProblemException CONFLICT while it is the only owner of a tenant
+   *     with other members
+   */
+  void delete(UUID account, RequestOrigin visit) {
+    database.run(
+        Role.AUTH,
+        TenantScope.none(),
+        tx -> {
+          Instant now = clock.instant();
+          List<UUID> tenants =
+              tx.query(AccountDeletionSql.LOCK_TENANTS, account).map(row -> row.uuid("id"));
+          if (!tx.query(AccountDeletionSql.HELD_BY_OTHERS, account).isEmpty()) {
+            throw ProblemType.CONFLICT.because(
+                "You are the only owner of a tenant with other members; make one of them an owner"
+                    + " first, or delete the tenant");
+          }
+          leave(tx, account, tenants, now, visit);
+          sessions.endAll(tx, account, "deleted");
+          Row gone = tx.query(AccountDeletionSql.DELETE, account).first();
+          tx.update(AccountDeletionSql.DISCARD_SIGNUPS, gone.text("email"));
+          mails.accountDeleted(tx, gone.text("email"));
+          visit.note(tx, account, "account.delete");
+        });
+  }
+
+  /** Tells each tenant's log, and takes back what was sent out in the person's name. */
+  private static void leave(
+      Tx tx, UUID account, List<UUID> tenants, Instant now, RequestOrigin visit) {
+    List<UUID> deleted =
+        tx.query(AccountDeletionSql.DELETE_TENANTS, account, now, now.plus(GRACE))
+            .map(row -> row.uuid("id"));
+    tx.update(AccountDeletionSql.REVOKE_INVITATIONS, account, now);
+    for (UUID tenant : tenants) {
+      if (deleted.contains(tenant)) {
+        visit.noteIn(tx, tenant, account, "tenant.delete", "tenant:" + tenant);
+      } else {
+        visit.noteIn(tx, tenant, account, "member.leave", "member:" + account);
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.billhook.api.auth.account;
+
+import io.billhook.api.auth.session.Html;
+import io.billhook.api.http.Answer;
+import io.billhook.crypto.Sha256;
+import java.util.Base64;
+
+/**
+ * A page that a link in a mail leads to: without script, and nothing happens until its button is
+ * pressed, so that programs which follow the links of mails use nothing up.
+ */
+public final class MailPage {
+  private static final String STYLE =
+      "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:4rem auto;padding:0 1rem;"
+          + "color:#1b1b1b;background:#fff}"
+          + "label,input,button{display:block;font:inherit}"
+          + "input{width:100%;box-sizing:border-box;padding:.5rem;margin:.25rem 0 1rem;"
+          + "border:1px solid #6b6b6b;border-radius:.25rem}"
+          + "button{padding:.6rem 1.2rem;color:#fff;background:#0b57d0;border:0;"
+          + "border-radius:.25rem}"
+          + "button:focus-visible,input:focus-visible{outline:3px solid #f2a600}"
+          + "[role=alert]{color:#a40000}";
+  private static final String POLICY =
+      "default-src 'none'; style-src 'sha256-%s'; form-action 'self'; frame-ancestors 'none';"
+              .formatted(hash())
+          + " base-uri 'none'";
+
+  private MailPage() {}
+
+  /** A page that says how it ended. */
+  public static Answer said(int status, String title, String sentence) {
+    return page(status, title, "<p>" + Html.escape(sentence) + "</p>");
+  }
+
+  /**
+   * A page with a form.
+   *
+   * @param content trusted HTML: the fields, without the token and the button
+   */
+  static Answer form(int status, String title, String content, String token, String button) {
+    return page(
+        status,
+        title,
+        "<form method=\"post\">%s<input type=\"hidden\" name=\"token\" value=\"%s\"><button>%s</button></form>"
+            .formatted(content, Html.escape(token), Html.escape(button)));
+  }
+
+  private static Answer page(int status, String title, String body) {
+    String html =
+        """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>%s</title>
+        <style>%s</style>
+        </head>
+        <body>
+        <main>
+        <h1>%s</h1>
+        %s
+        </main>
+        </body>
+        </html>
+        """
+            .formatted(Html.escape(title), STYLE, Html.escape(title), body);
+    return Answer.text(status, "text/html; charset=utf-8", html)
+        .with("Content-Security-Policy", POLICY);
+  }
+
+  private static String hash() {
+    return Base64.getEncoder().encodeToString(Sha256.of(STYLE));
+  }
+}

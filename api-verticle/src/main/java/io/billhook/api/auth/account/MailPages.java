@@ -1,0 +1,193 @@
+package io.billhook.api.auth.account;
+
+import io.billhook.api.audit.RequestOrigin;
+import io.billhook.api.auth.password.NewPassword;
+import io.billhook.api.auth.password.PasswordResets;
+import io.billhook.api.auth.session.Html;
+import io.billhook.api.http.Answer;
+import io.billhook.api.http.Feature;
+import io.billhook.api.http.Request;
+import io.billhook.api.http.Routes;
+import io.billhook.api.http.access.Access;
+import io.billhook.api.http.input.TextRule;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.TenantScope;
+import io.billhook.problem.ProblemException;
+import io.billhook.problem.ProblemType;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The pages that links of mails lead to: confirm an address, set a new password, join. */
+public final class MailPages implements Feature {
+  private static final int MOST_TOKEN = 200;
+  private static final String CONFIRM = "Confirm your e-mail address";
+  private static final String RESET = "Set a new password";
+  private static final String JOIN = "Join a team";
+  private static final String GONE =
+      "This link is unknown, used up or too old. Ask for a new one, and use the newest mail.";
+
+  private final Database database;
+  private final SignUps signUps;
+  private final PasswordResets resets;
+  private final Invited invited;
+  private final NewPassword newPassword;
+
+  public MailPages(
+      Database database,
+      SignUps signUps,
+      PasswordResets resets,
+      Invited invited,
+      NewPassword newPassword) {
+    this.database = database;
+    this.signUps = signUps;
+    this.resets = resets;
+    this.invited = invited;
+    this.newPassword = newPassword;
+  }
+
+  @Override
+  public void contribute(Routes routes) {
+    routes.operation("verifyEmailPage", Access.anyone(), this::confirmForm);
+    routes.operation("verifyEmailFromPage", Access.anyone(), this::confirm);
+    routes.operation("resetPasswordPage", Access.anyone(), this::resetForm);
+    routes.operation("resetPasswordFromPage", Access.anyone(), this::reset);
+    routes.operation("acceptInvitationPage", Access.anyone(), this::joinForm);
+    routes.operation("acceptInvitationFromPage", Access.anyone(), this::join);
+  }
+
+  private Answer confirmForm(Request request) {
+    return MailPage.form(
+        200,
+        CONFIRM,
+        "<p>Press the button to confirm that this address is yours.</p>",
+        linked(request),
+        "Confirm");
+  }
+
+  private Answer confirm(Request request) {
+    String token = posted(request);
+    RequestOrigin visit = RequestOrigin.of(request);
+    return orGone(
+        CONFIRM,
+        () -> {
+          database.run(Role.AUTH, TenantScope.none(), tx -> signUps.verify(tx, token, visit));
+          return MailPage.said(200, "Your address is confirmed", "You can log in now.");
+        });
+  }
+
+  private Answer resetForm(Request request) {
+    return resetForm(200, linked(request), "");
+  }
+
+  private static Answer resetForm(int status, String token, String alert) {
+    return MailPage.form(
+        status, RESET, alert + password("New password"), token, "Set the password");
+  }
+
+  private static String password(String label) {
+    return "<label for=\"password\">"
+        + label
+        + "</label><input id=\"password\" name=\"password\" type=\"password\" required"
+        + " autocomplete=\"new-password\" minlength=\"8\" maxlength=\"200\">";
+  }
+
+  private static String alert(String sentence) {
+    return "<p role=\"alert\">" + Html.escape(sentence) + "</p>";
+  }
+
+  private Answer reset(Request request) {
+    String token = posted(request);
+    String password = request.form("password");
+    Optional<String> refusal = newPassword.refusal(password, resets.personal(token));
+    if (refusal.isPresent()) {
+      return resetForm(422, token, alert("The password " + refusal.get() + "."));
+    }
+    return orGone(
+        RESET,
+        () -> {
+          resets.reset(token, password, RequestOrigin.of(request));
+          return MailPage.said(200, "Your password is set", "You can log in with it now.");
+        });
+  }
+
+  private Answer joinForm(Request request) {
+    String token = linked(request);
+    return orGone(JOIN, () -> joinForm(200, invited.find(token), token, ""));
+  }
+
+  private static Answer joinForm(
+      int status, Invited.Invitation invitation, String token, String alert) {
+    String who =
+        "<p>You are invited to join <strong>%s</strong> with the role %s, as %s.</p>"
+            .formatted(
+                Html.escape(invitation.tenantName()),
+                Html.escape(invitation.role()),
+                Html.escape(invitation.email()));
+    String fields =
+        invitation.account() != null
+            ? ""
+            : "<label for=\"name\">Your name</label><input id=\"name\" name=\"name\" required"
+                + " autocomplete=\"name\" maxlength=\"200\">"
+                + password("A password for your account");
+    return MailPage.form(status, JOIN, alert + who + fields, token, "Join");
+  }
+
+  private Answer join(Request request) {
+    String token = posted(request);
+    return orGone(
+        JOIN,
+        () -> {
+          Invited.Invitation invitation = invited.find(token);
+          Invited.Newcomer newcomer = null;
+          if (invitation.account() == null) {
+            newcomer = new Invited.Newcomer(request.form("name"), request.form("password"));
+            Optional<String> refusal = refusal(newcomer, invitation.email());
+            if (refusal.isPresent()) {
+              return joinForm(422, invitation, token, alert(refusal.get()));
+            }
+          }
+          invited.join(token, newcomer, RequestOrigin.of(request));
+          return MailPage.said(
+              200, "You have joined " + invitation.tenantName(), "You can log in now.");
+        });
+  }
+
+  private Optional<String> refusal(Invited.Newcomer newcomer, String email) {
+    String name = newcomer.name();
+    return name.isBlank() || name.length() > 200 || !TextRule.LINE.accepts().test(name)
+        ? Optional.of("A name has 1 to 200 characters.")
+        : newPassword
+            .refusal(newcomer.password(), List.of(email, name))
+            .map(why -> "The password " + why + ".");
+  }
+
+  private interface Act {
+    Answer run();
+  }
+
+  private static Answer orGone(String title, Act act) {
+    try {
+      return act.run();
+    } catch (ProblemException refused) {
+      if (refused.type() == ProblemType.UNAUTHENTICATED) {
+        return MailPage.said(401, title, GONE);
+      }
+      throw refused;
+    }
+  }
+
+  private static String linked(Request request) {
+    return sane(Objects.requireNonNullElse(request.query().text("token"), ""));
+  }
+
+  private static String posted(Request request) {
+    return sane(request.form("token"));
+  }
+
+  /** What is no token at all is none that anybody was sent. */
+  private static String sane(String token) {
+    return token.length() <= MOST_TOKEN && TextRule.LINE.accepts().test(token) ? token : "";
+  }
+}

@@ -1,0 +1,115 @@
+package io.billhook.api.auth.external;
+
+import io.billhook.api.audit.RequestOrigin;
+import io.billhook.api.auth.account.NewAccounts;
+import io.billhook.api.auth.factor.SignIns;
+import io.billhook.api.auth.oauth.Attempt;
+import io.billhook.api.auth.oauth.ExternalPerson;
+import io.billhook.api.auth.token.SignIn;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Tx;
+import io.billhook.problem.ProblemType;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose account somebody is who comes from another provider, and the code by which their front end
+ * gets the tokens. The rules are told in docs/auth.md.
+ */
+public final class ExternalLogIns {
+  private final Database database;
+  private final Identities identities;
+  private final NewAccounts accounts;
+  private final HandOvers handOvers;
+  private final SignIns signIns;
+
+  public ExternalLogIns(
+      Database database,
+      Identities identities,
+      NewAccounts accounts,
+      HandOvers handOvers,
+      SignIns signIns) {
+    this.database = database;
+    this.identities = identities;
+    this.accounts = accounts;
+    this.handOvers = handOvers;
+    this.signIns = signIns;
+  }
+
+  /**
+   * What ends the attempt: a code that signs in, or one that links.
+   *
+   * @throws LogInRefused where the person is nobody here
+   */
+  String handOver(ExternalPerson person, Attempt attempt, RequestOrigin visit) {
+    @Nullable UUID linkTo = attempt.linkTo();
+    return database.transact(
+        Role.AUTH,
+        TenantScope.none(),
+        tx ->
+            linkTo == null
+                ? handOvers.forSignIn(tx, account(tx, person, visit), attempt.challenge())
+                : handOvers.forLink(tx, linkTo, person));
+  }
+
+  private UUID account(Tx tx, ExternalPerson person, RequestOrigin visit) {
+    String email = person.verifiedEmail();
+    if (email != null) {
+      tx.query(ExternalLogInsSql.LOCK, email);
+    }
+    Optional<UUID> known = identities.owner(tx, person);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    if (email == null) {
+      throw new LogInRefused(LogInRefused.Why.EMAIL_UNVERIFIED);
+    }
+    return accounts
+        .make(tx, wish(email, person.name()), visit)
+        .map(made -> linkTo(tx, made, person, visit))
+        .orElseGet(() -> linkToVerified(tx, email, person, visit));
+  }
+
+  private static NewAccounts.Wish wish(String email, String name) {
+    String known = name.isEmpty() ? email.substring(0, email.lastIndexOf('@')) : name;
+    return new NewAccounts.Wish(email, null, known, known);
+  }
+
+  private UUID linkTo(Tx tx, UUID account, ExternalPerson person, RequestOrigin visit) {
+    if (!identities.add(tx, account, person, visit)) {
+      throw new LogInRefused(LogInRefused.Why.ALREADY_LINKED);
+    }
+    return account;
+  }
+
+  /** Both sides have proved the address, so it is one person; they are told by mail. */
+  private UUID linkToVerified(Tx tx, String email, ExternalPerson person, RequestOrigin visit) {
+    UUID account = tx.query(ExternalLogInsSql.ACCOUNT, email).first().uuid("id");
+    linkTo(tx, account, person, visit);
+    identities.tellLinked(tx, email, person);
+    return account;
+  }
+
+  /**
+   * Signs in.
+   *
+   * @param verifier of the challenge that the front end began with; null where it sent none
+   * @throws io.billhook.problem.ProblemException UNAUTHENTICATED for a code that is unknown, used
+   *     up or expired, or of another front end
+   */
+  SignIn signIn(String code, @Nullable String verifier, RequestOrigin visit) {
+    Optional<SignIn> entered =
+        database.transact(
+            Role.AUTH,
+            TenantScope.none(),
+            tx ->
+                handOvers
+                    .takeSignIn(tx, code, verifier)
+                    .map(account -> signIns.signIn(tx, account, visit)));
+    return entered.orElseThrow(
+        () -> ProblemType.UNAUTHENTICATED.because("This code is unknown, used up or expired"));
+  }
+}

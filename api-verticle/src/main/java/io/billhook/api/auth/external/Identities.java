@@ -1,0 +1,144 @@
+package io.billhook.api.auth.external;
+
+import io.billhook.api.audit.RequestOrigin;
+import io.billhook.api.auth.oauth.ExternalPerson;
+import io.billhook.api.auth.oauth.Provider;
+import io.billhook.api.auth.oauth.Providers;
+import io.billhook.api.auth.session.SecurityMails;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Tx;
+import io.billhook.problem.ProblemType;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The identities at other providers by which an account may be logged in to. */
+public final class Identities {
+
+  /**
+   * One of them.
+   *
+   * @param email that the provider vouched for when it was linked; null: none
+   */
+  record Item(String provider, @Nullable String email, Instant createdAt) {
+    private static Item of(Row row) {
+      return new Item(row.text("provider"), row.textOrNull("email"), row.instant("created_at"));
+    }
+  }
+
+  private final Database database;
+  private final Providers providers;
+  private final HandOvers handOvers;
+  private final SecurityMails mails;
+
+  public Identities(
+      Database database, Providers providers, HandOvers handOvers, SecurityMails mails) {
+    this.database = database;
+    this.providers = providers;
+    this.handOvers = handOvers;
+    this.mails = mails;
+  }
+
+  Optional<UUID> owner(Tx tx, ExternalPerson person) {
+    return tx.query(IdentitiesSql.OWNER, person.provider(), person.subject())
+        .one()
+        .map(row -> row.uuid("account_id"));
+  }
+
+  /** False where it is another's, or the account has one at that provider already. */
+  boolean add(Tx tx, UUID account, ExternalPerson person, RequestOrigin visit) {
+    int added =
+        tx.update(
+            IdentitiesSql.ADD,
+            person.provider(),
+            person.subject(),
+            account,
+            person.verifiedEmail());
+    if (added > 0) {
+      visit.note(tx, account, "identity.link", "identity:" + person.provider());
+    }
+    return added > 0;
+  }
+
+  void tellLinked(Tx tx, String to, ExternalPerson person) {
+    mails.identityLinked(tx, to, title(person.provider()));
+  }
+
+  List<Item> list(UUID account) {
+    return database.transact(
+        Role.AUTH, TenantScope.none(), tx -> tx.query(IdentitiesSql.LIST, account).map(Item::of));
+  }
+
+  /** The code with which a browser begins to link. */
+  String startLink(Tx tx, UUID account, String provider, URI returnTo) {
+    return handOvers.forLinkStart(tx, account, provider, returnTo);
+  }
+
+  Optional<HandOvers.LinkStart> takeStart(String code, String provider) {
+    return database.transact(
+        Role.AUTH, TenantScope.none(), tx -> handOvers.takeLinkStart(tx, code, provider));
+  }
+
+  /**
+   * Adds the identity that the code stands for; nothing where the code is unknown, used up or
+   * expired, or was begun for another account.
+   *
+   * @throws io.billhook.problem.ProblemException CONFLICT where the identity or the place for it is
+   *     taken
+   */
+  Optional<Item> link(Tx tx, UUID account, String code, RequestOrigin visit) {
+    return handOvers
+        .takeLink(tx, code)
+        .filter(link -> link.account().equals(account))
+        .map(link -> link(tx, account, link.person(), visit));
+  }
+
+  private Item link(Tx tx, UUID account, ExternalPerson person, RequestOrigin visit) {
+    Row row = tx.query(IdentitiesSql.LOCK, account).first();
+    if (!add(tx, account, person, visit)) {
+      throw ProblemType.CONFLICT.because(
+          "This identity is linked already, or your account has another of this provider");
+    }
+    tellLinked(tx, row.text("email"), person);
+    return tx.query(IdentitiesSql.LIST, account).map(Item::of).stream()
+        .filter(item -> item.provider().equals(person.provider()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /**
+   * Takes one away; false where the account has none there.
+   *
+   * @throws io.billhook.problem.ProblemException CONFLICT where nothing would be left to log in by
+   */
+  boolean remove(UUID account, String provider, RequestOrigin visit) {
+    return database.transact(
+        Role.AUTH,
+        TenantScope.none(),
+        tx -> {
+          Row row = tx.query(IdentitiesSql.LOCK, account).first();
+          if (tx.update(IdentitiesSql.REMOVE, account, provider) == 0) {
+            return false;
+          }
+          List<String> usable = List.copyOf(providers.names());
+          if (!row.bool("has_password")
+              && tx.query(IdentitiesSql.USABLE, account, usable).isEmpty()) {
+            throw ProblemType.CONFLICT.because(
+                "You could not log in any more: set a password first, by /v1/auth/password/forgot");
+          }
+          mails.identityUnlinked(tx, row.text("email"), title(provider));
+          visit.note(tx, account, "identity.unlink", "identity:" + provider);
+          return true;
+        });
+  }
+
+  private String title(String provider) {
+    return providers.named(provider).map(Provider::title).orElse(provider);
+  }
+}

@@ -1,0 +1,106 @@
+package io.billhook.api.auth.external;
+
+import io.billhook.api.audit.RequestOrigin;
+import io.billhook.api.auth.factor.PersonalWork;
+import io.billhook.api.auth.oauth.Providers;
+import io.billhook.api.auth.oauth.ReturnTargets;
+import io.billhook.api.http.Answer;
+import io.billhook.api.http.Feature;
+import io.billhook.api.http.Request;
+import io.billhook.api.http.Routes;
+import io.billhook.api.http.access.Access;
+import io.billhook.api.http.input.Fields;
+import io.billhook.api.http.input.Page;
+import io.billhook.api.http.input.TextRule;
+import io.billhook.problem.ProblemType;
+import java.net.URI;
+import java.util.Optional;
+import java.util.UUID;
+
+/** {@code /v1/me/identities}: by which other providers one may log in. */
+public final class IdentityRoutes implements Feature {
+  private static final int MOST_CODE = 200;
+
+  private record Start(URI url) {}
+
+  private final PersonalWork work;
+  private final Providers providers;
+  private final ReturnTargets targets;
+  private final Identities identities;
+  private final URI publicBaseUrl;
+
+  public IdentityRoutes(
+      PersonalWork work,
+      Providers providers,
+      ReturnTargets targets,
+      Identities identities,
+      URI publicBaseUrl) {
+    this.work = work;
+    this.providers = providers;
+    this.targets = targets;
+    this.identities = identities;
+    this.publicBaseUrl = publicBaseUrl;
+  }
+
+  @Override
+  public void contribute(Routes routes) {
+    routes.operation("listIdentities", Access.person(), this::list);
+    routes.operation("startIdentityLink", Access.person(), this::start);
+    routes.operation("linkIdentity", Access.person(), this::link);
+    routes.operation("unlinkIdentity", Access.person(), this::unlink);
+  }
+
+  private Answer list(Request request) {
+    return Answer.ok(new Page<>(identities.list(request.person().account()), null));
+  }
+
+  private Answer start(Request request) {
+    request.requireStepUp(); // what is added is a way in
+    String provider = request.path("provider");
+    if (providers.named(provider).isEmpty()) {
+      throw ProblemType.NOT_FOUND.because("This provider is not set up here");
+    }
+    Fields fields = request.json();
+    String text = fields.text("return_to", 1, ReturnTargets.MOST_LENGTH, TextRule.LINE);
+    Optional<URI> returnTo = targets.allowed(text);
+    if (returnTo.isEmpty()) {
+      fields.error("return_to", "is no address that is allowed here");
+    }
+    fields.check();
+    UUID account = request.person().account();
+    return work.once(
+        request,
+        tx -> {
+          String code = identities.startLink(tx, account, provider, returnTo.orElseThrow());
+          String address = publicBaseUrl + "/v1/auth/oauth/" + provider + "?link=" + code;
+          return Answer.ok(new Start(URI.create(address)));
+        });
+  }
+
+  private Answer link(Request request) {
+    Fields fields = request.json();
+    String code = fields.text("code", 1, MOST_CODE, TextRule.LINE);
+    fields.check();
+    UUID account = request.person().account();
+    return work.once(
+        request,
+        tx -> {
+          Optional<Identities.Item> linked =
+              identities.link(tx, account, code, RequestOrigin.of(request));
+          if (linked.isEmpty()) {
+            fields.error("code", "is unknown, used up, expired or not yours");
+          }
+          fields.check();
+          return Answer.created(linked.orElseThrow());
+        });
+  }
+
+  private Answer unlink(Request request) {
+    request.requireStepUp();
+    UUID account = request.person().account();
+    if (!identities.remove(account, request.path("provider"), RequestOrigin.of(request))) {
+      throw ProblemType.NOT_FOUND.because("You have no identity of this provider");
+    }
+    return Answer.noContent();
+  }
+}

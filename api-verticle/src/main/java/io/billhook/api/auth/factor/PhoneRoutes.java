@@ -1,0 +1,78 @@
+package io.billhook.api.auth.factor;
+
+import io.billhook.api.audit.RequestOrigin;
+import io.billhook.api.http.Answer;
+import io.billhook.api.http.Feature;
+import io.billhook.api.http.Request;
+import io.billhook.api.http.Routes;
+import io.billhook.api.http.access.Access;
+import io.billhook.api.http.input.Fields;
+import io.billhook.api.http.input.TextRule;
+import io.billhook.postgres.Tx;
+import java.util.regex.Pattern;
+
+/**
+ * {@code /v1/me/phone}: a person's number. It may be a second factor, so who has one shows it
+ * first.
+ */
+public final class PhoneRoutes implements Feature {
+  private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
+  private static final TextRule NUMBER =
+      new TextRule("must be a number as +491701234567 (E.164)", E164.asMatchPredicate());
+
+  private record Pending(String status) {}
+
+  private final PersonalWork work;
+  private final Phones phones;
+
+  public PhoneRoutes(PersonalWork work, Phones phones) {
+    this.work = work;
+    this.phones = phones;
+  }
+
+  @Override
+  public void contribute(Routes routes) {
+    routes.operation("setPhone", Access.person(), this::begin);
+    routes.operation("verifyPhone", Access.person(), this::verify);
+    routes.operation("removePhone", Access.person(), this::remove);
+  }
+
+  private Answer begin(Request request) {
+    request.requireStepUp();
+    Fields fields = request.json();
+    String phone = fields.text("phone", 8, 16, NUMBER);
+    fields.check();
+    return work.once(
+        request,
+        tx -> {
+          phones.begin(tx, request.person().account(), phone, RequestOrigin.of(request));
+          return Answer.accepted(new Pending("pending"));
+        });
+  }
+
+  private Answer verify(Request request) {
+    request.requireStepUp();
+    Fields fields = request.json();
+    String code = fields.text("code", 1, 40, TextRule.LINE);
+    fields.check();
+    return work.earlier(request)
+        .orElseGet(
+            () -> {
+              phones.attempt(request.person().account());
+              return work.once(request, tx -> verify(tx, request, fields, code.strip()));
+            });
+  }
+
+  private Answer verify(Tx tx, Request request, Fields fields, String code) {
+    if (!phones.verify(tx, request.person().account(), code, RequestOrigin.of(request))) {
+      throw fields.wrong("code", "is wrong, used up or expired");
+    }
+    return Answer.noContent();
+  }
+
+  private Answer remove(Request request) {
+    request.requireStepUp();
+    phones.remove(request.person().account(), RequestOrigin.of(request));
+    return Answer.noContent();
+  }
+}

@@ -1,0 +1,17 @@
+package io.billhook.api.auth.factor;
+
+/** Statements of {@link SecondFactors}. */
+final class SecondFactorsSql {
+  private SecondFactorsSql() {}
+
+  static final String IS_ON = "SELECT email FROM account WHERE id = $1 AND second_factor";
+
+  /** $2 session, $3 since when it counts. */
+  static final String STALE =
+      """
+      SELECT a.id FROM account a
+      WHERE a.id = $1 AND a.second_factor
+        AND NOT EXISTS (SELECT FROM session s
+                        WHERE s.id = $2 AND s.account_id = a.id AND s.mfa_at > $3)
+      """;
+}

@@ -1,0 +1,132 @@
+package io.billhook.api.auth.factor;
+
+import io.billhook.crypto.Sealer;
+import io.billhook.messaging.CodeText;
+import io.billhook.messaging.SmsOutbox;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.Tx;
+import io.billhook.problem.ProblemException;
+import io.billhook.problem.ProblemType;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Codes by text message: six digits, good for ten minutes, five attempts and one use. A text costs
+ * money, and some numbers pay those who have them called (toll fraud), so an account and a number
+ * get one a minute, five an hour and ten a day at the most.
+ */
+public final class TextCodes {
+  /** What a code is good for; it is good for nothing else. */
+  enum Purpose {
+    /** To show that a number is the person's. */
+    VERIFY,
+    /** A second factor. */
+    FACTOR;
+
+    String stored() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private static final Duration LIFETIME = Duration.ofMinutes(10);
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final int MOST_AN_HOUR = 5;
+  private static final int MOST_A_DAY = 10;
+  private static final int MOST_ATTEMPTS = 5;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Sealer sealer;
+  private final SmsOutbox outgoing;
+  private final String sender;
+  private final boolean sendsSms;
+  private final Clock clock;
+
+  /**
+   * @param sender who it is from, as the text says
+   * @param sendsSms false where no provider is set
+   */
+  public TextCodes(
+      Sealer sealer, SmsOutbox outgoing, String sender, boolean sendsSms, Clock clock) {
+    this.sealer = sealer;
+    this.outgoing = outgoing;
+    this.sender = sender;
+    this.sendsSms = sendsSms;
+    this.clock = clock;
+  }
+
+  /**
+   * Sends a code; the one before it is void.
+   *
+   * @throws ProblemException TOO_MANY_REQUESTS, or UNAVAILABLE where no text messages are sent
+   */
+  void send(Tx tx, UUID account, Purpose purpose, String phone) {
+    if (!sendsSms) {
+      throw ProblemType.UNAVAILABLE.because("This installation sends no text messages");
+    }
+    Instant now = clock.instant();
+    tx.query(TextCodesSql.LOCK_ACCOUNT, account);
+    tx.query(TextCodesSql.LOCK_NUMBER, phone);
+    limit(tx.query(TextCodesSql.SENT, account, phone, now.minus(DAY), now.minus(HOUR)).first());
+    String code = String.format("%06d", RANDOM.nextInt(1_000_000));
+    Instant expires = now.plus(LIFETIME);
+    byte[] sealed = sealer.seal(code.getBytes(StandardCharsets.US_ASCII), place(account, purpose));
+    tx.update(TextCodesSql.PUT, account, purpose.stored(), phone, sealed, expires);
+    String text =
+        "%s is your code for %s. It is good for 10 minutes. Give it to nobody."
+            .formatted(code, sender);
+    outgoing.queue(tx, new CodeText(account, phone, text, now, expires));
+  }
+
+  private void limit(Row sent) {
+    Instant now = clock.instant();
+    Instant last = sent.instantOrNull("last");
+    if (sent.bigint("a_day") >= MOST_A_DAY) {
+      throw tooMany(DAY);
+    }
+    if (sent.bigint("an_hour") >= MOST_AN_HOUR) {
+      throw tooMany(HOUR);
+    }
+    if (last != null && now.isBefore(last.plus(PAUSE))) {
+      throw tooMany(Duration.between(now, last.plus(PAUSE)).plusSeconds(1));
+    }
+  }
+
+  private static ProblemException tooMany(Duration wait) {
+    return ProblemType.TOO_MANY_REQUESTS
+        .because("Too many text messages; try again later")
+        .retryAfter(wait);
+  }
+
+  /** Counts an attempt; its transaction commits before the code is looked at. */
+  void attempt(Tx tx, UUID account, Purpose purpose) {
+    tx.update(TextCodesSql.ATTEMPT, account, purpose.stored());
+  }
+
+  /** Uses a code up, and tells to which number it was sent; empty where it is wrong. */
+  Optional<String> use(Tx tx, UUID account, Purpose purpose, String code) {
+    return tx.query(TextCodesSql.FIND, account, purpose.stored(), clock.instant(), MOST_ATTEMPTS)
+        .one()
+        .filter(row -> isRight(row, account, purpose, code))
+        .filter(_ -> tx.update(TextCodesSql.DISCARD, account, purpose.stored()) > 0)
+        .map(row -> row.text("phone"));
+  }
+
+  private boolean isRight(Row row, UUID account, Purpose purpose, String code) {
+    return MessageDigest.isEqual(
+        sealer.open(row.bytes("sealed"), place(account, purpose)),
+        code.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String place(UUID account, Purpose purpose) {
+    return "text_code:" + account + ":" + purpose.stored();
+  }
+}

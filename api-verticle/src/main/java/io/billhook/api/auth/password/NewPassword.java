@@ -1,0 +1,39 @@
+package io.billhook.api.auth.password;
+
+import io.billhook.api.http.input.Fields;
+import io.billhook.api.http.input.TextRule;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the password that somebody wants to have from now on. */
+public final class NewPassword {
+  private final PasswordStrength strength = new PasswordStrength();
+
+  /**
+   * The member {@code password}; where it is too weak, that is an error of it.
+   *
+   * @param personal the person's own name and address
+   */
+  public String read(Fields fields, String... personal) {
+    return read(fields, Arrays.asList(personal));
+  }
+
+  public String read(Fields fields, List<String> personal) {
+    String password =
+        fields.text("password", Passwords.LEAST_LENGTH, Passwords.MOST_LENGTH, TextRule.ANY);
+    if (!password.isEmpty()) {
+      strength.weakness(password, personal).ifPresent(why -> fields.error("password", why));
+    }
+    return password;
+  }
+
+  /** As above, for a password of a page's form; the reason where it is not good enough. */
+  public Optional<String> refusal(String password, List<String> personal) {
+    if (password.length() < Passwords.LEAST_LENGTH || password.length() > Passwords.MOST_LENGTH) {
+      return Optional.of(
+          "must have " + Passwords.LEAST_LENGTH + " to " + Passwords.MOST_LENGTH + " characters");
+    }
+    return strength.weakness(password, personal);
+  }
+}

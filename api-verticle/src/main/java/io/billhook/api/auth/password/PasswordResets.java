@@ -1,0 +1,120 @@
+package io.billhook.api.auth.password;
+
+import io.billhook.api.audit.RequestOrigin;
+import io.billhook.api.auth.session.SecurityMails;
+import io.billhook.api.auth.session.Sessions;
+import io.billhook.api.limit.MailQuota;
+import io.billhook.crypto.RandomToken;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Tx;
+import io.billhook.problem.ProblemType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** New passwords for people who have forgotten theirs, by a link to their address. */
+public final class PasswordResets {
+  private static final Duration LIFETIME = Duration.ofHours(1);
+  private static final int STATEMENTS_OF_A_MAIL = 4;
+
+  private final Database database;
+  private final Passwords passwords;
+  private final SecurityMails mails;
+  private final MailQuota quota;
+  private final Sessions sessions;
+  private final Clock clock;
+
+  public PasswordResets(
+      Database database,
+      Passwords passwords,
+      SecurityMails mails,
+      MailQuota quota,
+      Sessions sessions,
+      Clock clock) {
+    this.database = database;
+    this.passwords = passwords;
+    this.mails = mails;
+    this.quota = quota;
+    this.sessions = sessions;
+    this.clock = clock;
+  }
+
+  /** Sends a link where the address has an account; costs about the same where it has none. */
+  public void forgotten(String email) {
+    boolean send = quota.take(email).isTaken(); // what is beyond is answered alike
+    passwords.matches("", null); // what is left of a difference drowns in it
+    database.run(
+        Role.AUTH,
+        TenantScope.none(),
+        tx -> {
+          Optional<Row> account =
+              send ? tx.query(PasswordResetsSql.FIND, email).one() : Optional.empty();
+          account.ifPresentOrElse(
+              row -> send(tx, row.uuid("id"), row.text("email")), () -> decoy(tx));
+        });
+  }
+
+  /** As many statements as {@link #send} and its mail take. */
+  private static void decoy(Tx tx) {
+    for (int i = 0; i < STATEMENTS_OF_A_MAIL; i++) {
+      tx.query(PasswordResetsSql.DECOY);
+    }
+  }
+
+  private void send(Tx tx, UUID account, String email) {
+    String token = RandomToken.create();
+    Instant expires = clock.instant().plus(LIFETIME);
+    tx.update(PasswordResetsSql.DISCARD, account);
+    tx.update(PasswordResetsSql.CREATE, RandomToken.hash(token), account, expires);
+    mails.passwordReset(tx, email, token);
+  }
+
+  /** What others know of whom the token is for; nothing where it is none. */
+  public List<String> personal(String token) {
+    return database
+        .read(
+            Role.AUTH,
+            TenantScope.none(),
+            PasswordResetsSql.WHOSE,
+            RandomToken.hash(token),
+            clock.instant())
+        .one()
+        .map(row -> List.of(row.text("email"), row.text("name")))
+        .orElse(List.of());
+  }
+
+  /**
+   * Sets the password, and signs every device out.
+   *
+   * @throws io.billhook.problem.ProblemException UNAUTHENTICATED for a token that is unknown, used
+   *     or expired
+   */
+  public void reset(String token, String password, RequestOrigin visit) {
+    String hash = passwords.hash(password);
+    database.run(
+        Role.AUTH,
+        TenantScope.none(),
+        tx -> {
+          Instant now = clock.instant();
+          UUID account =
+              tx.query(PasswordResetsSql.TAKE, RandomToken.hash(token), now)
+                  .one()
+                  .map(row -> row.uuid("account_id"))
+                  .orElseThrow(
+                      () ->
+                          ProblemType.UNAUTHENTICATED.because(
+                              "This token is unknown, used up or expired"));
+          String email = tx.query(PasswordResetsSql.SET, account, hash, now).first().text("email");
+          sessions.endAll(tx, account, "password");
+          tx.update(PasswordResetsSql.DISCARD_ALL, account);
+          mails.passwordChanged(tx, email);
+          visit.note(tx, account, "password.reset");
+        });
+  }
+}

@@ -1,0 +1,111 @@
+package io.billhook.api.auth.password;
+
+import io.billhook.problem.ProblemType;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.params.Argon2Parameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hashes passwords with Argon2id (RFC 9106) as PHC strings, m=19 MiB, t=2, p=1 (OWASP Password
+ * Storage Cheat Sheet). One hash takes some 30 ms of a core and 19 MiB, so only a few run at once;
+ * never call this on an event loop.
+ */
+public final class Passwords {
+  public static final int LEAST_LENGTH = 8;
+  public static final int MOST_LENGTH = 200;
+
+  private static final int MEMORY_KIB = 19_456;
+  private static final int ITERATIONS = 2;
+  private static final int LANES = 1;
+  private static final int SALT_BYTES = 16;
+  private static final int HASH_BYTES = 32;
+  private static final Duration MOST_WAIT = Duration.ofSeconds(5);
+  private static final Pattern PHC =
+      Pattern.compile(
+          "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,2})"
+              + "\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
+
+  /** One core stays free for the virtual threads of other requests. */
+  private final Semaphore permits =
+      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+
+  private final SecureRandom random = new SecureRandom();
+  private final String nobodys = hash("nobody's password");
+
+  /** A new PHC string. */
+  public String hash(String password) {
+    byte[] salt = new byte[SALT_BYTES];
+    random.nextBytes(salt);
+    byte[] hash = derive(password, salt, MEMORY_KIB, ITERATIONS, LANES, HASH_BYTES);
+    var base64 = Base64.getEncoder().withoutPadding();
+    return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+        .formatted(
+            MEMORY_KIB,
+            ITERATIONS,
+            LANES,
+            base64.encodeToString(salt),
+            base64.encodeToString(hash));
+  }
+
+  /**
+   * Whether the password is the one that was hashed. Takes the same time where there is no hash, so
+   * that the time does not tell whether an account exists.
+   */
+  public boolean matches(String password, @Nullable String phc) {
+    Matcher parts = PHC.matcher(phc == null ? nobodys : phc);
+    if (!parts.matches()) {
+      throw new IllegalStateException("A stored password hash is not one of Argon2id");
+    }
+    byte[] expected = Base64.getDecoder().decode(parts.group(5));
+    byte[] actual =
+        derive(
+            password,
+            Base64.getDecoder().decode(parts.group(4)),
+            Integer.parseInt(parts.group(1)),
+            Integer.parseInt(parts.group(2)),
+            Integer.parseInt(parts.group(3)),
+            expected.length);
+    return MessageDigest.isEqual(expected, actual) && phc != null;
+  }
+
+  private byte[] derive(
+      String password, byte[] salt, int memory, int iterations, int lanes, int length) {
+    acquire();
+    try {
+      var generator = new Argon2BytesGenerator();
+      generator.init(
+          new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+              .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+              .withMemoryAsKB(memory)
+              .withIterations(iterations)
+              .withParallelism(lanes)
+              .withSalt(salt)
+              .build());
+      byte[] out = new byte[length];
+      generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), out);
+      return out;
+    } finally {
+      permits.release();
+    }
+  }
+
+  private void acquire() {
+    try {
+      if (permits.tryAcquire(MOST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw ProblemType.UNAVAILABLE.because("Too many log-ins are in progress").retryAfter(MOST_WAIT);
+  }
+}

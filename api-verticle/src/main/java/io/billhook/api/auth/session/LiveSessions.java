@@ -1,0 +1,80 @@
+package io.billhook.api.auth.session;
+
+import io.billhook.api.auth.token.Remembered;
+import io.billhook.api.http.access.OperatorRole;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.TenantScope;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which sessions are not revoked, remembered for at most 30 s, so that the access tokens of a
+ * revoked one stop soon; and which of their access tokens have come back, which ends their parents'
+ * right to another child.
+ */
+public final class LiveSessions {
+
+  /**
+   * A session that is not revoked.
+   *
+   * @param seen the highest number of its access tokens that came back
+   */
+  record Live(UUID account, @Nullable OperatorRole operatorRole, int seen, Instant expiresAt) {
+    private static Live of(Row row) {
+      return new Live(
+          row.uuid("account_id"),
+          OperatorRole.of(row.textOrNull("operator_role")).orElse(null),
+          row.integer("seen"),
+          row.instant("expires_at"));
+    }
+  }
+
+  private final Database database;
+  private final Clock clock;
+  private final Remembered<UUID, Live> known;
+
+  public LiveSessions(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+    this.known = new Remembered<>(clock);
+  }
+
+  /**
+   * The session, where it lives.
+   *
+   * @param number of the access token that came with it
+   */
+  Optional<Live> use(UUID session, int number) {
+    return known
+        .get(session, () -> find(session))
+        .filter(live -> clock.instant().isBefore(live.expiresAt()))
+        .map(live -> live.seen() < number ? seen(session, number, live) : live);
+  }
+
+  /** Called when this process has revoked it. */
+  void forget(UUID session) {
+    known.forget(session);
+  }
+
+  private Live seen(UUID session, int number, Live live) {
+    database.run(
+        Role.AUTH,
+        TenantScope.none(),
+        tx -> tx.update(LiveSessionsSql.SEEN, session, number, clock.instant()));
+    Live now = new Live(live.account(), live.operatorRole(), number, live.expiresAt());
+    known.forget(session); // what is remembered next is as young as its look at the database
+    return now;
+  }
+
+  private Optional<Live> find(UUID session) {
+    return database
+        .read(Role.AUTH, TenantScope.none(), LiveSessionsSql.FIND, session)
+        .one()
+        .map(Live::of);
+  }
+}

@@ -1,0 +1,19 @@
+package io.billhook.api.auth.session;
+
+/** Statements of {@link LiveSessions}. */
+final class LiveSessionsSql {
+  private LiveSessionsSql() {}
+
+  static final String FIND =
+      """
+      SELECT s.account_id, s.seen, s.expires_at, a.operator_role
+      FROM session s JOIN account a ON a.id = s.account_id
+      WHERE s.id = $1 AND s.revoked_at IS NULL
+      """;
+
+  static final String SEEN =
+      """
+      UPDATE session SET seen = greatest(seen, $2), last_used_at = greatest(last_used_at, $3)
+      WHERE id = $1
+      """;
+}

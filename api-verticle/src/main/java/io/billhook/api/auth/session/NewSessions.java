@@ -1,0 +1,67 @@
+package io.billhook.api.auth.session;
+
+import io.billhook.api.audit.RequestOrigin;
+import io.billhook.api.auth.token.SessionLife;
+import io.billhook.api.auth.token.SignIn;
+import io.billhook.crypto.RandomToken;
+import io.billhook.crypto.Sealer;
+import io.billhook.postgres.RowIds;
+import io.billhook.postgres.Tx;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Starts sessions: one for each device that somebody signs in on. */
+public final class NewSessions {
+  private final Sealer sealer;
+  private final SecurityMails mails;
+  private final Clock clock;
+
+  public NewSessions(Sealer sealer, SecurityMails mails, Clock clock) {
+    this.sealer = sealer;
+    this.mails = mails;
+    this.clock = clock;
+  }
+
+  /** Writes the session; a mail tells where neither this device nor this place was seen before. */
+  public SignIn.Granted start(Tx tx, UUID account, RequestOrigin visit) {
+    return start(tx, account, visit, null);
+  }
+
+  /** As {@link #start}, for who has just shown a second factor. */
+  public SignIn.Granted startWithFactor(Tx tx, UUID account, RequestOrigin visit) {
+    return start(tx, account, visit, clock.instant());
+  }
+
+  /** Notes that a second factor was shown on a device that is signed in. */
+  public void factorShown(Tx tx, @Nullable UUID session) {
+    tx.update(NewSessionsSql.FACTOR_SHOWN, session, clock.instant());
+  }
+
+  private SignIn.Granted start(
+      Tx tx, UUID account, RequestOrigin visit, @Nullable Instant factorAt) {
+    UUID id = RowIds.next();
+    byte[] secret = RandomToken.bytes();
+    Instant now = clock.instant();
+    tx.query(NewSessionsSql.UNSEEN, account, visit.ip(), visit.userAgent())
+        .one()
+        .ifPresent(row -> mails.newDevice(tx, row.text("email"), visit));
+    tx.update(
+        NewSessionsSql.CREATE,
+        id,
+        account,
+        sealer.seal(secret, place(id)),
+        visit.ip(),
+        visit.userAgent(),
+        now,
+        now.plus(SessionLife.IDLE),
+        factorAt);
+    visit.note(tx, account, "session.start", "session:" + id);
+    return SignIn.Granted.of(account, id, 1, secret);
+  }
+
+  static String place(UUID session) {
+    return "session:" + session;
+  }
+}

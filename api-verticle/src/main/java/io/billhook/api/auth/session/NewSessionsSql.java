@@ -1,0 +1,25 @@
+package io.billhook.api.auth.session;
+
+/** Statements of {@link NewSessions}. */
+final class NewSessionsSql {
+  private NewSessionsSql() {}
+
+  /** A row where the account has had sessions, and none from this address with this client. */
+  static final String UNSEEN =
+      """
+      SELECT a.email FROM account a
+      WHERE a.id = $1
+        AND EXISTS (SELECT FROM session s WHERE s.account_id = a.id)
+        AND NOT EXISTS (SELECT FROM session s
+                        WHERE s.account_id = a.id AND s.ip = $2 AND s.user_agent = $3)
+      """;
+
+  static final String CREATE =
+      """
+      INSERT INTO session (id, account_id, secret, ip, user_agent, created_at, last_used_at, expires_at,
+                           mfa_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8)
+      """;
+
+  static final String FACTOR_SHOWN = "UPDATE session SET mfa_at = $2 WHERE id = $1";
+}

@@ -1,0 +1,36 @@
+package io.billhook.api.auth.session;
+
+import io.billhook.api.auth.token.AccessTokens;
+import io.billhook.api.http.access.Principal;
+import io.billhook.problem.ProblemType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recognises people by their access tokens: whose it is, whether the session lives, which tenant.
+ */
+public final class People {
+  private final AccessTokens tokens;
+  private final LiveSessions sessions;
+  private final Memberships memberships;
+
+  public People(AccessTokens tokens, LiveSessions sessions, Memberships memberships) {
+    this.tokens = tokens;
+    this.sessions = sessions;
+    this.memberships = memberships;
+  }
+
+  public Principal.Person authenticate(String token, @Nullable String tenant) {
+    AccessTokens.Claims claims = tokens.verify(token);
+    LiveSessions.Live live =
+        sessions
+            .use(claims.session(), claims.number())
+            .filter(found -> found.account().equals(claims.account()))
+            .orElseThrow(
+                () -> ProblemType.UNAUTHENTICATED.because("This session has ended; log in again"));
+    return new Principal.Person(
+        claims.account(),
+        live.operatorRole(),
+        claims.session(),
+        memberships.of(claims.account(), tenant));
+  }
+}

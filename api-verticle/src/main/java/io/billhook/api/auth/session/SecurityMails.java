@@ -1,0 +1,138 @@
+package io.billhook.api.auth.session;
+
+import io.billhook.api.audit.RequestOrigin;
+import io.billhook.messaging.Draft;
+import io.billhook.messaging.EmailAddress;
+import io.billhook.messaging.EmailOutbox;
+import io.billhook.outbox.Outbox;
+import io.billhook.postgres.Tx;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * The mails of accounts. Each is written in the transaction that causes it, as one of the
+ * installation's own, and goes by a lane that no tenant's mail uses.
+ */
+public final class SecurityMails {
+  /** Longer than any token in them works. */
+  private static final int TEXT_DAYS = 2;
+
+  private final EmailOutbox outgoing;
+  private final EmailAddress sender;
+  private final URI publicBaseUrl;
+
+  public SecurityMails(Outbox outbox, EmailAddress sender, URI publicBaseUrl) {
+    this.outgoing = new EmailOutbox(outbox);
+    this.sender = sender;
+    this.publicBaseUrl = publicBaseUrl;
+  }
+
+  public void verification(Tx tx, String to, String token) {
+    send(
+        tx,
+        to,
+        "verify-email",
+        Letter.of(
+                "Confirm your e-mail address",
+                "Somebody, probably you, has signed up with this address.",
+                "To confirm it, open this page within 24 hours and press the button. If it was not"
+                    + " you, do nothing: no account is made.")
+            .linking(page("/auth/verify-email"), token));
+  }
+
+  public void accountExists(Tx tx, String to) {
+    send(
+        tx,
+        to,
+        "account-exists",
+        Letter.of(
+            "You have an account already",
+            "Somebody, probably you, has tried to sign up with this address, which has an account.",
+            "Log in with it instead; if you have forgotten the password, ask for a new one."
+                + " If it was not you, there is nothing to do."));
+  }
+
+  public void passwordReset(Tx tx, String to, String token) {
+    send(
+        tx,
+        to,
+        "password-reset",
+        Letter.of(
+                "Set a new password",
+                "Somebody, probably you, has asked for a new password for your account.",
+                "To set one, open this page within an hour. If it was not you, do nothing: the old"
+                    + " password stays.")
+            .linking(page("/auth/reset-password"), token));
+  }
+
+  public void passwordChanged(Tx tx, String to) {
+    send(
+        tx,
+        to,
+        "password-changed",
+        Letter.of(
+            "Your password was changed",
+            "The password of your account has just been changed, and other devices were signed out.",
+            "If it was not you, ask for a new password at once."));
+  }
+
+  void newDevice(Tx tx, String to, RequestOrigin visit) {
+    send(
+        tx,
+        to,
+        "new-device",
+        Letter.of(
+            "A new device has signed in",
+            "Your account has been signed in to from a device or place that was not seen before.",
+            "Address: " + visit.ip(),
+            "If it was not you, change your password and sign out the other devices."));
+  }
+
+  /**
+   * A way in was added.
+   *
+   * @param provider as people know it
+   */
+  public void identityLinked(Tx tx, String to, String provider) {
+    send(
+        tx,
+        to,
+        "identity-linked",
+        Letter.of(
+            "A new way to log in",
+            "Your account can be logged in to with " + provider + " from now on.",
+            "If it was not you, remove it in your account, and change your password."));
+  }
+
+  public void identityUnlinked(Tx tx, String to, String provider) {
+    send(
+        tx,
+        to,
+        "identity-unlinked",
+        Letter.of(
+            "A way to log in was removed",
+            "Your account can no longer be logged in to with " + provider + ".",
+            "If it was not you, change your password and sign out the other devices."));
+  }
+
+  public void accountDeleted(Tx tx, String to) {
+    send(
+        tx,
+        to,
+        "account-deleted",
+        Letter.of("Your account was deleted", "Your account and its sessions are gone."));
+  }
+
+  private URI page(String path) {
+    return URI.create(publicBaseUrl + path);
+  }
+
+  public void send(Tx tx, String to, String tag, Letter letter) {
+    EmailAddress recipient = new EmailAddress(null, to);
+    outgoing.queueSecret(
+        tx,
+        null,
+        new Draft(recipient, sender, letter.subject(), letter.html(), letter.text(), List.of(tag)),
+        TEXT_DAYS);
+  }
+}
