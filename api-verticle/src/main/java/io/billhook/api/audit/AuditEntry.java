@@ -5,19 +5,17 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An entry of the log as its tenant sees it. */
-record AuditEntry(
+/** An entry of the log, as every reader sees it. */
+public record AuditEntry(
     UUID id,
     String actorType,
     @Nullable UUID actorId,
     String action,
     String target,
     @Nullable String reason,
-    @Nullable String ip,
-    @Nullable String requestId,
     Instant createdAt) {
 
-  static AuditEntry of(Row row) {
+  public static AuditEntry of(Row row) {
     return new AuditEntry(
         row.uuid("id"),
         row.text("actor_type"),
@@ -25,8 +23,6 @@ record AuditEntry(
         row.text("action"),
         row.text("target"),
         row.textOrNull("reason"),
-        row.textOrNull("ip"),
-        row.textOrNull("request_id"),
         row.instant("created_at"));
   }
 }

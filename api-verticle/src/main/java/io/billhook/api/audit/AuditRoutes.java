@@ -1,5 +1,6 @@
 package io.billhook.api.audit;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.Request;
@@ -10,10 +11,20 @@ import io.billhook.api.http.input.Page;
 import io.billhook.api.http.input.Query;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
+import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/audit-log}: what was done in a tenant, newest first. */
 public final class AuditRoutes implements Feature {
+  /** An entry with where it came from, which the tenant's own admins may know. */
+  private record Entry(
+      @JsonUnwrapped AuditEntry entry, @Nullable String ip, @Nullable String requestId) {
+    static Entry of(Row row) {
+      return new Entry(AuditEntry.of(row), row.textOrNull("ip"), row.textOrNull("request_id"));
+    }
+  }
+
   private final Database database;
 
   public AuditRoutes(Database database) {
@@ -37,7 +48,7 @@ public final class AuditRoutes implements Feature {
             new TenantScope.Tenant(request.tenant()),
             tx ->
                 tx.query(AuditRoutesSql.LIST, action, actor, target, page.before(), page.fetch())
-                    .map(AuditEntry::of));
-    return Answer.ok(Page.of(entries, page, AuditEntry::id));
+                    .map(Entry::of));
+    return Answer.ok(Page.of(entries, page, entry -> entry.entry().id()));
   }
 }

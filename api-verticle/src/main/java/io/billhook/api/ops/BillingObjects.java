@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Endpoint;
 import io.billhook.api.http.Request;
+import io.billhook.api.ops.access.OpsDatabase;
 import io.billhook.postgres.Row;
 import io.billhook.problem.ProblemType;
 import java.time.Instant;

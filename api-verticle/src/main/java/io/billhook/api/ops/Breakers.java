@@ -4,6 +4,8 @@ import io.billhook.api.audit.AuditLog;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.input.Page;
+import io.billhook.api.ops.access.OpsDatabase;
+import io.billhook.api.ops.access.Why;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import java.util.List;

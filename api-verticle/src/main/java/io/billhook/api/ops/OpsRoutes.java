@@ -1,32 +1,29 @@
 package io.billhook.api.ops;
 
-import io.billhook.api.http.Endpoint;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.Routes;
-import io.billhook.api.http.access.Access;
-import io.billhook.api.http.access.OperatorRole;
+import io.billhook.api.ops.access.OperatorRoutes;
+import io.billhook.api.ops.access.OpsDatabase;
+import io.billhook.api.ops.audit.AuditSearch;
+import io.billhook.api.ops.intake.OpsWebhookRoutes;
+import io.billhook.api.ops.job.OpsJobRoutes;
+import io.billhook.api.ops.queue.OpsQueueRoutes;
+import io.billhook.api.ops.queue.Queues;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
 import io.billhook.telemetry.QueueDepth;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The routes under {@code /ops/api}; each needs an operator's access token. */
+/** The routes under {@code /ops/api}: those of each room, and those that have none. */
 public final class OpsRoutes implements Feature {
+  private final List<Feature> rooms;
   private final Overview overview;
-  private final WebhookSearch webhooks;
-  private final WebhookReplay webhookReplay;
-  private final JobSearch jobs;
-  private final JobDetail job;
-  private final JobActions jobActions;
   private final Breakers breakers;
   private final Schedules schedules;
   private final BillingObjects objects;
-  private final Queues queues;
-  private final JobRetry jobRetry;
-  private final Replay replay;
-  private final UnreadableMessages unreadable;
   private final AuditSearch audit;
 
   /**
@@ -35,52 +32,30 @@ public final class OpsRoutes implements Feature {
   public OpsRoutes(
       Database database, Outbox outbox, Supplier<Future<Map<String, QueueDepth>>> depths) {
     var ops = new OpsDatabase(database);
-    queues = new Queues(ops, depths);
+    var queues = new Queues(ops, depths);
+    rooms =
+        List.of(
+            new OpsJobRoutes(ops),
+            new OpsQueueRoutes(ops, queues),
+            new OpsWebhookRoutes(ops, outbox));
     overview = new Overview(ops, queues);
-    webhooks = new WebhookSearch(ops);
-    webhookReplay = new WebhookReplay(ops, outbox);
-    jobs = new JobSearch(ops);
-    job = new JobDetail(ops);
-    jobActions = new JobActions(ops);
     breakers = new Breakers(ops);
     schedules = new Schedules(ops);
     objects = new BillingObjects(ops);
-    jobRetry = new JobRetry(ops);
-    replay = new Replay(ops);
-    unreadable = new UnreadableMessages(ops);
     audit = new AuditSearch(ops);
   }
 
   @Override
   public void contribute(Routes routes) {
-    look(routes, "getOverview", overview);
-    look(routes, "listWebhooks", webhooks);
-    change(routes, "replayWebhook", webhookReplay);
-    look(routes, "listJobs", jobs);
-    look(routes, "getJobDetail", job);
-    change(routes, "retryJob", jobRetry);
-    change(routes, "cancelJob", jobActions::cancel);
-    change(routes, "discardJob", jobActions::discard);
-    change(routes, "replayDeadJobs", replay);
-    look(routes, "listDeadLetters", unreadable::list);
-    look(routes, "getDeadLetter", unreadable::one);
-    look(routes, "listBreakers", breakers::list);
-    change(routes, "openBreaker", breakers::open);
-    change(routes, "closeBreaker", breakers::close);
-    change(routes, "releaseBreaker", breakers::auto);
-    look(routes, "listSchedules", schedules);
-    look(routes, "getBillingObject", objects);
-    look(routes, "listQueues", queues::list);
-    change(routes, "pauseQueue", queues::pause);
-    change(routes, "resumeQueue", queues::resume);
-    look(routes, "listOpsAudit", audit);
-  }
-
-  private static void look(Routes routes, String operation, Endpoint endpoint) {
-    routes.operation(operation, Access.operator(OperatorRole.VIEWER), endpoint);
-  }
-
-  private static void change(Routes routes, String operation, Endpoint endpoint) {
-    routes.operation(operation, Access.operator(OperatorRole.OPERATOR), endpoint);
+    rooms.forEach(room -> room.contribute(routes));
+    var operators = new OperatorRoutes(routes);
+    operators.look("getOverview", overview);
+    operators.look("listBreakers", breakers::list);
+    operators.change("openBreaker", breakers::open);
+    operators.change("closeBreaker", breakers::close);
+    operators.change("releaseBreaker", breakers::auto);
+    operators.look("listSchedules", schedules);
+    operators.look("getBillingObject", objects);
+    operators.look("listOpsAudit", audit);
   }
 }

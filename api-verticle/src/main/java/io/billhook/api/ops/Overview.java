@@ -3,6 +3,9 @@ package io.billhook.api.ops;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Endpoint;
 import io.billhook.api.http.Request;
+import io.billhook.api.ops.access.OpsDatabase;
+import io.billhook.api.ops.queue.QueueView;
+import io.billhook.api.ops.queue.Queues;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Tx;
@@ -17,7 +20,6 @@ import java.util.Map;
  * ledger; {@code counted_to} tells it.
  */
 final class Overview implements Endpoint {
-  static final int BOUND = 10_000;
   private static final Duration LATELY = Duration.ofHours(1);
 
   private record View(
@@ -74,17 +76,20 @@ final class Overview implements Endpoint {
   }
 
   private static View view(Tx tx, Map<String, QueueDepth> depths) {
-    Row dead = tx.query(OverviewSql.DEAD, BOUND).first();
+    Row dead = tx.query(OverviewSql.DEAD, QueueView.BOUND).first();
     return new View(
-        BOUND,
-        QueueView.all(tx, BOUND, depths),
+        QueueView.BOUND,
+        QueueView.all(tx, QueueView.BOUND, depths),
         dead.bigint("jobs"),
         dead.bigint("messages"),
         tx.query(OverviewSql.PROCESSES).map(ProcessView::of),
         Breakers.all(tx),
         new Webhooks(
-            tx.query(OverviewSql.ACCEPTED, RowIds.lowestAt(Instant.now().minus(LATELY)), BOUND)
+            tx.query(
+                    OverviewSql.ACCEPTED,
+                    RowIds.lowestAt(Instant.now().minus(LATELY)),
+                    QueueView.BOUND)
                 .map(Accepted::of),
-            tx.query(OverviewSql.REJECTED, BOUND).map(Rejected::of)));
+            tx.query(OverviewSql.REJECTED, QueueView.BOUND).map(Rejected::of)));
   }
 }

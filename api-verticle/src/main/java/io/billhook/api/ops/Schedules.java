@@ -4,6 +4,7 @@ import io.billhook.api.http.Answer;
 import io.billhook.api.http.Endpoint;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.input.Page;
+import io.billhook.api.ops.access.OpsDatabase;
 import io.billhook.postgres.Row;
 import java.time.Instant;
 import java.util.UUID;

@@ -1,0 +1,142 @@
+package io.billhook.api.ops.job;
+
+/**
+ * Statements of {@link JobSearch}. In all but the last: $1 state, $2 kind, $3 tenant, $4 text, $5
+ * ids below this one, $6 rows, $7 queue, $8 ids from this one on, $9 ids below this one: the bounds
+ * of creation.
+ */
+final class JobSearchSql {
+  private JobSearchSql() {}
+
+  /** Among the next $10 rows; see {@link io.billhook.api.ops.access.Window}. */
+  static final String NEWEST =
+      """
+      WITH looked AS (
+        SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
+               cancel_asked_at, dedupe_key,
+               CASE WHEN $4::text IS NOT NULL THEN
+                 (SELECT error FROM job_attempt a WHERE a.job_id = job.id
+                  ORDER BY claim DESC LIMIT 1) END AS sought_error
+        FROM job
+        WHERE ($5::uuid IS NULL OR id < $5) AND ($8::uuid IS NULL OR id >= $8)
+          AND ($9::uuid IS NULL OR id < $9)
+        ORDER BY id DESC LIMIT $10
+      ), ending AS (
+        SELECT CASE WHEN count(*) = $10 THEN (SELECT id FROM looked ORDER BY id LIMIT 1) END AS id
+        FROM looked
+      )
+      SELECT found.id, kind, queue, state, attempt, max_attempts, tenant_id, created_at,
+             finalized_at, cancel_asked_at, ending.id AS window_end,
+             (SELECT error FROM job_attempt a WHERE a.job_id = found.id
+              ORDER BY claim DESC LIMIT 1) AS last_error
+      FROM ending LEFT JOIN (
+        SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
+               cancel_asked_at
+        FROM looked
+        WHERE ($1::smallint IS NULL OR state = $1) AND ($2::text IS NULL OR kind = $2)
+          AND ($3::uuid IS NULL OR tenant_id = $3) AND ($7::text IS NULL OR queue = $7)
+          AND ($4::text IS NULL OR strpos(lower(dedupe_key), lower($4)) > 0
+               OR strpos(lower(sought_error), lower($4)) > 0)
+        ORDER BY id DESC LIMIT $6
+      ) AS found ON true
+      ORDER BY found.id DESC
+      """;
+
+  /** Among the next $10 dead ones; see {@link io.billhook.api.ops.access.Window}. */
+  static final String DEAD =
+      """
+      WITH looked AS (
+        SELECT job_id, reason FROM dead_job
+        WHERE ($5::uuid IS NULL OR job_id < $5) AND ($8::uuid IS NULL OR job_id >= $8)
+          AND ($9::uuid IS NULL OR job_id < $9)
+        ORDER BY job_id DESC LIMIT $10
+      ), ending AS (
+        SELECT CASE WHEN count(*) = $10
+                 THEN (SELECT job_id FROM looked ORDER BY job_id LIMIT 1) END AS id
+        FROM looked
+      )
+      SELECT found.id, kind, queue, state, attempt, max_attempts, tenant_id, created_at,
+             finalized_at, cancel_asked_at, ending.id AS window_end, last_error
+      FROM ending LEFT JOIN (
+        SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
+               cancel_asked_at, looked.reason AS last_error
+        FROM looked JOIN job ON job.id = looked.job_id
+        WHERE state = $1 AND ($2::text IS NULL OR kind = $2)
+          AND ($3::uuid IS NULL OR tenant_id = $3) AND ($7::text IS NULL OR queue = $7)
+          AND ($4::text IS NULL OR strpos(lower(dedupe_key), lower($4)) > 0
+               OR strpos(lower(looked.reason), lower($4)) > 0)
+        ORDER BY id DESC LIMIT $6
+      ) AS found ON true
+      ORDER BY found.id DESC
+      """;
+
+  static final String RUNNING =
+      """
+      SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
+             cancel_asked_at,
+             (SELECT error FROM job_attempt a WHERE a.job_id = job.id
+              ORDER BY claim DESC LIMIT 1) AS last_error
+      FROM job
+      WHERE id IN (SELECT unnest(ids) FROM hold)
+        AND state = $1 AND ($2::text IS NULL OR kind = $2) AND ($3::uuid IS NULL OR tenant_id = $3)
+        AND ($4::text IS NULL OR strpos(lower(dedupe_key), lower($4)) > 0
+             OR strpos(lower((SELECT error FROM job_attempt a WHERE a.job_id = job.id
+                              ORDER BY claim DESC LIMIT 1)), lower($4)) > 0)
+        AND ($5::uuid IS NULL OR id < $5) AND ($7::text IS NULL OR queue = $7)
+        AND ($8::uuid IS NULL OR id >= $8) AND ($9::uuid IS NULL OR id < $9)
+      ORDER BY id DESC LIMIT $6
+      """;
+
+  /**
+   * Among the next $10 by dispatch_at, the soonest first; jobs of one moment by the second half of
+   * their ids, which {@link DelayedPlace} can hold beside the moment. $5 the moment where the page
+   * before ended, $11 an id with that second half.
+   */
+  static final String DELAYED =
+      """
+      WITH looked AS (
+        SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
+               cancel_asked_at, dedupe_key, dispatch_at, substring(uuid_send(id) FROM 9) AS tie,
+               CASE WHEN $4::text IS NOT NULL THEN
+                 (SELECT error FROM job_attempt a WHERE a.job_id = job.id
+                  ORDER BY claim DESC LIMIT 1) END AS sought_error
+        FROM job
+        WHERE dispatch_at IS NOT NULL
+          AND dispatch_at >= coalesce($5::timestamptz, '-infinity')
+          AND ($5::timestamptz IS NULL OR dispatch_at > $5
+               OR substring(uuid_send(id) FROM 9) > substring(uuid_send($11::uuid) FROM 9))
+        ORDER BY dispatch_at, tie LIMIT $10
+      ), ending AS (
+        SELECT id, dispatch_at FROM looked ORDER BY dispatch_at, tie OFFSET $10 - 1
+      )
+      SELECT found.id, kind, queue, state, attempt, max_attempts, tenant_id, created_at,
+             finalized_at, cancel_asked_at, found.dispatch_at, ending.id AS window_end,
+             ending.dispatch_at AS window_end_at,
+             (SELECT error FROM job_attempt a WHERE a.job_id = found.id
+              ORDER BY claim DESC LIMIT 1) AS last_error
+      FROM (SELECT) AS always LEFT JOIN ending ON true LEFT JOIN (
+        SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
+               cancel_asked_at, dispatch_at, tie
+        FROM looked
+        WHERE state = $1 AND ($2::text IS NULL OR kind = $2)
+          AND ($3::uuid IS NULL OR tenant_id = $3) AND ($7::text IS NULL OR queue = $7)
+          AND ($8::uuid IS NULL OR id >= $8) AND ($9::uuid IS NULL OR id < $9)
+          AND ($4::text IS NULL OR strpos(lower(dedupe_key), lower($4)) > 0
+               OR strpos(lower(sought_error), lower($4)) > 0)
+        ORDER BY dispatch_at, tie LIMIT $6
+      ) AS found ON true
+      ORDER BY found.dispatch_at, found.tie
+      """;
+
+  /** $1 id, $2 state, $3 kind, $4 tenant, $5 queue. */
+  static final String ONE =
+      """
+      SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
+             cancel_asked_at,
+             (SELECT error FROM job_attempt a WHERE a.job_id = job.id
+              ORDER BY claim DESC LIMIT 1) AS last_error
+      FROM job
+      WHERE id = $1 AND ($2::smallint IS NULL OR state = $2) AND ($3::text IS NULL OR kind = $3)
+        AND ($4::uuid IS NULL OR tenant_id = $4) AND ($5::text IS NULL OR queue = $5)
+      """;
+}
