@@ -4,6 +4,7 @@ import io.billhook.bench.api.ApiBench;
 import io.billhook.bench.intake.IntakeBench;
 import io.billhook.bench.jobs.BacklogBench;
 import io.billhook.bench.jobs.JobsBench;
+import io.billhook.bench.report.CannotMeasure;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;

@@ -73,7 +73,7 @@ public final class StripeObjects {
   /** What Stripe answered, as text that jsonb takes ({@link StripeJson#storable}), and read. */
   public record Answer(String text, JsonNode json) {}
 
-  Optional<Answer> find(String path) {
+  public Optional<Answer> find(String path) {
     return breaker.call(
         () -> {
           try {

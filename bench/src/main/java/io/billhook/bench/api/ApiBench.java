@@ -1,9 +1,9 @@
 package io.billhook.bench.api;
 
-import io.billhook.bench.Result;
 import io.billhook.bench.http.ApiProcess;
 import io.billhook.bench.http.Load;
 import io.billhook.bench.http.Rounds;
+import io.billhook.bench.report.Result;
 import io.billhook.bench.server.Servers;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;

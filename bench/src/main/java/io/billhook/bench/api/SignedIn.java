@@ -2,8 +2,8 @@ package io.billhook.bench.api;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.billhook.bench.CannotMeasure;
 import io.billhook.bench.http.Requests;
+import io.billhook.bench.report.CannotMeasure;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;

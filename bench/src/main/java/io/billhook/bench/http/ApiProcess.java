@@ -1,6 +1,6 @@
 package io.billhook.bench.http;
 
-import io.billhook.bench.CannotMeasure;
+import io.billhook.bench.report.CannotMeasure;
 import io.billhook.bench.server.Servers;
 import io.billhook.launcher.Billhook;
 import java.io.BufferedReader;

@@ -1,6 +1,6 @@
 package io.billhook.bench.http;
 
-import io.billhook.bench.Figures;
+import io.billhook.bench.report.Figures;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

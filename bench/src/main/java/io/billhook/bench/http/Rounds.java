@@ -1,7 +1,7 @@
 package io.billhook.bench.http;
 
-import io.billhook.bench.Figures;
-import io.billhook.bench.Progress;
+import io.billhook.bench.report.Figures;
+import io.billhook.bench.report.Progress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

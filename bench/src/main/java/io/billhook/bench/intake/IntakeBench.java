@@ -1,10 +1,10 @@
 package io.billhook.bench.intake;
 
-import io.billhook.bench.Progress;
-import io.billhook.bench.Result;
 import io.billhook.bench.http.ApiProcess;
 import io.billhook.bench.http.Load;
 import io.billhook.bench.http.Rounds;
+import io.billhook.bench.report.Progress;
+import io.billhook.bench.report.Result;
 import io.billhook.bench.server.PgBench;
 import io.billhook.bench.server.Servers;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.billhook.bench.jobs;
 
-import io.billhook.bench.Figures;
-import io.billhook.bench.Progress;
-import io.billhook.bench.Result;
+import io.billhook.bench.report.Figures;
+import io.billhook.bench.report.Progress;
+import io.billhook.bench.report.Result;
 import io.billhook.bench.server.PgBench;
 import io.billhook.bench.server.Servers;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package io.billhook.bench.jobs;
 
-import io.billhook.bench.Figures;
+import io.billhook.bench.report.Figures;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;

@@ -1,6 +1,6 @@
 package io.billhook.bench.jobs;
 
-import io.billhook.bench.Progress;
+import io.billhook.bench.report.Progress;
 import java.time.Duration;
 import java.util.UUID;
 

@@ -2,7 +2,7 @@ package io.billhook.bench.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.billhook.bench.CannotMeasure;
+import io.billhook.bench.report.CannotMeasure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

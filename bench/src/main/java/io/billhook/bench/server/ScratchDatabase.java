@@ -1,6 +1,6 @@
 package io.billhook.bench.server;
 
-import io.billhook.bench.Progress;
+import io.billhook.bench.report.Progress;
 import io.billhook.migrations.Migrations;
 import java.net.URI;
 import java.net.URLDecoder;

@@ -1,7 +1,7 @@
 package io.billhook.bench.server;
 
-import io.billhook.bench.CannotMeasure;
-import io.billhook.bench.Progress;
+import io.billhook.bench.report.CannotMeasure;
+import io.billhook.bench.report.Progress;
 import io.billhook.broker.Broker;
 import io.billhook.config.BrokerConfig;
 import io.billhook.config.DatabaseConfig;

@@ -1,8 +1,8 @@
 package io.billhook.devkit.simulator;
 
-import io.billhook.devkit.simulator.provider.ControlRoutes;
 import io.billhook.devkit.simulator.provider.Provider;
-import io.billhook.devkit.simulator.provider.Refused;
+import io.billhook.devkit.simulator.provider.control.ControlRoutes;
+import io.billhook.devkit.simulator.provider.control.Refused;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;

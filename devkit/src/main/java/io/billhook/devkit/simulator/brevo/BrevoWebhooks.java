@@ -1,8 +1,8 @@
 package io.billhook.devkit.simulator.brevo;
 
-import io.billhook.devkit.simulator.provider.Callback;
-import io.billhook.devkit.simulator.provider.Callbacks;
-import io.billhook.devkit.simulator.provider.Target;
+import io.billhook.devkit.simulator.provider.callback.Callback;
+import io.billhook.devkit.simulator.provider.callback.Callbacks;
+import io.billhook.devkit.simulator.provider.callback.Target;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

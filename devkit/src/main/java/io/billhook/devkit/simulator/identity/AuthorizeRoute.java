@@ -1,7 +1,7 @@
 package io.billhook.devkit.simulator.identity;
 
-import io.billhook.devkit.simulator.provider.ControlRoutes;
-import io.billhook.devkit.simulator.provider.Refused;
+import io.billhook.devkit.simulator.provider.control.ControlRoutes;
+import io.billhook.devkit.simulator.provider.control.Refused;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;

@@ -2,7 +2,7 @@ package io.billhook.devkit.simulator.identity;
 
 import io.billhook.crypto.Sha256;
 import io.billhook.devkit.simulator.provider.Bodies;
-import io.billhook.devkit.simulator.provider.WholeBody;
+import io.billhook.devkit.simulator.provider.control.WholeBody;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;

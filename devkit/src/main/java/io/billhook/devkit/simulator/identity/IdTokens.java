@@ -1,6 +1,6 @@
 package io.billhook.devkit.simulator.identity;
 
-import io.billhook.devkit.simulator.provider.Hmac;
+import io.billhook.devkit.simulator.provider.callback.Hmac;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;

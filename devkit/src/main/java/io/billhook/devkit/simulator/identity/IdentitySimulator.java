@@ -1,6 +1,6 @@
 package io.billhook.devkit.simulator.identity;
 
-import io.billhook.devkit.simulator.provider.ControlRoutes;
+import io.billhook.devkit.simulator.provider.control.ControlRoutes;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 

@@ -1,6 +1,6 @@
 package io.billhook.devkit.simulator.identity;
 
-import io.billhook.devkit.simulator.provider.ControlRoutes;
+import io.billhook.devkit.simulator.provider.control.ControlRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;

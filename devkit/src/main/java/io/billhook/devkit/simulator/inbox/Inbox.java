@@ -1,7 +1,7 @@
 package io.billhook.devkit.simulator.inbox;
 
-import io.billhook.devkit.simulator.provider.ControlRoutes;
-import io.billhook.devkit.simulator.provider.Recent;
+import io.billhook.devkit.simulator.provider.control.ControlRoutes;
+import io.billhook.devkit.simulator.provider.control.Recent;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,8 @@
 package io.billhook.devkit.simulator.provider;
 
+import io.billhook.devkit.simulator.provider.control.ControlRoutes;
+import io.billhook.devkit.simulator.provider.control.Recent;
+import io.billhook.devkit.simulator.provider.control.Refused;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.EnumMap;

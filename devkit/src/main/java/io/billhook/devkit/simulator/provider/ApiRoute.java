@@ -1,6 +1,7 @@
 package io.billhook.devkit.simulator.provider;
 
 import io.billhook.devkit.simulator.provider.Fault.Effect;
+import io.billhook.devkit.simulator.provider.control.WholeBody;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;

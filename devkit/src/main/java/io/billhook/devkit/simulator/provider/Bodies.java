@@ -1,5 +1,6 @@
 package io.billhook.devkit.simulator.provider;
 
+import io.billhook.devkit.simulator.provider.control.ExactJson;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;

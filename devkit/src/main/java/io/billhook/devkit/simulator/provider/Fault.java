@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record Fault(Provider provider, Effect effect, @Nullable String path, @Nullable Long count) {
 
   /** What goes wrong. */
-  sealed interface Effect {
+  public sealed interface Effect {
     /** The provider answers an error and does nothing. */
     record Status(int status, @Nullable String retryAfter) implements Effect {}
 

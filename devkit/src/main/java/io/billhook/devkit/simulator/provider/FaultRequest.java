@@ -1,6 +1,8 @@
 package io.billhook.devkit.simulator.provider;
 
 import io.billhook.devkit.simulator.provider.Fault.Effect;
+import io.billhook.devkit.simulator.provider.control.ControlBody;
+import io.billhook.devkit.simulator.provider.control.Refused;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.billhook.devkit.simulator.provider;
 
+import io.billhook.devkit.simulator.provider.control.ControlRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 

@@ -1,9 +1,14 @@
 package io.billhook.devkit.simulator.stripe;
 
-import io.billhook.devkit.simulator.provider.Callbacks;
-import io.billhook.devkit.simulator.provider.ControlRoutes;
 import io.billhook.devkit.simulator.provider.ProviderApi;
-import io.billhook.devkit.simulator.provider.Target;
+import io.billhook.devkit.simulator.provider.callback.Callbacks;
+import io.billhook.devkit.simulator.provider.callback.Target;
+import io.billhook.devkit.simulator.provider.control.ControlRoutes;
+import io.billhook.devkit.simulator.stripe.control.CheckoutPages;
+import io.billhook.devkit.simulator.stripe.control.StripeControl;
+import io.billhook.devkit.simulator.stripe.http.StripeApi;
+import io.billhook.devkit.simulator.stripe.state.StripeAccount;
+import io.billhook.devkit.simulator.stripe.state.StripeWebhooks;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 

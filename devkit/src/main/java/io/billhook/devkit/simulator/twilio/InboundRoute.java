@@ -1,9 +1,9 @@
 package io.billhook.devkit.simulator.twilio;
 
-import io.billhook.devkit.simulator.provider.ControlBody;
-import io.billhook.devkit.simulator.provider.ControlRoutes;
 import io.billhook.devkit.simulator.provider.Ids;
-import io.billhook.devkit.simulator.provider.Refused;
+import io.billhook.devkit.simulator.provider.control.ControlBody;
+import io.billhook.devkit.simulator.provider.control.ControlRoutes;
+import io.billhook.devkit.simulator.provider.control.Refused;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;

@@ -3,7 +3,7 @@ package io.billhook.devkit.simulator.twilio;
 import io.billhook.devkit.simulator.inbox.Inbox;
 import io.billhook.devkit.simulator.inbox.Message;
 import io.billhook.devkit.simulator.provider.Ids;
-import io.billhook.devkit.simulator.provider.Recently;
+import io.billhook.devkit.simulator.provider.control.Recently;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.billhook.devkit.simulator.twilio;
 
-import io.billhook.devkit.simulator.provider.Callback;
-import io.billhook.devkit.simulator.provider.Callbacks;
-import io.billhook.devkit.simulator.provider.Delivery.Attempt;
-import io.billhook.devkit.simulator.provider.Hmac;
-import io.billhook.devkit.simulator.provider.Target;
+import io.billhook.devkit.simulator.provider.callback.Callback;
+import io.billhook.devkit.simulator.provider.callback.Callbacks;
+import io.billhook.devkit.simulator.provider.callback.Delivery.Attempt;
+import io.billhook.devkit.simulator.provider.callback.Hmac;
+import io.billhook.devkit.simulator.provider.callback.Target;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;

@@ -2,7 +2,7 @@ package io.billhook.devkit.simulator.stripe;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.billhook.devkit.simulator.provider.ExactJson;
+import io.billhook.devkit.simulator.provider.control.ExactJson;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,11 @@ package io.billhook.devkit.simulator.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.devkit.simulator.ProviderSamples;
+import io.billhook.devkit.simulator.stripe.object.Operation;
+import io.billhook.devkit.simulator.stripe.object.Operations;
+import io.billhook.devkit.simulator.stripe.state.Kind;
+import io.billhook.devkit.simulator.stripe.state.Kinds;
+import io.billhook.devkit.simulator.stripe.state.StripeError;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;

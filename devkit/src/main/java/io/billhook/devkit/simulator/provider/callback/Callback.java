@@ -1,0 +1,22 @@
+package io.billhook.devkit.simulator.provider.callback;
+
+import io.vertx.core.buffer.Buffer;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request from a provider to Billhook.
+ *
+ * @param id the provider's id of the event or message
+ * @param type the event's type, or the message's status
+ * @param post makes the request for an attempt at a time, since signatures may carry it; null while
+ *     it is not known where to
+ */
+public record Callback(String id, String type, Function<Instant, @Nullable Post> post) {
+
+  /** An HTTP POST, signed. */
+  public record Post(URI to, Map<String, String> headers, Buffer body) {}
+}
