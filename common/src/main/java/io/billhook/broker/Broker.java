@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Usable at once: connecting, and connecting again, happens in the background.
  */
-public final class Broker implements Carrier, AutoCloseable {
+public final class Broker implements JobTransport, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Broker.class);
   private static final long EXPIRY_MILLIS = 250;
   private static final long CLOSE_SECONDS = 10;
@@ -39,22 +39,22 @@ public final class Broker implements Carrier, AutoCloseable {
   private final Vertx vertx;
   private final Context context;
   private final Topology topology;
-  private final Wiring wiring;
-  private final Declaration declaration;
+  private final BrokerConnections wiring;
+  private final TopologyDeclaration declaration;
   private final Publisher publisher;
-  private final Sounding sounding;
+  private final QueueDepths sounding;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private final long timer;
 
   private Broker(
-      Vertx vertx, BrokerConfig config, Declaration declaration, MeterRegistry registry) {
+      Vertx vertx, BrokerConfig config, TopologyDeclaration declaration, MeterRegistry registry) {
     this.vertx = vertx;
     this.declaration = declaration;
     context = vertx.getOrCreateContext();
     topology = declaration.topology();
-    wiring = new Wiring(config);
-    publisher = new Publisher(wiring, declaration, new Outcomes(registry));
-    sounding = new Sounding(wiring, topology);
+    wiring = new BrokerConnections(config);
+    publisher = new Publisher(wiring, declaration, new Confirmations(registry));
+    sounding = new QueueDepths(wiring, topology);
     Gauge.builder("billhook.broker.connected", publisher, p -> p.connected() ? 1 : 0)
         .description("Whether the publisher has a channel")
         .register(registry);
@@ -75,7 +75,8 @@ public final class Broker implements Carrier, AutoCloseable {
       MeterRegistry registry,
       Function<String, Future<Void>> beforeMissing) {
     var topology = new Topology(config.prefix(), queues);
-    var broker = new Broker(vertx, config, new Declaration(topology, beforeMissing), registry);
+    var broker =
+        new Broker(vertx, config, new TopologyDeclaration(topology, beforeMissing), registry);
     broker.publisher.start();
     return broker;
   }
@@ -87,7 +88,7 @@ public final class Broker implements Carrier, AutoCloseable {
    * @throws IOException or TimeoutException where nothing does, or the log-in is refused
    */
   public static String probe(BrokerConfig config) throws IOException, TimeoutException {
-    try (var connection = new Wiring(config).connect("doctor")) {
+    try (var connection = new BrokerConnections(config).connect("doctor")) {
       var server = connection.getServerProperties();
       return server.get("product") + " " + server.get("version");
     }
@@ -127,10 +128,10 @@ public final class Broker implements Carrier, AutoCloseable {
   private Future<Void> send(String exchange, String queue, List<UUID> ids, @Nullable Instant due) {
     Context caller = Vertx.currentContext();
     var message =
-        new Outgoing(
+        new PendingPublish(
             exchange,
             topology.workQueue(queue),
-            Ids.encode(ids),
+            MessageBody.encode(ids),
             due,
             caller == null ? context : caller);
     publisher.offer(message);
@@ -153,9 +154,9 @@ public final class Broker implements Carrier, AutoCloseable {
     return subscribe(queue, topology.workQueue(queue), 1, reader(onDelivery), /* paused= */ true);
   }
 
-  private static Session.Reader reader(Handler<Delivery> onDelivery) {
+  private static ConsumerChannel.Reader reader(Handler<Delivery> onDelivery) {
     return (session, envelope, properties, body) -> {
-      List<UUID> ids = Ids.decode(body);
+      List<UUID> ids = MessageBody.decode(body);
       return ids == null
           ? null
           : () ->
@@ -181,7 +182,7 @@ public final class Broker implements Carrier, AutoCloseable {
                     new DeadDelivery(
                         envelope.getDeliveryTag(),
                         Buffer.buffer(body),
-                        Ids.decode(body),
+                        MessageBody.decode(body),
                         topology.lane(envelope.getRoutingKey()),
                         Headers.reasonOfDeath(properties),
                         session.number)),
@@ -189,18 +190,18 @@ public final class Broker implements Carrier, AutoCloseable {
   }
 
   private Subscription subscribe(
-      String name, String queue, int prefetch, Session.Reader reader, boolean paused) {
+      String name, String queue, int prefetch, ConsumerChannel.Reader reader, boolean paused) {
     if (prefetch < 1) {
       throw new IllegalArgumentException("Without a prefetch the broker sends everything at once");
     }
     Context caller = Vertx.currentContext();
     Context target = caller == null ? vertx.getOrCreateContext() : caller;
-    Session.Reader onTarget =
+    ConsumerChannel.Reader onTarget =
         (session, envelope, properties, body) -> {
           Runnable handOn = reader.read(session, envelope, properties, body);
           return handOn == null ? null : () -> target.runOnContext(_ -> handOn.run());
         };
-    var opening = new Reception(wiring, declaration, name, queue, prefetch, onTarget);
+    var opening = new ConsumerSetup(wiring, declaration, name, queue, prefetch, onTarget);
     var subscription = new Subscription(name, opening, paused);
     subscriptions.add(subscription);
     subscription.closing().onComplete(_ -> subscriptions.remove(subscription));

@@ -25,16 +25,17 @@ final class Publisher {
   private static final long REDECLARE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long CLOSE_MILLIS = 5_000;
 
-  private final Wiring wiring;
-  private final Declaration declaration;
-  private final Outcomes outcomes;
-  private final LinkedBlockingDeque<Outgoing> waiting = new LinkedBlockingDeque<>(MOST_WAITING);
+  private final BrokerConnections wiring;
+  private final TopologyDeclaration declaration;
+  private final Confirmations outcomes;
+  private final LinkedBlockingDeque<PendingPublish> waiting =
+      new LinkedBlockingDeque<>(MOST_WAITING);
   private final Thread thread;
-  private volatile @Nullable Line line;
+  private volatile @Nullable PublishChannel line;
   private volatile boolean closing;
   private long declared;
 
-  Publisher(Wiring wiring, Declaration declaration, Outcomes outcomes) {
+  Publisher(BrokerConnections wiring, TopologyDeclaration declaration, Confirmations outcomes) {
     this.wiring = wiring;
     this.declaration = declaration;
     this.outcomes = outcomes;
@@ -46,11 +47,11 @@ final class Publisher {
   }
 
   boolean connected() {
-    Line now = line;
+    PublishChannel now = line;
     return now != null && now.open();
   }
 
-  void offer(Outgoing message) {
+  void offer(PendingPublish message) {
     message.deadline = System.nanoTime() + WAIT_NANOS;
     if (closing) {
       outcomes.fail(List.of(message), Kind.CLOSED, "The publisher is closed");
@@ -64,14 +65,16 @@ final class Publisher {
   /** Called now and then: ends what has waited too long for a broker or for its confirm. */
   void expire() {
     long now = System.nanoTime();
-    List<Outgoing> late = new ArrayList<>();
-    for (Outgoing m = waiting.peekFirst(); m != null && m.overdue(now); m = waiting.peekFirst()) {
+    List<PendingPublish> late = new ArrayList<>();
+    for (PendingPublish m = waiting.peekFirst();
+        m != null && m.overdue(now);
+        m = waiting.peekFirst()) {
       if (waiting.remove(m)) {
         late.add(m);
       }
     }
     outcomes.fail(late, Kind.UNAVAILABLE, "No broker took the message within 5 s");
-    Line open = line;
+    PublishChannel open = line;
     if (open != null) {
       open.expire(now);
     }
@@ -80,7 +83,7 @@ final class Publisher {
   private void run() {
     BackOff backOff = new BackOff();
     while (!closing) {
-      try (Line open = open()) {
+      try (PublishChannel open = open()) {
         backOff.reset();
         pump(open);
       } catch (IOException | TimeoutException | ShutdownSignalException e) {
@@ -97,12 +100,12 @@ final class Publisher {
     failWaiting();
   }
 
-  private Line open() throws IOException, TimeoutException {
+  private PublishChannel open() throws IOException, TimeoutException {
     Connection connection = wiring.connect("publisher");
     try {
       declaration.run(connection);
       declared = System.nanoTime();
-      Line open = new Line(connection, outcomes);
+      PublishChannel open = new PublishChannel(connection, outcomes);
       line = open;
       log.atInfo().log("Publisher is connected");
       return open;
@@ -113,7 +116,8 @@ final class Publisher {
   }
 
   /** Until the channel is lost, or until all is done where the publisher closes. */
-  private void pump(Line open) throws InterruptedException, IOException, TimeoutException {
+  private void pump(PublishChannel open)
+      throws InterruptedException, IOException, TimeoutException {
     while (open.open()) {
       if (closing && waiting.isEmpty() && open.idle()) {
         return;
@@ -130,8 +134,8 @@ final class Publisher {
     }
   }
 
-  private void sendOne(Line open) throws InterruptedException {
-    Outgoing next = waiting.pollFirst(50, TimeUnit.MILLISECONDS);
+  private void sendOne(PublishChannel open) throws InterruptedException {
+    PendingPublish next = waiting.pollFirst(50, TimeUnit.MILLISECONDS);
     if (next == null) {
       open.giveBack();
     } else if (!open.send(next)) {
@@ -140,7 +144,7 @@ final class Publisher {
   }
 
   /** For the next channel, before all others; where the queue has filled up meanwhile it fails. */
-  private void keep(Outgoing message) {
+  private void keep(PendingPublish message) {
     message.deadline = System.nanoTime() + WAIT_NANOS;
     if (!waiting.offerFirst(message)) {
       outcomes.fail(List.of(message), Kind.FULL, "Too many messages wait already");
@@ -156,7 +160,7 @@ final class Publisher {
   }
 
   private void failWaiting() {
-    List<Outgoing> left = new ArrayList<>();
+    List<PendingPublish> left = new ArrayList<>();
     waiting.drainTo(left);
     outcomes.fail(left, Kind.CLOSED, "The publisher closed before the message was sent");
   }

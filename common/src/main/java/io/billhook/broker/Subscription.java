@@ -29,7 +29,7 @@ public final class Subscription {
 
   /** Opens a session; {@code changed} is to be called when there is something to do. */
   interface Opening {
-    Session open(Runnable changed) throws IOException, TimeoutException;
+    ConsumerChannel open(Runnable changed) throws IOException, TimeoutException;
 
     int prefetch();
   }
@@ -46,7 +46,7 @@ public final class Subscription {
   private final Condition changed = lock.newCondition();
   private final Promise<Void> closed = Promise.promise();
   private Promise<Void> paused = Promise.promise();
-  private volatile @Nullable Session session;
+  private volatile @Nullable ConsumerChannel session;
   private volatile Wish wish;
   private final AtomicInteger pauses =
       new AtomicInteger(); // a session ends with the next, however soon it is resumed
@@ -67,13 +67,13 @@ public final class Subscription {
 
   /** Whether messages can arrive now. */
   public boolean active() {
-    Session now = session;
+    ConsumerChannel now = session;
     return now != null && now.alive();
   }
 
   /** Messages that wait in the queue beyond those delivered, as of a look every 2 s. */
   public int messages() {
-    Session now = session;
+    ConsumerChannel now = session;
     return now == null ? 0 : now.messages();
   }
 
@@ -84,7 +84,7 @@ public final class Subscription {
 
   /** As {@link #ack(Received)}; contiguous ones go out as one frame. */
   public void ack(Collection<? extends Received> messages) {
-    Session now = session;
+    ConsumerChannel now = session;
     if (now != null) {
       messages.stream().filter(m -> m.session() == now.number).forEach(m -> now.ack(m.tag()));
       wake();
@@ -93,7 +93,7 @@ public final class Subscription {
 
   /** The message goes to the dead letters. */
   public void reject(Received message) {
-    Session now = session;
+    ConsumerChannel now = session;
     if (now != null && message.session() == now.number) {
       now.reject(message.tag());
       wake();
@@ -170,7 +170,7 @@ public final class Subscription {
         stayPaused();
         continue;
       }
-      try (Session open = opening.open(this::wake)) {
+      try (ConsumerChannel open = opening.open(this::wake)) {
         session = open;
         open.start(prefetch);
         backOff.reset();
@@ -214,7 +214,7 @@ public final class Subscription {
     }
   }
 
-  private void serve(Session open, int pausesBefore) {
+  private void serve(ConsumerChannel open, int pausesBefore) {
     long looked = System.nanoTime();
     while (open.alive() && wish == Wish.CONSUME && pauses.get() == pausesBefore) {
       long left = looked + CHECK_NANOS - System.nanoTime();
@@ -237,7 +237,7 @@ public final class Subscription {
     }
   }
 
-  private void awaitWork(Session open, long nanos, int pausesBefore) {
+  private void awaitWork(ConsumerChannel open, long nanos, int pausesBefore) {
     lock.lock();
     try {
       long left = nanos;

@@ -1,6 +1,6 @@
 package io.billhook.outbox;
 
-import io.billhook.broker.Carrier;
+import io.billhook.broker.JobTransport;
 import io.billhook.postgres.EnginePool;
 import io.billhook.process.JobIds;
 import io.vertx.core.Context;
@@ -36,7 +36,7 @@ public final class Dispatcher implements JobSender, AutoCloseable {
 
   private final Vertx vertx;
   private final Context context;
-  private final Carrier broker;
+  private final JobTransport broker;
   private final EnginePool engine;
   private final JobIds ids;
   private final Map<String, Queue<UUID>> waiting = new HashMap<>(); // guarded by itself
@@ -45,7 +45,7 @@ public final class Dispatcher implements JobSender, AutoCloseable {
   private final AtomicLong untold = new AtomicLong();
   private final AtomicLong toldAt = new AtomicLong(System.nanoTime() - TELL_EVERY.toNanos());
 
-  public Dispatcher(Vertx vertx, Carrier broker, EnginePool engine, JobIds ids) {
+  public Dispatcher(Vertx vertx, JobTransport broker, EnginePool engine, JobIds ids) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.broker = broker;

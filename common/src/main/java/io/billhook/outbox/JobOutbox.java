@@ -4,17 +4,17 @@ import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
 import io.billhook.job.JobCodec;
 import io.billhook.postgres.Tx;
-import io.billhook.process.Membership;
+import io.billhook.process.ProcessHeartbeat;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
 /** The outbox of this process: mints ids, buffers with the transaction, publishes after it. */
 public final class JobOutbox implements Outbox, JobWriter {
-  private final Membership membership;
+  private final ProcessHeartbeat membership;
   private final JobSender sender;
 
-  public JobOutbox(Membership membership, JobSender sender) {
+  public JobOutbox(ProcessHeartbeat membership, JobSender sender) {
     this.membership = membership;
     this.sender = sender;
   }

@@ -1,6 +1,6 @@
 package io.billhook.outbox;
 
-import io.billhook.broker.Carrier;
+import io.billhook.broker.JobTransport;
 import io.billhook.postgres.DatabaseException;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.Row;
@@ -40,7 +40,7 @@ public final class Relay implements AutoCloseable {
   private static final Duration FAILURE_COUNTS = Duration.ofMinutes(1);
 
   private final Vertx vertx;
-  private final Carrier broker;
+  private final JobTransport broker;
   private final EnginePool engine;
   private final Refill refill;
   private final Counter relayed;
@@ -51,7 +51,7 @@ public final class Relay implements AutoCloseable {
   private volatile long failedAt = System.nanoTime() - FAILURE_COUNTS.toNanos();
   private volatile boolean closed;
 
-  public Relay(Vertx vertx, Carrier broker, EnginePool engine, MeterRegistry meters) {
+  public Relay(Vertx vertx, JobTransport broker, EnginePool engine, MeterRegistry meters) {
     this.vertx = vertx;
     this.broker = broker;
     this.engine = engine;

@@ -1,8 +1,8 @@
 /**
- * Who is alive, and what happens to the jobs of who is not. {@link io.billhook.process.Membership}
- * registers this process and beats; {@link io.billhook.process.Rescue} declares the silent ones
- * dead and frees what they held; {@link io.billhook.process.JobIds} mints ids by the database's
- * clock.
+ * Who is alive, and what happens to the jobs of who is not. {@link
+ * io.billhook.process.ProcessHeartbeat} registers this process and beats; {@link
+ * io.billhook.process.DeadProcessReaper} declares the silent ones dead and frees what they held;
+ * {@link io.billhook.process.JobIds} mints ids by the database's clock.
  *
  * <p>Depends on {@code postgres}.
  */

@@ -2,7 +2,7 @@ package io.billhook.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.billhook.broker.Carrier;
+import io.billhook.broker.JobTransport;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.postgres.Database;
 import io.billhook.process.JobIds;
@@ -36,8 +36,8 @@ class DispatcherTest {
   private Dispatcher dispatcher;
 
   /** Confirms at once. */
-  private final Carrier carrier =
-      new Carrier() {
+  private final JobTransport carrier =
+      new JobTransport() {
         @Override
         public boolean connected() {
           return true;

@@ -8,9 +8,9 @@ import io.billhook.api.http.Feature;
 import io.billhook.api.intake.stripe.StripeWebhook;
 import io.billhook.api.limit.Buckets;
 import io.billhook.crypto.Sealer;
-import io.billhook.node.Node;
+import io.billhook.node.ProcessContext;
 import io.billhook.postgres.EnginePool;
-import io.billhook.process.Membership.ProcessRole;
+import io.billhook.process.ProcessHeartbeat.ProcessRole;
 import io.billhook.worker.WorkerPart;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -32,12 +32,12 @@ public final class Instance implements AutoCloseable {
   private static final Duration READY_WAIT = Duration.ofSeconds(5);
   private static final Duration READY_LOOK = Duration.ofMillis(20);
 
-  private final Node node;
+  private final ProcessContext node;
   private final EnginePool intake;
   private final List<String> deployments = new ArrayList<>();
   private int port;
 
-  private Instance(Node node) {
+  private Instance(ProcessContext node) {
     this.node = node;
     this.intake = node.database.enginePool(INTAKE_CONNECTIONS);
   }
@@ -47,7 +47,8 @@ public final class Instance implements AutoCloseable {
    *
    * @param more features beside the product's own; where there are any, one event loop serves them
    */
-  public static Instance start(Node node, Settings settings, ProcessRole role, List<Feature> more) {
+  public static Instance start(
+      ProcessContext node, Settings settings, ProcessRole role, List<Feature> more) {
     Instance instance = new Instance(node);
     switch (role) {
       case API -> instance.serve(settings, more);

@@ -2,8 +2,8 @@ package io.billhook.launcher;
 
 import io.billhook.api.auth.token.Installation;
 import io.billhook.migrations.Migrations;
-import io.billhook.node.Node;
-import io.billhook.process.Membership.ProcessRole;
+import io.billhook.node.ProcessContext;
+import io.billhook.process.ProcessHeartbeat.ProcessRole;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -55,7 +55,8 @@ abstract sealed class ServeCommand implements Callable<Integer> {
     refusePendingMigrations(settings);
     AtomicReference<@Nullable Instance> running = new AtomicReference<>();
     Ready.onStop(() -> close(running.get()), settings.worker().grace().plus(MORE_THAN_GRACE));
-    Node node = Node.start(settings.database(), settings.broker(), role, Version.number());
+    ProcessContext node =
+        ProcessContext.start(settings.database(), settings.broker(), role, Version.number());
     try {
       refuseDevelopment(node);
       Instance instance = Instance.start(node, settings, role, List.of());
@@ -79,7 +80,7 @@ abstract sealed class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private static void refuseDevelopment(Node node) {
+  private static void refuseDevelopment(ProcessContext node) {
     if (new Installation(node.database).isDevelopment()) {
       throw new CannotStart(
           "DATABASE_URL leads to a database that billhook dev has marked as a development one, "

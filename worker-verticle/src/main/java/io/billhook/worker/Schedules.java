@@ -3,8 +3,8 @@ package io.billhook.worker;
 import io.billhook.contract.upkeep.Prune;
 import io.billhook.contract.upkeep.Prune.Area;
 import io.billhook.worker.engine.execute.JobRegistry;
-import io.billhook.worker.schedule.Missed;
-import io.billhook.worker.schedule.Recurring;
+import io.billhook.worker.schedule.MisfirePolicy;
+import io.billhook.worker.schedule.RecurringJob;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,7 +17,7 @@ public final class Schedules {
 
   private final JobRegistry catalog;
   private final Set<String> names = new HashSet<>();
-  private final List<Recurring<?>> list = new ArrayList<>();
+  private final List<RecurringJob<?>> list = new ArrayList<>();
 
   public Schedules(JobRegistry catalog) {
     this.catalog = catalog;
@@ -50,7 +50,7 @@ public final class Schedules {
    *
    * @throws IllegalStateException where the name is taken, or nobody handles the kind
    */
-  public Schedules add(Recurring<?> recurring) {
+  public Schedules add(RecurringJob<?> recurring) {
     if (catalog.find(recurring.kind().name()).isEmpty()) {
       throw new IllegalStateException(
           "The schedule " + recurring.name() + " is of a kind without a handler");
@@ -62,11 +62,12 @@ public final class Schedules {
     return this;
   }
 
-  public List<Recurring<?>> list() {
+  public List<RecurringJob<?>> list() {
     return List.copyOf(list);
   }
 
-  private static Recurring<Prune> prune(String name, String cron, Area area) {
-    return new Recurring<>(name, cron, UTC, Prune.KIND, new Prune(area, null), Missed.RUN_ONCE);
+  private static RecurringJob<Prune> prune(String name, String cron, Area area) {
+    return new RecurringJob<>(
+        name, cron, UTC, Prune.KIND, new Prune(area, null), MisfirePolicy.RUN_ONCE);
   }
 }

@@ -1,6 +1,6 @@
 package io.billhook.worker;
 
-import io.billhook.node.Node;
+import io.billhook.node.ProcessContext;
 import io.billhook.provider.BreakerSettings;
 import io.billhook.provider.BreakerTable;
 import io.billhook.provider.Breakers;
@@ -17,7 +17,7 @@ public final class WorkerPart {
   private WorkerPart() {}
 
   /** Gives the ids of the deployments, in the order in which they end: no more is fired first. */
-  public static List<String> deploy(Node node, WorkerSettings settings) {
+  public static List<String> deploy(ProcessContext node, WorkerSettings settings) {
     Breakers breakers =
         new Breakers(
             node.vertx,

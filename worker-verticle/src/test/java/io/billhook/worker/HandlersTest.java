@@ -20,7 +20,7 @@ import io.billhook.provider.Breakers;
 import io.billhook.telemetry.Metrics;
 import io.billhook.worker.WorkerSettings.Providers;
 import io.billhook.worker.engine.execute.JobRegistry;
-import io.billhook.worker.schedule.Recurring;
+import io.billhook.worker.schedule.RecurringJob;
 import io.billhook.worker.testing.RecordingOutbox;
 import io.billhook.worker.testing.TestDatabase;
 import java.net.URI;
@@ -63,7 +63,7 @@ final class HandlersTest {
   @Test
   void everyScheduleIsOfAKnownKind() {
     var catalog = new JobRegistry().handle(Prune.KIND, (_, _) -> JobOutcome.done());
-    assertThat(Schedules.create(catalog).list().stream().<JobArgs>map(Recurring::args))
+    assertThat(Schedules.create(catalog).list().stream().<JobArgs>map(RecurringJob::args))
         .containsExactlyInAnyOrderElementsOf(
             Stream.of(Prune.Area.values()).map(area -> new Prune(area, null)).toList());
     assertThatThrownBy(() -> Schedules.create(new JobRegistry()))

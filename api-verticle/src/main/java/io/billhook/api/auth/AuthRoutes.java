@@ -14,7 +14,7 @@ import io.billhook.api.auth.token.RefreshCookie;
 import io.billhook.api.auth.token.SessionKind;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
-import io.billhook.api.http.OwnPages;
+import io.billhook.api.http.OriginCheck;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.access.Access;
@@ -41,7 +41,7 @@ final class AuthRoutes implements Feature {
   private final Refreshes refreshes;
   private final PasswordResets resets;
   private final NewPassword newPassword;
-  private final OwnPages ownPages;
+  private final OriginCheck ownPages;
   private final AccessTokens tokens;
   private final AuthAnswer answer;
 
@@ -53,7 +53,7 @@ final class AuthRoutes implements Feature {
       Refreshes refreshes,
       PasswordResets resets,
       NewPassword newPassword,
-      OwnPages ownPages,
+      OriginCheck ownPages,
       AccessTokens tokens,
       AuthAnswer answer) {
     this.database = database;

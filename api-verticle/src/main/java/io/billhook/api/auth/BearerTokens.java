@@ -1,8 +1,8 @@
 package io.billhook.api.auth;
 
 import io.billhook.api.auth.factor.SecondFactors;
+import io.billhook.api.auth.key.ApiKeyFormat;
 import io.billhook.api.auth.key.ApiKeys;
-import io.billhook.api.auth.key.KeyText;
 import io.billhook.api.auth.session.People;
 import io.billhook.api.http.access.Authenticator;
 import io.billhook.api.http.access.Principal;
@@ -22,7 +22,9 @@ final class BearerTokens implements Authenticator {
 
   @Override
   public Principal authenticate(String token, @Nullable String tenant) {
-    return KeyText.isKey(token) ? keys.authenticate(token) : people.authenticate(token, tenant);
+    return ApiKeyFormat.isKey(token)
+        ? keys.authenticate(token)
+        : people.authenticate(token, tenant);
   }
 
   @Override

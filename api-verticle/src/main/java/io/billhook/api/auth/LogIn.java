@@ -6,7 +6,7 @@ import io.billhook.api.auth.password.AttemptLimit;
 import io.billhook.api.auth.password.PasswordTries;
 import io.billhook.api.auth.password.Passwords;
 import io.billhook.api.auth.password.UnknownAddresses;
-import io.billhook.api.auth.token.SignIn;
+import io.billhook.api.auth.token.SignInResult;
 import io.billhook.api.contract.Formats;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
@@ -52,7 +52,7 @@ final class LogIn {
    *
    * @throws ProblemException UNAUTHENTICATED, or TOO_MANY_REQUESTS after too many failures
    */
-  SignIn logIn(String given, String password, RequestOrigin visit) {
+  SignInResult logIn(String given, String password, RequestOrigin visit) {
     // What is no address has no account. Among such texts are those that the database folds to the
     // letters of an address and this program does not: each would have tries of its own.
     String email = Formats.isEmail(given) ? given : "";
@@ -96,7 +96,7 @@ final class LogIn {
         () -> tx.query(LogInSql.NOT_WAITING));
   }
 
-  private SignIn signIn(Tx tx, PasswordTries.Tried account, RequestOrigin visit) {
+  private SignInResult signIn(Tx tx, PasswordTries.Tried account, RequestOrigin visit) {
     if (!PasswordTries.succeeded(tx, account)) {
       throw wrong(); // the password was changed while this one was looked at
     }

@@ -62,8 +62,8 @@ public final class Schema {
   public List<FieldError> errors(JsonNode value) {
     Map<String, FieldError> errors = new LinkedHashMap<>();
     compiled.validate(value).stream()
-        .map(message -> Finding.of(message, source))
-        .sorted(Comparator.comparingInt(Finding::rank))
+        .map(message -> SchemaViolation.of(message, source))
+        .sorted(Comparator.comparingInt(SchemaViolation::rank))
         .forEach(finding -> errors.putIfAbsent(finding.pointer(), finding.error()));
     Texts.unstorable(value, errors);
     return new ArrayList<>(errors.values()).subList(0, Math.min(errors.size(), MOST_ERRORS));

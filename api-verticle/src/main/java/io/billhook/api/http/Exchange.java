@@ -63,7 +63,7 @@ final class Exchange {
         .name("request-" + trail.id())
         .start(
             () -> {
-              Allowance allowance = limits.allowance(rateClass);
+              RequestLimit allowance = limits.allowance(rateClass);
               Answer answer =
                   allowance.tell(answer(context, trail, access, allowance, validation, endpoint));
               loop.runOnContext(
@@ -78,7 +78,7 @@ final class Exchange {
       RoutingContext context,
       RequestTrace trail,
       Access access,
-      Allowance allowance,
+      RequestLimit allowance,
       @Nullable Validation validation,
       Endpoint endpoint) {
     try {

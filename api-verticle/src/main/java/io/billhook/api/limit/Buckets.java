@@ -12,7 +12,7 @@ public sealed interface Buckets permits LocalBuckets, SharedBuckets {
    *
    * @param rate the same at each call for this bucket
    */
-  Level take(String bucket, Rate rate);
+  BucketState take(String bucket, Rate rate);
 
   /** Fills a bucket. */
   void fill(String bucket);

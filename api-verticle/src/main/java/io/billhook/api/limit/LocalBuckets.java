@@ -19,9 +19,9 @@ final class LocalBuckets implements Buckets {
   }
 
   @Override
-  public Level take(String bucket, Rate rate) {
+  public BucketState take(String bucket, Rate rate) {
     ConsumptionProbe probe = bucket(bucket, rate).tryConsumeAndReturnRemaining(1);
-    return new Level(
+    return new BucketState(
         probe.getRemainingTokens(),
         Duration.ofNanos(probe.getNanosToWaitForRefill()),
         Duration.ofNanos(probe.getNanosToWaitForReset()));

@@ -14,7 +14,7 @@ public final class MailQuota {
   }
 
   /** Counts one, and tells whether it may go. */
-  public Level take(String email) {
+  public BucketState take(String email) {
     return buckets.take("mail/" + email.toLowerCase(Locale.ROOT), RateClass.MAILS);
   }
 }

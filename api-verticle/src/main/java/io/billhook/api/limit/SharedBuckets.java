@@ -32,8 +32,8 @@ final class SharedBuckets implements Buckets {
   }
 
   @Override
-  public Level take(String bucket, Rate rate) {
-    Level here = local.take(bucket, rate);
+  public BucketState take(String bucket, Rate rate) {
+    BucketState here = local.take(bucket, rate);
     return here.isTaken() ? orElse(here, () -> shared(bucket, rate)) : here;
   }
 
@@ -43,12 +43,12 @@ final class SharedBuckets implements Buckets {
     orElse(0, () -> ask(SharedBucketsSql.FILL, Sha256.of(bucket)).count());
   }
 
-  private Level shared(String bucket, Rate rate) {
+  private BucketState shared(String bucket, Rate rate) {
     return ask(SharedBucketsSql.TAKE, Sha256.of(bucket), micros(rate.each()), micros(rate.window()))
         .one()
         .map(row -> level(row, rate))
         // It was made and emptied since the statement began, which so sees no row.
-        .orElseGet(() -> new Level(0, rate.each(), rate.window()));
+        .orElseGet(() -> new BucketState(0, rate.each(), rate.window()));
   }
 
   /** One round trip. Should an answer be lost, a token is, too, and that does no harm. */
@@ -56,12 +56,12 @@ final class SharedBuckets implements Buckets {
     return database.read(Role.AUTH, TenantScope.none(), sql, parameters);
   }
 
-  private static Level level(Row row, Rate rate) {
+  private static BucketState level(Row row, Rate rate) {
     Duration full = Duration.of(Math.max(0, row.bigint("micros")), ChronoUnit.MICROS);
     Duration filled = rate.window().minus(full);
     return row.bool("taken")
-        ? new Level(filled.dividedBy(rate.each()), Duration.ZERO, full)
-        : new Level(0, atLeastSome(rate.each().minus(filled)), full);
+        ? new BucketState(filled.dividedBy(rate.each()), Duration.ZERO, full)
+        : new BucketState(0, atLeastSome(rate.each().minus(filled)), full);
   }
 
   /** A token that has come back while the answer was on its way is still refused. */

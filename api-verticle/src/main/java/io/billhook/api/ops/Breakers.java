@@ -5,7 +5,7 @@ import io.billhook.api.http.Answer;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.input.Page;
 import io.billhook.api.ops.access.OpsDatabase;
-import io.billhook.api.ops.access.Why;
+import io.billhook.api.ops.access.Reason;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import java.util.List;
@@ -51,7 +51,7 @@ final class Breakers {
 
   private Answer order(Request request, String action, Order order) {
     String name = request.path("name");
-    String reason = Why.of(request);
+    String reason = Reason.of(request);
     return Answer.ok(
         database.writing(
             tx -> {

@@ -12,7 +12,7 @@ import io.billhook.api.http.input.Fields;
 import io.billhook.api.http.input.Page;
 import io.billhook.api.http.input.PageRequest;
 import io.billhook.api.http.input.TextRule;
-import io.billhook.api.limit.Level;
+import io.billhook.api.limit.BucketState;
 import io.billhook.api.limit.MailQuota;
 import io.billhook.crypto.RandomToken;
 import io.billhook.messaging.EmailOutbox;
@@ -32,7 +32,7 @@ public final class InvitationRoutes implements Feature {
   private static final int DAYS = 7;
 
   private final Database database;
-  private final InTenant inTenant;
+  private final TenantGuard inTenant;
   private final EmailOutbox outgoing;
   private final InvitationMail mail;
   private final MailQuota quota;
@@ -43,7 +43,7 @@ public final class InvitationRoutes implements Feature {
   public InvitationRoutes(
       Database database, EmailOutbox outgoing, InvitationMail mail, MailQuota quota) {
     this.database = database;
-    this.inTenant = new InTenant(database);
+    this.inTenant = new TenantGuard(database);
     this.outgoing = outgoing;
     this.mail = mail;
     this.quota = quota;
@@ -126,7 +126,7 @@ public final class InvitationRoutes implements Feature {
   }
 
   private void takeQuota(String email) {
-    Level level = quota.take(email);
+    BucketState level = quota.take(email);
     if (!level.isTaken()) {
       throw ProblemType.TOO_MANY_REQUESTS
           .because("This address was sent too many mails; invite it again later")

@@ -23,14 +23,14 @@ import java.util.function.Consumer;
  * hands it over. A tenant always has an owner: whatever would leave it without one is a conflict.
  */
 public final class MemberRoutes implements Feature {
-  private final InTenant inTenant;
+  private final TenantGuard inTenant;
   private final Consumer<UUID> changed;
 
   /**
    * @param changed told of each account whose part in a tenant has changed, after the commit
    */
   public MemberRoutes(Database database, Consumer<UUID> changed) {
-    this.inTenant = new InTenant(database);
+    this.inTenant = new TenantGuard(database);
     this.changed = changed;
   }
 

@@ -23,11 +23,11 @@ public final class TenantRoutes implements Feature {
   private static final int GRACE_DAYS = 14;
 
   private final Database database;
-  private final InTenant inTenant;
+  private final TenantGuard inTenant;
 
   public TenantRoutes(Database database) {
     this.database = database;
-    this.inTenant = new InTenant(database);
+    this.inTenant = new TenantGuard(database);
   }
 
   @Override

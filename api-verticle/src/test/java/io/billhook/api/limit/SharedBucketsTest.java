@@ -61,7 +61,7 @@ class SharedBucketsTest {
       left.add(two.take("both", SLOW).left());
     }
     assertThat(left).containsExactly(5L, 4L, 3L, 2L, 1L, 0L);
-    Level refused = two.take("both", SLOW);
+    BucketState refused = two.take("both", SLOW);
     assertThat(refused.isTaken()).isFalse();
     assertThat(refused.next()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10));
     assertThat(refused.full()).isBetween(Duration.ofMinutes(59), Duration.ofMinutes(60));
@@ -76,8 +76,8 @@ class SharedBucketsTest {
     for (int minutes : new int[] {0, 0, 5, 0, 10, 0, 0, 0, 0, 25, 0, 0, 0, 4000, 0, 9, 1}) {
       clock.advance(Duration.ofMinutes(minutes));
       pass("time", Duration.ofMinutes(minutes));
-      Level shared = process().take("time", SLOW);
-      Level local = alone.take("time", SLOW);
+      BucketState shared = process().take("time", SLOW);
+      BucketState local = alone.take("time", SLOW);
       assertThat(shared.left()).isEqualTo(local.left());
       assertThat(shared.next()).isCloseTo(local.next(), A_LITTLE);
       assertThat(shared.full()).isCloseTo(local.full(), A_LITTLE);

@@ -3,11 +3,11 @@ package io.billhook.bench.jobs;
 import io.billhook.bench.server.Servers;
 import io.billhook.config.WorkerConfig;
 import io.billhook.job.JobOutcome;
-import io.billhook.node.Node;
+import io.billhook.node.ProcessContext;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
-import io.billhook.process.Membership.ProcessRole;
+import io.billhook.process.ProcessHeartbeat.ProcessRole;
 import io.billhook.worker.engine.WorkerVerticle;
 import io.billhook.worker.engine.WorkerVerticle.Surroundings;
 import io.billhook.worker.engine.execute.JobRegistry;
@@ -36,7 +36,7 @@ final class Engine implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofMillis(5);
 
-  private final Node node;
+  private final ProcessContext node;
   private final Tally tally;
   private final AtomicInteger numbers = new AtomicInteger();
   private @Nullable String worker;
@@ -45,7 +45,8 @@ final class Engine implements AutoCloseable {
    * @param most jobs in all
    */
   Engine(Servers servers, int most) {
-    node = Node.start(servers.databaseConfig(), servers.broker(), ProcessRole.ALL, "bench");
+    node =
+        ProcessContext.start(servers.databaseConfig(), servers.broker(), ProcessRole.ALL, "bench");
     tally = new Tally(most);
     await(Duration.ofSeconds(30), node.broker::connected);
   }

@@ -14,8 +14,8 @@ import io.billhook.outbox.JobOutbox;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
-import io.billhook.process.Membership;
-import io.billhook.process.Membership.ProcessRole;
+import io.billhook.process.ProcessHeartbeat;
+import io.billhook.process.ProcessHeartbeat.ProcessRole;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.UUID;
@@ -36,8 +36,8 @@ final class JobAssertionsTest {
   private final UUID tenant = UUID.randomUUID();
   private final Vertx vertx = Vertx.vertx();
   private final Database database = Database.open(vertx, TestServices.freshDatabase());
-  private final Membership membership =
-      Membership.join(vertx, database, ProcessRole.API, "test").await();
+  private final ProcessHeartbeat membership =
+      ProcessHeartbeat.join(vertx, database, ProcessRole.API, "test").await();
   private final JobOutbox outbox = new JobOutbox(membership, new UnsentJobs(membership.ids()));
 
   @AfterEach

@@ -11,8 +11,8 @@ import io.billhook.launcher.Instance;
 import io.billhook.launcher.Settings;
 import io.billhook.launcher.Version;
 import io.billhook.migrations.Migrations;
-import io.billhook.node.Node;
-import io.billhook.process.Membership.ProcessRole;
+import io.billhook.node.ProcessContext;
+import io.billhook.process.ProcessHeartbeat.ProcessRole;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -54,8 +54,9 @@ final class DevStack implements AutoCloseable {
     try {
       new Migrations(services.directDatabase).migrate();
       Settings settings = dev.complete(services.database, services.broker, prefix(services));
-      Node node =
-          Node.start(settings.database(), settings.broker(), ProcessRole.ALL, Version.number());
+      ProcessContext node =
+          ProcessContext.start(
+              settings.database(), settings.broker(), ProcessRole.ALL, Version.number());
       return start(services, settings, node);
     } catch (Exception e) {
       services.close();
@@ -63,7 +64,7 @@ final class DevStack implements AutoCloseable {
     }
   }
 
-  private static DevStack start(DevServices services, Settings settings, Node node)
+  private static DevStack start(DevServices services, Settings settings, ProcessContext node)
       throws Exception {
     try {
       AccessSeeds.Seeded seeded = seed(node);
@@ -84,7 +85,7 @@ final class DevStack implements AutoCloseable {
     }
   }
 
-  private static AccessSeeds.Seeded seed(Node node) {
+  private static AccessSeeds.Seeded seed(ProcessContext node) {
     AccessSeeds seeds = new AccessSeeds(node.database);
     Installation installation = new Installation(node.database);
     if (!installation.isDevelopment()) {

@@ -49,18 +49,18 @@ final class QueueConsumer {
   private final Claimer claimer;
   private final JobExecutor executor;
   private final String queue;
-  private final Solitude solitude;
-  private final Deque<Inbox.Entry> alone = new ArrayDeque<>();
+  private final Quarantine solitude;
+  private final Deque<ClaimBuffer.Entry> alone = new ArrayDeque<>();
   private final Promise<Void> drained = Promise.promise();
   private final Subscription subscription;
-  private final Inbox inbox;
+  private final ClaimBuffer inbox;
   private int freeSlots;
   private final int slots;
   private int largest = LARGEST_BATCH; // smaller for a while after the database has refused one
   private boolean claiming;
   private boolean stopping;
   private boolean inSolitude;
-  private final Lane lane;
+  private final QueueSettings lane;
   private final TenantShare share;
   private volatile int limit; // jobs at once; read by health checks, too
   private volatile @Nullable Instant claimedTo;
@@ -71,8 +71,8 @@ final class QueueConsumer {
       Broker broker,
       Claimer claimer,
       JobExecutor executor,
-      Solitude solitude,
-      Lane lane) {
+      Quarantine solitude,
+      QueueSettings lane) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.broker = broker;
@@ -88,7 +88,7 @@ final class QueueConsumer {
     this.share = new TenantShare(slots, lane.tenantPercent());
     this.subscription =
         broker.consumeLater(queue, delivery -> context.runOnContext(_ -> arrived(delivery)));
-    this.inbox = new Inbox(subscription::ack);
+    this.inbox = new ClaimBuffer(subscription::ack);
   }
 
   int running() {
@@ -122,15 +122,15 @@ final class QueueConsumer {
     if (!may || inbox.isEmpty() || most <= 0) {
       return;
     }
-    List<Inbox.Entry> batch = inbox.take(most);
+    List<ClaimBuffer.Entry> batch = inbox.take(most);
     claiming = true;
     Claimer.Claim claim = claimer.of(batch.stream().map(entry -> entry.id).toList());
     settle(batch, claim, claim.first());
   }
 
-  /** Called by {@link Solitude} when nothing runs in this process. */
+  /** Called by {@link Quarantine} when nothing runs in this process. */
   void claimAlone() {
-    Inbox.Entry next = alone.poll();
+    ClaimBuffer.Entry next = alone.poll();
     if (next == null || stopping || limit <= 0) {
       solitude.leave();
       return;
@@ -142,7 +142,7 @@ final class QueueConsumer {
   }
 
   /**
-   * Called by {@link Solitude} when something here does not end: what should run alone is left to
+   * Called by {@link Quarantine} when something here does not end: what should run alone is left to
    * the relay, which sends it in a minute, here or elsewhere. A job that runs alone goes on so.
    */
   void giveUpSolitude() {
@@ -152,7 +152,7 @@ final class QueueConsumer {
     }
   }
 
-  private void putOff(Inbox.Entry job) {
+  private void putOff(ClaimBuffer.Entry job) {
     claimer
         .putOff(job.id)
         .onComplete(
@@ -168,7 +168,7 @@ final class QueueConsumer {
   }
 
   private void settle(
-      List<Inbox.Entry> batch, Claimer.Claim claim, Future<Map<UUID, ClaimAnswer>> answers) {
+      List<ClaimBuffer.Entry> batch, Claimer.Claim claim, Future<Map<UUID, ClaimAnswer>> answers) {
     answers.onComplete(
         done ->
             context.runOnContext(
@@ -194,11 +194,11 @@ final class QueueConsumer {
                 }));
   }
 
-  private void started(List<Inbox.Entry> batch, Map<UUID, ClaimAnswer> answers) {
+  private void started(List<ClaimBuffer.Entry> batch, Map<UUID, ClaimAnswer> answers) {
     largest = Math.min(LARGEST_BATCH, largest * 2);
     executor.claimed(taken(answers));
-    List<Inbox.Entry> over = new ArrayList<>();
-    for (Inbox.Entry entry : batch) {
+    List<ClaimBuffer.Entry> over = new ArrayList<>();
+    for (ClaimBuffer.Entry entry : batch) {
       if (follow(entry, answers.get(entry.id))) {
         over.add(entry);
       }
@@ -207,13 +207,13 @@ final class QueueConsumer {
   }
 
   /** Who shares a claim with a job that the database does not take goes without it. */
-  private void refused(List<Inbox.Entry> batch, Throwable why) {
+  private void refused(List<ClaimBuffer.Entry> batch, Throwable why) {
     if (batch.size() > 1) {
       largest = batch.size() / 2;
       inbox.putBack(batch);
       return;
     }
-    Inbox.Entry entry = batch.getFirst();
+    ClaimBuffer.Entry entry = batch.getFirst();
     log.atError()
         .addKeyValue("queue", queue)
         .addKeyValue("id", entry.id)
@@ -232,7 +232,7 @@ final class QueueConsumer {
   }
 
   /** Does what the ledger's answer asks for; false where the messages are still needed. */
-  private boolean follow(Inbox.Entry entry, @Nullable ClaimAnswer answer) {
+  private boolean follow(ClaimBuffer.Entry entry, @Nullable ClaimAnswer answer) {
     return switch (answer) {
       case null -> true;
       case ClaimAnswer.Over _ -> true;
@@ -259,7 +259,7 @@ final class QueueConsumer {
   }
 
   /** The message is over, with an entry that an operator finds; the queue goes on. */
-  private void keep(Inbox.Entry entry, String reason) {
+  private void keep(ClaimBuffer.Entry entry, String reason) {
     claimer
         .keep(queue, reason, entry.id)
         .onComplete(
@@ -275,7 +275,7 @@ final class QueueConsumer {
   }
 
   /** Less than a second early: it waits here. Else it goes round by the retry tiers again. */
-  private boolean goneRound(Inbox.Entry entry, Instant runAt) {
+  private boolean goneRound(ClaimBuffer.Entry entry, Instant runAt) {
     Duration missing = Duration.between(claimer.now(), runAt);
     if (missing.compareTo(HELD_HERE) < 0) {
       askAgain(entry, missing.isPositive() ? missing.plusMillis(5) : LOCKED_AGAIN);
@@ -289,7 +289,7 @@ final class QueueConsumer {
     return true;
   }
 
-  private void askAgain(Inbox.Entry entry, Duration after) {
+  private void askAgain(ClaimBuffer.Entry entry, Duration after) {
     vertx.setTimer(
         after.toMillis(),
         _ ->

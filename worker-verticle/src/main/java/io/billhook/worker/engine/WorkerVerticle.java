@@ -4,8 +4,8 @@ import io.billhook.broker.Broker;
 import io.billhook.config.WorkerConfig;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.EnginePool;
-import io.billhook.process.Membership;
-import io.billhook.process.Rescue;
+import io.billhook.process.DeadProcessReaper;
+import io.billhook.process.ProcessHeartbeat;
 import io.billhook.telemetry.Health;
 import io.billhook.worker.engine.claim.Claimer;
 import io.billhook.worker.engine.claim.Holds;
@@ -13,7 +13,7 @@ import io.billhook.worker.engine.execute.Completer;
 import io.billhook.worker.engine.execute.JobExecutor;
 import io.billhook.worker.engine.execute.JobRegistry;
 import io.billhook.worker.engine.execute.JobReport;
-import io.billhook.worker.engine.execute.Ledger;
+import io.billhook.worker.engine.execute.OutcomeWriter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -35,8 +35,8 @@ public final class WorkerVerticle extends VerticleBase {
   public record Surroundings(
       Database database,
       Broker broker,
-      Membership membership,
-      Rescue rescue,
+      ProcessHeartbeat membership,
+      DeadProcessReaper rescue,
       MeterRegistry meters,
       Health health) {}
 
@@ -67,13 +67,13 @@ public final class WorkerVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Claimer claimer = new Claimer(claims, around.membership());
-    Ledger ledger =
-        new Ledger(around.database(), around.broker()::publishLater, new Completer(engine));
+    OutcomeWriter ledger =
+        new OutcomeWriter(around.database(), around.broker()::publishLater, new Completer(engine));
     JobExecutor started =
         new JobExecutor(vertx, catalog, ledger, holds, new JobReport(around.meters()));
     executor = started;
     letters = new DeadLetterRecorder(vertx, around.broker(), engine, around.meters());
-    Solitude solitude = new Solitude(vertx, catalog.longestTimeout());
+    Quarantine solitude = new Quarantine(vertx, catalog.longestTimeout());
     for (String queue : catalog.queues()) {
       int slots = config.of(queue);
       if (slots == 0) {
@@ -86,7 +86,7 @@ public final class WorkerVerticle extends VerticleBase {
               claimer,
               started,
               solitude,
-              new Lane(queue, slots, config.tenantPercent()));
+              new QueueSettings(queue, slots, config.tenantPercent()));
       consumers.add(consumer);
       Gauge.builder("billhook.jobs.running", consumer, QueueConsumer::running)
           .description("Jobs that this process runs at the moment")
@@ -101,16 +101,17 @@ public final class WorkerVerticle extends VerticleBase {
     Backlog backlog = new Backlog(engine, catalog.queues(), around.meters());
     backlog.measure();
     vertx.setPeriodic(Backlog.BETWEEN_LOOKS.toMillis(), _ -> backlog.measure());
-    Steering steering = new Steering(engine, context, catalog, consumers);
-    Presence presence = new Presence(engine, around.membership(), consumers);
-    RollCall roll = new RollCall(engine, around.membership(), claimer, started, around.rescue());
+    FlowControl steering = new FlowControl(engine, context, catalog, consumers);
+    QueueHeartbeat presence = new QueueHeartbeat(engine, around.membership(), consumers);
+    HoldReconciler roll =
+        new HoldReconciler(engine, around.membership(), claimer, started, around.rescue());
     steering.read();
     around.membership().afterBeat(() -> beat(steering, presence, roll));
     return Future.succeededFuture();
   }
 
   /** Every second heartbeat, so every 4 s, the roll is called: when the ended holds are gone. */
-  private void beat(Steering steering, Presence presence, RollCall roll) {
+  private void beat(FlowControl steering, QueueHeartbeat presence, HoldReconciler roll) {
     if (stopped) {
       return; // the process lives on, without this worker
     }

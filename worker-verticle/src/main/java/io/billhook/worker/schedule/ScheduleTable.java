@@ -39,29 +39,29 @@ final class ScheduleTable {
   }
 
   /** Makes the table follow the code. */
-  void declare(List<Recurring<?>> recurring) {
-    List<Recurring<?>> inOrder =
+  void declare(List<RecurringJob<?>> recurring) {
+    List<RecurringJob<?>> inOrder =
         recurring.stream()
-            .sorted(Comparator.<Recurring<?>, String>comparing(Recurring::name))
+            .sorted(Comparator.<RecurringJob<?>, String>comparing(RecurringJob::name))
             .toList();
     database.run(
         Role.ENGINE,
         TenantScope.none(),
         tx -> {
-          tx.update(ScheduleSql.FORGET, inOrder.stream().map(Recurring::name).toList());
+          tx.update(ScheduleSql.FORGET, inOrder.stream().map(RecurringJob::name).toList());
           Instant now = now(tx);
           inOrder.forEach(r -> write(tx, ScheduleSql.DECLARE, r, now));
         });
   }
 
   /** Adds one that is missing: a worker of an older version has started, and forgotten it. */
-  void add(Recurring<?> recurring) {
+  void add(RecurringJob<?> recurring) {
     database.run(
         Role.ENGINE, TenantScope.none(), tx -> write(tx, ScheduleSql.ADD, recurring, now(tx)));
   }
 
   /** Fires what is due, if this worker is the one to do so. */
-  <A extends JobArgs> Look fire(Recurring<A> recurring) {
+  <A extends JobArgs> Look fire(RecurringJob<A> recurring) {
     return database.transact(
         Role.ENGINE,
         TenantScope.none(),
@@ -82,7 +82,7 @@ final class ScheduleTable {
         });
   }
 
-  private static boolean belongsToAnotherVersion(Recurring<?> recurring, Row row) {
+  private static boolean belongsToAnotherVersion(RecurringJob<?> recurring, Row row) {
     boolean same =
         row.text("kind").equals(recurring.kind().name())
             && row.text("cron").equals(recurring.cron())
@@ -91,7 +91,7 @@ final class ScheduleTable {
     return !same && !row.bool("late");
   }
 
-  private static boolean isMissed(Recurring<?> recurring, Instant due, Instant now) {
+  private static boolean isMissed(RecurringJob<?> recurring, Instant due, Instant now) {
     Instant oldest = now.minus(GRACE);
     return switch (recurring.missed()) {
       case RUN_ONCE -> false;
@@ -99,7 +99,7 @@ final class ScheduleTable {
     };
   }
 
-  private static void write(Tx tx, String sql, Recurring<?> recurring, Instant now) {
+  private static void write(Tx tx, String sql, RecurringJob<?> recurring, Instant now) {
     tx.update(
         sql,
         recurring.name(),
@@ -110,7 +110,7 @@ final class ScheduleTable {
         recurring.next(now));
   }
 
-  private static void writeFired(Tx tx, Recurring<?> recurring, Instant now) {
+  private static void writeFired(Tx tx, RecurringJob<?> recurring, Instant now) {
     tx.update(
         ScheduleSql.FIRED,
         recurring.name(),

@@ -27,7 +27,7 @@ public final class Scheduler extends VerticleBase {
 
   private final EnginePool engine;
   private final ScheduleTable table;
-  private final List<Recurring<?>> recurring;
+  private final List<RecurringJob<?>> recurring;
   private final MeterRegistry meters;
   private final Duration every;
   private volatile Future<Void> running = Future.succeededFuture();
@@ -37,7 +37,7 @@ public final class Scheduler extends VerticleBase {
       Database database,
       EnginePool engine,
       Outbox outbox,
-      List<Recurring<?>> recurring,
+      List<RecurringJob<?>> recurring,
       MeterRegistry meters) {
     this(engine, new ScheduleTable(database, outbox), recurring, meters, EVERY);
   }
@@ -45,7 +45,7 @@ public final class Scheduler extends VerticleBase {
   Scheduler(
       EnginePool engine,
       ScheduleTable table,
-      List<Recurring<?>> recurring,
+      List<RecurringJob<?>> recurring,
       MeterRegistry meters,
       Duration every) {
     this.engine = engine;
@@ -93,14 +93,14 @@ public final class Scheduler extends VerticleBase {
   private Future<Void> turn(Rows rows) {
     Map<String, Boolean> due =
         rows.stream().collect(Collectors.toMap(row -> row.text("name"), row -> row.bool("due")));
-    List<Recurring<?>> turn =
+    List<RecurringJob<?>> turn =
         recurring.stream().filter(r -> due.getOrDefault(r.name(), true)).toList();
     return turn.isEmpty()
         ? Future.succeededFuture()
         : onThread(() -> turn.forEach(r -> see(r, due.containsKey(r.name()))));
   }
 
-  private void see(Recurring<?> schedule, boolean known) {
+  private void see(RecurringJob<?> schedule, boolean known) {
     try {
       if (known) {
         tell(schedule, table.fire(schedule));
@@ -112,7 +112,7 @@ public final class Scheduler extends VerticleBase {
     }
   }
 
-  private void tell(Recurring<?> schedule, Look look) {
+  private void tell(RecurringJob<?> schedule, Look look) {
     switch (look) {
       case FIRED -> count("billhook.schedule.fired", schedule, "schedule.fired");
       case SKIPPED -> count("billhook.schedule.skipped", schedule, "schedule.skipped");
@@ -122,7 +122,7 @@ public final class Scheduler extends VerticleBase {
     }
   }
 
-  private void count(String metric, Recurring<?> schedule, String event) {
+  private void count(String metric, RecurringJob<?> schedule, String event) {
     Counter.builder(metric)
         .description("Times at which this process has fired, or passed over, a schedule")
         .tag("schedule", schedule.name())

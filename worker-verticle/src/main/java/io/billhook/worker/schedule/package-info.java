@@ -1,5 +1,5 @@
 /**
- * Recurring jobs: {@link io.billhook.worker.schedule.Recurring} says what fires when, {@link
+ * Recurring jobs: {@link io.billhook.worker.schedule.RecurringJob} says what fires when, {@link
  * io.billhook.worker.schedule.Scheduler} looks every second for what is due and enqueues it through
  * the outbox. The list itself is {@link io.billhook.worker.Schedules}.
  *

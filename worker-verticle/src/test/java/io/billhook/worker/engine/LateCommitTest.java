@@ -9,8 +9,8 @@ import io.billhook.outbox.JobOptions;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
+import io.billhook.process.DeadProcessReaper;
 import io.billhook.process.JobIds;
-import io.billhook.process.Rescue;
 import io.billhook.worker.engine.EngineContract.Probe;
 import io.billhook.worker.engine.execute.JobRegistry;
 import java.time.Duration;
@@ -53,8 +53,9 @@ class LateCommitTest {
                   since)
               .first()
               .bigint("id");
-      Rescue rescue =
-          new Rescue(engine.node.vertx, engine.node.engine, engine.node.membership::id, () -> true);
+      DeadProcessReaper rescue =
+          new DeadProcessReaper(
+              engine.node.vertx, engine.node.engine, engine.node.membership::id, () -> true);
       rescue.round().await();
       assertThat(network.sql("SELECT FROM process WHERE dead_at IS NOT NULL").size()).isEqualTo(1);
       network.sql(ENQUEUED, old, dead);
@@ -82,7 +83,8 @@ class LateCommitTest {
       UUID late = JobIds.lowestAt(dead.instant("dead_at").plusSeconds(90));
       network.sql(ENQUEUED, soon, dead.bigint("id"));
       network.sql(ENQUEUED, late, dead.bigint("id"));
-      new Rescue(engine.node.vertx, engine.node.engine, engine.node.membership::id, () -> true)
+      new DeadProcessReaper(
+              engine.node.vertx, engine.node.engine, engine.node.membership::id, () -> true)
           .round()
           .await();
       assertThat(network.job(soon).bigint("holder")).isEqualTo(engine.node.membership.id());
@@ -115,7 +117,8 @@ class LateCommitTest {
       assertThat(since(network, hasty)).isEqualTo(unsent);
       network.sql(ENQUEUED, unsent, hasty);
 
-      new Rescue(stays.node.vertx, stays.node.engine, stays.node.membership::id, () -> true)
+      new DeadProcessReaper(
+              stays.node.vertx, stays.node.engine, stays.node.membership::id, () -> true)
           .round()
           .await();
       assertThat(network.job(unsent).bigint("holder")).isEqualTo(stays.node.membership.id());

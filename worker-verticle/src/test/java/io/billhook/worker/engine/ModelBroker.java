@@ -1,6 +1,6 @@
 package io.billhook.worker.engine;
 
-import io.billhook.broker.Carrier;
+import io.billhook.broker.JobTransport;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** A broker as bad as one may be: messages in any order, twice, or gone; confirms that fail. */
-final class ModelBroker implements Carrier {
+final class ModelBroker implements JobTransport {
   private final List<List<UUID>> messages = new ArrayList<>();
   private boolean up = true;
 

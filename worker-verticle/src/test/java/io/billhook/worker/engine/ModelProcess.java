@@ -5,14 +5,14 @@ import io.billhook.outbox.JobOutbox;
 import io.billhook.outbox.Relay;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.EnginePool;
-import io.billhook.process.Membership;
-import io.billhook.process.Membership.ProcessRole;
-import io.billhook.process.Rescue;
+import io.billhook.process.DeadProcessReaper;
+import io.billhook.process.ProcessHeartbeat;
+import io.billhook.process.ProcessHeartbeat.ProcessRole;
 import io.billhook.worker.engine.claim.ClaimedJob;
 import io.billhook.worker.engine.claim.Claimer;
 import io.billhook.worker.engine.claim.Holds;
 import io.billhook.worker.engine.execute.Completer;
-import io.billhook.worker.engine.execute.Ledger;
+import io.billhook.worker.engine.execute.OutcomeWriter;
 import io.billhook.worker.engine.execute.RunningJob;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -26,11 +26,11 @@ import java.util.Map;
  * to, so it may be declared dead and not know it.
  */
 final class ModelProcess {
-  final Membership membership;
+  final ProcessHeartbeat membership;
   final JobOutbox outbox;
   final Claimer claimer;
-  final Ledger ledger;
-  final Rescue rescue;
+  final OutcomeWriter ledger;
+  final DeadProcessReaper rescue;
   final Relay relay;
   final Holds holds;
   final Map<RunningJob.Key, ClaimedJob> running = new LinkedHashMap<>();
@@ -44,12 +44,12 @@ final class ModelProcess {
   boolean live = true;
 
   ModelProcess(Vertx vertx, Database database, EnginePool engine, ModelBroker broker) {
-    membership = Membership.join(vertx, database, ProcessRole.WORKER, "model").await();
+    membership = ProcessHeartbeat.join(vertx, database, ProcessRole.WORKER, "model").await();
     membership.close();
     outbox = new JobOutbox(membership, new Dispatcher(vertx, broker, engine, membership.ids()));
     claimer = new Claimer(engine, membership);
-    ledger = new Ledger(database, broker::publishLater, new Completer(engine));
-    rescue = new Rescue(vertx, engine, membership::id, () -> true);
+    ledger = new OutcomeWriter(database, broker::publishLater, new Completer(engine));
+    rescue = new DeadProcessReaper(vertx, engine, membership::id, () -> true);
     relay = new Relay(vertx, broker, engine, new SimpleMeterRegistry());
     holds = new Holds(engine);
   }

@@ -20,10 +20,10 @@ import io.billhook.worker.engine.EngineContract.Probe;
 import io.billhook.worker.engine.claim.ClaimAnswer;
 import io.billhook.worker.engine.claim.ClaimedJob;
 import io.billhook.worker.engine.claim.Claimer;
+import io.billhook.worker.engine.execute.AttemptResult;
+import io.billhook.worker.engine.execute.AttemptResult.How;
 import io.billhook.worker.engine.execute.Failure;
 import io.billhook.worker.engine.execute.RunningJob;
-import io.billhook.worker.engine.execute.Settled;
-import io.billhook.worker.engine.execute.Settled.How;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -263,14 +263,14 @@ final class ModelWorld {
     }
     ClaimedJob job = running.get(which % running.size());
     closeOpenOf(dedupeKey(job.id()));
-    Settled settled = settle(process, job, how % 6);
+    AttemptResult settled = settle(process, job, how % 6);
     process.running.remove(new RunningJob.Key(job.id(), job.claim()));
     process.holds.ended(job);
     process.ended.add(job);
     note(job, settled);
   }
 
-  private Settled settle(ModelProcess process, ClaimedJob job, int how) {
+  private AttemptResult settle(ModelProcess process, ClaimedJob job, int how) {
     if (job.cancelAsked()) {
       return process.ledger.abandon(job, How.CANCELLED, FAILURE, Optional.empty());
     }
@@ -287,7 +287,7 @@ final class ModelWorld {
     };
   }
 
-  private static Settled complete(ModelProcess process, ClaimedJob job) {
+  private static AttemptResult complete(ModelProcess process, ClaimedJob job) {
     return process.ledger.complete(
         job,
         tx -> {
@@ -298,7 +298,7 @@ final class ModelWorld {
         });
   }
 
-  private void note(ClaimedJob job, Settled settled) {
+  private void note(ClaimedJob job, AttemptResult settled) {
     switch (settled.how()) {
       case COMPLETED -> {
         completions.merge(job.id(), 1, Integer::sum);
@@ -392,7 +392,7 @@ final class ModelWorld {
     ModelProcess process = live(who);
     process.holds.drop().await();
     var over = process.claimer.over();
-    for (Row row : ENGINE.run(RollCallSql.ROLL, process.id()).await()) {
+    for (Row row : ENGINE.run(HoldReconcilerSql.ROLL, process.id()).await()) {
       var key = new RunningJob.Key(row.uuid("id"), row.integer("claim"));
       if (!process.running.containsKey(key) && over.test(row.bigint("batch"))) {
         process.rescue.giveBack(process.id(), key.id(), key.claim()).await();

@@ -2,7 +2,7 @@ package io.billhook.worker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.billhook.broker.Carrier;
+import io.billhook.broker.JobTransport;
 import io.billhook.devkit.TestServices;
 import io.billhook.outbox.Relay;
 import io.billhook.postgres.Database;
@@ -29,7 +29,7 @@ class RelayTest {
   private static final Duration HOURS = Duration.ofHours(3);
 
   /** Is there, and says of every message what it is told to say. */
-  private record Answering(Future<Void> answer) implements Carrier {
+  private record Answering(Future<Void> answer) implements JobTransport {
     @Override
     public boolean connected() {
       return true;

@@ -6,13 +6,13 @@ import io.billhook.config.WorkerConfig;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
 import io.billhook.devkit.TestServices;
-import io.billhook.node.Node;
+import io.billhook.node.ProcessContext;
 import io.billhook.outbox.JobOptions;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Rows;
 import io.billhook.postgres.TenantScope;
-import io.billhook.process.Membership.ProcessRole;
+import io.billhook.process.ProcessHeartbeat.ProcessRole;
 import io.billhook.worker.engine.WorkerVerticle.Surroundings;
 import io.billhook.worker.engine.execute.JobRegistry;
 import java.net.URI;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class TestEngine implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  public final Node node;
+  public final ProcessContext node;
   final DatabaseConfig databaseConfig;
   final BrokerConfig brokerConfig;
   private @Nullable String worker;
@@ -36,7 +36,7 @@ public final class TestEngine implements AutoCloseable {
   private TestEngine(DatabaseConfig databaseConfig, BrokerConfig brokerConfig) {
     this.databaseConfig = databaseConfig;
     this.brokerConfig = brokerConfig;
-    this.node = Node.start(databaseConfig, brokerConfig, ProcessRole.ALL, "test");
+    this.node = ProcessContext.start(databaseConfig, brokerConfig, ProcessRole.ALL, "test");
   }
 
   public static TestEngine on(URI broker) {

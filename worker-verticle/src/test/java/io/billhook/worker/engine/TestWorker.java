@@ -14,8 +14,8 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Rows;
 import io.billhook.postgres.TenantScope;
-import io.billhook.process.Membership;
-import io.billhook.process.Membership.ProcessRole;
+import io.billhook.process.ProcessHeartbeat;
+import io.billhook.process.ProcessHeartbeat.ProcessRole;
 import io.billhook.worker.engine.claim.ClaimAnswer;
 import io.billhook.worker.engine.claim.ClaimedJob;
 import io.billhook.worker.engine.claim.Claimer;
@@ -24,7 +24,7 @@ import io.billhook.worker.engine.execute.Completer;
 import io.billhook.worker.engine.execute.JobExecutor;
 import io.billhook.worker.engine.execute.JobRegistry;
 import io.billhook.worker.engine.execute.JobReport;
-import io.billhook.worker.engine.execute.Ledger;
+import io.billhook.worker.engine.execute.OutcomeWriter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -93,20 +93,21 @@ public final class TestWorker implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final Database database;
   private final EnginePool engine;
-  private final Membership membership;
+  private final ProcessHeartbeat membership;
   private final JobOutbox outbox;
   private final Claimer claimer;
-  private final Ledger ledger;
+  private final OutcomeWriter ledger;
   private final Holds holds;
   private JobRegistry catalog = new JobRegistry();
 
   private TestWorker(DatabaseConfig config) {
     database = Database.open(vertx, config);
     engine = database.enginePool(2);
-    membership = Membership.join(vertx, database, ProcessRole.ALL, "test").await();
+    membership = ProcessHeartbeat.join(vertx, database, ProcessRole.ALL, "test").await();
     outbox = new JobOutbox(membership, new UnsentJobs(membership.ids()));
     claimer = new Claimer(engine, membership);
-    ledger = new Ledger(database, (_, _, _) -> Future.succeededFuture(), new Completer(engine));
+    ledger =
+        new OutcomeWriter(database, (_, _, _) -> Future.succeededFuture(), new Completer(engine));
     holds = new Holds(engine);
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.devkit.TestServices;
 import io.billhook.job.JobOutcome;
-import io.billhook.process.Rescue;
+import io.billhook.process.DeadProcessReaper;
 import io.billhook.worker.engine.EngineContract.Probe;
 import io.billhook.worker.engine.execute.JobRegistry;
 import java.util.UUID;
@@ -27,8 +27,8 @@ class WorkerKillerTest {
   void aJobThatKillsItsWorkerFourTimesIsDeadAndItsNeighboursAreDone() throws Exception {
     try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
       TestEngine survivor = network.start().engine();
-      Rescue rescue =
-          new Rescue(
+      DeadProcessReaper rescue =
+          new DeadProcessReaper(
               survivor.node.vertx, survivor.node.engine, survivor.node.membership::id, () -> true);
       UUID culprit = network.insert(CULPRIT);
       for (int i = 0; i < NEIGHBOURS; i++) {
@@ -80,7 +80,7 @@ class WorkerKillerTest {
   }
 
   /** Nothing of it reaches anybody any more, and ten seconds pass. */
-  private static void bury(BadNetwork network, Rescue rescue, BadNetwork.Part victim) {
+  private static void bury(BadNetwork network, DeadProcessReaper rescue, BadNetwork.Part victim) {
     victim.vanish();
     long process = victim.engine().node.membership.id();
     network.sql(

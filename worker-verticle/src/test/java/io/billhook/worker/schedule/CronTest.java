@@ -96,9 +96,9 @@ class CronTest {
     assertThat(schedule("right", "* * * * *").name()).isEqualTo("right");
   }
 
-  private static Recurring<Prune> schedule(String name, String cron) {
-    return new Recurring<>(
-        name, cron, UTC, Prune.KIND, new Prune(Area.JOBS, null), Missed.RUN_ONCE);
+  private static RecurringJob<Prune> schedule(String name, String cron) {
+    return new RecurringJob<>(
+        name, cron, UTC, Prune.KIND, new Prune(Area.JOBS, null), MisfirePolicy.RUN_ONCE);
   }
 
   private static List<String> times(String cron, ZoneId zone, String after, int many) {

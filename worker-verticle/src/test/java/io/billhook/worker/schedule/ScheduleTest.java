@@ -54,7 +54,7 @@ class ScheduleTest {
 
   @Test
   void ofManyThatLookAtOnceExactlyOneFires() throws Exception {
-    Recurring<Tick> schedule = schedule(YEARLY, Missed.RUN_ONCE);
+    RecurringJob<Tick> schedule = schedule(YEARLY, MisfirePolicy.RUN_ONCE);
     table.declare(List.of(schedule));
     try (TestEngine other = engine.another();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -92,7 +92,7 @@ class ScheduleTest {
                   runs.incrementAndGet();
                   return JobOutcome.done();
                 });
-    List<Recurring<?>> list = List.of(schedule(YEARLY, Missed.RUN_ONCE));
+    List<RecurringJob<?>> list = List.of(schedule(YEARLY, MisfirePolicy.RUN_ONCE));
     try (TestEngine other = engine.another()) {
       List<TestEngine> both = List.of(engine, other);
       for (TestEngine one : both) {
@@ -121,7 +121,7 @@ class ScheduleTest {
 
   @Test
   void aCrashOnTheWayLeavesItDue() {
-    Recurring<Tick> schedule = schedule(YEARLY, Missed.RUN_ONCE);
+    RecurringJob<Tick> schedule = schedule(YEARLY, MisfirePolicy.RUN_ONCE);
     table.declare(List.of(schedule));
     makeDue("1 second");
     ScheduleTable dies =
@@ -150,7 +150,7 @@ class ScheduleTest {
 
   @Test
   void missedTimesAreOneRun() {
-    Recurring<Tick> schedule = schedule(MINUTELY, Missed.RUN_ONCE);
+    RecurringJob<Tick> schedule = schedule(MINUTELY, MisfirePolicy.RUN_ONCE);
     table.declare(List.of(schedule));
     makeDue("30 days");
     assertThat(table.fire(schedule)).isEqualTo(Look.FIRED);
@@ -163,7 +163,7 @@ class ScheduleTest {
 
   @Test
   void missedTimesAreSkippedWhereThePolicySaysSo() {
-    Recurring<Tick> schedule = schedule(YEARLY, Missed.SKIP);
+    RecurringJob<Tick> schedule = schedule(YEARLY, MisfirePolicy.SKIP);
     table.declare(List.of(schedule));
     makeDue("2 minutes");
     assertThat(table.fire(schedule)).isEqualTo(Look.SKIPPED);
@@ -178,7 +178,7 @@ class ScheduleTest {
 
   @Test
   void aTimeWithinTheGraceIsNotSkippedWithThoseBeforeIt() {
-    Recurring<Tick> schedule = schedule(MINUTELY, Missed.SKIP);
+    RecurringJob<Tick> schedule = schedule(MINUTELY, MisfirePolicy.SKIP);
     table.declare(List.of(schedule));
     makeDue("3 days");
     assertThat(table.fire(schedule)).isEqualTo(Look.FIRED);
@@ -187,7 +187,7 @@ class ScheduleTest {
 
   @Test
   void aTimeWhileTheJobOfTheLastOneWaitsIsFoldedIntoIt() {
-    Recurring<Tick> schedule = schedule(YEARLY, Missed.RUN_ONCE);
+    RecurringJob<Tick> schedule = schedule(YEARLY, MisfirePolicy.RUN_ONCE);
     table.declare(List.of(schedule));
     makeDue("1 second");
     table.fire(schedule);
@@ -201,10 +201,10 @@ class ScheduleTest {
 
   @Test
   void theTableFollowsTheCodeAtAStart() {
-    table.declare(List.of(schedule(YEARLY, Missed.RUN_ONCE), named("gone", YEARLY, UTC)));
+    table.declare(List.of(schedule(YEARLY, MisfirePolicy.RUN_ONCE), named("gone", YEARLY, UTC)));
     makeDue("5 seconds");
     Instant due = row().instant("next_at");
-    table.declare(List.of(schedule(YEARLY, Missed.SKIP)));
+    table.declare(List.of(schedule(YEARLY, MisfirePolicy.SKIP)));
     assertThat(engine.sql("SELECT name FROM schedule").map(r -> r.text("name")))
         .containsExactly("tick");
     assertThat(row().instant("next_at")).as("unchanged times stay due").isEqualTo(due);
@@ -222,7 +222,7 @@ class ScheduleTest {
 
   @Test
   void aRowThatAnotherVersionHasForgottenComesBack() {
-    deploy(engine, List.of(schedule(YEARLY, Missed.RUN_ONCE)));
+    deploy(engine, List.of(schedule(YEARLY, MisfirePolicy.RUN_ONCE)));
     engine.sql("DELETE FROM schedule");
     TestEngine.await("it is back", () -> engine.sql("SELECT FROM schedule").size() == 1);
     assertThat(row().instant("next_at")).isAfter(databaseTime());
@@ -231,7 +231,7 @@ class ScheduleTest {
   /** In a roll-out old and new workers run side by side. */
   @Test
   void aRowOfAnotherVersionIsLeftToItWhileOneLives() {
-    Recurring<Tick> old = schedule(YEARLY, Missed.RUN_ONCE);
+    RecurringJob<Tick> old = schedule(YEARLY, MisfirePolicy.RUN_ONCE);
     table.declare(List.of(named("tick", MINUTELY, UTC)));
     makeDue("30 seconds");
     assertThat(table.fire(old)).isEqualTo(Look.LEFT);
@@ -254,7 +254,8 @@ class ScheduleTest {
             return engine.node.outbox.enqueueNaming(tx, kind, args, options);
           }
         };
-    List<Recurring<?>> list = List.of(named("a-broken", YEARLY, UTC), named("tick", YEARLY, UTC));
+    List<RecurringJob<?>> list =
+        List.of(named("a-broken", YEARLY, UTC), named("tick", YEARLY, UTC));
     ScheduleTable half = new ScheduleTable(engine.node.database, broken);
     half.declare(list);
     engine.sql("UPDATE schedule SET next_at = now() - interval '1 second'");
@@ -263,11 +264,11 @@ class ScheduleTest {
     assertThat(row().instantOrNull("last_at")).isNotNull();
   }
 
-  private static void deploy(TestEngine one, List<Recurring<?>> list) {
+  private static void deploy(TestEngine one, List<RecurringJob<?>> list) {
     deploy(one, new ScheduleTable(one.node.database, one.node.outbox), list);
   }
 
-  private static void deploy(TestEngine one, ScheduleTable table, List<Recurring<?>> list) {
+  private static void deploy(TestEngine one, ScheduleTable table, List<RecurringJob<?>> list) {
     one.node
         .vertx
         .deployVerticle(
@@ -276,12 +277,12 @@ class ScheduleTest {
         .await();
   }
 
-  private static Recurring<Tick> schedule(String cron, Missed missed) {
-    return new Recurring<>("tick", cron, UTC, Tick.KIND, new Tick(1), missed);
+  private static RecurringJob<Tick> schedule(String cron, MisfirePolicy missed) {
+    return new RecurringJob<>("tick", cron, UTC, Tick.KIND, new Tick(1), missed);
   }
 
-  private static Recurring<Tick> named(String name, String cron, ZoneId zone) {
-    return new Recurring<>(name, cron, zone, Tick.KIND, new Tick(1), Missed.RUN_ONCE);
+  private static RecurringJob<Tick> named(String name, String cron, ZoneId zone) {
+    return new RecurringJob<>(name, cron, zone, Tick.KIND, new Tick(1), MisfirePolicy.RUN_ONCE);
   }
 
   private void makeDue(String late) {

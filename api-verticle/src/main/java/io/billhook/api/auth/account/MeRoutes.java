@@ -4,7 +4,7 @@ import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.password.NewPassword;
 import io.billhook.api.auth.password.PasswordChanges;
 import io.billhook.api.auth.password.Passwords;
-import io.billhook.api.auth.password.Proof;
+import io.billhook.api.auth.password.Reauthentication;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.Request;
@@ -22,7 +22,7 @@ public final class MeRoutes implements Feature {
   private final AccountExport export;
   private final AccountDeletion deletion;
   private final NewPassword newPassword;
-  private final Proof proof;
+  private final Reauthentication proof;
 
   public MeRoutes(
       Profiles profiles,
@@ -30,7 +30,7 @@ public final class MeRoutes implements Feature {
       AccountExport export,
       AccountDeletion deletion,
       NewPassword newPassword,
-      Proof proof) {
+      Reauthentication proof) {
     this.profiles = profiles;
     this.passwords = passwords;
     this.export = export;

@@ -5,7 +5,7 @@ import io.billhook.api.auth.account.NewAccounts;
 import io.billhook.api.auth.factor.SignIns;
 import io.billhook.api.auth.oauth.Attempt;
 import io.billhook.api.auth.oauth.ExternalPerson;
-import io.billhook.api.auth.token.SignIn;
+import io.billhook.api.auth.token.SignInResult;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
@@ -23,14 +23,14 @@ public final class ExternalLogIns {
   private final Database database;
   private final Identities identities;
   private final NewAccounts accounts;
-  private final HandOvers handOvers;
+  private final LogInCodes handOvers;
   private final SignIns signIns;
 
   public ExternalLogIns(
       Database database,
       Identities identities,
       NewAccounts accounts,
-      HandOvers handOvers,
+      LogInCodes handOvers,
       SignIns signIns) {
     this.database = database;
     this.identities = identities;
@@ -100,8 +100,8 @@ public final class ExternalLogIns {
    * @throws io.billhook.problem.ProblemException UNAUTHENTICATED for a code that is unknown, used
    *     up or expired, or of another front end
    */
-  SignIn signIn(String code, @Nullable String verifier, RequestOrigin visit) {
-    Optional<SignIn> entered =
+  SignInResult signIn(String code, @Nullable String verifier, RequestOrigin visit) {
+    Optional<SignInResult> entered =
         database.transact(
             Role.AUTH,
             TenantScope.none(),

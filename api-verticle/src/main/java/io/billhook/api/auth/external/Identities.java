@@ -34,11 +34,11 @@ public final class Identities {
 
   private final Database database;
   private final Providers providers;
-  private final HandOvers handOvers;
+  private final LogInCodes handOvers;
   private final SecurityMails mails;
 
   public Identities(
-      Database database, Providers providers, HandOvers handOvers, SecurityMails mails) {
+      Database database, Providers providers, LogInCodes handOvers, SecurityMails mails) {
     this.database = database;
     this.providers = providers;
     this.handOvers = handOvers;
@@ -80,7 +80,7 @@ public final class Identities {
     return handOvers.forLinkStart(tx, account, provider, returnTo);
   }
 
-  Optional<HandOvers.LinkStart> takeStart(String code, String provider) {
+  Optional<LogInCodes.LinkStart> takeStart(String code, String provider) {
     return database.transact(
         Role.AUTH, TenantScope.none(), tx -> handOvers.takeLinkStart(tx, code, provider));
   }

@@ -1,7 +1,7 @@
 package io.billhook.api.auth.external;
 
 import io.billhook.api.audit.RequestOrigin;
-import io.billhook.api.auth.factor.PersonalWork;
+import io.billhook.api.auth.factor.IdempotentWork;
 import io.billhook.api.auth.oauth.Providers;
 import io.billhook.api.auth.oauth.ReturnTargets;
 import io.billhook.api.http.Answer;
@@ -23,14 +23,14 @@ public final class IdentityRoutes implements Feature {
 
   private record Start(URI url) {}
 
-  private final PersonalWork work;
+  private final IdempotentWork work;
   private final Providers providers;
   private final ReturnTargets targets;
   private final Identities identities;
   private final URI publicBaseUrl;
 
   public IdentityRoutes(
-      PersonalWork work,
+      IdempotentWork work,
       Providers providers,
       ReturnTargets targets,
       Identities identities,

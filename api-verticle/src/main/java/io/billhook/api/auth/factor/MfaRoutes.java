@@ -1,7 +1,7 @@
 package io.billhook.api.auth.factor;
 
 import io.billhook.api.audit.RequestOrigin;
-import io.billhook.api.auth.password.Proof;
+import io.billhook.api.auth.password.Reauthentication;
 import io.billhook.api.auth.token.AuthAnswer;
 import io.billhook.api.auth.token.SessionKind;
 import io.billhook.api.http.Answer;
@@ -25,21 +25,21 @@ public final class MfaRoutes implements Feature {
 
   private record Pending(String status) {}
 
-  private final PersonalWork work;
+  private final IdempotentWork work;
   private final TotpFactor totp;
   private final SmsFactor sms;
   private final SecondFactors factors;
   private final SignIns signIns;
-  private final Proof proof;
+  private final Reauthentication proof;
   private final AuthAnswer answer;
 
   public MfaRoutes(
-      PersonalWork work,
+      IdempotentWork work,
       TotpFactor totp,
       SmsFactor sms,
       SecondFactors factors,
       SignIns signIns,
-      Proof proof,
+      Reauthentication proof,
       AuthAnswer answer) {
     this.work = work;
     this.totp = totp;

@@ -22,10 +22,10 @@ public final class PhoneRoutes implements Feature {
 
   private record Pending(String status) {}
 
-  private final PersonalWork work;
+  private final IdempotentWork work;
   private final Phones phones;
 
-  public PhoneRoutes(PersonalWork work, Phones phones) {
+  public PhoneRoutes(IdempotentWork work, Phones phones) {
     this.work = work;
     this.phones = phones;
   }

@@ -2,7 +2,7 @@ package io.billhook.api.auth.factor;
 
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.session.NewSessions;
-import io.billhook.api.auth.token.SignIn;
+import io.billhook.api.auth.token.SignInResult;
 import io.billhook.crypto.RandomToken;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
@@ -35,14 +35,14 @@ public final class SignIns {
   }
 
   /** Signs in somebody who has shown who they are, or asks for their second factor. */
-  public SignIn signIn(Tx tx, UUID account, RequestOrigin visit) {
+  public SignInResult signIn(Tx tx, UUID account, RequestOrigin visit) {
     if (!SecondFactors.isOn(tx, account)) {
       return sessions.start(tx, account, visit);
     }
     String token = RandomToken.create();
     Instant expires = clock.instant().plus(TOKEN_LIFETIME);
     tx.update(SignInsSql.ASK, RandomToken.hash(token), account, expires);
-    return new SignIn.SecondFactor(token);
+    return new SignInResult.SecondFactor(token);
   }
 
   /**
@@ -51,13 +51,13 @@ public final class SignIns {
    * @throws ProblemException UNAUTHENTICATED where either is wrong; after five attempts the token
    *     is void
    */
-  SignIn.Granted answer(String token, String code, RequestOrigin visit) {
+  SignInResult.Granted answer(String token, String code, RequestOrigin visit) {
     byte[] hash = RandomToken.hash(token);
     UUID account = transact(tx -> attempt(tx, hash));
     return transact(tx -> answer(tx, hash, account, code, visit)).orElseThrow(SignIns::wrong);
   }
 
-  private Optional<SignIn.Granted> answer(
+  private Optional<SignInResult.Granted> answer(
       Tx tx, byte[] hash, UUID account, String code, RequestOrigin visit) {
     if (!factors.use(tx, account, code, visit)) {
       SecondFactors.noteWrong(tx, account, visit);

@@ -40,7 +40,7 @@ public final class AccessSeeds {
    * @return with the key as {@code bh_test_…}
    */
   public Seeded seedApiKey(String tenantName, List<String> scopes) {
-    String key = KeyText.create(false);
+    String key = ApiKeyFormat.create(false);
     UUID made =
         database.transact(
             Role.AUTH,
@@ -52,8 +52,8 @@ public final class AccessSeeds {
                   AccessSeedsSql.KEY,
                   RowIds.next(),
                   tenant,
-                  KeyText.prefix(key),
-                  KeyText.hash(key),
+                  ApiKeyFormat.prefix(key),
+                  ApiKeyFormat.hash(key),
                   scopes);
               return tenant;
             });

@@ -48,7 +48,7 @@ public final class ApiKeys {
    *     or revoked
    */
   public Principal.ApiKey authenticate(String text) {
-    byte[] hash = KeyText.hash(text);
+    byte[] hash = ApiKeyFormat.hash(text);
     String name = HexFormat.of().formatHex(hash);
     Known before = known.get(name);
     if (before != null && before.isFresh(clock.instant())) {

@@ -161,7 +161,7 @@ public final class KeyRoutes implements Feature {
       String name,
       List<String> scopes,
       @Nullable Instant expiresAt) {
-    String key = KeyText.create(live);
+    String key = ApiKeyFormat.create(live);
     UUID maker = request.principal() instanceof Principal.Person person ? person.account() : null;
     return NewKey.of(
         key,
@@ -170,8 +170,8 @@ public final class KeyRoutes implements Feature {
                 RowIds.next(),
                 request.tenant(),
                 name,
-                KeyText.prefix(key),
-                KeyText.hash(key),
+                ApiKeyFormat.prefix(key),
+                ApiKeyFormat.hash(key),
                 scopes,
                 expiresAt,
                 live,

@@ -1,8 +1,8 @@
 package io.billhook.api.auth.password;
 
 import io.billhook.api.http.trace.ClientAddress;
+import io.billhook.api.limit.BucketState;
 import io.billhook.api.limit.Buckets;
-import io.billhook.api.limit.Level;
 import io.billhook.api.limit.RateClass;
 import io.billhook.problem.ProblemType;
 import java.util.Locale;
@@ -21,7 +21,7 @@ public final class AttemptLimit {
 
   /** Counts an attempt; throws TOO_MANY_REQUESTS where it is one too many. */
   public void attempt(String address, String email) {
-    Level level = buckets.take(bucket(address, email), RateClass.PASSWORD_TRIES);
+    BucketState level = buckets.take(bucket(address, email), RateClass.PASSWORD_TRIES);
     if (!level.isTaken()) {
       throw ProblemType.TOO_MANY_REQUESTS
           .because("Too many failed log-ins; try again later")

@@ -1,6 +1,6 @@
 package io.billhook.api.auth.session;
 
-import io.billhook.api.auth.token.Remembered;
+import io.billhook.api.auth.token.ExpiringCache;
 import io.billhook.api.http.access.OperatorRole;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
@@ -36,12 +36,12 @@ public final class LiveSessions {
 
   private final Database database;
   private final Clock clock;
-  private final Remembered<UUID, Live> known;
+  private final ExpiringCache<UUID, Live> known;
 
   public LiveSessions(Database database, Clock clock) {
     this.database = database;
     this.clock = clock;
-    this.known = new Remembered<>(clock);
+    this.known = new ExpiringCache<>(clock);
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.billhook.api.auth.session;
 
-import io.billhook.api.auth.token.Remembered;
+import io.billhook.api.auth.token.ExpiringCache;
 import io.billhook.api.http.access.Principal;
 import io.billhook.api.http.access.TenantRole;
 import io.billhook.api.http.input.Uuids;
@@ -19,11 +19,11 @@ public final class Memberships {
   private record Choice(UUID account, @Nullable UUID tenant) {}
 
   private final Database database;
-  private final Remembered<Choice, Principal.Membership> known;
+  private final ExpiringCache<Choice, Principal.Membership> known;
 
   public Memberships(Database database, Clock clock) {
     this.database = database;
-    this.known = new Remembered<>(clock);
+    this.known = new ExpiringCache<>(clock);
   }
 
   /**

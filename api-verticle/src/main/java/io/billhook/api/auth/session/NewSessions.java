@@ -2,7 +2,7 @@ package io.billhook.api.auth.session;
 
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.token.SessionLife;
-import io.billhook.api.auth.token.SignIn;
+import io.billhook.api.auth.token.SignInResult;
 import io.billhook.crypto.RandomToken;
 import io.billhook.crypto.Sealer;
 import io.billhook.postgres.RowIds;
@@ -25,12 +25,12 @@ public final class NewSessions {
   }
 
   /** Writes the session; a mail tells where neither this device nor this place was seen before. */
-  public SignIn.Granted start(Tx tx, UUID account, RequestOrigin visit) {
+  public SignInResult.Granted start(Tx tx, UUID account, RequestOrigin visit) {
     return start(tx, account, visit, null);
   }
 
   /** As {@link #start}, for who has just shown a second factor. */
-  public SignIn.Granted startWithFactor(Tx tx, UUID account, RequestOrigin visit) {
+  public SignInResult.Granted startWithFactor(Tx tx, UUID account, RequestOrigin visit) {
     return start(tx, account, visit, clock.instant());
   }
 
@@ -39,7 +39,7 @@ public final class NewSessions {
     tx.update(NewSessionsSql.FACTOR_SHOWN, session, clock.instant());
   }
 
-  private SignIn.Granted start(
+  private SignInResult.Granted start(
       Tx tx, UUID account, RequestOrigin visit, @Nullable Instant factorAt) {
     UUID id = RowIds.next();
     byte[] secret = RandomToken.bytes();
@@ -58,7 +58,7 @@ public final class NewSessions {
         now.plus(SessionLife.IDLE),
         factorAt);
     visit.note(tx, account, "session.start", "session:" + id);
-    return SignIn.Granted.of(account, id, 1, secret);
+    return SignInResult.Granted.of(account, id, 1, secret);
   }
 
   static String place(UUID session) {

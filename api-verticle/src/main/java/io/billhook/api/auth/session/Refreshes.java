@@ -3,7 +3,7 @@ package io.billhook.api.auth.session;
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.token.RefreshToken;
 import io.billhook.api.auth.token.SessionLife;
-import io.billhook.api.auth.token.SignIn;
+import io.billhook.api.auth.token.SignInResult;
 import io.billhook.crypto.Sealer;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
@@ -40,10 +40,10 @@ public final class Refreshes {
    * @throws ProblemException UNAUTHENTICATED where there is none; the end of a session that this
    *     may mean is committed all the same
    */
-  public SignIn.Granted refresh(String text, RequestOrigin visit) {
+  public SignInResult.Granted refresh(String text, RequestOrigin visit) {
     RefreshToken token = RefreshToken.parse(text).orElseThrow(Refreshes::refused);
     // An exception would roll the revocation back, so the transaction gives its refusal as a value.
-    Optional<SignIn.Granted> granted =
+    Optional<SignInResult.Granted> granted =
         database.transact(
             Role.AUTH, TenantScope.none(), tx -> inTurn(tx, token, visit, clock.instant()));
     return granted.orElseThrow(
@@ -53,7 +53,7 @@ public final class Refreshes {
         });
   }
 
-  private Optional<SignIn.Granted> inTurn(
+  private Optional<SignInResult.Granted> inTurn(
       Tx tx, RefreshToken token, RequestOrigin visit, Instant now) {
     Optional<Row> row = tx.query(RefreshesSql.LOCK, token.session(), now).one();
     if (row.isEmpty()) {
@@ -72,7 +72,8 @@ public final class Refreshes {
       visit.note(tx, account, "session.reuse", "session:" + token.session());
       return Optional.empty();
     }
-    return Optional.of(SignIn.Granted.of(account, token.session(), token.number() + 1, secret));
+    return Optional.of(
+        SignInResult.Granted.of(account, token.session(), token.number() + 1, secret));
   }
 
   private static void rotate(Tx tx, RefreshToken token, Row session, Instant now) {

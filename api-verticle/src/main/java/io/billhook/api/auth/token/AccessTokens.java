@@ -51,7 +51,7 @@ public final class AccessTokens {
 
   private final Vertx vertx;
   private final SigningKeys keys;
-  private final Remembered<String, Signed> verified;
+  private final ExpiringCache<String, Signed> verified;
   private final Clock clock;
   private final String issuer;
   private volatile Provider provider;
@@ -61,11 +61,11 @@ public final class AccessTokens {
     this.keys = keys;
     this.clock = clock;
     this.issuer = "urn:uuid:" + installation;
-    this.verified = new Remembered<>(clock);
+    this.verified = new ExpiringCache<>(clock);
     this.provider = provider(keys.ring());
   }
 
-  String issue(SignIn.Granted granted) {
+  String issue(SignInResult.Granted granted) {
     long now = clock.instant().getEpochSecond();
     JsonObject claims =
         new JsonObject()

@@ -1,7 +1,7 @@
 package io.billhook.api.auth.token;
 
 import io.billhook.api.http.Answer;
-import io.billhook.api.http.OwnPages;
+import io.billhook.api.http.OriginCheck;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.input.Fields;
 
@@ -18,9 +18,9 @@ public final class AuthAnswer {
   private record SecondFactor(boolean mfaRequired, String mfaToken) {}
 
   private final AccessTokens tokens;
-  private final OwnPages ownPages;
+  private final OriginCheck ownPages;
 
-  public AuthAnswer(AccessTokens tokens, OwnPages ownPages) {
+  public AuthAnswer(AccessTokens tokens, OriginCheck ownPages) {
     this.tokens = tokens;
     this.ownPages = ownPages;
   }
@@ -34,9 +34,9 @@ public final class AuthAnswer {
     return kind;
   }
 
-  public Answer of(SignIn signIn, SessionKind kind) {
+  public Answer of(SignInResult signIn, SessionKind kind) {
     return switch (signIn) {
-      case SignIn.Granted granted ->
+      case SignInResult.Granted granted ->
           switch (kind) {
             case TOKEN ->
                 Answer.ok(
@@ -46,7 +46,7 @@ public final class AuthAnswer {
                     Answer.ok(new CookieTokens(tokens.issue(granted), TYPE, LIFETIME)),
                     granted.refreshToken());
           };
-      case SignIn.SecondFactor asked -> Answer.ok(new SecondFactor(true, asked.token()));
+      case SignInResult.SecondFactor asked -> Answer.ok(new SecondFactor(true, asked.token()));
     };
   }
 }

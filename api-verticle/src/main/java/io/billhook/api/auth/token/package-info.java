@@ -2,7 +2,7 @@
  * What a log-in ends with: access tokens and the keys that sign them, refresh tokens, and how both
  * travel.
  *
- * <p>{@link io.billhook.api.auth.token.SignIn} is what every way to log in gives, {@link
+ * <p>{@link io.billhook.api.auth.token.SignInResult} is what every way to log in gives, {@link
  * io.billhook.api.auth.token.AuthAnswer} makes the answer of it; {@link
  * io.billhook.api.auth.token.KeyRotation} serves the command line. Depends on {@code common} and
  * {@code api.http}; knows no other room of {@code api.auth}.

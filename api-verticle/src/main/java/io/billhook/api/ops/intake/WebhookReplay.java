@@ -5,7 +5,7 @@ import io.billhook.api.http.Answer;
 import io.billhook.api.http.Endpoint;
 import io.billhook.api.http.Request;
 import io.billhook.api.ops.access.OpsDatabase;
-import io.billhook.api.ops.access.Why;
+import io.billhook.api.ops.access.Reason;
 import io.billhook.contract.billing.SyncObject;
 import io.billhook.outbox.JobOptions;
 import io.billhook.outbox.Outbox;
@@ -31,7 +31,7 @@ final class WebhookReplay implements Endpoint {
   @Override
   public Answer answer(Request request) {
     UUID id = request.pathId("id");
-    String reason = Why.of(request);
+    String reason = Reason.of(request);
     return Answer.accepted(
         database.writing(
             tx -> {

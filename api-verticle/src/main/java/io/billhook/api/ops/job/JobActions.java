@@ -4,7 +4,7 @@ import io.billhook.api.audit.AuditLog;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Request;
 import io.billhook.api.ops.access.OpsDatabase;
-import io.billhook.api.ops.access.Why;
+import io.billhook.api.ops.access.Reason;
 import io.billhook.control.Cancellation;
 import io.billhook.job.JobState;
 import io.billhook.postgres.Row;
@@ -33,7 +33,7 @@ final class JobActions {
 
   Answer cancel(Request request) {
     UUID id = request.pathId("id");
-    String reason = Why.of(request);
+    String reason = Reason.of(request);
     Cancellation noted =
         database.writing(
             tx -> {
@@ -48,7 +48,7 @@ final class JobActions {
 
   Answer discard(Request request) {
     UUID id = request.pathId("id");
-    String reason = Why.of(request);
+    String reason = Reason.of(request);
     JobItem item =
         database.writing(
             tx -> {

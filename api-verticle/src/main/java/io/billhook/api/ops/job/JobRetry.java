@@ -5,7 +5,7 @@ import io.billhook.api.http.Answer;
 import io.billhook.api.http.Endpoint;
 import io.billhook.api.http.Request;
 import io.billhook.api.ops.access.OpsDatabase;
-import io.billhook.api.ops.access.Why;
+import io.billhook.api.ops.access.Reason;
 import io.billhook.control.Retry;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
@@ -26,7 +26,7 @@ final class JobRetry implements Endpoint {
   @Override
   public Answer answer(Request request) {
     UUID id = request.pathId("id");
-    String reason = Why.of(request);
+    String reason = Reason.of(request);
     return Answer.accepted(database.reviving(tx -> once(tx, request, id, reason)));
   }
 

@@ -6,7 +6,7 @@ import io.billhook.api.http.Endpoint;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.input.Fields;
 import io.billhook.api.ops.access.OpsDatabase;
-import io.billhook.api.ops.access.Why;
+import io.billhook.api.ops.access.Reason;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
@@ -51,7 +51,7 @@ final class Replay implements Endpoint {
     int pace = body.integer("rate", 1, FASTEST, PACE);
     int delay = body.integer("delay", 0, LATEST, 0);
     String nonce = Nonce.read(request, body);
-    String reason = Why.in(body);
+    String reason = Reason.in(body);
     body.check();
     if (dryRun) {
       long count = database.read(tx -> filter.jobs().count(tx, MOST + 1));

@@ -5,7 +5,7 @@ import io.billhook.api.http.Answer;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.input.Page;
 import io.billhook.api.ops.access.OpsDatabase;
-import io.billhook.api.ops.access.Why;
+import io.billhook.api.ops.access.Reason;
 import io.billhook.problem.ProblemType;
 import io.billhook.telemetry.QueueDepth;
 import io.vertx.core.Future;
@@ -55,7 +55,7 @@ public final class Queues {
     if (!io.billhook.contract.Queues.ALL.contains(name)) {
       throw ProblemType.NOT_FOUND.because("There is no such queue");
     }
-    String reason = Why.of(request);
+    String reason = Reason.of(request);
     database.write(
         tx -> {
           for (String sql : statements) {

@@ -69,10 +69,13 @@ final class ApiKeysTest {
             TenantScope.none(),
             tx ->
                 tx.query(
-                        "SELECT tenant_id FROM api_key WHERE hash = $1", (Object) KeyText.hash(key))
+                        "SELECT tenant_id FROM api_key WHERE hash = $1",
+                        (Object) ApiKeyFormat.hash(key))
                     .first()
                     .uuid("tenant_id"));
     api.database.run(
-        Role.API, new TenantScope.Tenant(tenant), tx -> tx.update(sql, (Object) KeyText.hash(key)));
+        Role.API,
+        new TenantScope.Tenant(tenant),
+        tx -> tx.update(sql, (Object) ApiKeyFormat.hash(key)));
   }
 }

@@ -4,7 +4,7 @@ import io.billhook.postgres.DatabaseException;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Rows;
-import io.billhook.process.Membership;
+import io.billhook.process.ProcessHeartbeat;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,11 +23,11 @@ import java.util.function.LongPredicate;
  */
 public final class Claimer {
   private final EnginePool engine;
-  private final Membership membership;
+  private final ProcessHeartbeat membership;
   private final AtomicLong numbers = new AtomicLong();
   private final Set<Long> open = ConcurrentHashMap.newKeySet();
 
-  public Claimer(EnginePool engine, Membership membership) {
+  public Claimer(EnginePool engine, ProcessHeartbeat membership) {
     this.engine = engine;
     this.membership = membership;
   }

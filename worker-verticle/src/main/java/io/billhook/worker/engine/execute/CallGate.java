@@ -1,6 +1,6 @@
 package io.billhook.worker.engine.execute;
 
-import io.billhook.process.Membership;
+import io.billhook.process.ProcessHeartbeat;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -12,9 +12,9 @@ public final class CallGate implements BooleanSupplier {
   /** The job whose handler runs on this thread, or on one that it has forked. */
   static final ScopedValue<RunningJob> JOB = ScopedValue.newInstance();
 
-  private final Membership membership;
+  private final ProcessHeartbeat membership;
 
-  public CallGate(Membership membership) {
+  public CallGate(ProcessHeartbeat membership) {
     this.membership = membership;
   }
 

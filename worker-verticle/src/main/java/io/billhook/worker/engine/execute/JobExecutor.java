@@ -7,8 +7,8 @@ import io.billhook.job.JobContext;
 import io.billhook.job.JobOutcome;
 import io.billhook.worker.engine.claim.ClaimedJob;
 import io.billhook.worker.engine.claim.Holds;
-import io.billhook.worker.engine.execute.Ledger.Abandoned;
-import io.billhook.worker.engine.execute.Settled.How;
+import io.billhook.worker.engine.execute.AttemptResult.How;
+import io.billhook.worker.engine.execute.OutcomeWriter.Abandoned;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -40,13 +40,13 @@ public final class JobExecutor {
 
   private final Vertx vertx;
   private final JobRegistry catalog;
-  private final Ledger ledger;
+  private final OutcomeWriter ledger;
   private final Holds holds;
   private final JobReport report;
   private final Map<RunningJob.Key, RunningJob> running = new ConcurrentHashMap<>();
 
   public JobExecutor(
-      Vertx vertx, JobRegistry catalog, Ledger ledger, Holds holds, JobReport report) {
+      Vertx vertx, JobRegistry catalog, OutcomeWriter ledger, Holds holds, JobReport report) {
     this.vertx = vertx;
     this.catalog = catalog;
     this.ledger = ledger;
@@ -75,7 +75,7 @@ public final class JobExecutor {
   }
 
   private void launch(
-      ClaimedJob job, Runnable ended, long started, Function<RunningJob, Settled> work) {
+      ClaimedJob job, Runnable ended, long started, Function<RunningJob, AttemptResult> work) {
     AtomicReference<@Nullable RunningJob> self = new AtomicReference<>();
     Thread thread =
         Thread.ofVirtual()
@@ -87,10 +87,10 @@ public final class JobExecutor {
     thread.start();
   }
 
-  private void carryOut(RunningJob here, Function<RunningJob, Settled> work) {
+  private void carryOut(RunningJob here, Function<RunningJob, AttemptResult> work) {
     ClaimedJob job = here.job;
     try {
-      Settled settled = ScopedValue.where(CallGate.JOB, here).call(() -> work.apply(here));
+      AttemptResult settled = ScopedValue.where(CallGate.JOB, here).call(() -> work.apply(here));
       report.attempted(job, settled, Duration.ofNanos(System.nanoTime() - here.started));
       holds.ended(job);
     } catch (RunningJob.GivenUpException e) {
@@ -117,7 +117,7 @@ public final class JobExecutor {
     running.values().forEach(here -> here.thread.interrupt());
   }
 
-  private Settled run(RunningJob here) {
+  private AttemptResult run(RunningJob here) {
     ClaimedJob job = here.job;
     Optional<JobRegistry.Registration<?>> registration = catalog.find(job.kind());
     if (registration.isPresent()) {
@@ -129,7 +129,7 @@ public final class JobExecutor {
         : ledger.await(job, How.SNOOZE, unknown, UNKNOWN_KIND_AGAIN);
   }
 
-  private <A extends JobArgs> Settled attempt(
+  private <A extends JobArgs> AttemptResult attempt(
       RunningJob here, JobRegistry.Registration<A> registration) {
     ClaimedJob job = here.job;
     JobKind<A> kind = registration.kind();
@@ -161,7 +161,7 @@ public final class JobExecutor {
   }
 
   /** A feature that cannot be told must not keep the job from its end. */
-  private <A extends JobArgs> Settled abandon(
+  private <A extends JobArgs> AttemptResult abandon(
       ClaimedJob job, How how, Failure failure, Abandoned<A> feature) {
     try {
       return ledger.abandon(job, how, failure, Optional.of(feature));
@@ -202,7 +202,7 @@ public final class JobExecutor {
     launch(job, stuck.ended, stuck.started, _ -> again(job, feature, failure, ownDelay(job, kind)));
   }
 
-  private <A extends JobArgs> Settled settle(
+  private <A extends JobArgs> AttemptResult settle(
       ClaimedJob job, JobKind<A> kind, Abandoned<A> feature, JobOutcome outcome) {
     return switch (outcome) {
       case JobOutcome.Done done -> ledger.complete(job, done.effects());
@@ -228,7 +228,7 @@ public final class JobExecutor {
     return kind.retry().delayAfter(job.attempt(), RandomGenerator.getDefault());
   }
 
-  private <A extends JobArgs> Settled again(
+  private <A extends JobArgs> AttemptResult again(
       ClaimedJob job, Abandoned<A> feature, Failure failure, Duration delay) {
     if (feature.context().isCancelled()) {
       return abandon(job, How.CANCELLED, BY_OPERATOR, feature);

@@ -1,7 +1,7 @@
 package io.billhook.worker.engine.execute;
 
 import io.billhook.worker.engine.claim.ClaimedJob;
-import io.billhook.worker.engine.execute.Settled.How;
+import io.billhook.worker.engine.execute.AttemptResult.How;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -19,7 +19,7 @@ public final class JobReport {
     this.meters = meters;
   }
 
-  void attempted(ClaimedJob job, Settled settled, Duration took) {
+  void attempted(ClaimedJob job, AttemptResult settled, Duration took) {
     if (settled.how() == How.PARKED) {
       meters.counter("billhook.jobs.parked", "queue", job.queue()).increment();
       return;

@@ -1,0 +1,67 @@
+package io.billhook.api.auth.password;
+
+import io.billhook.api.audit.RequestOrigin;
+import io.billhook.api.http.Request;
+import io.billhook.api.http.access.Principal;
+import io.billhook.api.http.input.Fields;
+import io.billhook.api.http.input.TextRule;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.TenantScope;
+import io.billhook.problem.ProblemType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** That it is the person who asks, and not who found their device unlocked. */
+public final class Reauthentication {
+  /** A log-in that is younger proves as much as the password does. */
+  private static final Duration FRESH = Duration.ofMinutes(10);
+
+  private final Database database;
+  private final PasswordChanges passwords;
+  private final Clock clock;
+
+  public Reauthentication(Database database, PasswordChanges passwords, Clock clock) {
+    this.database = database;
+    this.passwords = passwords;
+    this.clock = clock;
+  }
+
+  /**
+   * Wants the password in the body, or a young log-in where there is no body; and the second factor
+   * where there is one.
+   *
+   * @throws io.billhook.problem.ProblemException STEP_UP_REQUIRED, FORBIDDEN, or VALIDATION_FAILED
+   *     for a wrong password
+   */
+  public void require(Request request) {
+    request.requireStepUp();
+    Principal.Person person = request.person();
+    if (request.hasBody()) {
+      Fields fields = request.json();
+      String password = fields.text("password", 1, Passwords.MOST_LENGTH, TextRule.ANY);
+      fields.check();
+      requirePassword(fields, "password", person, password, RequestOrigin.of(request));
+    } else if (!isFresh(person.session())) {
+      throw ProblemType.FORBIDDEN.because("Send your password, or log in again first");
+    }
+  }
+
+  /** Wrong is a wrong field and not a 401, at which clients would throw the session away. */
+  public PasswordTries.Tried requirePassword(
+      Fields fields, String field, Principal.Person person, String password, RequestOrigin visit) {
+    return passwords
+        .proven(person.account(), password, visit)
+        .orElseThrow(() -> fields.wrong(field, "is not your password"));
+  }
+
+  private boolean isFresh(@Nullable UUID session) {
+    Instant since = clock.instant().minus(FRESH);
+    return !database
+        .read(Role.AUTH, TenantScope.none(), ReauthenticationSql.FRESH, session, since)
+        .isEmpty();
+  }
+}

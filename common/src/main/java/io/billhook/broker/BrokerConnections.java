@@ -1,0 +1,61 @@
+package io.billhook.broker;
+
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import io.billhook.config.BrokerConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.security.GeneralSecurityException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Makes connections. None recovers by itself: the library's recovery forgets what was in flight.
+ */
+final class BrokerConnections {
+
+  /**
+   * RabbitMQ gives up a silent connection after two to three of these. Until then what it has sent
+   * to a process that stands still waits there unclaimed, which nobody else can see; so it must not
+   * take longer than it takes to declare such a process dead.
+   */
+  private static final int HEARTBEAT_SECONDS = 5;
+
+  private static final int CONNECT_MILLIS = 5_000;
+  private static final int RPC_MILLIS = 20_000;
+
+  private final ConnectionFactory factory = new ConnectionFactory();
+
+  BrokerConnections(BrokerConfig config) {
+    try {
+      factory.setUri(config.url());
+      if ("amqps".equals(config.url().getScheme())) {
+        // The library alone would trust every certificate.
+        factory.useSslProtocol(SSLContext.getDefault());
+        factory.enableHostnameVerification();
+      }
+    } catch (URISyntaxException | GeneralSecurityException e) {
+      throw new IllegalArgumentException(
+          "RABBITMQ_URL cannot be used: " + address(config.url()), e);
+    }
+    factory.setAutomaticRecoveryEnabled(false);
+    factory.setTopologyRecoveryEnabled(false);
+    factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
+    factory.setConnectionTimeout(CONNECT_MILLIS);
+    factory.setHandshakeTimeout(CONNECT_MILLIS);
+    factory.setChannelRpcTimeout(RPC_MILLIS);
+    factory.setThreadFactory(Thread.ofPlatform().daemon().name("billhook-amqp-", 0).factory());
+    factory.setSharedExecutor(Executors.newVirtualThreadPerTaskExecutor());
+  }
+
+  Connection connect(String name) throws IOException, TimeoutException {
+    return factory.newConnection("billhook " + name);
+  }
+
+  /** Where the broker is, without the password. */
+  static String address(URI url) {
+    return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
+  }
+}

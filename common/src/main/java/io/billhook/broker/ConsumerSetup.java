@@ -1,0 +1,28 @@
+package io.billhook.broker;
+
+import com.rabbitmq.client.Connection;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+
+/** How sessions of one subscription are opened: connect, declare; then prefetch and consume. */
+record ConsumerSetup(
+    BrokerConnections wiring,
+    TopologyDeclaration declaration,
+    String name,
+    String queue,
+    int prefetch,
+    ConsumerChannel.Reader reader)
+    implements Subscription.Opening {
+
+  @Override
+  public ConsumerChannel open(Runnable changed) throws IOException, TimeoutException {
+    Connection connection = wiring.connect("consumer " + name);
+    try {
+      declaration.run(connection);
+      return new ConsumerChannel(connection, queue, reader, changed);
+    } catch (IOException | TimeoutException | RuntimeException e) {
+      connection.abort();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.billhook.node;
+
+import io.billhook.broker.Broker;
+import io.billhook.config.BrokerConfig;
+import io.billhook.config.DatabaseConfig;
+import io.billhook.contract.Queues;
+import io.billhook.outbox.Dispatcher;
+import io.billhook.outbox.JobOutbox;
+import io.billhook.outbox.Relay;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.EnginePool;
+import io.billhook.process.DeadProcessReaper;
+import io.billhook.process.LedgerCheck;
+import io.billhook.process.ProcessHeartbeat;
+import io.billhook.process.ProcessHeartbeat.ProcessRole;
+import io.billhook.telemetry.Health;
+import io.billhook.telemetry.Metrics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every process of Billhook has, whatever it does: the database, the broker, its membership,
+ * the outbox, relay and rescue. Opened in this order and closed in the reverse one.
+ */
+public final class ProcessContext implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ProcessContext.class);
+  private static final int STOP_SECONDS = 5;
+
+  public final Vertx vertx;
+  public final Metrics metrics;
+  public final Health health = new Health();
+  public final Database database;
+  public final EnginePool engine;
+  public final Broker broker;
+  public final ProcessHeartbeat membership;
+  public final JobOutbox outbox;
+  public final DeadProcessReaper rescue;
+  public final LedgerCheck check;
+  private final Dispatcher dispatcher;
+  private final Relay relay;
+
+  private ProcessContext(
+      Vertx vertx,
+      Metrics metrics,
+      Database database,
+      BrokerConfig brokerConfig,
+      ProcessHeartbeat membership) {
+    this.vertx = vertx;
+    this.metrics = metrics;
+    this.database = database;
+    this.engine = database.enginePool(4);
+    this.membership = membership;
+    this.broker =
+        Broker.open(
+            vertx,
+            brokerConfig,
+            Queues.ALL,
+            metrics.registry(),
+            queue -> Relay.noteLostQueue(engine, queue));
+    this.dispatcher = new Dispatcher(vertx, broker, engine, membership.ids());
+    this.outbox = new JobOutbox(membership, dispatcher);
+    this.relay = new Relay(vertx, broker, engine, metrics.registry());
+    this.rescue = new DeadProcessReaper(vertx, engine, membership);
+    this.check = new LedgerCheck(vertx, engine, rescue, metrics.registry());
+  }
+
+  /**
+   * Opens everything; the broker may come later.
+   *
+   * @param version of the program, for the list of processes
+   * @throws io.billhook.postgres.DatabaseException where the database cannot be used
+   */
+  public static ProcessContext start(
+      DatabaseConfig databaseConfig, BrokerConfig brokerConfig, ProcessRole role, String version) {
+    Vertx vertx = Vertx.vertx();
+    Database database = Database.open(vertx, databaseConfig);
+    ProcessHeartbeat membership;
+    try {
+      membership = ProcessHeartbeat.join(vertx, database, role, version).await();
+    } catch (RuntimeException e) {
+      database.close();
+      vertx.close().await();
+      throw e;
+    }
+    ProcessContext node =
+        new ProcessContext(vertx, new Metrics(), database, brokerConfig, membership);
+    node.health.check("database", membership::mayCall);
+    if (role
+        != ProcessRole.API) { // without a broker an api still takes in: the relay publishes later
+      node.health.check("broker", node.broker::connected);
+    }
+    node.relay.start();
+    node.rescue.start();
+    node.check.start();
+    return node;
+  }
+
+  /** Leaves in order. The parts that use this node have stopped before. */
+  @Override
+  public void close() {
+    relay.close();
+    rescue.close();
+    check.close();
+    dispatcher.close();
+    broker.close();
+    membership.ids().end();
+    end("process.leave_failed", membership.leave());
+    engine.close();
+    database.close();
+    end("vertx.close_failed", vertx.close());
+    metrics.close();
+  }
+
+  /** Ends one part; when that fails, the others must end all the same. */
+  private static void end(String event, Future<Void> ending) {
+    try {
+      ending.await(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | RuntimeException e) {
+      log.atWarn().setCause(e).log(event);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package io.billhook.process;
+
+import io.billhook.postgres.Database;
+import io.billhook.postgres.EnginePool;
+import io.billhook.postgres.Row;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This process as the others see it: a row that it touches every two seconds, on a connection of
+ * its own. A heartbeat never revives: a process that finds itself declared dead registers anew
+ * under another id, and what it still runs is fenced off by the old one.
+ */
+public final class ProcessHeartbeat implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ProcessHeartbeat.class);
+  private static final Duration BEAT = Duration.ofSeconds(2);
+
+  /** Others may declare a process dead after 10 s; no provider call starts this close to it. */
+  private static final Duration CALLS_STOP_AFTER = Duration.ofSeconds(6);
+
+  /**
+   * After so long without an answer the next beat goes by another connection: others must hear of
+   * this process within 10 s.
+   */
+  private static final Duration ANSWER = Duration.ofSeconds(4);
+
+  /** What a process does. */
+  public enum ProcessRole {
+    API,
+    WORKER,
+    ALL
+  }
+
+  private final Vertx vertx;
+  private final EnginePool connection;
+  private final ProcessRole role;
+  private final String version;
+  private final JobIds ids = new JobIds();
+  private final List<Runnable> afterBeat = new CopyOnWriteArrayList<>();
+  private volatile long id;
+  private volatile long lastBeat; // System.nanoTime
+  private volatile long beatingSince; // System.nanoTime of the first of an unbroken row of beats
+  private volatile boolean closed;
+
+  private ProcessHeartbeat(Vertx vertx, Database database, ProcessRole role, String version) {
+    this.vertx = vertx;
+    this.connection = database.enginePool(1);
+    this.role = role;
+    this.version = version;
+  }
+
+  /** Registers this process and starts beating. */
+  public static Future<ProcessHeartbeat> join(
+      Vertx vertx, Database database, ProcessRole role, String version) {
+    ProcessHeartbeat membership = new ProcessHeartbeat(vertx, database, role, version);
+    return membership
+        .register()
+        .onSuccess(_ -> membership.next())
+        .onFailure(_ -> membership.connection.close())
+        .map(membership);
+  }
+
+  /** The id that this process holds jobs under. Changes when it was declared dead. */
+  public long id() {
+    return id;
+  }
+
+  public JobIds ids() {
+    return ids;
+  }
+
+  /** Whether the last good heartbeat is fresh enough to start a call to a provider. */
+  public boolean mayCall() {
+    return System.nanoTime() - lastBeat < CALLS_STOP_AFTER.toNanos();
+  }
+
+  /** For how long beats have come without a break: what entitles to declare others dead. */
+  public Duration beatingFor() {
+    return mayCall() ? Duration.ofNanos(System.nanoTime() - beatingSince) : Duration.ZERO;
+  }
+
+  /** Runs after every good beat, on this object's event loop. */
+  public void afterBeat(Runnable work) {
+    afterBeat.add(work);
+  }
+
+  private Future<Void> register() {
+    return connection
+        .run(
+            ProcessSql.REGISTER,
+            role.name().toLowerCase(java.util.Locale.ROOT),
+            host(),
+            version,
+            ids.since())
+        .map(
+            rows -> {
+              Row row = rows.first();
+              id = row.bigint("id");
+              ids.setClock(row.instant("now"));
+              lastBeat = System.nanoTime();
+              beatingSince = lastBeat;
+              log.atInfo()
+                  .addKeyValue("process", id)
+                  .addKeyValue("role", role)
+                  .log("process.registered");
+              return null;
+            });
+  }
+
+  private void next() {
+    if (!closed) {
+      vertx.setTimer(BEAT.toMillis(), _ -> beat().onComplete(_ -> next()));
+    }
+  }
+
+  private Future<Void> beat() {
+    long sent = System.nanoTime();
+    return connection
+        .within(ANSWER, ProcessSql.BEAT, id, ids.since())
+        .compose(
+            rows -> {
+              if (rows.isEmpty()) {
+                log.atWarn().addKeyValue("process", id).log("process.declared_dead");
+                return register();
+              }
+              if (sent - lastBeat > CALLS_STOP_AFTER.toNanos()) {
+                beatingSince = sent;
+              }
+              lastBeat = sent;
+              ids.setClock(rows.first().instant("now"));
+              return Future.<Void>succeededFuture();
+            })
+        .onSuccess(_ -> afterBeat.forEach(Runnable::run))
+        .onFailure(
+            e -> {
+              if (!closed) {
+                log.atWarn().addKeyValue("error", e.getMessage()).log("process.heartbeat_failed");
+              }
+            });
+  }
+
+  /** Leaves, so that others need not wait for the silence. What is still held is freed by them. */
+  public Future<Void> leave() {
+    closed = true;
+    return connection
+        .run(ProcessSql.LEAVE, id, ids.since())
+        .onComplete(_ -> connection.close())
+        .mapEmpty();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    connection.close();
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
+  }
+}
