@@ -39,10 +39,10 @@ public final class Broker implements JobTransport, AutoCloseable {
   private final Vertx vertx;
   private final Context context;
   private final Topology topology;
-  private final BrokerConnections wiring;
+  private final BrokerConnections connections;
   private final TopologyDeclaration declaration;
   private final Publisher publisher;
-  private final QueueDepths sounding;
+  private final QueueDepths depths;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private final long timer;
 
@@ -52,9 +52,9 @@ public final class Broker implements JobTransport, AutoCloseable {
     this.declaration = declaration;
     context = vertx.getOrCreateContext();
     topology = declaration.topology();
-    wiring = new BrokerConnections(config);
-    publisher = new Publisher(wiring, declaration, new Confirmations(registry));
-    sounding = new QueueDepths(wiring, topology);
+    connections = new BrokerConnections(config);
+    publisher = new Publisher(connections, declaration, new Confirmations(registry));
+    depths = new QueueDepths(connections, topology);
     Gauge.builder("billhook.broker.connected", publisher, p -> p.connected() ? 1 : 0)
         .description("Whether the publisher has a channel")
         .register(registry);
@@ -103,7 +103,7 @@ public final class Broker implements JobTransport, AutoCloseable {
    * queue of which the broker says nothing by then is not in the answer.
    */
   public Future<Map<String, QueueDepth>> depths() {
-    return sounding.look();
+    return depths.look();
   }
 
   @Override
@@ -142,7 +142,7 @@ public final class Broker implements JobTransport, AutoCloseable {
    * Consumes a lane. Deliveries arrive on one context: the caller's, or one of the broker's own. A
    * body that holds no ids is rejected here, to the dead letters.
    *
-   * @param prefetch how many messages may be unsettled, at least 1
+   * @param prefetch how many messages may be unacked, at least 1
    */
   public Subscription consume(String queue, int prefetch, Handler<Delivery> onDelivery) {
     return subscribe(
@@ -155,7 +155,7 @@ public final class Broker implements JobTransport, AutoCloseable {
   }
 
   private static ConsumerChannel.Reader reader(Handler<Delivery> onDelivery) {
-    return (session, envelope, properties, body) -> {
+    return (channel, envelope, properties, body) -> {
       List<UUID> ids = MessageBody.decode(body);
       return ids == null
           ? null
@@ -166,7 +166,7 @@ public final class Broker implements JobTransport, AutoCloseable {
                       ids,
                       Headers.due(properties),
                       envelope.isRedeliver(),
-                      session.number));
+                      channel.number));
     };
   }
 
@@ -176,7 +176,7 @@ public final class Broker implements JobTransport, AutoCloseable {
         "dead",
         topology.deadQueue(),
         prefetch,
-        (session, envelope, properties, body) ->
+        (channel, envelope, properties, body) ->
             () ->
                 onDelivery.handle(
                     new DeadDelivery(
@@ -185,7 +185,7 @@ public final class Broker implements JobTransport, AutoCloseable {
                         MessageBody.decode(body),
                         topology.lane(envelope.getRoutingKey()),
                         Headers.reasonOfDeath(properties),
-                        session.number)),
+                        channel.number)),
         /* paused= */ false);
   }
 
@@ -197,11 +197,11 @@ public final class Broker implements JobTransport, AutoCloseable {
     Context caller = Vertx.currentContext();
     Context target = caller == null ? vertx.getOrCreateContext() : caller;
     ConsumerChannel.Reader onTarget =
-        (session, envelope, properties, body) -> {
-          Runnable handOn = reader.read(session, envelope, properties, body);
+        (channel, envelope, properties, body) -> {
+          Runnable handOn = reader.read(channel, envelope, properties, body);
           return handOn == null ? null : () -> target.runOnContext(_ -> handOn.run());
         };
-    var opening = new ConsumerSetup(wiring, declaration, name, queue, prefetch, onTarget);
+    var opening = new ConsumerSetup(connections, declaration, name, queue, prefetch, onTarget);
     var subscription = new Subscription(name, opening, paused);
     subscriptions.add(subscription);
     subscription.closing().onComplete(_ -> subscriptions.remove(subscription));
@@ -220,7 +220,7 @@ public final class Broker implements JobTransport, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     publisher.close();
-    sounding.close();
+    depths.close();
     vertx.cancelTimer(timer);
   }
 }

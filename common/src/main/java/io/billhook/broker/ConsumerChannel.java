@@ -34,7 +34,7 @@ final class ConsumerChannel implements AutoCloseable {
   private final String queue;
   private final Reader reader;
   private final Runnable changed;
-  private final UnackedDeliveries unsettled = new UnackedDeliveries();
+  private final UnackedDeliveries unacked = new UnackedDeliveries();
   private volatile @Nullable String ended;
   private volatile int messages;
   private int withoutConsumers;
@@ -49,7 +49,7 @@ final class ConsumerChannel implements AutoCloseable {
   }
 
   /**
-   * Lets deliveries come. By now the subscription must know this session: an ack may follow a
+   * Lets deliveries come. By now the subscription must know this channel: an ack may follow a
    * delivery before this method has returned.
    */
   void start(int prefetch) throws IOException {
@@ -73,20 +73,20 @@ final class ConsumerChannel implements AutoCloseable {
   }
 
   void ack(long tag) {
-    unsettled.ack(tag);
+    unacked.ack(tag);
   }
 
   void reject(long tag) {
-    unsettled.reject(tag);
+    unacked.reject(tag);
   }
 
   boolean pending() {
-    return unsettled.pending();
+    return unacked.pending();
   }
 
   /** Tells the broker what has been settled; on a lost channel nothing, and all comes again. */
   void settle() {
-    var batch = unsettled.take();
+    var batch = unacked.take();
     try {
       if (batch.upTo() > 0) {
         channel.basicAck(batch.upTo(), true);
@@ -124,7 +124,7 @@ final class ConsumerChannel implements AutoCloseable {
     changed.run();
   }
 
-  /** What is unsettled goes back to the queue. */
+  /** What is unacked goes back to the queue. */
   @Override
   public void close() {
     ended = "closed";
@@ -140,10 +140,10 @@ final class ConsumerChannel implements AutoCloseable {
     public void handleDelivery(
         String consumer, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
       long tag = envelope.getDeliveryTag();
-      unsettled.delivered(tag);
+      unacked.delivered(tag);
       Runnable handOn = reader.read(ConsumerChannel.this, envelope, properties, body);
       if (handOn == null) {
-        unsettled.reject(tag);
+        unacked.reject(tag);
         changed.run();
       } else {
         handOn.run();

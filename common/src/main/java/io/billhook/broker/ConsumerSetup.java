@@ -4,9 +4,9 @@ import com.rabbitmq.client.Connection;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
-/** How sessions of one subscription are opened: connect, declare; then prefetch and consume. */
+/** How the channels of one subscription are opened: connect, declare; then prefetch and consume. */
 record ConsumerSetup(
-    BrokerConnections wiring,
+    BrokerConnections connections,
     TopologyDeclaration declaration,
     String name,
     String queue,
@@ -16,7 +16,7 @@ record ConsumerSetup(
 
   @Override
   public ConsumerChannel open(Runnable changed) throws IOException, TimeoutException {
-    Connection connection = wiring.connect("consumer " + name);
+    Connection connection = connections.connect("consumer " + name);
     try {
       declaration.run(connection);
       return new ConsumerChannel(connection, queue, reader, changed);

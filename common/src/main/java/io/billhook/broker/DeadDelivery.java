@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param queue the lane it was for, without prefix
  * @param reason {@code rejected}, {@code delivery_limit}, {@code expired} or {@code maxlen} as
  *     RabbitMQ says it; null where the broker doesn't
- * @param session the channel that delivered it
+ * @param channel the channel that delivered it
  */
 public record DeadDelivery(
     long tag,
@@ -22,5 +22,5 @@ public record DeadDelivery(
     @Nullable List<UUID> ids,
     String queue,
     @Nullable String reason,
-    long session)
+    long channel)
     implements Received {}

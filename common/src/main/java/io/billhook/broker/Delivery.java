@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param ids of 1 to 32 jobs
  * @param due when a retry is due, in the sender's time; null for at once
  * @param redelivered whether it may have been delivered before
- * @param session the channel that delivered it
+ * @param channel the channel that delivered it
  */
 public record Delivery(
-    long tag, List<UUID> ids, @Nullable Instant due, boolean redelivered, long session)
+    long tag, List<UUID> ids, @Nullable Instant due, boolean redelivered, long channel)
     implements Received {}

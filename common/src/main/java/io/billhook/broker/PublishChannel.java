@@ -28,7 +28,7 @@ final class PublishChannel implements AutoCloseable {
 
   private final Connection connection;
   private final Channel channel;
-  private final Confirmations outcomes;
+  private final Confirmations confirmations;
   private final Semaphore window = new Semaphore(WINDOW);
   private final ConcurrentNavigableMap<Long, PendingPublish> inFlight =
       new ConcurrentSkipListMap<>();
@@ -36,9 +36,9 @@ final class PublishChannel implements AutoCloseable {
   private volatile boolean blocked;
   private volatile boolean unroutable;
 
-  PublishChannel(Connection connection, Confirmations outcomes) throws IOException {
+  PublishChannel(Connection connection, Confirmations confirmations) throws IOException {
     this.connection = connection;
-    this.outcomes = outcomes;
+    this.confirmations = confirmations;
     channel = TopologyDeclaration.opened(connection);
     channel.confirmSelect();
     channel.addConfirmListener(this::confirmed, this::refused);
@@ -100,7 +100,8 @@ final class PublishChannel implements AutoCloseable {
     } catch (IOException e) {
       connection.abort();
       if (inFlight.remove(number, message)) {
-        outcomes.fail(List.of(message), Kind.UNKNOWN, "The connection broke: " + e.getMessage());
+        confirmations.fail(
+            List.of(message), Kind.UNKNOWN, "The connection broke: " + e.getMessage());
       }
       return true;
     }
@@ -112,8 +113,8 @@ final class PublishChannel implements AutoCloseable {
     for (PendingPublish message : take(number, multiple)) {
       (message.returned ? returned : good).add(message);
     }
-    outcomes.confirm(good);
-    outcomes.fail(returned, Kind.UNROUTABLE, "No queue is bound");
+    confirmations.confirm(good);
+    confirmations.fail(returned, Kind.UNROUTABLE, "No queue is bound");
   }
 
   /** Qpid nacks what it is about to return, so a nacked message waits a moment for its reason. */
@@ -134,7 +135,7 @@ final class PublishChannel implements AutoCloseable {
     PendingPublish refused = nacked.remove(number);
     PendingPublish message = inFlight.get(number);
     if (refused != null) {
-      outcomes.fail(List.of(refused), Kind.UNROUTABLE, "No queue is bound");
+      confirmations.fail(List.of(refused), Kind.UNROUTABLE, "No queue is bound");
     } else if (message != null) {
       message.returned = true;
     }
@@ -150,17 +151,17 @@ final class PublishChannel implements AutoCloseable {
       boolean named = missing && text.contains("'" + message.exchange + "'");
       (named ? homeless : unknown).add(message);
     }
-    outcomes.fail(drain(nacked), Kind.NACKED, REFUSED);
-    outcomes.fail(homeless, Kind.NO_EXCHANGE, "The exchange is missing");
-    outcomes.fail(unknown, Kind.UNKNOWN, "The channel was lost before the confirm: " + text);
+    confirmations.fail(drain(nacked), Kind.NACKED, REFUSED);
+    confirmations.fail(homeless, Kind.NO_EXCHANGE, "The exchange is missing");
+    confirmations.fail(unknown, Kind.UNKNOWN, "The channel was lost before the confirm: " + text);
   }
 
   /** Ends what has waited too long for its confirm, or after its nack for a return. */
   void expire(long now) {
     List<PendingPublish> late = overdue(inFlight, now);
     window.release(late.size());
-    outcomes.fail(late, Kind.UNKNOWN, "No confirm within 10 s");
-    outcomes.fail(overdue(nacked, now), Kind.NACKED, REFUSED);
+    confirmations.fail(late, Kind.UNKNOWN, "No confirm within 10 s");
+    confirmations.fail(overdue(nacked, now), Kind.NACKED, REFUSED);
   }
 
   private static List<PendingPublish> overdue(
@@ -198,7 +199,7 @@ final class PublishChannel implements AutoCloseable {
   @Override
   public void close() {
     connection.abort(CLOSE_MILLIS);
-    outcomes.fail(drain(inFlight), Kind.UNKNOWN, "The channel was closed before the confirm");
-    outcomes.fail(drain(nacked), Kind.NACKED, REFUSED);
+    confirmations.fail(drain(inFlight), Kind.UNKNOWN, "The channel was closed before the confirm");
+    confirmations.fail(drain(nacked), Kind.NACKED, REFUSED);
   }
 }

@@ -25,20 +25,21 @@ final class Publisher {
   private static final long REDECLARE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long CLOSE_MILLIS = 5_000;
 
-  private final BrokerConnections wiring;
+  private final BrokerConnections connections;
   private final TopologyDeclaration declaration;
-  private final Confirmations outcomes;
+  private final Confirmations confirmations;
   private final LinkedBlockingDeque<PendingPublish> waiting =
       new LinkedBlockingDeque<>(MOST_WAITING);
   private final Thread thread;
-  private volatile @Nullable PublishChannel line;
+  private volatile @Nullable PublishChannel channel;
   private volatile boolean closing;
   private long declared;
 
-  Publisher(BrokerConnections wiring, TopologyDeclaration declaration, Confirmations outcomes) {
-    this.wiring = wiring;
+  Publisher(
+      BrokerConnections connections, TopologyDeclaration declaration, Confirmations confirmations) {
+    this.connections = connections;
     this.declaration = declaration;
-    this.outcomes = outcomes;
+    this.confirmations = confirmations;
     thread = Thread.ofPlatform().daemon().name("billhook-publisher").unstarted(this::run);
   }
 
@@ -47,16 +48,16 @@ final class Publisher {
   }
 
   boolean connected() {
-    PublishChannel now = line;
+    PublishChannel now = channel;
     return now != null && now.open();
   }
 
   void offer(PendingPublish message) {
     message.deadline = System.nanoTime() + WAIT_NANOS;
     if (closing) {
-      outcomes.fail(List.of(message), Kind.CLOSED, "The publisher is closed");
+      confirmations.fail(List.of(message), Kind.CLOSED, "The publisher is closed");
     } else if (!waiting.offerLast(message)) {
-      outcomes.fail(List.of(message), Kind.FULL, "Too many messages wait already");
+      confirmations.fail(List.of(message), Kind.FULL, "Too many messages wait already");
     } else if (closing && !thread.isAlive()) {
       failWaiting();
     }
@@ -73,8 +74,8 @@ final class Publisher {
         late.add(m);
       }
     }
-    outcomes.fail(late, Kind.UNAVAILABLE, "No broker took the message within 5 s");
-    PublishChannel open = line;
+    confirmations.fail(late, Kind.UNAVAILABLE, "No broker took the message within 5 s");
+    PublishChannel open = channel;
     if (open != null) {
       open.expire(now);
     }
@@ -94,19 +95,19 @@ final class Publisher {
       } catch (InterruptedException _) {
         log.atDebug().log("Publisher stops");
       } finally {
-        line = null;
+        channel = null;
       }
     }
     failWaiting();
   }
 
   private PublishChannel open() throws IOException, TimeoutException {
-    Connection connection = wiring.connect("publisher");
+    Connection connection = connections.connect("publisher");
     try {
       declaration.run(connection);
       declared = System.nanoTime();
-      PublishChannel open = new PublishChannel(connection, outcomes);
-      line = open;
+      PublishChannel open = new PublishChannel(connection, confirmations);
+      channel = open;
       log.atInfo().log("Publisher is connected");
       return open;
     } catch (IOException | TimeoutException | RuntimeException e) {
@@ -147,7 +148,7 @@ final class Publisher {
   private void keep(PendingPublish message) {
     message.deadline = System.nanoTime() + WAIT_NANOS;
     if (!waiting.offerFirst(message)) {
-      outcomes.fail(List.of(message), Kind.FULL, "Too many messages wait already");
+      confirmations.fail(List.of(message), Kind.FULL, "Too many messages wait already");
     }
   }
 
@@ -162,13 +163,13 @@ final class Publisher {
   private void failWaiting() {
     List<PendingPublish> left = new ArrayList<>();
     waiting.drainTo(left);
-    outcomes.fail(left, Kind.CLOSED, "The publisher closed before the message was sent");
+    confirmations.fail(left, Kind.CLOSED, "The publisher closed before the message was sent");
   }
 
   /** Blocks until what waits has been confirmed, 5 s at most; what is left then fails. */
   void close() {
     closing = true;
-    if (line == null) {
+    if (channel == null) {
       thread.interrupt(); // nothing can be sent any more, so don't wait for the next try
     }
     try {

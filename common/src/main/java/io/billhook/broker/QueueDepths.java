@@ -27,15 +27,15 @@ final class QueueDepths implements AutoCloseable {
   private static final long LONGEST_WAIT_MILLIS = 800;
   private static final int CLOSE_MILLIS = 2_000;
 
-  private final BrokerConnections wiring;
+  private final BrokerConnections connections;
   private final Topology topology;
   private @Nullable Future<Map<String, QueueDepth>> last;
   private volatile long lastEnded;
   private volatile @Nullable Connection connection;
   private volatile boolean closed;
 
-  QueueDepths(BrokerConnections wiring, Topology topology) {
-    this.wiring = wiring;
+  QueueDepths(BrokerConnections connections, Topology topology) {
+    this.connections = connections;
     this.topology = topology;
   }
 
@@ -79,7 +79,7 @@ final class QueueDepths implements AutoCloseable {
   private Connection connected() throws IOException, TimeoutException {
     Connection open = connection;
     if (open == null || !open.isOpen()) {
-      open = wiring.connect("depths");
+      open = connections.connect("depths");
       connection = open;
       if (closed) {
         throw new IOException("Closed meanwhile");

@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A queue being consumed, for ever: a lost session is replaced by a new one after a back-off. One
- * thread opens sessions and settles; what is settled while it writes goes out together.
+ * A queue being consumed, for ever: a lost channel is replaced by a new one after a back-off. One
+ * thread opens channels and settles; what is settled while it writes goes out together.
  *
- * <p>Messages are settled on the session that delivered them or not at all: after its loss they
+ * <p>Messages are settled on the channel that delivered them or not at all: after its loss they
  * come again, and an ack of theirs is dropped.
  */
 public final class Subscription {
@@ -27,7 +27,7 @@ public final class Subscription {
 
   private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** Opens a session; {@code changed} is to be called when there is something to do. */
+  /** Opens a channel; {@code changed} is to be called when there is something to do. */
   interface Opening {
     ConsumerChannel open(Runnable changed) throws IOException, TimeoutException;
 
@@ -46,10 +46,10 @@ public final class Subscription {
   private final Condition changed = lock.newCondition();
   private final Promise<Void> closed = Promise.promise();
   private Promise<Void> paused = Promise.promise();
-  private volatile @Nullable ConsumerChannel session;
+  private volatile @Nullable ConsumerChannel channel;
   private volatile Wish wish;
   private final AtomicInteger pauses =
-      new AtomicInteger(); // a session ends with the next, however soon it is resumed
+      new AtomicInteger(); // a channel ends with the next, however soon it is resumed
   private volatile int prefetch;
 
   /**
@@ -67,40 +67,40 @@ public final class Subscription {
 
   /** Whether messages can arrive now. */
   public boolean active() {
-    ConsumerChannel now = session;
+    ConsumerChannel now = channel;
     return now != null && now.alive();
   }
 
   /** Messages that wait in the queue beyond those delivered, as of a look every 2 s. */
   public int messages() {
-    ConsumerChannel now = session;
+    ConsumerChannel now = channel;
     return now == null ? 0 : now.messages();
   }
 
-  /** The broker forgets the message. A second call, or one after its session, does nothing. */
+  /** The broker forgets the message. A second call, or one after its channel, does nothing. */
   public void ack(Received message) {
     ack(List.of(message));
   }
 
   /** As {@link #ack(Received)}; contiguous ones go out as one frame. */
   public void ack(Collection<? extends Received> messages) {
-    ConsumerChannel now = session;
+    ConsumerChannel now = channel;
     if (now != null) {
-      messages.stream().filter(m -> m.session() == now.number).forEach(m -> now.ack(m.tag()));
+      messages.stream().filter(m -> m.channel() == now.number).forEach(m -> now.ack(m.tag()));
       wake();
     }
   }
 
   /** The message goes to the dead letters. */
   public void reject(Received message) {
-    ConsumerChannel now = session;
-    if (now != null && message.session() == now.number) {
+    ConsumerChannel now = channel;
+    if (now != null && message.channel() == now.number) {
       now.reject(message.tag());
       wake();
     }
   }
 
-  /** Stops consuming; what is unsettled goes back to the queue. Completes when it has. */
+  /** Stops consuming; what is unacked goes back to the queue. Completes when it has. */
   public Future<Void> pause() {
     lock.lock();
     try {
@@ -119,7 +119,7 @@ public final class Subscription {
   /**
    * Consumes again after {@link #pause}.
    *
-   * @param prefetch how many messages may be unsettled from now on, at least 1
+   * @param prefetch how many messages may be unacked from now on, at least 1
    */
   public void resume(int prefetch) {
     lock.lock();
@@ -135,8 +135,8 @@ public final class Subscription {
   }
 
   /**
-   * Stops consuming for good: acks so far go out, what is unsettled goes back to the queue.
-   * Completes when it has, on a thread of the subscription.
+   * Stops consuming for good: acks so far go out, what is unacked goes back to the queue. Completes
+   * when it has, on a thread of the subscription.
    */
   public Future<Void> close() {
     lock.lock();
@@ -171,7 +171,7 @@ public final class Subscription {
         continue;
       }
       try (ConsumerChannel open = opening.open(this::wake)) {
-        session = open;
+        channel = open;
         open.start(prefetch);
         backOff.reset();
         log.atInfo().addKeyValue("queue", queue).log("Consumer is subscribed");
@@ -183,7 +183,7 @@ public final class Subscription {
             .log("The broker cannot be reached for consuming");
         awaitOther(Wish.CONSUME, backOff.next().toNanos());
       } finally {
-        session = null;
+        channel = null;
         completePause();
       }
     }
@@ -191,7 +191,7 @@ public final class Subscription {
     closed.complete();
   }
 
-  /** Without a session nothing is unsettled. */
+  /** Without a channel nothing is unacked. */
   private void completePause() {
     lock.lock();
     try {

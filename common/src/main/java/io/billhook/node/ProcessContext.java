@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What every process of Billhook has, whatever it does: the database, the broker, its membership,
- * the outbox, relay and rescue. Opened in this order and closed in the reverse one.
+ * What every process of Billhook has, whatever it does: the database, the broker, its heartbeat,
+ * the outbox, relay and reaper. Opened in this order and closed in the reverse one.
  */
 public final class ProcessContext implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ProcessContext.class);
@@ -36,9 +36,9 @@ public final class ProcessContext implements AutoCloseable {
   public final Database database;
   public final EnginePool engine;
   public final Broker broker;
-  public final ProcessHeartbeat membership;
+  public final ProcessHeartbeat heartbeat;
   public final JobOutbox outbox;
-  public final DeadProcessReaper rescue;
+  public final DeadProcessReaper reaper;
   public final LedgerCheck check;
   private final Dispatcher dispatcher;
   private final Relay relay;
@@ -48,12 +48,12 @@ public final class ProcessContext implements AutoCloseable {
       Metrics metrics,
       Database database,
       BrokerConfig brokerConfig,
-      ProcessHeartbeat membership) {
+      ProcessHeartbeat heartbeat) {
     this.vertx = vertx;
     this.metrics = metrics;
     this.database = database;
     this.engine = database.enginePool(4);
-    this.membership = membership;
+    this.heartbeat = heartbeat;
     this.broker =
         Broker.open(
             vertx,
@@ -61,11 +61,11 @@ public final class ProcessContext implements AutoCloseable {
             Queues.ALL,
             metrics.registry(),
             queue -> Relay.noteLostQueue(engine, queue));
-    this.dispatcher = new Dispatcher(vertx, broker, engine, membership.ids());
-    this.outbox = new JobOutbox(membership, dispatcher);
+    this.dispatcher = new Dispatcher(vertx, broker, engine, heartbeat.ids());
+    this.outbox = new JobOutbox(heartbeat, dispatcher);
     this.relay = new Relay(vertx, broker, engine, metrics.registry());
-    this.rescue = new DeadProcessReaper(vertx, engine, membership);
-    this.check = new LedgerCheck(vertx, engine, rescue, metrics.registry());
+    this.reaper = new DeadProcessReaper(vertx, engine, heartbeat);
+    this.check = new LedgerCheck(vertx, engine, reaper, metrics.registry());
   }
 
   /**
@@ -78,23 +78,23 @@ public final class ProcessContext implements AutoCloseable {
       DatabaseConfig databaseConfig, BrokerConfig brokerConfig, ProcessRole role, String version) {
     Vertx vertx = Vertx.vertx();
     Database database = Database.open(vertx, databaseConfig);
-    ProcessHeartbeat membership;
+    ProcessHeartbeat heartbeat;
     try {
-      membership = ProcessHeartbeat.join(vertx, database, role, version).await();
+      heartbeat = ProcessHeartbeat.join(vertx, database, role, version).await();
     } catch (RuntimeException e) {
       database.close();
       vertx.close().await();
       throw e;
     }
     ProcessContext node =
-        new ProcessContext(vertx, new Metrics(), database, brokerConfig, membership);
-    node.health.check("database", membership::mayCall);
+        new ProcessContext(vertx, new Metrics(), database, brokerConfig, heartbeat);
+    node.health.check("database", heartbeat::mayCall);
     if (role
         != ProcessRole.API) { // without a broker an api still takes in: the relay publishes later
       node.health.check("broker", node.broker::connected);
     }
     node.relay.start();
-    node.rescue.start();
+    node.reaper.start();
     node.check.start();
     return node;
   }
@@ -103,12 +103,12 @@ public final class ProcessContext implements AutoCloseable {
   @Override
   public void close() {
     relay.close();
-    rescue.close();
+    reaper.close();
     check.close();
     dispatcher.close();
     broker.close();
-    membership.ids().end();
-    end("process.leave_failed", membership.leave());
+    heartbeat.ids().end();
+    end("process.leave_failed", heartbeat.leave());
     engine.close();
     database.close();
     end("vertx.close_failed", vertx.close());

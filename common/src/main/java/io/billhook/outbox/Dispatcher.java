@@ -28,7 +28,7 @@ public final class Dispatcher implements JobSender, AutoCloseable {
   private static final int IDS_IN_A_MESSAGE = 32;
   private static final long PAUSE_NANOS = Duration.ofMillis(4).toNanos();
   private static final Duration TELL_EVERY = Duration.ofSeconds(5);
-  private static final Duration PARK_AGAIN = Duration.ofSeconds(1);
+  private static final Duration LEAVE_AGAIN = Duration.ofSeconds(1);
 
   /** Pauses between looks for what a lost COMMIT may still write; the server ends it after 60 s. */
   private static final List<Duration> LOOKS =
@@ -121,7 +121,7 @@ public final class Dispatcher implements JobSender, AutoCloseable {
 
   /** Leaves these rows to the relay. */
   private void leave(List<UUID> jobs) {
-    park(jobs, List.of());
+    leaveToRelay(jobs, List.of());
   }
 
   /**
@@ -129,23 +129,23 @@ public final class Dispatcher implements JobSender, AutoCloseable {
    * whose answer was lost, so it looks more than once; until then the ids stay open.
    */
   @Override
-  public void park(List<UUID> jobs) {
-    park(jobs, LOOKS);
+  public void leaveToRelay(List<UUID> jobs) {
+    leaveToRelay(jobs, LOOKS);
   }
 
   /** Tries until the database takes it, then again after each of these pauses. */
-  private void park(List<UUID> jobs, List<Duration> again) {
+  private void leaveToRelay(List<UUID> jobs, List<Duration> again) {
     engine
-        .soon(OutboxSql.PARK, jobs)
+        .soon(OutboxSql.LEAVE_TO_RELAY, jobs)
         .onSuccess(
             _ -> {
               if (again.isEmpty()) {
                 ids.close(jobs);
               } else {
                 List<Duration> left = again.subList(1, again.size());
-                vertx.setTimer(again.getFirst().toMillis(), _ -> park(jobs, left));
+                vertx.setTimer(again.getFirst().toMillis(), _ -> leaveToRelay(jobs, left));
               }
             })
-        .onFailure(_ -> vertx.setTimer(PARK_AGAIN.toMillis(), _ -> park(jobs, again)));
+        .onFailure(_ -> vertx.setTimer(LEAVE_AGAIN.toMillis(), _ -> leaveToRelay(jobs, again)));
   }
 }

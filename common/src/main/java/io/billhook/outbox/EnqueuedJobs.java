@@ -60,7 +60,7 @@ final class EnqueuedJobs {
     return id;
   }
 
-  /** An id that stayed open would hold back, for good, what a rescue of this process looks at. */
+  /** An id that stayed open would hold back, for good, what the reaper of this process looks at. */
   private String encoded(Function<UUID, String> args, UUID id) {
     try {
       return args.apply(id);

@@ -11,11 +11,11 @@ import java.util.function.Function;
 
 /** The outbox of this process: mints ids, buffers with the transaction, publishes after it. */
 public final class JobOutbox implements Outbox, JobWriter {
-  private final ProcessHeartbeat membership;
+  private final ProcessHeartbeat heartbeat;
   private final JobSender sender;
 
-  public JobOutbox(ProcessHeartbeat membership, JobSender sender) {
-    this.membership = membership;
+  public JobOutbox(ProcessHeartbeat heartbeat, JobSender sender) {
+    this.heartbeat = heartbeat;
     this.sender = sender;
   }
 
@@ -32,7 +32,7 @@ public final class JobOutbox implements Outbox, JobWriter {
 
   @Override
   public UUID mint() {
-    return membership.ids().mint();
+    return heartbeat.ids().mint();
   }
 
   @Override
@@ -42,16 +42,16 @@ public final class JobOutbox implements Outbox, JobWriter {
 
   @Override
   public void discarded(List<UUID> ids) {
-    membership.ids().close(ids);
+    heartbeat.ids().close(ids);
   }
 
   @Override
   public void unknown(List<UUID> ids) {
-    sender.park(ids);
+    sender.leaveToRelay(ids);
   }
 
   @Override
   public long holder() {
-    return membership.id();
+    return heartbeat.id();
   }
 }

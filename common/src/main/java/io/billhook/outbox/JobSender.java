@@ -14,5 +14,5 @@ public interface JobSender {
   void publish(String queue, List<UUID> jobs);
 
   /** Takes ids of which nobody knows whether they were committed. */
-  void park(List<UUID> jobs);
+  void leaveToRelay(List<UUID> jobs);
 }

@@ -23,7 +23,7 @@ final class OutboxSql {
       """;
 
   /** Hands waiting rows to the relay: they could not be published. */
-  static final String PARK =
+  static final String LEAVE_TO_RELAY =
       """
       UPDATE job SET dispatch_at = now() + interval '1 second'
       WHERE id = ANY ($1::uuid[]) AND state IN (0, 1, 3) AND dispatch_at IS NULL

@@ -36,12 +36,8 @@ public final class DeadProcessReaper implements AutoCloseable {
   private final BooleanSupplier entitled;
   private volatile boolean closed;
 
-  public DeadProcessReaper(Vertx vertx, EnginePool engine, ProcessHeartbeat membership) {
-    this(
-        vertx,
-        engine,
-        membership::id,
-        () -> membership.beatingFor().compareTo(ENTITLED_AFTER) >= 0);
+  public DeadProcessReaper(Vertx vertx, EnginePool engine, ProcessHeartbeat heartbeat) {
+    this(vertx, engine, heartbeat::id, () -> heartbeat.beatingFor().compareTo(ENTITLED_AFTER) >= 0);
   }
 
   /**

@@ -27,15 +27,15 @@ public final class LedgerCheck implements AutoCloseable {
 
   private final Vertx vertx;
   private final EnginePool engine;
-  private final DeadProcessReaper rescue;
+  private final DeadProcessReaper reaper;
   private final MeterRegistry meters;
   private volatile boolean closed;
 
   public LedgerCheck(
-      Vertx vertx, EnginePool engine, DeadProcessReaper rescue, MeterRegistry meters) {
+      Vertx vertx, EnginePool engine, DeadProcessReaper reaper, MeterRegistry meters) {
     this.vertx = vertx;
     this.engine = engine;
-    this.rescue = rescue;
+    this.reaper = reaper;
     this.meters = meters;
     meters.counter("billhook.jobs.astray", "state", "running");
     meters.counter("billhook.jobs.astray", "state", "waiting");
@@ -91,7 +91,7 @@ public final class LedgerCheck implements AutoCloseable {
       }
       if (row.bool("running")) {
         found("running", List.of(row.uuid("id")));
-        mended.add(rescue.giveBack(row.bigint("holder"), row.uuid("id"), row.integer("claim")));
+        mended.add(reaper.giveBack(row.bigint("holder"), row.uuid("id"), row.integer("claim")));
       } else {
         waiting.add(row.uuid("id"));
       }

@@ -59,12 +59,12 @@ public final class ProcessHeartbeat implements AutoCloseable {
   /** Registers this process and starts beating. */
   public static Future<ProcessHeartbeat> join(
       Vertx vertx, Database database, ProcessRole role, String version) {
-    ProcessHeartbeat membership = new ProcessHeartbeat(vertx, database, role, version);
-    return membership
+    ProcessHeartbeat heartbeat = new ProcessHeartbeat(vertx, database, role, version);
+    return heartbeat
         .register()
-        .onSuccess(_ -> membership.next())
-        .onFailure(_ -> membership.connection.close())
-        .map(membership);
+        .onSuccess(_ -> heartbeat.next())
+        .onFailure(_ -> heartbeat.connection.close())
+        .map(heartbeat);
   }
 
   /** The id that this process holds jobs under. Changes when it was declared dead. */

@@ -48,8 +48,8 @@ public final class Breaker {
     CLOSED
   }
 
-  /** While it is held open, when to ask again whether it still is. */
-  private static final Duration HELD_OPEN_AGAIN = Duration.ofSeconds(15);
+  /** While it is forced open, when to ask again whether it still is. */
+  private static final Duration FORCED_OPEN_AGAIN = Duration.ofSeconds(15);
 
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private volatile Order order = Order.AUTO;
@@ -84,15 +84,15 @@ public final class Breaker {
    * own; where it overruns the breaker's, the breaker counts a failure and the call goes on.
    *
    * @throws BreakerOpen where the call was not made
-   * @throws CallsHeld where no call may start now
+   * @throws CallGateShut where no call may start now
    */
   public <T, X extends Exception> T call(Call<T, X> blocking) throws X {
     if (!mayCall.getAsBoolean()) {
-      throw new CallsHeld();
+      throw new CallGateShut();
     }
     switch (order) {
       case AUTO -> {}
-      case OPEN -> throw new BreakerOpen(name, HELD_OPEN_AGAIN);
+      case OPEN -> throw new BreakerOpen(name, FORCED_OPEN_AGAIN);
       case CLOSED -> {
         return blocking.run();
       }
@@ -140,7 +140,7 @@ public final class Breaker {
     watchers.add(watcher);
   }
 
-  /** Holds it open or closed, or lets it decide by itself again: then it begins anew, closed. */
+  /** Forces it open or closed, or lets it decide by itself again: then it begins anew, closed. */
   public void order(Order wanted) {
     synchronized (this) {
       if (order == wanted) {

@@ -36,7 +36,7 @@ class DispatcherTest {
   private Dispatcher dispatcher;
 
   /** Confirms at once. */
-  private final JobTransport carrier =
+  private final JobTransport transport =
       new JobTransport() {
         @Override
         public boolean connected() {
@@ -60,7 +60,7 @@ class DispatcherTest {
     // One event loop, so that what this thread gives it comes after what it was given before.
     vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     nowhere = Database.open(vertx, DatabaseConfig.direct(URI.create("postgres://x@127.0.0.1:1/x")));
-    dispatcher = new Dispatcher(vertx, carrier, nowhere.enginePool(1), ids);
+    dispatcher = new Dispatcher(vertx, transport, nowhere.enginePool(1), ids);
   }
 
   @AfterEach

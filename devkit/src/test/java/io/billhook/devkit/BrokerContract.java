@@ -251,7 +251,7 @@ abstract class BrokerContract {
       subscription.ack(deliveries.getFirst());
       subscription.reject(deliveries.getFirst());
       fixture.publish(ids(1));
-      assertThat(inbox.next().session()).isEqualTo(deliveries.getFirst().session());
+      assertThat(inbox.next().channel()).isEqualTo(deliveries.getFirst().channel());
       subscription.close().await(20, TimeUnit.SECONDS);
       fixture.broker.consume(LANE, 10, inbox.deliveries::add);
       assertThat(inbox.next().redelivered()).isTrue();

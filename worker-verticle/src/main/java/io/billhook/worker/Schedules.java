@@ -15,17 +15,17 @@ import java.util.Set;
 public final class Schedules {
   private static final ZoneId UTC = ZoneId.of("UTC");
 
-  private final JobRegistry catalog;
+  private final JobRegistry registry;
   private final Set<String> names = new HashSet<>();
   private final List<RecurringJob<?>> list = new ArrayList<>();
 
-  public Schedules(JobRegistry catalog) {
-    this.catalog = catalog;
+  public Schedules(JobRegistry registry) {
+    this.registry = registry;
   }
 
   /** The list itself. Attempts go before jobs, so that no batch of jobs drags many along. */
-  public static Schedules create(JobRegistry catalog) {
-    return new Schedules(catalog)
+  public static Schedules create(JobRegistry registry) {
+    return new Schedules(registry)
         .add(prune("prune-attempts", "5 3 * * *", Area.ATTEMPTS))
         .add(prune("prune-jobs", "20 3 * * *", Area.JOBS))
         .add(prune("prune-webhooks", "35 3 * * *", Area.WEBHOOKS))
@@ -51,7 +51,7 @@ public final class Schedules {
    * @throws IllegalStateException where the name is taken, or nobody handles the kind
    */
   public Schedules add(RecurringJob<?> recurring) {
-    if (catalog.find(recurring.kind().name()).isEmpty()) {
+    if (registry.find(recurring.kind().name()).isEmpty()) {
       throw new IllegalStateException(
           "The schedule " + recurring.name() + " is of a kind without a handler");
     }

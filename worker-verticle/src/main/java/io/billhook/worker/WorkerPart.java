@@ -23,9 +23,9 @@ public final class WorkerPart {
             node.vertx,
             node.metrics.registry(),
             BreakerSettings.STANDARD,
-            new CallGate(node.membership),
-            new BreakerTable(node.engine, node.membership::id));
-    JobRegistry catalog =
+            new CallGate(node.heartbeat),
+            new BreakerTable(node.engine, node.heartbeat::id));
+    JobRegistry registry =
         Handlers.create(
             node.vertx,
             node.database,
@@ -38,8 +38,8 @@ public final class WorkerPart {
         new Surroundings(
             node.database,
             node.broker,
-            node.membership,
-            node.rescue,
+            node.heartbeat,
+            node.reaper,
             node.metrics.registry(),
             node.health);
     Scheduler scheduler =
@@ -47,10 +47,10 @@ public final class WorkerPart {
             node.database,
             node.engine,
             node.outbox,
-            Schedules.create(catalog).list(),
+            Schedules.create(registry).list(),
             node.metrics.registry());
     String worker =
-        node.vertx.deployVerticle(new WorkerVerticle(settings.worker(), catalog, around)).await();
+        node.vertx.deployVerticle(new WorkerVerticle(settings.worker(), registry, around)).await();
     return List.of(node.vertx.deployVerticle(scheduler).await(), worker);
   }
 }

@@ -187,7 +187,7 @@ final class BreakerTest {
   void noCallStartsWhileTheHeartbeatIsOverdue() {
     mayCall.set(false);
     assertThatThrownBy(() -> breaker.<String, RuntimeException>call(() -> "not made"))
-        .isInstanceOf(CallsHeld.class);
+        .isInstanceOf(CallGateShut.class);
     mayCall.set(true);
     assertThat(breaker.<String, RuntimeException>call(() -> "answer")).isEqualTo("answer");
   }

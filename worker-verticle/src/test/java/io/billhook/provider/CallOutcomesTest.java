@@ -22,7 +22,7 @@ final class CallOutcomesTest {
 
   @Test
   void anOverdueHeartbeatSnoozes() {
-    assertThat(snooze(new CallsHeld())).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
+    assertThat(snooze(new CallGateShut())).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
   }
 
   @Test

@@ -39,7 +39,7 @@ final class HandlersTest {
             () -> true,
             _ -> {});
     var nowhere = URI.create("http://127.0.0.1:1");
-    JobRegistry catalog =
+    JobRegistry registry =
         Handlers.create(
             TestDatabase.vertx(),
             TestDatabase.get(),
@@ -51,10 +51,10 @@ final class HandlersTest {
             breakers,
             (_, _) -> JobOutcome.done());
 
-    assertThat(catalog.kinds()).containsExactlyInAnyOrderElementsOf(JobKinds.all());
-    assertThat(catalog.queues()).containsExactlyInAnyOrderElementsOf(Queues.ALL);
-    assertThat(catalog.find("billing.sync")).isPresent();
-    assertThat(catalog.find("billing.unknown")).isEmpty();
+    assertThat(registry.kinds()).containsExactlyInAnyOrderElementsOf(JobKinds.all());
+    assertThat(registry.queues()).containsExactlyInAnyOrderElementsOf(Queues.ALL);
+    assertThat(registry.find("billing.sync")).isPresent();
+    assertThat(registry.find("billing.unknown")).isEmpty();
     assertThat(breakers.states())
         .extracting(BreakerState::name)
         .containsExactly("brevo", "stripe", "twilio");
@@ -62,14 +62,14 @@ final class HandlersTest {
 
   @Test
   void everyScheduleIsOfAKnownKind() {
-    var catalog = new JobRegistry().handle(Prune.KIND, (_, _) -> JobOutcome.done());
-    assertThat(Schedules.create(catalog).list().stream().<JobArgs>map(RecurringJob::args))
+    var registry = new JobRegistry().handle(Prune.KIND, (_, _) -> JobOutcome.done());
+    assertThat(Schedules.create(registry).list().stream().<JobArgs>map(RecurringJob::args))
         .containsExactlyInAnyOrderElementsOf(
             Stream.of(Prune.Area.values()).map(area -> new Prune(area, null)).toList());
     assertThatThrownBy(() -> Schedules.create(new JobRegistry()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("kind without a handler");
-    var twice = Schedules.create(catalog);
+    var twice = Schedules.create(registry);
     assertThatThrownBy(() -> twice.add(twice.list().getFirst()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("prune-attempts");
@@ -77,17 +77,17 @@ final class HandlersTest {
 
   @Test
   void twoHandlersForOneKindAreRefused() {
-    var catalog = new JobRegistry().handle(SendEmail.KIND, (_, _) -> JobOutcome.done());
-    assertThatThrownBy(() -> catalog.handle(SendEmail.KIND, (_, _) -> JobOutcome.done()))
+    var registry = new JobRegistry().handle(SendEmail.KIND, (_, _) -> JobOutcome.done());
+    assertThatThrownBy(() -> registry.handle(SendEmail.KIND, (_, _) -> JobOutcome.done()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("email.send");
   }
 
   @Test
   void aKindWithoutHandlerIsRefused() {
-    var catalog = new JobRegistry().handle(SendEmail.KIND, (_, _) -> JobOutcome.done());
-    assertThat(catalog.covering(List.of(SendEmail.KIND))).isSameAs(catalog);
-    assertThatThrownBy(() -> catalog.covering(List.of(SendEmail.KIND, SyncObject.KIND)))
+    var registry = new JobRegistry().handle(SendEmail.KIND, (_, _) -> JobOutcome.done());
+    assertThat(registry.covering(List.of(SendEmail.KIND))).isSameAs(registry);
+    assertThatThrownBy(() -> registry.covering(List.of(SendEmail.KIND, SyncObject.KIND)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "No handler for the job kinds [billing.sync]: each needs a line in Handlers.create");

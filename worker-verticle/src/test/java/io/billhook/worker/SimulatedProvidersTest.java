@@ -39,7 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The real handlers and adapters of the catalog before the simulated providers. */
+/** The real handlers and adapters of the registry before the simulated providers. */
 @Timeout(90)
 final class SimulatedProvidersTest {
   private final Simulators simulators =
@@ -48,7 +48,7 @@ final class SimulatedProvidersTest {
       URI.create("http://127.0.0.1:" + simulators.listen(0).await().actualPort());
   private final WebClient web = WebClient.create(TestDatabase.vertx());
   private final RecordingOutbox outbox = new RecordingOutbox();
-  private final JobRegistry catalog =
+  private final JobRegistry registry =
       Handlers.create(
           TestDatabase.vertx(),
           TestDatabase.get(),
@@ -137,7 +137,7 @@ final class SimulatedProvidersTest {
                 .put("fault", "accept_then_reset")
                 .put("count", 1))
         .await();
-    Registration<?> kind = catalog.find("sms.send").orElseThrow();
+    Registration<?> kind = registry.find("sms.send").orElseThrow();
     assertThat(attempt(kind, new SendSms(sms))).isInstanceOf(JobOutcome.Retry.class);
     run(new SendSms(sms), "sms.send");
     assertThat(attempt(kind, new SendSms(sms))).isEqualTo(JobOutcome.done());
@@ -174,7 +174,7 @@ final class SimulatedProvidersTest {
   }
 
   private void run(JobArgs args, String kind) throws Exception {
-    JobOutcome outcome = attempt(catalog.find(kind).orElseThrow(), args);
+    JobOutcome outcome = attempt(registry.find(kind).orElseThrow(), args);
     if (!(outcome instanceof JobOutcome.Done(var effects)) || effects == null) {
       throw new AssertionError("Not done: " + outcome);
     }

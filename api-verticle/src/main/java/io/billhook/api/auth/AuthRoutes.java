@@ -41,7 +41,7 @@ final class AuthRoutes implements Feature {
   private final Refreshes refreshes;
   private final PasswordResets resets;
   private final NewPassword newPassword;
-  private final OriginCheck ownPages;
+  private final OriginCheck originCheck;
   private final AccessTokens tokens;
   private final AuthAnswer answer;
 
@@ -53,7 +53,7 @@ final class AuthRoutes implements Feature {
       Refreshes refreshes,
       PasswordResets resets,
       NewPassword newPassword,
-      OriginCheck ownPages,
+      OriginCheck originCheck,
       AccessTokens tokens,
       AuthAnswer answer) {
     this.database = database;
@@ -63,7 +63,7 @@ final class AuthRoutes implements Feature {
     this.refreshes = refreshes;
     this.resets = resets;
     this.newPassword = newPassword;
-    this.ownPages = ownPages;
+    this.originCheck = originCheck;
     this.tokens = tokens;
     this.answer = answer;
   }
@@ -95,12 +95,12 @@ final class AuthRoutes implements Feature {
     String token = fields.text("token", 1, MOST_TOKEN, TextRule.LINE);
     SessionKind kind = answer.kind(fields, request);
     fields.check();
-    RequestOrigin visit = RequestOrigin.of(request);
+    RequestOrigin origin = RequestOrigin.of(request);
     return answer.of(
         database.transact(
             Role.AUTH,
             TenantScope.none(),
-            tx -> newSessions.start(tx, signUps.verify(tx, token, visit), visit)),
+            tx -> newSessions.start(tx, signUps.verify(tx, token, origin), origin)),
         kind);
   }
 
@@ -125,7 +125,7 @@ final class AuthRoutes implements Feature {
     if (given != null) {
       return answer.of(refreshes.refresh(given, RequestOrigin.of(request)), SessionKind.TOKEN);
     }
-    ownPages.require(request);
+    originCheck.require(request);
     return answer.of(
         refreshes.refresh(Objects.requireNonNull(kept), RequestOrigin.of(request)),
         SessionKind.COOKIE);

@@ -139,13 +139,13 @@ public final class Identity {
     var logIn = new LogIn(database, passwords, limit, tries, signIns, clock);
     var resets = new PasswordResets(database, passwords, mails, quota, sessions, clock);
     var changes = new PasswordChanges(database, passwords, limit, tries, sessions, mails, clock);
-    var proof = new Reauthentication(database, changes, clock);
+    var reauthentication = new Reauthentication(database, changes, clock);
     var providers = new Providers(vertx, oauth, clock);
     var targets = new ReturnTargets(http.publicBaseUrl(), oauth.returnTo());
-    var handOvers = new LogInCodes(clock);
-    var identities = new Identities(database, providers, handOvers, mails);
-    var ownPages = new OriginCheck(http.publicBaseUrl(), http.cors().origins());
-    var answer = new AuthAnswer(tokens, ownPages);
+    var logInCodes = new LogInCodes(clock);
+    var identities = new Identities(database, providers, logInCodes, mails);
+    var originCheck = new OriginCheck(http.publicBaseUrl(), http.cors().origins());
+    var answer = new AuthAnswer(tokens, originCheck);
     var work = new IdempotentWork(database);
     routes =
         List.of(
@@ -157,7 +157,7 @@ public final class Identity {
                 new Refreshes(database, sealer, live, clock),
                 resets,
                 newPassword,
-                ownPages,
+                originCheck,
                 tokens,
                 answer),
             new OAuthRoutes(
@@ -165,7 +165,7 @@ public final class Identity {
                 targets,
                 new AttemptCookie(sealer, clock),
                 identities,
-                new ExternalLogIns(database, identities, accounts, handOvers, signIns),
+                new ExternalLogIns(database, identities, accounts, logInCodes, signIns),
                 answer,
                 http.publicBaseUrl()),
             new IdentityRoutes(work, providers, targets, identities, http.publicBaseUrl()),
@@ -178,8 +178,8 @@ public final class Identity {
                 new AccountExport(database),
                 new AccountDeletion(database, sessions, mails, clock),
                 newPassword,
-                proof),
-            new MfaRoutes(work, totp, sms, factors, signIns, proof, answer),
+                reauthentication),
+            new MfaRoutes(work, totp, sms, factors, signIns, reauthentication, answer),
             new PhoneRoutes(work, new Phones(database, codes, recovery, factorMails)));
   }
 

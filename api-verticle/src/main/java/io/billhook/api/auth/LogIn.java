@@ -52,21 +52,21 @@ final class LogIn {
    *
    * @throws ProblemException UNAUTHENTICATED, or TOO_MANY_REQUESTS after too many failures
    */
-  SignInResult logIn(String given, String password, RequestOrigin visit) {
+  SignInResult logIn(String given, String password, RequestOrigin origin) {
     // What is no address has no account. Among such texts are those that the database folds to the
     // letters of an address and this program does not: each would have tries of its own.
     String email = Formats.isEmail(given) ? given : "";
-    limit.attempt(visit.ip(), email);
+    limit.attempt(origin.ip(), email);
     Optional<PasswordTries.Tried> account =
-        database.transact(Role.AUTH, TenantScope.none(), tx -> tried(tx, email, visit.ip()));
+        database.transact(Role.AUTH, TenantScope.none(), tx -> tried(tx, email, origin.ip()));
     @Nullable String hash = account.map(PasswordTries.Tried::hash).orElse(null);
     if (!passwords.matches(password, hash)) {
-      database.run(Role.AUTH, TenantScope.none(), tx -> noteFailure(tx, account, visit));
+      database.run(Role.AUTH, TenantScope.none(), tx -> noteFailure(tx, account, origin));
       throw wrong();
     }
-    limit.succeeded(visit.ip(), email);
+    limit.succeeded(origin.ip(), email);
     PasswordTries.Tried known = account.orElseThrow();
-    return database.transact(Role.AUTH, TenantScope.none(), tx -> signIn(tx, known, visit));
+    return database.transact(Role.AUTH, TenantScope.none(), tx -> signIn(tx, known, origin));
   }
 
   private Optional<PasswordTries.Tried> tried(Tx tx, String email, String ip) {
@@ -89,18 +89,18 @@ final class LogIn {
    * are as few as its back-off lets failures be.
    */
   private static void noteFailure(
-      Tx tx, Optional<PasswordTries.Tried> account, RequestOrigin visit) {
+      Tx tx, Optional<PasswordTries.Tried> account, RequestOrigin origin) {
     tx.query(LogInSql.NOT_WAITING);
     account.ifPresentOrElse(
-        known -> visit.noteOfNobody(tx, "login.fail", "account:" + known.id()),
+        known -> origin.noteOfNobody(tx, "login.fail", "account:" + known.id()),
         () -> tx.query(LogInSql.NOT_WAITING));
   }
 
-  private SignInResult signIn(Tx tx, PasswordTries.Tried account, RequestOrigin visit) {
+  private SignInResult signIn(Tx tx, PasswordTries.Tried account, RequestOrigin origin) {
     if (!PasswordTries.succeeded(tx, account)) {
       throw wrong(); // the password was changed while this one was looked at
     }
-    return signIns.signIn(tx, account.id(), visit);
+    return signIns.signIn(tx, account.id(), origin);
   }
 
   private static ProblemException wrong() {

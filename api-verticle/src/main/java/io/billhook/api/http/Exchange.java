@@ -58,14 +58,14 @@ final class Exchange {
       return;
     }
     inFlight++;
-    RequestTrace trail = RequestTrace.of(context);
+    RequestTrace trace = RequestTrace.of(context);
     Thread.ofVirtual()
-        .name("request-" + trail.id())
+        .name("request-" + trace.id())
         .start(
             () -> {
-              RequestLimit allowance = limits.allowance(rateClass);
+              RequestLimit limit = limits.limit(rateClass);
               Answer answer =
-                  allowance.tell(answer(context, trail, access, allowance, validation, endpoint));
+                  limit.tell(answer(context, trace, access, limit, validation, endpoint));
               loop.runOnContext(
                   _ -> {
                     inFlight--;
@@ -76,16 +76,16 @@ final class Exchange {
 
   private Answer answer(
       RoutingContext context,
-      RequestTrace trail,
+      RequestTrace trace,
       Access access,
-      RequestLimit allowance,
+      RequestLimit limit,
       @Nullable Validation validation,
       Endpoint endpoint) {
     try {
-      allowance.take(trail.client());
+      limit.take(trace.client());
       Principal principal = principal(context, access, validation);
-      trail.tenant(principal.tenantOrNull());
-      allowance.take(principal);
+      trace.tenant(principal.tenantOrNull());
+      limit.take(principal);
       principal.require(access);
       if (validation == null) {
         return endpoint.answer(new Request(context, principal, null, null, authenticator));
@@ -98,7 +98,7 @@ final class Exchange {
       }
       return answer;
     } catch (Throwable e) { // an error too must end in an answer
-      return Problems.answer(Problems.publicProblem(e, trail), trail);
+      return Problems.answer(Problems.publicProblem(e, trace), trace);
     }
   }
 

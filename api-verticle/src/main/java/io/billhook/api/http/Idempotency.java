@@ -46,14 +46,14 @@ final class Idempotency {
   private record Kept(String asked, Answer answer) {}
 
   private final Sealer sealer;
-  private final RequestTrace trail;
+  private final RequestTrace trace;
   private final String who;
   private final String asked;
   private boolean heeded;
 
-  private Idempotency(Sealer sealer, RequestTrace trail, String who, String asked) {
+  private Idempotency(Sealer sealer, RequestTrace trace, String who, String asked) {
     this.sealer = sealer;
-    this.trail = trail;
+    this.trace = trace;
     this.who = who;
     this.asked = asked;
   }
@@ -149,7 +149,7 @@ final class Idempotency {
         throw refused;
       }
       undo.run();
-      return Problems.answer(refused, trail);
+      return Problems.answer(refused, trace);
     }
   }
 

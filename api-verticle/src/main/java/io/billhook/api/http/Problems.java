@@ -29,13 +29,13 @@ public final class Problems {
     Exchange.write(context, answer(problem, RequestTrace.of(context)));
   }
 
-  static Answer answer(ProblemException problem, RequestTrace trail) {
+  static Answer answer(ProblemException problem, RequestTrace trace) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("type", problem.type().uri());
     body.put("title", problem.type().title());
     body.put("status", problem.type().status());
     body.put("detail", problem.detail());
-    body.put("instance", trail.id());
+    body.put("instance", trace.id());
     if (!problem.errors().isEmpty()) {
       body.put("errors", problem.errors());
     }
@@ -57,7 +57,7 @@ public final class Problems {
   }
 
   /** What the client is told of a failure; the rest goes to the log. */
-  static ProblemException publicProblem(Throwable failure, RequestTrace trail) {
+  static ProblemException publicProblem(Throwable failure, RequestTrace trace) {
     return switch (failure) {
       case ProblemException problem -> problem;
       // What the router finds when it is asked for the query.
@@ -65,15 +65,15 @@ public final class Problems {
           ProblemType.BAD_REQUEST.because("The query is malformed");
       case DatabaseException lost when lost.kind() != DatabaseException.Kind.REFUSED -> {
         LOG.atWarn()
-            .addKeyValue("request_id", trail.id())
-            .addKeyValue("route", trail.route())
+            .addKeyValue("request_id", trace.id())
+            .addKeyValue("route", trace.route())
             .log("http.database_unavailable: {}", lost.getMessage());
         yield ProblemType.UNAVAILABLE.because(ProblemType.UNAVAILABLE.title()).retryAfter(BRIEFLY);
       }
       default -> {
         LOG.atError()
-            .addKeyValue("request_id", trail.id())
-            .addKeyValue("route", trail.route())
+            .addKeyValue("request_id", trace.id())
+            .addKeyValue("route", trace.route())
             .setCause(failure)
             .log("http.failed");
         yield ProblemType.INTERNAL.because(ProblemType.INTERNAL.title());

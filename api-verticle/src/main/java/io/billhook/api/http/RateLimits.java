@@ -36,7 +36,7 @@ public final class RateLimits {
   }
 
   /** For one request to an operation of this class, or of none. */
-  RequestLimit allowance(Optional<RateClass> of) {
+  RequestLimit limit(Optional<RateClass> of) {
     return new RequestLimit(buckets, off ? Optional.empty() : of.map(rates::get));
   }
 }

@@ -32,7 +32,7 @@ public final class InvitationRoutes implements Feature {
   private static final int DAYS = 7;
 
   private final Database database;
-  private final TenantGuard inTenant;
+  private final TenantGuard guard;
   private final EmailOutbox outgoing;
   private final InvitationMail mail;
   private final MailQuota quota;
@@ -43,7 +43,7 @@ public final class InvitationRoutes implements Feature {
   public InvitationRoutes(
       Database database, EmailOutbox outgoing, InvitationMail mail, MailQuota quota) {
     this.database = database;
-    this.inTenant = new TenantGuard(database);
+    this.guard = new TenantGuard(database);
     this.outgoing = outgoing;
     this.mail = mail;
     this.quota = quota;
@@ -60,7 +60,7 @@ public final class InvitationRoutes implements Feature {
   private Answer list(Request request) {
     PageRequest page = request.query().only("limit", "cursor").page();
     var invitations =
-        inTenant.read(
+        guard.read(
             request,
             TenantRole.ADMIN,
             (tx, _) ->
@@ -79,7 +79,7 @@ public final class InvitationRoutes implements Feature {
     if (wouldSend(request, email, role)) {
       takeQuota(email);
     }
-    return inTenant.change(
+    return guard.change(
         request,
         TenantRole.ADMIN,
         (tx, caller) -> {
@@ -116,7 +116,7 @@ public final class InvitationRoutes implements Feature {
    * repeats a request, takes nothing of what an address may get.
    */
   private boolean wouldSend(Request request, String email, TenantRole role) {
-    return inTenant.show(
+    return guard.show(
         request,
         (tx, caller) ->
             caller.tenant().deletedAt() == null
@@ -136,7 +136,7 @@ public final class InvitationRoutes implements Feature {
 
   private Answer revoke(Request request) {
     UUID id = request.pathId("invitation_id");
-    return inTenant.change(
+    return guard.change(
         request,
         TenantRole.ADMIN,
         (tx, caller) -> {

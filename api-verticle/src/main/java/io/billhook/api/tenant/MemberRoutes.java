@@ -23,14 +23,14 @@ import java.util.function.Consumer;
  * hands it over. A tenant always has an owner: whatever would leave it without one is a conflict.
  */
 public final class MemberRoutes implements Feature {
-  private final TenantGuard inTenant;
+  private final TenantGuard guard;
   private final Consumer<UUID> changed;
 
   /**
    * @param changed told of each account whose part in a tenant has changed, after the commit
    */
   public MemberRoutes(Database database, Consumer<UUID> changed) {
-    this.inTenant = new TenantGuard(database);
+    this.guard = new TenantGuard(database);
     this.changed = changed;
   }
 
@@ -45,7 +45,7 @@ public final class MemberRoutes implements Feature {
   private Answer list(Request request) {
     PageRequest page = request.query().only("limit", "cursor").page();
     var members =
-        inTenant.read(
+        guard.read(
             request,
             TenantRole.VIEWER,
             (tx, _) -> tx.query(MemberSql.LIST, page.before(), page.fetch()).map(MemberView::of));
@@ -60,7 +60,7 @@ public final class MemberRoutes implements Feature {
     if (wanted.includes(TenantRole.ADMIN)) {
       request.requireStepUp();
     }
-    return inTenant.change(
+    return guard.change(
         request,
         TenantRole.VIEWER,
         (tx, caller) -> {
@@ -85,7 +85,7 @@ public final class MemberRoutes implements Feature {
 
   private Answer remove(Request request) {
     UUID account = request.pathId("user_id");
-    return inTenant.change(
+    return guard.change(
         request,
         TenantRole.VIEWER,
         (tx, caller) -> {
@@ -114,7 +114,7 @@ public final class MemberRoutes implements Feature {
       fields.error("user_id", "is missing");
     }
     fields.check();
-    return inTenant.change(
+    return guard.change(
         request,
         TenantRole.OWNER,
         (tx, caller) -> {

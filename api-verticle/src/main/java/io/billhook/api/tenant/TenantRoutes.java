@@ -23,11 +23,11 @@ public final class TenantRoutes implements Feature {
   private static final int GRACE_DAYS = 14;
 
   private final Database database;
-  private final TenantGuard inTenant;
+  private final TenantGuard guard;
 
   public TenantRoutes(Database database) {
     this.database = database;
-    this.inTenant = new TenantGuard(database);
+    this.guard = new TenantGuard(database);
   }
 
   @Override
@@ -83,14 +83,14 @@ public final class TenantRoutes implements Feature {
   }
 
   private Answer get(Request request) {
-    return Answer.ok(inTenant.show(request, (_, caller) -> caller.tenant()));
+    return Answer.ok(guard.show(request, (_, caller) -> caller.tenant()));
   }
 
   private Answer rename(Request request) {
     Fields fields = request.json();
     String name = Names.name(fields);
     fields.check();
-    return inTenant.change(
+    return guard.change(
         request,
         TenantRole.ADMIN,
         (tx, caller) -> {
@@ -101,7 +101,7 @@ public final class TenantRoutes implements Feature {
 
   private Answer delete(Request request) {
     request.requireStepUp();
-    return inTenant.changeByOwner(
+    return guard.changeByOwner(
         request,
         (tx, caller) -> {
           if (caller.tenant().deletedAt() != null) {
@@ -114,7 +114,7 @@ public final class TenantRoutes implements Feature {
   }
 
   private Answer restore(Request request) {
-    return inTenant.changeByOwner(
+    return guard.changeByOwner(
         request,
         (tx, caller) -> {
           tx.as(Role.AUTH, TenantScope.none());

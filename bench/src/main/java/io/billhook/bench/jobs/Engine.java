@@ -62,7 +62,7 @@ final class Engine implements AutoCloseable {
 
   /** Starts the worker; returns when it takes jobs. */
   void work() {
-    var catalog =
+    var registry =
         new JobRegistry()
             .handle(
                 NoOp.KIND,
@@ -74,12 +74,12 @@ final class Engine implements AutoCloseable {
         new Surroundings(
             node.database,
             node.broker,
-            node.membership,
-            node.rescue,
+            node.heartbeat,
+            node.reaper,
             new SimpleMeterRegistry(), // a worker registers its own, and here there are several
             node.health);
     var config = new WorkerConfig(SLOTS, Map.of(), 100, GRACE);
-    var verticle = new WorkerVerticle(config, catalog, around);
+    var verticle = new WorkerVerticle(config, registry, around);
     worker = node.vertx.deployVerticle(verticle).await();
   }
 
@@ -138,7 +138,7 @@ final class Engine implements AutoCloseable {
 
   /** Waits until the broker has confirmed every job up to this id. */
   void awaitPublished(UUID newest) {
-    await(Duration.ofMinutes(2), () -> node.membership.ids().since().compareTo(newest) > 0);
+    await(Duration.ofMinutes(2), () -> node.heartbeat.ids().since().compareTo(newest) > 0);
   }
 
   /** Waits until everything enqueued so far has run; false where it takes too long. */

@@ -19,7 +19,7 @@ public final class UnsentJobs implements JobSender {
   }
 
   @Override
-  public void park(List<UUID> jobs) {
+  public void leaveToRelay(List<UUID> jobs) {
     ids.close(jobs);
   }
 }

@@ -36,13 +36,13 @@ final class JobAssertionsTest {
   private final UUID tenant = UUID.randomUUID();
   private final Vertx vertx = Vertx.vertx();
   private final Database database = Database.open(vertx, TestServices.freshDatabase());
-  private final ProcessHeartbeat membership =
+  private final ProcessHeartbeat heartbeat =
       ProcessHeartbeat.join(vertx, database, ProcessRole.API, "test").await();
-  private final JobOutbox outbox = new JobOutbox(membership, new UnsentJobs(membership.ids()));
+  private final JobOutbox outbox = new JobOutbox(heartbeat, new UnsentJobs(heartbeat.ids()));
 
   @AfterEach
   void close() {
-    membership.close();
+    heartbeat.close();
     database.close();
     vertx.close().await();
   }
@@ -55,7 +55,7 @@ final class JobAssertionsTest {
 
     assertThat(assertEnqueued(database, Greet.KIND, new Greet("Ada"))).isEqualTo(id);
     assertThat(assertEnqueued(database, Greet.KIND, new Greet("Ada"), options)).isEqualTo(id);
-    assertThat(membership.ids().since()).as("nothing is open").isGreaterThan(id);
+    assertThat(heartbeat.ids().since()).as("nothing is open").isGreaterThan(id);
   }
 
   @Test

@@ -27,17 +27,17 @@ final class FlowControl {
 
   private final EnginePool engine;
   private final Context context;
-  private final JobRegistry catalog;
+  private final JobRegistry registry;
   private final List<QueueConsumer> consumers;
   private @Nullable Set<String> paused; // null: not read yet. On the context, as all below
 
   FlowControl(
-      EnginePool engine, Context context, JobRegistry catalog, List<QueueConsumer> consumers) {
+      EnginePool engine, Context context, JobRegistry registry, List<QueueConsumer> consumers) {
     this.engine = engine;
     this.context = context;
-    this.catalog = catalog;
+    this.registry = registry;
     this.consumers = consumers;
-    catalog.breakers().forEach(breaker -> breaker.watch(() -> context.runOnContext(_ -> steer())));
+    registry.breakers().forEach(breaker -> breaker.watch(() -> context.runOnContext(_ -> apply())));
   }
 
   void read() {
@@ -57,11 +57,11 @@ final class FlowControl {
       }
     }
     paused = queues;
-    catalog.breakers().forEach(b -> b.order(orders.getOrDefault(b.name(), Order.AUTO)));
-    steer();
+    registry.breakers().forEach(b -> b.order(orders.getOrDefault(b.name(), Order.AUTO)));
+    apply();
   }
 
-  private void steer() {
+  private void apply() {
     Set<String> known = paused;
     if (known != null) {
       consumers.forEach(consumer -> consumer.limit(limit(consumer, known)));
@@ -73,7 +73,7 @@ final class FlowControl {
       return NOTHING;
     }
     List<Phase> phases =
-        catalog.breakersOf(consumer.queue()).stream().map(b -> b.state().phase()).toList();
+        registry.breakersOf(consumer.queue()).stream().map(b -> b.state().phase()).toList();
     if (phases.isEmpty() || phases.contains(Phase.CLOSED)) {
       return consumer.slots();
     }

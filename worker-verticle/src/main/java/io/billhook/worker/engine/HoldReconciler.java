@@ -24,22 +24,22 @@ final class HoldReconciler {
   private static final Logger log = LoggerFactory.getLogger(HoldReconciler.class);
 
   private final EnginePool engine;
-  private final ProcessHeartbeat membership;
+  private final ProcessHeartbeat heartbeat;
   private final Claimer claimer;
   private final JobExecutor executor;
-  private final DeadProcessReaper rescue;
+  private final DeadProcessReaper reaper;
 
   HoldReconciler(
       EnginePool engine,
-      ProcessHeartbeat membership,
+      ProcessHeartbeat heartbeat,
       Claimer claimer,
       JobExecutor executor,
-      DeadProcessReaper rescue) {
+      DeadProcessReaper reaper) {
     this.engine = engine;
-    this.membership = membership;
+    this.heartbeat = heartbeat;
     this.claimer = claimer;
     this.executor = executor;
-    this.rescue = rescue;
+    this.reaper = reaper;
   }
 
   /**
@@ -47,11 +47,11 @@ final class HoldReconciler {
    * ended before the ledger is asked.
    */
   Future<Void> take() {
-    long process = membership.id();
+    long process = heartbeat.id();
     LongPredicate over = claimer.over();
     Map<RunningJob.Key, RunningJob> running = executor.running();
     return engine
-        .run(HoldReconcilerSql.ROLL, process)
+        .run(HoldReconcilerSql.RUNNING, process)
         .compose(rows -> compare(rows, over, running, process));
   }
 
@@ -65,7 +65,7 @@ final class HoldReconciler {
         here.cancel();
       } else if (here == null && over.test(row.bigint("batch"))) {
         log.atWarn().addKeyValue("id", key.id()).log("job.not_running");
-        given.add(rescue.giveBack(process, key.id(), key.claim()));
+        given.add(reaper.giveBack(process, key.id(), key.claim()));
       }
     }
     return Future.join(given).mapEmpty();

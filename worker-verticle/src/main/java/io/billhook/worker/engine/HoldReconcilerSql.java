@@ -8,7 +8,7 @@ final class HoldReconcilerSql {
    * What the ledger says that this process runs, each under its newest hold. After the ended holds
    * are gone these are few.
    */
-  static final String ROLL =
+  static final String RUNNING =
       """
       SELECT DISTINCT ON (j.id) j.id, j.claim, h.batch, j.cancel_asked_at IS NOT NULL AS cancelled
       FROM (SELECT batch, unnest(ids) AS id FROM hold WHERE process = $1) h JOIN job j ON j.id = h.id

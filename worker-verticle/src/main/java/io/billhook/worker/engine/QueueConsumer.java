@@ -49,18 +49,18 @@ final class QueueConsumer {
   private final Claimer claimer;
   private final JobExecutor executor;
   private final String queue;
-  private final Quarantine solitude;
+  private final Quarantine quarantine;
   private final Deque<ClaimBuffer.Entry> alone = new ArrayDeque<>();
   private final Promise<Void> drained = Promise.promise();
   private final Subscription subscription;
-  private final ClaimBuffer inbox;
+  private final ClaimBuffer buffer;
   private int freeSlots;
   private final int slots;
   private int largest = LARGEST_BATCH; // smaller for a while after the database has refused one
   private boolean claiming;
   private boolean stopping;
   private boolean inSolitude;
-  private final QueueSettings lane;
+  private final QueueSettings settings;
   private final TenantShare share;
   private volatile int limit; // jobs at once; read by health checks, too
   private volatile @Nullable Instant claimedTo;
@@ -71,24 +71,24 @@ final class QueueConsumer {
       Broker broker,
       Claimer claimer,
       JobExecutor executor,
-      Quarantine solitude,
-      QueueSettings lane) {
+      Quarantine quarantine,
+      QueueSettings settings) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.broker = broker;
     this.claimer = claimer;
     this.executor = executor;
-    this.solitude = solitude;
-    solitude.add(this);
-    this.lane = lane;
-    this.queue = lane.queue();
-    this.slots = lane.slots();
+    this.quarantine = quarantine;
+    quarantine.add(this);
+    this.settings = settings;
+    this.queue = settings.queue();
+    this.slots = settings.slots();
     this.limit = UNTOLD;
     this.freeSlots = slots;
-    this.share = new TenantShare(slots, lane.tenantPercent());
+    this.share = new TenantShare(slots, settings.tenantPercent());
     this.subscription =
         broker.consumeLater(queue, delivery -> context.runOnContext(_ -> arrived(delivery)));
-    this.inbox = new ClaimBuffer(subscription::ack);
+    this.buffer = new ClaimBuffer(subscription::ack);
   }
 
   int running() {
@@ -112,33 +112,33 @@ final class QueueConsumer {
     if (limit <= 0) {
       return; // it goes back with the session
     }
-    inbox.add(delivery);
+    buffer.add(delivery);
     claimNext();
   }
 
   void claimNext() {
-    boolean may = !claiming && !stopping && solitude.isOpen();
+    boolean may = !claiming && !stopping && quarantine.isOpen();
     int most = Math.min(Math.min(freeSlots, limit - running()), largest);
-    if (!may || inbox.isEmpty() || most <= 0) {
+    if (!may || buffer.isEmpty() || most <= 0) {
       return;
     }
-    List<ClaimBuffer.Entry> batch = inbox.take(most);
+    List<ClaimBuffer.Entry> batch = buffer.take(most);
     claiming = true;
     Claimer.Claim claim = claimer.of(batch.stream().map(entry -> entry.id).toList());
-    settle(batch, claim, claim.first());
+    awaitAnswers(batch, claim, claim.first());
   }
 
   /** Called by {@link Quarantine} when nothing runs in this process. */
   void claimAlone() {
     ClaimBuffer.Entry next = alone.poll();
     if (next == null || stopping || limit <= 0) {
-      solitude.leave();
+      quarantine.leave();
       return;
     }
     claiming = true;
     inSolitude = true;
     Claimer.Claim claim = claimer.alone(next.id);
-    settle(List.of(next), claim, claim.first());
+    awaitAnswers(List.of(next), claim, claim.first());
   }
 
   /**
@@ -163,11 +163,11 @@ final class QueueConsumer {
                         vertx.setTimer(CLAIM_AGAIN.toMillis(), _ -> putOff(job));
                         return;
                       }
-                      inbox.answered(List.of(job));
+                      buffer.answered(List.of(job));
                     }));
   }
 
-  private void settle(
+  private void awaitAnswers(
       List<ClaimBuffer.Entry> batch, Claimer.Claim claim, Future<Map<UUID, ClaimAnswer>> answers) {
     answers.onComplete(
         done ->
@@ -183,7 +183,7 @@ final class QueueConsumer {
                         .addKeyValue("error", done.cause().getMessage())
                         .log("job.claim_failed");
                     vertx.setTimer(
-                        CLAIM_AGAIN.toMillis(), _ -> settle(batch, claim, claim.again()));
+                        CLAIM_AGAIN.toMillis(), _ -> awaitAnswers(batch, claim, claim.again()));
                     return;
                   }
                   claim.close();
@@ -203,14 +203,14 @@ final class QueueConsumer {
         over.add(entry);
       }
     }
-    inbox.answered(over);
+    buffer.answered(over);
   }
 
   /** Who shares a claim with a job that the database does not take goes without it. */
   private void refused(List<ClaimBuffer.Entry> batch, Throwable why) {
     if (batch.size() > 1) {
       largest = batch.size() / 2;
-      inbox.putBack(batch);
+      buffer.putBack(batch);
       return;
     }
     ClaimBuffer.Entry entry = batch.getFirst();
@@ -242,7 +242,7 @@ final class QueueConsumer {
       }
       case ClaimAnswer.Alone _ -> {
         alone.add(entry);
-        solitude.want(this);
+        quarantine.want(this);
         yield false;
       }
       case ClaimAnswer.Missing _ -> {
@@ -269,7 +269,7 @@ final class QueueConsumer {
                       if (kept.failed()) {
                         askAgain(entry, CLAIM_AGAIN);
                       } else {
-                        inbox.answered(List.of(entry));
+                        buffer.answered(List.of(entry));
                       }
                     }));
   }
@@ -295,7 +295,7 @@ final class QueueConsumer {
         _ ->
             context.runOnContext(
                 _ -> {
-                  inbox.again(entry);
+                  buffer.again(entry);
                   claimNext();
                 }));
   }
@@ -331,9 +331,9 @@ final class QueueConsumer {
   private void endSolitude() {
     if (inSolitude && isIdle()) {
       inSolitude = false;
-      solitude.leave();
+      quarantine.leave();
     } else {
-      solitude.check();
+      quarantine.check();
     }
   }
 
@@ -365,14 +365,14 @@ final class QueueConsumer {
     }
     limit = wanted;
     log.atInfo().addKeyValue("queue", queue).addKeyValue("jobs", wanted).log("queue.limit");
-    inbox.clear();
+    buffer.clear();
     // Not before the old session is gone: what was cleared here would stay unacked in it.
     subscription.pause().onComplete(_ -> context.runOnContext(_ -> resumeIfStill(wanted)));
   }
 
   private void resumeIfStill(int wanted) {
     if (wanted > 0 && limit == wanted) {
-      subscription.resume(wanted < slots ? 1 : lane.prefetch());
+      subscription.resume(wanted < slots ? 1 : settings.prefetch());
     }
   }
 

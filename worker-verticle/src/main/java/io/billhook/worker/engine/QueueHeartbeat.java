@@ -14,14 +14,14 @@ import java.util.Objects;
  */
 final class QueueHeartbeat {
   private final EnginePool engine;
-  private final ProcessHeartbeat membership;
+  private final ProcessHeartbeat heartbeat;
   private final List<QueueConsumer> consumers;
   private final Map<String, Instant> told = new HashMap<>();
   private long lastAt = System.nanoTime();
 
-  QueueHeartbeat(EnginePool engine, ProcessHeartbeat membership, List<QueueConsumer> consumers) {
+  QueueHeartbeat(EnginePool engine, ProcessHeartbeat heartbeat, List<QueueConsumer> consumers) {
     this.engine = engine;
-    this.membership = membership;
+    this.heartbeat = heartbeat;
     this.consumers = consumers;
   }
 
@@ -32,7 +32,7 @@ final class QueueHeartbeat {
     engine.run(
         QueueHeartbeatSql.WORKER,
         consumers.stream().map(QueueConsumer::queue).toList(),
-        membership.id(),
+        heartbeat.id(),
         consumers.stream().map(QueueConsumer::running).toList(),
         consumers.stream().map(c -> c.endedSinceAsked() / seconds).toList());
     tellClaimed();

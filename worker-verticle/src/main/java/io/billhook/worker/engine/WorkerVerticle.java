@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The worker of a process: one consumer for each queue of its catalog, and what they share. */
+/** The worker of a process: one consumer for each queue of its registry, and what they share. */
 public final class WorkerVerticle extends VerticleBase {
   private static final Logger log = LoggerFactory.getLogger(WorkerVerticle.class);
 
@@ -35,8 +35,8 @@ public final class WorkerVerticle extends VerticleBase {
   public record Surroundings(
       Database database,
       Broker broker,
-      ProcessHeartbeat membership,
-      DeadProcessReaper rescue,
+      ProcessHeartbeat heartbeat,
+      DeadProcessReaper reaper,
       MeterRegistry meters,
       Health health) {}
 
@@ -44,7 +44,7 @@ public final class WorkerVerticle extends VerticleBase {
   private static final Duration INTERRUPTED_END = Duration.ofSeconds(1);
 
   private final WorkerConfig config;
-  private final JobRegistry catalog;
+  private final JobRegistry registry;
   private final Surroundings around;
   private final EnginePool claims;
   private final EnginePool engine;
@@ -55,9 +55,9 @@ public final class WorkerVerticle extends VerticleBase {
   private volatile boolean stopped;
   private final List<QueueConsumer> consumers = new ArrayList<>();
 
-  public WorkerVerticle(WorkerConfig config, JobRegistry catalog, Surroundings around) {
+  public WorkerVerticle(WorkerConfig config, JobRegistry registry, Surroundings around) {
     this.config = config;
-    this.catalog = catalog;
+    this.registry = registry;
     this.around = around;
     this.claims = around.database().enginePool(2);
     this.engine = around.database().enginePool(2);
@@ -66,15 +66,15 @@ public final class WorkerVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Claimer claimer = new Claimer(claims, around.membership());
-    OutcomeWriter ledger =
+    Claimer claimer = new Claimer(claims, around.heartbeat());
+    OutcomeWriter outcomes =
         new OutcomeWriter(around.database(), around.broker()::publishLater, new Completer(engine));
     JobExecutor started =
-        new JobExecutor(vertx, catalog, ledger, holds, new JobReport(around.meters()));
+        new JobExecutor(vertx, registry, outcomes, holds, new JobReport(around.meters()));
     executor = started;
     letters = new DeadLetterRecorder(vertx, around.broker(), engine, around.meters());
-    Quarantine solitude = new Quarantine(vertx, catalog.longestTimeout());
-    for (String queue : catalog.queues()) {
+    Quarantine quarantine = new Quarantine(vertx, registry.longestTimeout());
+    for (String queue : registry.queues()) {
       int slots = config.of(queue);
       if (slots == 0) {
         continue; // others take from it
@@ -85,7 +85,7 @@ public final class WorkerVerticle extends VerticleBase {
               around.broker(),
               claimer,
               started,
-              solitude,
+              quarantine,
               new QueueSettings(queue, slots, config.tenantPercent()));
       consumers.add(consumer);
       Gauge.builder("billhook.jobs.running", consumer, QueueConsumer::running)
@@ -98,29 +98,32 @@ public final class WorkerVerticle extends VerticleBase {
           .register(around.meters());
       around.health().check("consumer " + queue, consumer::active);
     }
-    Backlog backlog = new Backlog(engine, catalog.queues(), around.meters());
+    Backlog backlog = new Backlog(engine, registry.queues(), around.meters());
     backlog.measure();
     vertx.setPeriodic(Backlog.BETWEEN_LOOKS.toMillis(), _ -> backlog.measure());
-    FlowControl steering = new FlowControl(engine, context, catalog, consumers);
-    QueueHeartbeat presence = new QueueHeartbeat(engine, around.membership(), consumers);
-    HoldReconciler roll =
-        new HoldReconciler(engine, around.membership(), claimer, started, around.rescue());
-    steering.read();
-    around.membership().afterBeat(() -> beat(steering, presence, roll));
+    FlowControl flow = new FlowControl(engine, context, registry, consumers);
+    QueueHeartbeat queueHeartbeat = new QueueHeartbeat(engine, around.heartbeat(), consumers);
+    HoldReconciler reconciler =
+        new HoldReconciler(engine, around.heartbeat(), claimer, started, around.reaper());
+    flow.read();
+    around.heartbeat().afterBeat(() -> beat(flow, queueHeartbeat, reconciler));
     return Future.succeededFuture();
   }
 
-  /** Every second heartbeat, so every 4 s, the roll is called: when the ended holds are gone. */
-  private void beat(FlowControl steering, QueueHeartbeat presence, HoldReconciler roll) {
+  /**
+   * Every second heartbeat, so every 4 s, holds are compared with memory: when the ended holds are
+   * gone.
+   */
+  private void beat(FlowControl flow, QueueHeartbeat queueHeartbeat, HoldReconciler reconciler) {
     if (stopped) {
       return; // the process lives on, without this worker
     }
-    steering.read();
-    presence.tell();
+    flow.read();
+    queueHeartbeat.tell();
     Future<Void> dropped = holds.drop();
     if (++beats % 2 == 0) {
       dropped
-          .compose(_ -> roll.take())
+          .compose(_ -> reconciler.take())
           .onFailure(e -> log.atWarn().addKeyValue("error", e.getMessage()).log("job.roll_failed"));
     }
   }
@@ -149,7 +152,7 @@ public final class WorkerVerticle extends VerticleBase {
   private Future<Object> giveBack(Future<?> ended) {
     log.atWarn().log("worker.grace_over");
     return around
-        .rescue()
+        .reaper()
         .giveBack()
         .eventually(
             () -> {

@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
  * @param name stable, of a-z, 0-9 and -
  * @param cron five fields: minute, hour, day of the month, month, day of the week
  * @param zone in which the fields are read
- * @param missed what becomes of times at which no worker was there
+ * @param misfire what becomes of times at which no worker was there
  */
 public record RecurringJob<A extends JobArgs>(
-    String name, String cron, ZoneId zone, JobKind<A> kind, A args, MisfirePolicy missed) {
+    String name, String cron, ZoneId zone, JobKind<A> kind, A args, MisfirePolicy misfire) {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,99}");
 
   /**

@@ -87,13 +87,13 @@ final class ScheduleTable {
         row.text("kind").equals(recurring.kind().name())
             && row.text("cron").equals(recurring.cron())
             && row.text("zone").equals(recurring.zone().getId())
-            && row.text("missed").equals(recurring.missed().label());
+            && row.text("missed").equals(recurring.misfire().label());
     return !same && !row.bool("late");
   }
 
   private static boolean isMissed(RecurringJob<?> recurring, Instant due, Instant now) {
     Instant oldest = now.minus(GRACE);
-    return switch (recurring.missed()) {
+    return switch (recurring.misfire()) {
       case RUN_ONCE -> false;
       case SKIP -> due.isBefore(oldest) && recurring.next(oldest).isAfter(now);
     };
@@ -106,7 +106,7 @@ final class ScheduleTable {
         recurring.kind().name(),
         recurring.cron(),
         recurring.zone().getId(),
-        recurring.missed().label(),
+        recurring.misfire().label(),
         recurring.next(now));
   }
 
@@ -117,7 +117,7 @@ final class ScheduleTable {
         recurring.kind().name(),
         recurring.cron(),
         recurring.zone().getId(),
-        recurring.missed().label(),
+        recurring.misfire().label(),
         recurring.next(now),
         recurring.uniqueKey());
   }

@@ -21,8 +21,8 @@ import io.billhook.provider.BreakerSettings;
 import io.billhook.provider.BreakerState.Phase;
 import io.billhook.provider.Breakers;
 import io.billhook.provider.CallFailed;
+import io.billhook.provider.CallGateShut;
 import io.billhook.provider.CallOutcomes;
-import io.billhook.provider.CallsHeld;
 import io.billhook.provider.ProviderException;
 import io.billhook.telemetry.QueueDepth;
 import io.billhook.worker.engine.EngineContract.Probe;
@@ -164,10 +164,10 @@ class ControlTest {
             + " holder, attempted_at) VALUES ($1, 'billing.probe', 'billing', '{\"number\": 7}', 2,"
             + " 1, 3, 1, now(), $2, now())",
         id,
-        engine.node.membership.id());
+        engine.node.heartbeat.id());
     engine.sql(
         "INSERT INTO hold (process, batch, ids) VALUES ($1, 0, $2)",
-        engine.node.membership.id(),
+        engine.node.heartbeat.id(),
         List.of(id));
     assertThat(engine.awaitState(id, COMPLETED).integer("lost")).isZero();
     assertThat(runs).hasValue(1);
@@ -176,7 +176,7 @@ class ControlTest {
   @Test
   void whatIsGivenBackAgainAndAgainIsCountedAsLostInTheEnd() {
     UUID id = UUID.randomUUID();
-    long process = engine.node.membership.id();
+    long process = engine.node.heartbeat.id();
     engine.sql(
         "INSERT INTO job (id, kind, queue, args, state, max_attempts, run_at)"
             + " VALUES ($1, 'billing.probe', 'billing', '{}', 1, 3, now())",
@@ -192,7 +192,7 @@ class ControlTest {
       TestEngine.await( // not while the relay has the row for a moment
           "given back",
           () -> {
-            engine.node.rescue.giveBack(process, id, number).await();
+            engine.node.reaper.giveBack(process, id, number).await();
             return engine.job(id).integer("state") == 1;
           });
       assertThat(engine.job(id).integer("lost")).isEqualTo(Math.max(0, claim - 10));
@@ -274,7 +274,7 @@ class ControlTest {
     CountDownLatch end = new CountDownLatch(1);
     JobKind<Probe> hasty = Probe.KIND.timeout(Duration.ofMillis(100));
     AtomicInteger late = new AtomicInteger();
-    Breaker provider = breaker(new CallGate(engine.node.membership));
+    Breaker provider = breaker(new CallGate(engine.node.heartbeat));
     engine.work(
         new JobRegistry()
             .handle(
@@ -284,7 +284,7 @@ class ControlTest {
                     awaitWhateverComes(end);
                     try {
                       provider.<Boolean, RuntimeException>call(() -> true);
-                    } catch (CallsHeld e) {
+                    } catch (CallGateShut e) {
                       late.incrementAndGet();
                     }
                   }
@@ -307,7 +307,7 @@ class ControlTest {
   void aJobThatWasTakenFromAProcessCallsNoProviderOnceThatHasRegisteredAnew() throws Exception {
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    Breaker provider = breaker(new CallGate(engine.node.membership));
+    Breaker provider = breaker(new CallGate(engine.node.heartbeat));
     AtomicInteger calls = new AtomicInteger();
     AtomicInteger held = new AtomicInteger();
     engine.work(
@@ -325,16 +325,16 @@ class ControlTest {
                           calls.incrementAndGet();
                           return JobOutcome.done();
                         });
-                  } catch (CallsHeld e) {
+                  } catch (CallGateShut e) {
                     held.incrementAndGet();
                     throw e;
                   }
                 }));
     UUID id = engine.enqueue(Probe.KIND, new Probe(1));
     assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
-    long before = engine.node.membership.id();
+    long before = engine.node.heartbeat.id();
     engine.sql("UPDATE process SET dead_at = now() WHERE id = $1", before);
-    TestEngine.await("it registers anew", () -> engine.node.membership.id() != before);
+    TestEngine.await("it registers anew", () -> engine.node.heartbeat.id() != before);
     goOn.countDown();
     engine.awaitState(id, COMPLETED);
     TestEngine.await("the call of the first run is held", () -> held.get() == 1);
@@ -495,8 +495,8 @@ class ControlTest {
   @Test
   void aQueueWithoutSlotsIsLeftToOtherWorkers() {
     JobKind<Probe> kind = Probe.KIND.alsoOn(Queues.EMAIL_BULK);
-    JobRegistry catalog = new JobRegistry().handle(kind, (_, _) -> JobOutcome.done());
-    engine.work(catalog, 10, Map.of(Queues.BILLING, 0));
+    JobRegistry registry = new JobRegistry().handle(kind, (_, _) -> JobOutcome.done());
+    engine.work(registry, 10, Map.of(Queues.BILLING, 0));
     UUID left = engine.enqueue(kind, new Probe(1));
     UUID taken = engine.enqueue(kind, new Probe(2), JobOptions.none().onQueue(Queues.EMAIL_BULK));
     engine.awaitState(taken, COMPLETED);
@@ -510,7 +510,7 @@ class ControlTest {
     assertThat(depths.get(Queues.BILLING)).returns(0, QueueDepth::consumers);
     assertThat(engine.job(left).integer("attempt")).isZero();
     engine.drain();
-    engine.work(catalog);
+    engine.work(registry);
     engine.awaitState(left, COMPLETED);
   }
 

@@ -286,7 +286,7 @@ abstract class EngineContract {
   @Test
   void aScheduledJobRunsWhenItIsDue() {
     handle((_, _) -> JobOutcome.done());
-    Instant due = engine.node.membership.ids().now().plusMillis(800);
+    Instant due = engine.node.heartbeat.ids().now().plusMillis(800);
     UUID id = engine.enqueue(Probe.KIND, new Probe(1), JobOptions.none().at(due));
     assertThat(engine.sql("SELECT state = 0 OR run_at <= now() AS ok FROM job WHERE id = $1", id))
         .allMatch(row -> row.bool("ok"), "waits until it is due");

@@ -53,16 +53,16 @@ class LateCommitTest {
                   since)
               .first()
               .bigint("id");
-      DeadProcessReaper rescue =
+      DeadProcessReaper reaper =
           new DeadProcessReaper(
-              engine.node.vertx, engine.node.engine, engine.node.membership::id, () -> true);
-      rescue.round().await();
+              engine.node.vertx, engine.node.engine, engine.node.heartbeat::id, () -> true);
+      reaper.round().await();
       assertThat(network.sql("SELECT FROM process WHERE dead_at IS NOT NULL").size()).isEqualTo(1);
       network.sql(ENQUEUED, old, dead);
-      rescue.round().await();
+      reaper.round().await();
       network.awaitState(old, COMPLETED);
       network.sql("UPDATE process SET dead_at = now() - interval '3 minutes' WHERE id = $1", dead);
-      rescue.round().await();
+      reaper.round().await();
       assertThat(network.sql("SELECT FROM process WHERE freed_at IS NOT NULL").size()).isEqualTo(1);
     }
   }
@@ -84,10 +84,10 @@ class LateCommitTest {
       network.sql(ENQUEUED, soon, dead.bigint("id"));
       network.sql(ENQUEUED, late, dead.bigint("id"));
       new DeadProcessReaper(
-              engine.node.vertx, engine.node.engine, engine.node.membership::id, () -> true)
+              engine.node.vertx, engine.node.engine, engine.node.heartbeat::id, () -> true)
           .round()
           .await();
-      assertThat(network.job(soon).bigint("holder")).isEqualTo(engine.node.membership.id());
+      assertThat(network.job(soon).bigint("holder")).isEqualTo(engine.node.heartbeat.id());
       assertThat(network.job(late).bigint("holder")).isEqualTo(dead.bigint("id"));
     }
   }
@@ -101,9 +101,9 @@ class LateCommitTest {
       network.awaitFilled(part);
       TestEngine one = stays.another();
       UUID sent = one.enqueue(Probe.KIND, new Probe(1));
-      JobIds ofOne = one.node.membership.ids();
+      JobIds ofOne = one.node.heartbeat.ids();
       TestEngine.await("it is sent", () -> ofOne.since().compareTo(sent) > 0);
-      long inOrder = one.node.membership.id();
+      long inOrder = one.node.heartbeat.id();
       one.close();
       assertThatIllegalStateException().isThrownBy(ofOne::mint);
       assertThat(since(network, inOrder)).isEqualTo(new UUID(-1, -1));
@@ -112,16 +112,16 @@ class LateCommitTest {
 
       TestEngine two = stays.another();
       UUID unsent = two.node.outbox.mint();
-      long hasty = two.node.membership.id();
+      long hasty = two.node.heartbeat.id();
       two.close();
       assertThat(since(network, hasty)).isEqualTo(unsent);
       network.sql(ENQUEUED, unsent, hasty);
 
       new DeadProcessReaper(
-              stays.node.vertx, stays.node.engine, stays.node.membership::id, () -> true)
+              stays.node.vertx, stays.node.engine, stays.node.heartbeat::id, () -> true)
           .round()
           .await();
-      assertThat(network.job(unsent).bigint("holder")).isEqualTo(stays.node.membership.id());
+      assertThat(network.job(unsent).bigint("holder")).isEqualTo(stays.node.heartbeat.id());
       assertThat(network.job(cannotBe).bigint("holder")).isEqualTo(inOrder);
     }
   }
@@ -151,7 +151,7 @@ class LateCommitTest {
                                 throw new IllegalStateException("no args");
                               },
                               JobOptions.none())));
-      assertThat(node.membership.ids().since()).isGreaterThan(minted.get());
+      assertThat(node.heartbeat.ids().since()).isGreaterThan(minted.get());
     }
   }
 
@@ -167,7 +167,7 @@ class LateCommitTest {
       engine.node.outbox.unknown(List.of(id));
       long later = System.nanoTime() + TimeUnit.SECONDS.toNanos(2); // after the first looks
       TestEngine.await("two seconds", () -> System.nanoTime() > later);
-      network.sql(ENQUEUED, id, engine.node.membership.id());
+      network.sql(ENQUEUED, id, engine.node.heartbeat.id());
       // Found by the look 6 s after, or by the last one, at 66 s, where the row came too late.
       TestEngine.await(
           "it is found",

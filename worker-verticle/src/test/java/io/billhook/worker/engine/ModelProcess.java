@@ -26,11 +26,11 @@ import java.util.Map;
  * to, so it may be declared dead and not know it.
  */
 final class ModelProcess {
-  final ProcessHeartbeat membership;
+  final ProcessHeartbeat heartbeat;
   final JobOutbox outbox;
   final Claimer claimer;
-  final OutcomeWriter ledger;
-  final DeadProcessReaper rescue;
+  final OutcomeWriter outcomes;
+  final DeadProcessReaper reaper;
   final Relay relay;
   final Holds holds;
   final Map<RunningJob.Key, ClaimedJob> running = new LinkedHashMap<>();
@@ -44,17 +44,17 @@ final class ModelProcess {
   boolean live = true;
 
   ModelProcess(Vertx vertx, Database database, EnginePool engine, ModelBroker broker) {
-    membership = ProcessHeartbeat.join(vertx, database, ProcessRole.WORKER, "model").await();
-    membership.close();
-    outbox = new JobOutbox(membership, new Dispatcher(vertx, broker, engine, membership.ids()));
-    claimer = new Claimer(engine, membership);
-    ledger = new OutcomeWriter(database, broker::publishLater, new Completer(engine));
-    rescue = new DeadProcessReaper(vertx, engine, membership::id, () -> true);
+    heartbeat = ProcessHeartbeat.join(vertx, database, ProcessRole.WORKER, "model").await();
+    heartbeat.close();
+    outbox = new JobOutbox(heartbeat, new Dispatcher(vertx, broker, engine, heartbeat.ids()));
+    claimer = new Claimer(engine, heartbeat);
+    outcomes = new OutcomeWriter(database, broker::publishLater, new Completer(engine));
+    reaper = new DeadProcessReaper(vertx, engine, heartbeat::id, () -> true);
     relay = new Relay(vertx, broker, engine, new SimpleMeterRegistry());
     holds = new Holds(engine);
   }
 
   long id() {
-    return membership.id();
+    return heartbeat.id();
   }
 }

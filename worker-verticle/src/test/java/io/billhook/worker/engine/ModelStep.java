@@ -25,9 +25,9 @@ record ModelStep(What what, int a, int b, int c) {
     RETRY,
     GO_SILENT,
     CRASH,
-    RESCUE,
+    REAP,
     RELAY,
-    ROLL_CALL,
+    RECONCILE,
     BROKER_AWAY,
     BROKER_BACK,
     LOSE_THE_QUEUE,
@@ -52,9 +52,9 @@ record ModelStep(What what, int a, int b, int c) {
       case RETRY -> world.retry(b);
       case GO_SILENT -> world.die(a, false);
       case CRASH -> world.die(a, true);
-      case RESCUE -> world.rescue(a);
+      case REAP -> world.reap(a);
       case RELAY -> world.relay(a);
-      case ROLL_CALL -> world.callTheRoll(a);
+      case RECONCILE -> world.reconcile(a);
       case BROKER_AWAY -> world.broker(false);
       case BROKER_BACK -> world.broker(true);
       case LOSE_THE_QUEUE -> world.loseTheQueue();

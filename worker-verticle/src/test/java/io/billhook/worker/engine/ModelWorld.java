@@ -92,7 +92,7 @@ final class ModelWorld {
     sql(
         "UPDATE process SET seen_at = now() + interval '1 day', since = $2 WHERE id = $1",
         joined.id(),
-        joined.membership.ids().since());
+        joined.heartbeat.ids().since());
   }
 
   private ModelProcess any(int which) {
@@ -130,7 +130,7 @@ final class ModelWorld {
     jobs.add(id);
     if (JobState.of(rows.getFirst().integer("state")) == JobState.AVAILABLE) {
       TestEngine.await(
-          "published or parked",
+          "published or left to the relay",
           () ->
               broker.holds(id)
                   || !sql("SELECT FROM job WHERE id = $1 AND dispatch_at IS NOT NULL", id)
@@ -263,32 +263,32 @@ final class ModelWorld {
     }
     ClaimedJob job = running.get(which % running.size());
     closeOpenOf(dedupeKey(job.id()));
-    AttemptResult settled = settle(process, job, how % 6);
+    AttemptResult result = conclude(process, job, how % 6);
     process.running.remove(new RunningJob.Key(job.id(), job.claim()));
     process.holds.ended(job);
     process.ended.add(job);
-    note(job, settled);
+    note(job, result);
   }
 
-  private AttemptResult settle(ModelProcess process, ClaimedJob job, int how) {
+  private AttemptResult conclude(ModelProcess process, ClaimedJob job, int how) {
     if (job.cancelAsked()) {
-      return process.ledger.abandon(job, How.CANCELLED, FAILURE, Optional.empty());
+      return process.outcomes.abandon(job, How.CANCELLED, FAILURE, Optional.empty());
     }
     if (job.lost() >= LOST_TOO_OFTEN || (how == 3 && job.attempt() >= job.maxAttempts())) {
-      return process.ledger.abandon(job, How.DEAD, FAILURE, Optional.empty());
+      return process.outcomes.abandon(job, How.DEAD, FAILURE, Optional.empty());
     }
     return switch (how) {
       case 0 -> complete(process, job);
-      case 1 -> process.ledger.complete(job, null);
-      case 2 -> process.ledger.abandon(job, How.CANCELLED, FAILURE, Optional.empty());
-      case 3 -> process.ledger.await(job, How.RETRY, FAILURE, Duration.ofSeconds(5));
-      case 4 -> process.ledger.await(job, How.SNOOZE, FAILURE, Duration.ofSeconds(5));
-      default -> process.ledger.abandon(job, How.DEAD, FAILURE, Optional.empty());
+      case 1 -> process.outcomes.complete(job, null);
+      case 2 -> process.outcomes.abandon(job, How.CANCELLED, FAILURE, Optional.empty());
+      case 3 -> process.outcomes.await(job, How.RETRY, FAILURE, Duration.ofSeconds(5));
+      case 4 -> process.outcomes.await(job, How.SNOOZE, FAILURE, Duration.ofSeconds(5));
+      default -> process.outcomes.abandon(job, How.DEAD, FAILURE, Optional.empty());
     };
   }
 
   private static AttemptResult complete(ModelProcess process, ClaimedJob job) {
-    return process.ledger.complete(
+    return process.outcomes.complete(
         job,
         tx -> {
           tx.as(Role.ENGINE, TenantScope.none());
@@ -298,8 +298,8 @@ final class ModelWorld {
         });
   }
 
-  private void note(ClaimedJob job, AttemptResult settled) {
-    switch (settled.how()) {
+  private void note(ClaimedJob job, AttemptResult result) {
+    switch (result.how()) {
       case COMPLETED -> {
         completions.merge(job.id(), 1, Integer::sum);
         serve(job);
@@ -328,7 +328,7 @@ final class ModelWorld {
     if (!ended.isEmpty()) {
       ClaimedJob job = ended.get(which % ended.size());
       closeOpenOf(dedupeKey(job.id()));
-      assertThat(settle(process, job, how % 6).how()).as("a second end").isEqualTo(How.LOST);
+      assertThat(conclude(process, job, how % 6).how()).as("a second end").isEqualTo(How.LOST);
     }
   }
 
@@ -377,9 +377,9 @@ final class ModelWorld {
     join();
   }
 
-  void rescue(int who) {
+  void reap(int who) {
     closeOpen();
-    live(who).rescue.round().await();
+    live(who).reaper.round().await();
   }
 
   void relay(int who) {
@@ -387,15 +387,15 @@ final class ModelWorld {
   }
 
   /** Compares the ledger with the memory, and lets go of what has ended. */
-  void callTheRoll(int who) {
+  void reconcile(int who) {
     closeOpen();
     ModelProcess process = live(who);
     process.holds.drop().await();
     var over = process.claimer.over();
-    for (Row row : ENGINE.run(HoldReconcilerSql.ROLL, process.id()).await()) {
+    for (Row row : ENGINE.run(HoldReconcilerSql.RUNNING, process.id()).await()) {
       var key = new RunningJob.Key(row.uuid("id"), row.integer("claim"));
       if (!process.running.containsKey(key) && over.test(row.bigint("batch"))) {
-        process.rescue.giveBack(process.id(), key.id(), key.claim()).await();
+        process.reaper.giveBack(process.id(), key.id(), key.claim()).await();
       }
     }
   }
@@ -430,7 +430,7 @@ final class ModelWorld {
     sql(
         "UPDATE process SET since = $2 WHERE id = $1",
         process.id(),
-        process.membership.ids().since());
+        process.heartbeat.ids().since());
   }
 
   // --- what must hold ---------------------------------------------------------------------------
@@ -489,9 +489,9 @@ final class ModelWorld {
         }
       }
       for (int i = 0; i < PROCESSES; i++) {
-        callTheRoll(i);
+        reconcile(i);
       }
-      rescue(0);
+      reap(0);
       pass(Duration.ofSeconds(30));
       relay(0);
       for (int left = broker.size(); left > 0; left--) {
@@ -508,9 +508,9 @@ final class ModelWorld {
         .as("jobs that were promised")
         .containsExactlyInAnyOrderElementsOf(jobs);
     assertThat(served).as("wishes that a run has seen, by key").isEqualTo(wishes);
-    rescue(0);
+    reap(0);
     for (int i = 0; i < PROCESSES; i++) {
-      callTheRoll(i);
+      reconcile(i);
     }
     assertThat(sql("SELECT FROM hold").size()).as("holds that stay").isZero();
   }

@@ -55,25 +55,25 @@ public final class TestEngine implements AutoCloseable {
   }
 
   /** Starts the worker; jobs may wait for it already. */
-  public TestEngine work(JobRegistry catalog) {
-    return work(catalog, 100);
+  public TestEngine work(JobRegistry registry) {
+    return work(registry, 100);
   }
 
-  TestEngine work(JobRegistry catalog, int slots) {
-    return work(catalog, slots, Map.of());
+  TestEngine work(JobRegistry registry, int slots) {
+    return work(registry, slots, Map.of());
   }
 
-  TestEngine work(JobRegistry catalog, int slots, Map<String, Integer> single) {
+  TestEngine work(JobRegistry registry, int slots, Map<String, Integer> single) {
     Surroundings around =
         new Surroundings(
             node.database,
             node.broker,
-            node.membership,
-            node.rescue,
+            node.heartbeat,
+            node.reaper,
             node.metrics.registry(),
             node.health);
     WorkerConfig config = new WorkerConfig(slots, single, 50, Duration.ofSeconds(2));
-    worker = node.vertx.deployVerticle(new WorkerVerticle(config, catalog, around)).await();
+    worker = node.vertx.deployVerticle(new WorkerVerticle(config, registry, around)).await();
     return this;
   }
 

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * through the engine's own claim, executor and ledger, and returns when nothing is due any more.
  * There is no broker and no waiting; {@link #advance} lets time pass for the jobs that wait.
  *
- * <p>What is not there: queues, and so pauses and lanes; rescue; jobs side by side.
+ * <p>What is not there: queues, and so pauses and lanes; the reaper; jobs side by side.
  */
 public final class TestWorker implements AutoCloseable {
   private static final int MOST_JOBS = 10_000;
@@ -93,20 +93,20 @@ public final class TestWorker implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final Database database;
   private final EnginePool engine;
-  private final ProcessHeartbeat membership;
+  private final ProcessHeartbeat heartbeat;
   private final JobOutbox outbox;
   private final Claimer claimer;
-  private final OutcomeWriter ledger;
+  private final OutcomeWriter outcomes;
   private final Holds holds;
-  private JobRegistry catalog = new JobRegistry();
+  private JobRegistry registry = new JobRegistry();
 
   private TestWorker(DatabaseConfig config) {
     database = Database.open(vertx, config);
     engine = database.enginePool(2);
-    membership = ProcessHeartbeat.join(vertx, database, ProcessRole.ALL, "test").await();
-    outbox = new JobOutbox(membership, new UnsentJobs(membership.ids()));
-    claimer = new Claimer(engine, membership);
-    ledger =
+    heartbeat = ProcessHeartbeat.join(vertx, database, ProcessRole.ALL, "test").await();
+    outbox = new JobOutbox(heartbeat, new UnsentJobs(heartbeat.ids()));
+    claimer = new Claimer(engine, heartbeat);
+    outcomes =
         new OutcomeWriter(database, (_, _, _) -> Future.succeededFuture(), new Completer(engine));
     holds = new Holds(engine);
   }
@@ -133,13 +133,13 @@ public final class TestWorker implements AutoCloseable {
 
   /** Adds a kind to those that this worker runs. */
   public <A extends JobArgs> TestWorker handle(JobKind<A> kind, JobHandler<A> handler) {
-    catalog.handle(kind, handler);
+    registry.handle(kind, handler);
     return this;
   }
 
-  /** Runs the kinds of this catalog, and no others. */
+  /** Runs the kinds of this registry, and no others. */
   public TestWorker handle(JobRegistry whole) {
-    catalog = whole;
+    registry = whole;
     return this;
   }
 
@@ -156,7 +156,7 @@ public final class TestWorker implements AutoCloseable {
 
   List<Ran> runDue(int most) {
     var executor =
-        new JobExecutor(vertx, catalog, ledger, holds, new JobReport(new SimpleMeterRegistry()));
+        new JobExecutor(vertx, registry, outcomes, holds, new JobReport(new SimpleMeterRegistry()));
     List<Ran> ran = new ArrayList<>();
     Set<UUID> putOff = new HashSet<>();
     for (var due = next(putOff); due.isPresent(); due = next(putOff)) {
@@ -240,7 +240,7 @@ public final class TestWorker implements AutoCloseable {
 
   @Override
   public void close() {
-    membership.leave().await();
+    heartbeat.leave().await();
     engine.close();
     database.close();
     vertx.close().await();

@@ -27,9 +27,9 @@ class WorkerKillerTest {
   void aJobThatKillsItsWorkerFourTimesIsDeadAndItsNeighboursAreDone() throws Exception {
     try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
       TestEngine survivor = network.start().engine();
-      DeadProcessReaper rescue =
+      DeadProcessReaper reaper =
           new DeadProcessReaper(
-              survivor.node.vertx, survivor.node.engine, survivor.node.membership::id, () -> true);
+              survivor.node.vertx, survivor.node.engine, survivor.node.heartbeat::id, () -> true);
       UUID culprit = network.insert(CULPRIT);
       for (int i = 0; i < NEIGHBOURS; i++) {
         network.insert(i);
@@ -40,7 +40,7 @@ class WorkerKillerTest {
         BadNetwork.Part victim = network.start();
         victim.engine().work(killing(killed));
         assertThat(killed.await(30, TimeUnit.SECONDS)).isTrue();
-        bury(network, rescue, victim);
+        bury(network, reaper, victim);
         assertThat(network.job(culprit).integer("lost")).isEqualTo(deaths);
       }
       network.start().engine().work(killing(new CountDownLatch(1)));
@@ -80,12 +80,12 @@ class WorkerKillerTest {
   }
 
   /** Nothing of it reaches anybody any more, and ten seconds pass. */
-  private static void bury(BadNetwork network, DeadProcessReaper rescue, BadNetwork.Part victim) {
+  private static void bury(BadNetwork network, DeadProcessReaper reaper, BadNetwork.Part victim) {
     victim.vanish();
-    long process = victim.engine().node.membership.id();
+    long process = victim.engine().node.heartbeat.id();
     network.sql(
         "UPDATE process SET seen_at = now() - interval '11 seconds' WHERE id = $1", process);
-    rescue.round().await();
+    reaper.round().await();
     assertThat(network.count("state = 2 AND holder = " + process)).isZero();
   }
 }

@@ -40,9 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 final class JobsPageTest {
   private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
-  private static final String CATALOG =
+  private static final String HANDLERS =
       "worker-verticle/src/main/java/io/billhook/worker/Handlers.java";
-  private static final String CATALOG_BEGINS = "return new JobRegistry()";
+  private static final String HANDLERS_BEGIN = "return new JobRegistry()";
 
   @TempDir private Path folder;
 
@@ -56,8 +56,8 @@ final class JobsPageTest {
         .containsExactlyInAnyOrder(
             page.endingWith("/ReleaseEmails.java").getKey(),
             page.endingWith("/ReleaseEmailsHandler.java").getKey());
-    assertThat(sources.changedFiles()).containsExactly(CATALOG);
-    assertThat(sources.gainedLines(CATALOG))
+    assertThat(sources.changedFiles()).containsExactly(HANDLERS);
+    assertThat(sources.gainedLines(HANDLERS))
         .as("the line, and its imports")
         .hasSize(3)
         .filteredOn(line -> !line.startsWith("import "))
@@ -126,12 +126,12 @@ final class JobsPageTest {
         List.of(
             classes(), home(Handlers.class), home(JobsPageTest.class), home(TestServices.class));
     try (PageLoader loader = new PageLoader("io.billhook.", folders)) {
-      return (String) catalogRun(loader).getMethod("refusal").invoke(null);
+      return (String) registryRun(loader).getMethod("refusal").invoke(null);
     }
   }
 
-  private static Class<?> catalogRun(ClassLoader loader) throws ClassNotFoundException {
-    return loader.loadClass("io.billhook.worker.engine.CatalogRun");
+  private static Class<?> registryRun(ClassLoader loader) throws ClassNotFoundException {
+    return loader.loadClass("io.billhook.worker.engine.RegistryRun");
   }
 
   @Test
@@ -184,13 +184,13 @@ final class JobsPageTest {
   private SourceCopy apply(JobsPage page) throws IOException {
     SourceCopy sources = SourceCopy.of(PROJECT, folder.resolve("copy"));
     for (var block : page.blocks().entrySet()) {
-      if (block.getKey().equals(CATALOG)) {
-        sources.insert(CATALOG, CATALOG_BEGINS, block.getValue().stripTrailing());
+      if (block.getKey().equals(HANDLERS)) {
+        sources.insert(HANDLERS, HANDLERS_BEGIN, block.getValue().stripTrailing());
       } else if (block.getKey().contains("/src/main/")) {
         sources.add(block.getKey(), block.getValue());
         String name = block.getKey().replaceAll("^.*/src/main/java/(.*)\\.java$", "$1");
         sources.insert(
-            CATALOG, "package io.billhook.worker;", "import " + name.replace('/', '.') + ";");
+            HANDLERS, "package io.billhook.worker;", "import " + name.replace('/', '.') + ";");
       }
     }
     return sources;
@@ -231,7 +231,7 @@ final class JobsPageTest {
     return folder.resolve("classes");
   }
 
-  /** What may refer to the changed catalog, which is all of its module, is loaded anew. */
+  /** What may refer to the changed list of handlers, which is all of its module, is loaded anew. */
   private PageLoader loader() throws Exception {
     return new PageLoader(
         "io.billhook.worker.", List.of(classes(), home(Handlers.class), home(JobsPageTest.class)));
@@ -243,14 +243,14 @@ final class JobsPageTest {
 
   /** One mail that is not there: its own job runs, and is cancelled for that. */
   private static List<String> runByTheEngine(ClassLoader loader) throws Exception {
-    Method run = catalogRun(loader).getMethod("run", String.class, String.class);
+    Method run = registryRun(loader).getMethod("run", String.class, String.class);
     String args = "{\"emails\":[\"01890a5d-ac96-774b-bcce-b302099a8057\"]}";
     return ((List<?>) run.invoke(null, "email.release", args))
         .stream().map(Object::toString).toList();
   }
 
   private static List<String> breakersOf(ClassLoader loader, String queue) throws Exception {
-    Method of = catalogRun(loader).getMethod("breakersOf", String.class);
+    Method of = registryRun(loader).getMethod("breakersOf", String.class);
     return ((List<?>) of.invoke(null, queue)).stream().map(Object::toString).toList();
   }
 

@@ -84,7 +84,7 @@ class ScheduleTest {
   @Test
   void twoWorkersRunEachFireTimeOnce() {
     AtomicInteger runs = new AtomicInteger();
-    JobRegistry catalog =
+    JobRegistry registry =
         new JobRegistry()
             .handle(
                 Tick.KIND,
@@ -96,7 +96,7 @@ class ScheduleTest {
     try (TestEngine other = engine.another()) {
       List<TestEngine> both = List.of(engine, other);
       for (TestEngine one : both) {
-        one.work(catalog);
+        one.work(registry);
         deploy(one, list);
       }
       for (int round = 1; round <= 30; round++) {
@@ -277,8 +277,8 @@ class ScheduleTest {
         .await();
   }
 
-  private static RecurringJob<Tick> schedule(String cron, MisfirePolicy missed) {
-    return new RecurringJob<>("tick", cron, UTC, Tick.KIND, new Tick(1), missed);
+  private static RecurringJob<Tick> schedule(String cron, MisfirePolicy misfire) {
+    return new RecurringJob<>("tick", cron, UTC, Tick.KIND, new Tick(1), misfire);
   }
 
   private static RecurringJob<Tick> named(String name, String cron, ZoneId zone) {

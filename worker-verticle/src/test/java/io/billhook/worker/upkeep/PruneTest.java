@@ -208,7 +208,7 @@ class PruneTest {
 
   @Test
   void processesThatWereFreedGoWithTheirBreakersHoldsAndPartsInQueues() {
-    long here = engine.node.membership.id();
+    long here = engine.node.heartbeat.id();
     long old = process("8 days");
     long late = process("6 days");
     long unfreed = process(null);
@@ -308,7 +308,7 @@ class PruneTest {
         """,
         id,
         state,
-        engine.node.membership.id(),
+        engine.node.heartbeat.id(),
         endedDaysAgo);
     attempt(id, 1, endedDaysAgo);
     if (state == DEAD) {

@@ -42,7 +42,7 @@ public final class AccountDeletion {
    * @throws io.billhook.problem.ProblemException CONFLICT while it is the only owner of a tenant
    *     with other members
    */
-  void delete(UUID account, RequestOrigin visit) {
+  void delete(UUID account, RequestOrigin origin) {
     database.run(
         Role.AUTH,
         TenantScope.none(),
@@ -55,27 +55,27 @@ public final class AccountDeletion {
                 "You are the only owner of a tenant with other members; make one of them an owner"
                     + " first, or delete the tenant");
           }
-          leave(tx, account, tenants, now, visit);
+          leave(tx, account, tenants, now, origin);
           sessions.endAll(tx, account, "deleted");
           Row gone = tx.query(AccountDeletionSql.DELETE, account).first();
           tx.update(AccountDeletionSql.DISCARD_SIGNUPS, gone.text("email"));
           mails.accountDeleted(tx, gone.text("email"));
-          visit.note(tx, account, "account.delete");
+          origin.note(tx, account, "account.delete");
         });
   }
 
   /** Tells each tenant's log, and takes back what was sent out in the person's name. */
   private static void leave(
-      Tx tx, UUID account, List<UUID> tenants, Instant now, RequestOrigin visit) {
+      Tx tx, UUID account, List<UUID> tenants, Instant now, RequestOrigin origin) {
     List<UUID> deleted =
         tx.query(AccountDeletionSql.DELETE_TENANTS, account, now, now.plus(GRACE))
             .map(row -> row.uuid("id"));
     tx.update(AccountDeletionSql.REVOKE_INVITATIONS, account, now);
     for (UUID tenant : tenants) {
       if (deleted.contains(tenant)) {
-        visit.noteIn(tx, tenant, account, "tenant.delete", "tenant:" + tenant);
+        origin.noteIn(tx, tenant, account, "tenant.delete", "tenant:" + tenant);
       } else {
-        visit.noteIn(tx, tenant, account, "member.leave", "member:" + account);
+        origin.noteIn(tx, tenant, account, "member.leave", "member:" + account);
       }
     }
   }

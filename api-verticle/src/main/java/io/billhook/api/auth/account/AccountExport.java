@@ -18,12 +18,12 @@ public final class AccountExport {
   }
 
   /** The document, as JSON. */
-  String of(UUID account, RequestOrigin visit) {
+  String of(UUID account, RequestOrigin origin) {
     return database.transact(
         Role.AUTH,
         TenantScope.none(),
         tx -> {
-          visit.note(tx, account, "account.export");
+          origin.note(tx, account, "account.export");
           return tx.query(AccountExportSql.ALL, account).first().text("document");
         });
   }

@@ -70,7 +70,7 @@ public final class Invited {
    * @param newcomer null for who has an account
    * @throws ProblemException UNAUTHENTICATED for a token that is unknown, used, revoked or expired
    */
-  void join(String token, @Nullable Newcomer newcomer, RequestOrigin visit) {
+  void join(String token, @Nullable Newcomer newcomer, RequestOrigin origin) {
     String hash = newcomer == null ? null : passwords.hash(newcomer.password());
     database.run(
         Role.AUTH,
@@ -82,13 +82,13 @@ public final class Invited {
                   .orElseThrow(Invited::refused);
           if (newcomer != null) { // where they have signed up meanwhile, that account stays
             String email = taken.text("email");
-            accounts.make(tx, new NewAccounts.Wish(email, hash, newcomer.name(), null), visit);
+            accounts.make(tx, new NewAccounts.Wish(email, hash, newcomer.name(), null), origin);
           }
-          enter(tx, taken, visit);
+          enter(tx, taken, origin);
         });
   }
 
-  private static void enter(Tx tx, Row invitation, RequestOrigin visit) {
+  private static void enter(Tx tx, Row invitation, RequestOrigin origin) {
     UUID tenant = invitation.uuid("tenant_id");
     UUID account =
         tx.query(InvitedSql.ACCOUNT, invitation.text("email"))
@@ -101,8 +101,8 @@ public final class Invited {
         tx,
         tenant,
         new Principal.Person(account, null, null, null),
-        visit.ip(),
-        visit.requestId(),
+        origin.ip(),
+        origin.requestId(),
         "invitation.accept",
         "invitation:" + invitation.uuid("id"));
   }

@@ -68,11 +68,11 @@ public final class MailPages implements Feature {
 
   private Answer confirm(Request request) {
     String token = posted(request);
-    RequestOrigin visit = RequestOrigin.of(request);
+    RequestOrigin origin = RequestOrigin.of(request);
     return orGone(
         CONFIRM,
         () -> {
-          database.run(Role.AUTH, TenantScope.none(), tx -> signUps.verify(tx, token, visit));
+          database.run(Role.AUTH, TenantScope.none(), tx -> signUps.verify(tx, token, origin));
           return MailPage.said(200, "Your address is confirmed", "You can log in now.");
         });
   }

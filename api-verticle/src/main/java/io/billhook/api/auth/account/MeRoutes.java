@@ -22,7 +22,7 @@ public final class MeRoutes implements Feature {
   private final AccountExport export;
   private final AccountDeletion deletion;
   private final NewPassword newPassword;
-  private final Reauthentication proof;
+  private final Reauthentication reauthentication;
 
   public MeRoutes(
       Profiles profiles,
@@ -30,13 +30,13 @@ public final class MeRoutes implements Feature {
       AccountExport export,
       AccountDeletion deletion,
       NewPassword newPassword,
-      Reauthentication proof) {
+      Reauthentication reauthentication) {
     this.profiles = profiles;
     this.passwords = passwords;
     this.export = export;
     this.deletion = deletion;
     this.newPassword = newPassword;
-    this.proof = proof;
+    this.reauthentication = reauthentication;
   }
 
   @Override
@@ -71,9 +71,10 @@ public final class MeRoutes implements Feature {
     String current = fields.text("current_password", 1, Passwords.MOST_LENGTH, TextRule.ANY);
     String password = newPassword.read(fields, profile.email(), profile.name());
     fields.check();
-    RequestOrigin visit = RequestOrigin.of(request);
-    var proven = proof.requirePassword(fields, "current_password", person, current, visit);
-    return passwords.change(request, proven, password, visit);
+    RequestOrigin origin = RequestOrigin.of(request);
+    var proven =
+        reauthentication.requirePassword(fields, "current_password", person, current, origin);
+    return passwords.change(request, proven, password, origin);
   }
 
   private Answer export(Request request) {
@@ -85,7 +86,7 @@ public final class MeRoutes implements Feature {
   }
 
   private Answer delete(Request request) {
-    proof.require(request);
+    reauthentication.require(request);
     deletion.delete(request.person().account(), RequestOrigin.of(request));
     return Answer.noContent();
   }

@@ -40,7 +40,7 @@ public final class NewAccounts {
   }
 
   /** The account; none where the address has a verified one already. */
-  public Optional<UUID> make(Tx tx, Wish wish, RequestOrigin visit) {
+  public Optional<UUID> make(Tx tx, Wish wish, RequestOrigin origin) {
     Optional<Row> made =
         tx.query(
                 NewAccountsSql.ACCOUNT,
@@ -50,11 +50,11 @@ public final class NewAccounts {
                 wish.name(),
                 clock.instant())
             .one();
-    made.ifPresent(row -> furnish(tx, row.uuid("id"), wish, visit));
+    made.ifPresent(row -> furnish(tx, row.uuid("id"), wish, origin));
     return made.map(row -> row.uuid("id"));
   }
 
-  private void furnish(Tx tx, UUID account, Wish wish, RequestOrigin visit) {
+  private void furnish(Tx tx, UUID account, Wish wish, RequestOrigin origin) {
     if (wish.tenantName() != null) {
       UUID tenant = RowIds.next();
       tx.update(NewAccountsSql.TENANT, tenant, wish.tenantName());
@@ -65,6 +65,6 @@ public final class NewAccounts {
     // Of whoever used an address that was not theirs.
     tx.update(NewAccountsSql.DISCARD_WAYS_IN, account);
     sessions.endAll(tx, account, "revoked");
-    visit.note(tx, account, "account.verify");
+    origin.note(tx, account, "account.verify");
   }
 }

@@ -52,13 +52,13 @@ public final class Profiles {
     return profile(account, database.read(Role.AUTH, TenantScope.none(), ProfilesSql.GET, account));
   }
 
-  Profile rename(UUID account, String name, RequestOrigin visit) {
+  Profile rename(UUID account, String name, RequestOrigin origin) {
     return database.transact(
         Role.AUTH,
         TenantScope.none(),
         tx -> {
           tx.update(ProfilesSql.RENAME, account, name);
-          visit.note(tx, account, "account.update");
+          origin.note(tx, account, "account.update");
           return profile(account, tx.query(ProfilesSql.GET, account));
         });
   }

@@ -95,7 +95,7 @@ public final class SignUps {
    * @return the account
    * @throws ProblemException UNAUTHENTICATED for a token that is unknown, used or expired
    */
-  public UUID verify(Tx tx, String token, RequestOrigin visit) {
+  public UUID verify(Tx tx, String token, RequestOrigin origin) {
     byte[] hash = RandomToken.hash(token);
     // Before any row is locked: two sign-ups of one address would lock each other's.
     tx.query(SignUpsSql.LOCK, (Object) hash);
@@ -109,7 +109,7 @@ public final class SignUps {
             row.get().text("password_hash"),
             row.get().text("name"),
             row.get().text("tenant_name"));
-    return accounts.make(tx, wish, visit).orElseThrow(SignUps::refused);
+    return accounts.make(tx, wish, origin).orElseThrow(SignUps::refused);
   }
 
   private static ProblemException refused() {

@@ -23,19 +23,19 @@ public final class ExternalLogIns {
   private final Database database;
   private final Identities identities;
   private final NewAccounts accounts;
-  private final LogInCodes handOvers;
+  private final LogInCodes codes;
   private final SignIns signIns;
 
   public ExternalLogIns(
       Database database,
       Identities identities,
       NewAccounts accounts,
-      LogInCodes handOvers,
+      LogInCodes codes,
       SignIns signIns) {
     this.database = database;
     this.identities = identities;
     this.accounts = accounts;
-    this.handOvers = handOvers;
+    this.codes = codes;
     this.signIns = signIns;
   }
 
@@ -44,18 +44,18 @@ public final class ExternalLogIns {
    *
    * @throws LogInRefused where the person is nobody here
    */
-  String handOver(ExternalPerson person, Attempt attempt, RequestOrigin visit) {
+  String handOver(ExternalPerson person, Attempt attempt, RequestOrigin origin) {
     @Nullable UUID linkTo = attempt.linkTo();
     return database.transact(
         Role.AUTH,
         TenantScope.none(),
         tx ->
             linkTo == null
-                ? handOvers.forSignIn(tx, account(tx, person, visit), attempt.challenge())
-                : handOvers.forLink(tx, linkTo, person));
+                ? codes.forSignIn(tx, account(tx, person, origin), attempt.challenge())
+                : codes.forLink(tx, linkTo, person));
   }
 
-  private UUID account(Tx tx, ExternalPerson person, RequestOrigin visit) {
+  private UUID account(Tx tx, ExternalPerson person, RequestOrigin origin) {
     String email = person.verifiedEmail();
     if (email != null) {
       tx.query(ExternalLogInsSql.LOCK, email);
@@ -68,9 +68,9 @@ public final class ExternalLogIns {
       throw new LogInRefused(LogInRefused.Why.EMAIL_UNVERIFIED);
     }
     return accounts
-        .make(tx, wish(email, person.name()), visit)
-        .map(made -> linkTo(tx, made, person, visit))
-        .orElseGet(() -> linkToVerified(tx, email, person, visit));
+        .make(tx, wish(email, person.name()), origin)
+        .map(made -> linkTo(tx, made, person, origin))
+        .orElseGet(() -> linkToVerified(tx, email, person, origin));
   }
 
   private static NewAccounts.Wish wish(String email, String name) {
@@ -78,17 +78,17 @@ public final class ExternalLogIns {
     return new NewAccounts.Wish(email, null, known, known);
   }
 
-  private UUID linkTo(Tx tx, UUID account, ExternalPerson person, RequestOrigin visit) {
-    if (!identities.add(tx, account, person, visit)) {
+  private UUID linkTo(Tx tx, UUID account, ExternalPerson person, RequestOrigin origin) {
+    if (!identities.add(tx, account, person, origin)) {
       throw new LogInRefused(LogInRefused.Why.ALREADY_LINKED);
     }
     return account;
   }
 
   /** Both sides have proved the address, so it is one person; they are told by mail. */
-  private UUID linkToVerified(Tx tx, String email, ExternalPerson person, RequestOrigin visit) {
+  private UUID linkToVerified(Tx tx, String email, ExternalPerson person, RequestOrigin origin) {
     UUID account = tx.query(ExternalLogInsSql.ACCOUNT, email).first().uuid("id");
-    linkTo(tx, account, person, visit);
+    linkTo(tx, account, person, origin);
     identities.tellLinked(tx, email, person);
     return account;
   }
@@ -100,15 +100,15 @@ public final class ExternalLogIns {
    * @throws io.billhook.problem.ProblemException UNAUTHENTICATED for a code that is unknown, used
    *     up or expired, or of another front end
    */
-  SignInResult signIn(String code, @Nullable String verifier, RequestOrigin visit) {
+  SignInResult signIn(String code, @Nullable String verifier, RequestOrigin origin) {
     Optional<SignInResult> entered =
         database.transact(
             Role.AUTH,
             TenantScope.none(),
             tx ->
-                handOvers
+                codes
                     .takeSignIn(tx, code, verifier)
-                    .map(account -> signIns.signIn(tx, account, visit)));
+                    .map(account -> signIns.signIn(tx, account, origin)));
     return entered.orElseThrow(
         () -> ProblemType.UNAUTHENTICATED.because("This code is unknown, used up or expired"));
   }

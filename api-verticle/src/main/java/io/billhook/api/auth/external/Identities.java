@@ -34,14 +34,13 @@ public final class Identities {
 
   private final Database database;
   private final Providers providers;
-  private final LogInCodes handOvers;
+  private final LogInCodes codes;
   private final SecurityMails mails;
 
-  public Identities(
-      Database database, Providers providers, LogInCodes handOvers, SecurityMails mails) {
+  public Identities(Database database, Providers providers, LogInCodes codes, SecurityMails mails) {
     this.database = database;
     this.providers = providers;
-    this.handOvers = handOvers;
+    this.codes = codes;
     this.mails = mails;
   }
 
@@ -52,7 +51,7 @@ public final class Identities {
   }
 
   /** False where it is another's, or the account has one at that provider already. */
-  boolean add(Tx tx, UUID account, ExternalPerson person, RequestOrigin visit) {
+  boolean add(Tx tx, UUID account, ExternalPerson person, RequestOrigin origin) {
     int added =
         tx.update(
             IdentitiesSql.ADD,
@@ -61,7 +60,7 @@ public final class Identities {
             account,
             person.verifiedEmail());
     if (added > 0) {
-      visit.note(tx, account, "identity.link", "identity:" + person.provider());
+      origin.note(tx, account, "identity.link", "identity:" + person.provider());
     }
     return added > 0;
   }
@@ -77,12 +76,12 @@ public final class Identities {
 
   /** The code with which a browser begins to link. */
   String startLink(Tx tx, UUID account, String provider, URI returnTo) {
-    return handOvers.forLinkStart(tx, account, provider, returnTo);
+    return codes.forLinkStart(tx, account, provider, returnTo);
   }
 
   Optional<LogInCodes.LinkStart> takeStart(String code, String provider) {
     return database.transact(
-        Role.AUTH, TenantScope.none(), tx -> handOvers.takeLinkStart(tx, code, provider));
+        Role.AUTH, TenantScope.none(), tx -> codes.takeLinkStart(tx, code, provider));
   }
 
   /**
@@ -92,16 +91,16 @@ public final class Identities {
    * @throws io.billhook.problem.ProblemException CONFLICT where the identity or the place for it is
    *     taken
    */
-  Optional<Item> link(Tx tx, UUID account, String code, RequestOrigin visit) {
-    return handOvers
+  Optional<Item> link(Tx tx, UUID account, String code, RequestOrigin origin) {
+    return codes
         .takeLink(tx, code)
         .filter(link -> link.account().equals(account))
-        .map(link -> link(tx, account, link.person(), visit));
+        .map(link -> link(tx, account, link.person(), origin));
   }
 
-  private Item link(Tx tx, UUID account, ExternalPerson person, RequestOrigin visit) {
+  private Item link(Tx tx, UUID account, ExternalPerson person, RequestOrigin origin) {
     Row row = tx.query(IdentitiesSql.LOCK, account).first();
-    if (!add(tx, account, person, visit)) {
+    if (!add(tx, account, person, origin)) {
       throw ProblemType.CONFLICT.because(
           "This identity is linked already, or your account has another of this provider");
     }
@@ -117,7 +116,7 @@ public final class Identities {
    *
    * @throws io.billhook.problem.ProblemException CONFLICT where nothing would be left to log in by
    */
-  boolean remove(UUID account, String provider, RequestOrigin visit) {
+  boolean remove(UUID account, String provider, RequestOrigin origin) {
     return database.transact(
         Role.AUTH,
         TenantScope.none(),
@@ -133,7 +132,7 @@ public final class Identities {
                 "You could not log in any more: set a password first, by /v1/auth/password/forgot");
           }
           mails.identityUnlinked(tx, row.text("email"), title(provider));
-          visit.note(tx, account, "identity.unlink", "identity:" + provider);
+          origin.note(tx, account, "identity.unlink", "identity:" + provider);
           return true;
         });
   }

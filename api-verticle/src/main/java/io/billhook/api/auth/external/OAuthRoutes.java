@@ -119,11 +119,11 @@ public final class OAuthRoutes implements Feature {
   }
 
   /** To the front end. */
-  private Answer back(Provider provider, Attempt attempt, Query query, RequestOrigin visit) {
-    return ended(provider, attempt, query, visit).with("Set-Cookie", cookie.clear());
+  private Answer back(Provider provider, Attempt attempt, Query query, RequestOrigin origin) {
+    return ended(provider, attempt, query, origin).with("Set-Cookie", cookie.clear());
   }
 
-  private Answer ended(Provider provider, Attempt attempt, Query query, RequestOrigin visit) {
+  private Answer ended(Provider provider, Attempt attempt, Query query, RequestOrigin origin) {
     String code = query.text("code", MOST_PROVIDER_CODE);
     if (code == null) {
       boolean denied = "access_denied".equals(query.text("error")); // RFC 6749, section 4.1.2.1
@@ -132,7 +132,7 @@ public final class OAuthRoutes implements Feature {
     }
     try {
       ExternalPerson person = provider.person(attempt, callback(provider), code, query.text("iss"));
-      String ours = logIns.handOver(person, attempt, visit);
+      String ours = logIns.handOver(person, attempt, origin);
       return redirect(Addresses.with(attempt.returnTo(), Map.of("code", ours)));
     } catch (ProviderFailure e) {
       return failed(attempt, e);

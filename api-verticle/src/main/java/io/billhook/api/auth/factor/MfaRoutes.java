@@ -30,7 +30,7 @@ public final class MfaRoutes implements Feature {
   private final SmsFactor sms;
   private final SecondFactors factors;
   private final SignIns signIns;
-  private final Reauthentication proof;
+  private final Reauthentication reauthentication;
   private final AuthAnswer answer;
 
   public MfaRoutes(
@@ -39,14 +39,14 @@ public final class MfaRoutes implements Feature {
       SmsFactor sms,
       SecondFactors factors,
       SignIns signIns,
-      Reauthentication proof,
+      Reauthentication reauthentication,
       AuthAnswer answer) {
     this.work = work;
     this.totp = totp;
     this.sms = sms;
     this.factors = factors;
     this.signIns = signIns;
-    this.proof = proof;
+    this.reauthentication = reauthentication;
     this.answer = answer;
   }
 
@@ -106,7 +106,7 @@ public final class MfaRoutes implements Feature {
   }
 
   private Answer beginTotp(Request request) {
-    proof.require(request);
+    reauthentication.require(request);
     return work.once(request, tx -> Answer.ok(totp.begin(tx, request.person().account())));
   }
 
@@ -129,7 +129,7 @@ public final class MfaRoutes implements Feature {
   }
 
   private Answer addSms(Request request) {
-    proof.require(request);
+    reauthentication.require(request);
     return work.once(
         request,
         tx -> Answer.ok(new Codes(sms.add(tx, request.person(), RequestOrigin.of(request)))));

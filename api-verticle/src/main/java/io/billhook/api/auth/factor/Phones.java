@@ -29,9 +29,9 @@ public final class Phones {
    *
    * @throws io.billhook.problem.ProblemException as {@link TextCodes#send}
    */
-  void begin(Tx tx, UUID account, String phone, RequestOrigin visit) {
+  void begin(Tx tx, UUID account, String phone, RequestOrigin origin) {
     codes.send(tx, account, TextCodes.Purpose.VERIFY, phone);
-    visit.note(tx, account, "phone.send_code");
+    origin.note(tx, account, "phone.send_code");
   }
 
   /** Counts an attempt, before the code is looked at. */
@@ -41,13 +41,13 @@ public final class Phones {
   }
 
   /** Takes the number that the code was sent to; false where it is wrong. */
-  boolean verify(Tx tx, UUID account, String code, RequestOrigin visit) {
+  boolean verify(Tx tx, UUID account, String code, RequestOrigin origin) {
     Optional<String> phone = codes.use(tx, account, TextCodes.Purpose.VERIFY, code);
     phone.ifPresent(
         number -> {
           String email = tx.query(PhonesSql.SET, account, number).first().text("email");
           mails.phoneChanged(tx, email);
-          visit.note(tx, account, "phone.verify");
+          origin.note(tx, account, "phone.verify");
         });
     return phone.isPresent();
   }
@@ -57,7 +57,7 @@ public final class Phones {
    *
    * @throws io.billhook.problem.ProblemException NOT_FOUND where there is none
    */
-  void remove(UUID account, RequestOrigin visit) {
+  void remove(UUID account, RequestOrigin origin) {
     database.run(
         Role.AUTH,
         TenantScope.none(),
@@ -70,7 +70,7 @@ public final class Phones {
             recovery.discard(tx, account);
           }
           mails.phoneRemoved(tx, row.text("email"));
-          visit.note(tx, account, "phone.remove");
+          origin.note(tx, account, "phone.remove");
         });
   }
 }

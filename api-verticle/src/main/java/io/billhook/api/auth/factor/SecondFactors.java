@@ -77,21 +77,21 @@ public final class SecondFactors {
   }
 
   /** Notes that a code was wrong: by nobody, since it may not have been the person. */
-  void noteWrong(UUID account, RequestOrigin visit) {
-    database.run(Role.AUTH, TenantScope.none(), tx -> noteWrong(tx, account, visit));
+  void noteWrong(UUID account, RequestOrigin origin) {
+    database.run(Role.AUTH, TenantScope.none(), tx -> noteWrong(tx, account, origin));
   }
 
-  static void noteWrong(Tx tx, UUID account, RequestOrigin visit) {
-    visit.noteOfNobody(tx, "mfa.fail", "account:" + account);
+  static void noteWrong(Tx tx, UUID account, RequestOrigin origin) {
+    origin.noteOfNobody(tx, "mfa.fail", "account:" + account);
   }
 
   /** Shows the factor again on a device that is signed in; false where the code is wrong. */
-  boolean showAgain(Tx tx, Principal.Person person, String code, RequestOrigin visit) {
+  boolean showAgain(Tx tx, Principal.Person person, String code, RequestOrigin origin) {
     UUID account = person.account();
-    boolean right = use(tx, account, code, visit);
+    boolean right = use(tx, account, code, origin);
     if (right) {
       sessions.factorShown(tx, person.session());
-      visit.note(tx, account, "mfa.verify");
+      origin.note(tx, account, "mfa.verify");
     }
     return right;
   }
@@ -123,31 +123,31 @@ public final class SecondFactors {
    *
    * @throws ProblemException CONFLICT where there is no second factor
    */
-  List<String> renewCodes(Tx tx, UUID account, RequestOrigin visit) {
+  List<String> renewCodes(Tx tx, UUID account, RequestOrigin origin) {
     mails.codesRenewed(tx, requireOn(tx, account));
-    visit.note(tx, account, "mfa.renew_recovery_codes");
+    origin.note(tx, account, "mfa.renew_recovery_codes");
     return recovery.renew(tx, account);
   }
 
   /** Uses up a code; false where it is wrong. */
-  boolean use(Tx tx, UUID account, String code, RequestOrigin visit) {
+  boolean use(Tx tx, UUID account, String code, RequestOrigin origin) {
     String bare = code.strip().replace(" ", "");
     boolean right =
         DIGITS.matcher(bare).matches()
             ? totp.use(tx, account, bare) || sms.use(tx, account, bare)
-            : useRecovery(tx, account, bare, visit);
+            : useRecovery(tx, account, bare, origin);
     if (right) {
       limit.succeeded(tx, account);
     }
     return right;
   }
 
-  private boolean useRecovery(Tx tx, UUID account, String code, RequestOrigin visit) {
+  private boolean useRecovery(Tx tx, UUID account, String code, RequestOrigin origin) {
     if (!recovery.use(tx, account, code)) {
       return false;
     }
     mails.codeUsed(tx, requireOn(tx, account), RecoveryCodes.left(tx, account));
-    visit.note(tx, account, "mfa.use_recovery_code");
+    origin.note(tx, account, "mfa.use_recovery_code");
     return true;
   }
 

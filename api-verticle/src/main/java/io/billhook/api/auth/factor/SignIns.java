@@ -35,9 +35,9 @@ public final class SignIns {
   }
 
   /** Signs in somebody who has shown who they are, or asks for their second factor. */
-  public SignInResult signIn(Tx tx, UUID account, RequestOrigin visit) {
+  public SignInResult signIn(Tx tx, UUID account, RequestOrigin origin) {
     if (!SecondFactors.isOn(tx, account)) {
-      return sessions.start(tx, account, visit);
+      return sessions.start(tx, account, origin);
     }
     String token = RandomToken.create();
     Instant expires = clock.instant().plus(TOKEN_LIFETIME);
@@ -51,22 +51,22 @@ public final class SignIns {
    * @throws ProblemException UNAUTHENTICATED where either is wrong; after five attempts the token
    *     is void
    */
-  SignInResult.Granted answer(String token, String code, RequestOrigin visit) {
+  SignInResult.Granted answer(String token, String code, RequestOrigin origin) {
     byte[] hash = RandomToken.hash(token);
     UUID account = transact(tx -> attempt(tx, hash));
-    return transact(tx -> answer(tx, hash, account, code, visit)).orElseThrow(SignIns::wrong);
+    return transact(tx -> answer(tx, hash, account, code, origin)).orElseThrow(SignIns::wrong);
   }
 
   private Optional<SignInResult.Granted> answer(
-      Tx tx, byte[] hash, UUID account, String code, RequestOrigin visit) {
-    if (!factors.use(tx, account, code, visit)) {
-      SecondFactors.noteWrong(tx, account, visit);
+      Tx tx, byte[] hash, UUID account, String code, RequestOrigin origin) {
+    if (!factors.use(tx, account, code, origin)) {
+      SecondFactors.noteWrong(tx, account, origin);
       return Optional.empty();
     }
     if (tx.update(SignInsSql.TAKE, (Object) hash) == 0) {
       throw wrong(); // used up meanwhile: so the code is not
     }
-    return Optional.of(sessions.startWithFactor(tx, account, visit));
+    return Optional.of(sessions.startWithFactor(tx, account, origin));
   }
 
   private UUID attempt(Tx tx, byte[] hash) {

@@ -47,7 +47,7 @@ public final class SmsFactor {
    * @return recovery codes
    * @throws ProblemException CONFLICT without a verified number, or where it is on
    */
-  List<String> add(Tx tx, Principal.Person person, RequestOrigin visit) {
+  List<String> add(Tx tx, Principal.Person person, RequestOrigin origin) {
     UUID account = person.account();
     String email =
         tx.query(SmsFactorSql.ADD, account, clock.instant())
@@ -59,7 +59,7 @@ public final class SmsFactor {
                         "It is on already, or you have no verified phone number"));
     sessions.factorShown(tx, person.session());
     mails.added(tx, email, PHONE);
-    visit.note(tx, account, "mfa.add_sms");
+    origin.note(tx, account, "mfa.add_sms");
     return recovery.renew(tx, account);
   }
 
@@ -68,7 +68,7 @@ public final class SmsFactor {
    *
    * @throws ProblemException NOT_FOUND where it is not on
    */
-  void remove(UUID account, RequestOrigin visit) {
+  void remove(UUID account, RequestOrigin origin) {
     database.run(
         Role.AUTH,
         TenantScope.none(),
@@ -78,7 +78,7 @@ public final class SmsFactor {
             recovery.discard(tx, account);
           }
           mails.removed(tx, row.text("email"), PHONE);
-          visit.note(tx, account, "mfa.remove_sms");
+          origin.note(tx, account, "mfa.remove_sms");
         });
   }
 

@@ -99,7 +99,8 @@ public final class TotpFactor {
    * @return recovery codes; empty where the code is wrong
    * @throws io.billhook.problem.ProblemException CONFLICT where none was begun
    */
-  Optional<List<String>> confirm(Tx tx, Principal.Person person, String code, RequestOrigin visit) {
+  Optional<List<String>> confirm(
+      Tx tx, Principal.Person person, String code, RequestOrigin origin) {
     UUID account = person.account();
     Row row =
         tx.query(TotpFactorSql.BEGUN, account)
@@ -113,7 +114,7 @@ public final class TotpFactor {
     tx.update(TotpFactorSql.CONFIRM, account, step.getAsLong(), clock.instant());
     sessions.factorShown(tx, person.session());
     mails.added(tx, row.text("email"), APP);
-    visit.note(tx, account, "mfa.add_totp");
+    origin.note(tx, account, "mfa.add_totp");
     return Optional.of(recovery.renew(tx, account));
   }
 
@@ -122,7 +123,7 @@ public final class TotpFactor {
    *
    * @throws io.billhook.problem.ProblemException NOT_FOUND where it is not on
    */
-  void remove(UUID account, RequestOrigin visit) {
+  void remove(UUID account, RequestOrigin origin) {
     database.run(
         Role.AUTH,
         TenantScope.none(),
@@ -136,7 +137,7 @@ public final class TotpFactor {
             recovery.discard(tx, account);
           }
           mails.removed(tx, row.text("email"), APP);
-          visit.note(tx, account, "mfa.remove_totp");
+          origin.note(tx, account, "mfa.remove_totp");
         });
   }
 

@@ -49,20 +49,20 @@ public final class PasswordChanges {
    *
    * @throws io.billhook.problem.ProblemException TOO_MANY_REQUESTS after too many
    */
-  Optional<PasswordTries.Tried> proven(UUID account, String password, RequestOrigin visit) {
-    limit.attempt(visit.ip(), account.toString());
+  Optional<PasswordTries.Tried> proven(UUID account, String password, RequestOrigin origin) {
+    limit.attempt(origin.ip(), account.toString());
     Optional<PasswordTries.Tried> tried =
-        database.transact(Role.AUTH, TenantScope.none(), tx -> tries.of(tx, account, visit.ip()));
+        database.transact(Role.AUTH, TenantScope.none(), tx -> tries.of(tx, account, origin.ip()));
     boolean right = passwords.matches(password, tried.map(PasswordTries.Tried::hash).orElse(null));
     if (right) {
-      limit.succeeded(visit.ip(), account.toString());
+      limit.succeeded(origin.ip(), account.toString());
     }
     return database.transact(
         Role.AUTH,
         TenantScope.none(),
         tx -> {
           if (!right) {
-            visit.noteOfNobody(tx, "password.fail", "account:" + account);
+            origin.noteOfNobody(tx, "password.fail", "account:" + account);
             return Optional.empty();
           }
           return tried.filter(known -> PasswordTries.succeeded(tx, known));
@@ -82,7 +82,7 @@ public final class PasswordChanges {
    *     meanwhile
    */
   public Answer change(
-      Request request, PasswordTries.Tried proven, String password, RequestOrigin visit) {
+      Request request, PasswordTries.Tried proven, String password, RequestOrigin origin) {
     String hash = passwords.hash(password);
     return database.transact(
         Role.AUTH,
@@ -92,7 +92,7 @@ public final class PasswordChanges {
                 tx,
                 null,
                 () -> {
-                  change(tx, request.person(), proven, hash, visit);
+                  change(tx, request.person(), proven, hash, origin);
                   return Answer.noContent();
                 }));
   }
@@ -102,7 +102,7 @@ public final class PasswordChanges {
       Principal.Person person,
       PasswordTries.Tried proven,
       String hash,
-      RequestOrigin visit) {
+      RequestOrigin origin) {
     UUID account = person.account();
     Row row =
         tx.query(PasswordChangesSql.SET, account, hash, clock.instant(), proven.hash())
@@ -111,6 +111,6 @@ public final class PasswordChanges {
     tx.update(PasswordChangesSql.DISCARD, account);
     sessions.end(tx, account, person.session(), "password");
     mails.passwordChanged(tx, row.text("email"));
-    visit.note(tx, account, "password.change");
+    origin.note(tx, account, "password.change");
   }
 }

@@ -95,7 +95,7 @@ public final class PasswordResets {
    * @throws io.billhook.problem.ProblemException UNAUTHENTICATED for a token that is unknown, used
    *     or expired
    */
-  public void reset(String token, String password, RequestOrigin visit) {
+  public void reset(String token, String password, RequestOrigin origin) {
     String hash = passwords.hash(password);
     database.run(
         Role.AUTH,
@@ -114,7 +114,7 @@ public final class PasswordResets {
           sessions.endAll(tx, account, "password");
           tx.update(PasswordResetsSql.DISCARD_ALL, account);
           mails.passwordChanged(tx, email);
-          visit.note(tx, account, "password.reset");
+          origin.note(tx, account, "password.reset");
         });
   }
 }

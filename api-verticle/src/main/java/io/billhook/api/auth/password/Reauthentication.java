@@ -52,9 +52,9 @@ public final class Reauthentication {
 
   /** Wrong is a wrong field and not a 401, at which clients would throw the session away. */
   public PasswordTries.Tried requirePassword(
-      Fields fields, String field, Principal.Person person, String password, RequestOrigin visit) {
+      Fields fields, String field, Principal.Person person, String password, RequestOrigin origin) {
     return passwords
-        .proven(person.account(), password, visit)
+        .proven(person.account(), password, origin)
         .orElseThrow(() -> fields.wrong(field, "is not your password"));
   }
 

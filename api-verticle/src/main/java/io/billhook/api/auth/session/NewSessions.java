@@ -25,13 +25,13 @@ public final class NewSessions {
   }
 
   /** Writes the session; a mail tells where neither this device nor this place was seen before. */
-  public SignInResult.Granted start(Tx tx, UUID account, RequestOrigin visit) {
-    return start(tx, account, visit, null);
+  public SignInResult.Granted start(Tx tx, UUID account, RequestOrigin origin) {
+    return start(tx, account, origin, null);
   }
 
   /** As {@link #start}, for who has just shown a second factor. */
-  public SignInResult.Granted startWithFactor(Tx tx, UUID account, RequestOrigin visit) {
-    return start(tx, account, visit, clock.instant());
+  public SignInResult.Granted startWithFactor(Tx tx, UUID account, RequestOrigin origin) {
+    return start(tx, account, origin, clock.instant());
   }
 
   /** Notes that a second factor was shown on a device that is signed in. */
@@ -40,24 +40,24 @@ public final class NewSessions {
   }
 
   private SignInResult.Granted start(
-      Tx tx, UUID account, RequestOrigin visit, @Nullable Instant factorAt) {
+      Tx tx, UUID account, RequestOrigin origin, @Nullable Instant factorAt) {
     UUID id = RowIds.next();
     byte[] secret = RandomToken.bytes();
     Instant now = clock.instant();
-    tx.query(NewSessionsSql.UNSEEN, account, visit.ip(), visit.userAgent())
+    tx.query(NewSessionsSql.UNSEEN, account, origin.ip(), origin.userAgent())
         .one()
-        .ifPresent(row -> mails.newDevice(tx, row.text("email"), visit));
+        .ifPresent(row -> mails.newDevice(tx, row.text("email"), origin));
     tx.update(
         NewSessionsSql.CREATE,
         id,
         account,
         sealer.seal(secret, place(id)),
-        visit.ip(),
-        visit.userAgent(),
+        origin.ip(),
+        origin.userAgent(),
         now,
         now.plus(SessionLife.IDLE),
         factorAt);
-    visit.note(tx, account, "session.start", "session:" + id);
+    origin.note(tx, account, "session.start", "session:" + id);
     return SignInResult.Granted.of(account, id, 1, secret);
   }
 

@@ -40,12 +40,12 @@ public final class Refreshes {
    * @throws ProblemException UNAUTHENTICATED where there is none; the end of a session that this
    *     may mean is committed all the same
    */
-  public SignInResult.Granted refresh(String text, RequestOrigin visit) {
+  public SignInResult.Granted refresh(String text, RequestOrigin origin) {
     RefreshToken token = RefreshToken.parse(text).orElseThrow(Refreshes::refused);
     // An exception would roll the revocation back, so the transaction gives its refusal as a value.
     Optional<SignInResult.Granted> granted =
         database.transact(
-            Role.AUTH, TenantScope.none(), tx -> inTurn(tx, token, visit, clock.instant()));
+            Role.AUTH, TenantScope.none(), tx -> inTurn(tx, token, origin, clock.instant()));
     return granted.orElseThrow(
         () -> {
           live.forget(token.session());
@@ -54,7 +54,7 @@ public final class Refreshes {
   }
 
   private Optional<SignInResult.Granted> inTurn(
-      Tx tx, RefreshToken token, RequestOrigin visit, Instant now) {
+      Tx tx, RefreshToken token, RequestOrigin origin, Instant now) {
     Optional<Row> row = tx.query(RefreshesSql.LOCK, token.session(), now).one();
     if (row.isEmpty()) {
       return Optional.empty();
@@ -69,7 +69,7 @@ public final class Refreshes {
       rotate(tx, token, row.get(), now);
     } else if (!mayHaveItsChildAgain(tx, token, row.get(), now)) {
       tx.update(RefreshesSql.REVOKE, token.session(), now);
-      visit.note(tx, account, "session.reuse", "session:" + token.session());
+      origin.note(tx, account, "session.reuse", "session:" + token.session());
       return Optional.empty();
     }
     return Optional.of(

@@ -76,7 +76,7 @@ public final class SecurityMails {
             "If it was not you, ask for a new password at once."));
   }
 
-  void newDevice(Tx tx, String to, RequestOrigin visit) {
+  void newDevice(Tx tx, String to, RequestOrigin origin) {
     send(
         tx,
         to,
@@ -84,7 +84,7 @@ public final class SecurityMails {
         Letter.of(
             "A new device has signed in",
             "Your account has been signed in to from a device or place that was not seen before.",
-            "Address: " + visit.ip(),
+            "Address: " + origin.ip(),
             "If it was not you, change your password and sign out the other devices."));
   }
 

@@ -56,14 +56,14 @@ public final class Sessions {
   }
 
   /** Signs one device out; false where it is none of the account's, or signed out already. */
-  public boolean end(UUID account, UUID session, String why, RequestOrigin visit) {
+  public boolean end(UUID account, UUID session, String why, RequestOrigin origin) {
     return database.transact(
         Role.AUTH,
         TenantScope.none(),
         tx -> {
           boolean ended = tx.update(SessionsSql.END, session, account, clock.instant(), why) > 0;
           if (ended) {
-            visit.note(tx, account, "session.revoke", "session:" + session);
+            origin.note(tx, account, "session.revoke", "session:" + session);
             tx.afterEnd(_ -> live.forget(session));
           }
           return ended;
@@ -71,13 +71,13 @@ public final class Sessions {
   }
 
   /** Signs all other devices out. */
-  void endOthers(UUID account, @Nullable UUID current, RequestOrigin visit) {
+  void endOthers(UUID account, @Nullable UUID current, RequestOrigin origin) {
     database.run(
         Role.AUTH,
         TenantScope.none(),
         tx -> {
           end(tx, account, current, "revoked");
-          visit.note(tx, account, "session.revoke_others");
+          origin.note(tx, account, "session.revoke_others");
         });
   }
 

@@ -18,18 +18,18 @@ public final class AuthAnswer {
   private record SecondFactor(boolean mfaRequired, String mfaToken) {}
 
   private final AccessTokens tokens;
-  private final OriginCheck ownPages;
+  private final OriginCheck originCheck;
 
-  public AuthAnswer(AccessTokens tokens, OriginCheck ownPages) {
+  public AuthAnswer(AccessTokens tokens, OriginCheck originCheck) {
     this.tokens = tokens;
-    this.ownPages = ownPages;
+    this.originCheck = originCheck;
   }
 
   /** The member {@code session} of a sign-in; FORBIDDEN for a cookie in somebody else's page. */
   public SessionKind kind(Fields fields, Request request) {
     SessionKind kind = SessionKind.read(fields);
     if (kind == SessionKind.COOKIE) {
-      ownPages.require(request);
+      originCheck.require(request);
     }
     return kind;
   }

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The first handler of every request: begins its trail, sets the headers that every answer has, and
+ * The first handler of every request: begins its trace, sets the headers that every answer has, and
  * writes one {@code http.request} line when it has ended. The line holds the route's pattern, never
  * the path or the query, which may name a person.
  */
@@ -44,29 +44,29 @@ public final class RequestLog implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    RequestTrace trail = RequestTrace.begin(context, trustedHops);
+    RequestTrace trace = RequestTrace.begin(context, trustedHops);
     var headers = context.response().headers();
-    headers.set(REQUEST_ID, trail.id());
+    headers.set(REQUEST_ID, trace.id());
     ALWAYS.forEach(headers::set);
     if (secure) {
       headers.set(HSTS, YEAR);
     }
-    context.addEndHandler(_ -> ended(context, trail));
+    context.addEndHandler(_ -> ended(context, trace));
     context.next();
   }
 
-  private static void ended(RoutingContext context, RequestTrace trail) {
+  private static void ended(RoutingContext context, RequestTrace trace) {
     var line =
         LOG.atInfo()
             .addKeyValue("method", context.request().method().name())
-            .addKeyValue("route", trail.route())
+            .addKeyValue("route", trace.route())
             .addKeyValue("status", context.response().getStatusCode())
             .addKeyValue(
                 "duration_ms",
-                TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - trail.startedNanos()) / 1000.0)
-            .addKeyValue("request_id", trail.id());
-    if (trail.tenant() != null) {
-      line = line.addKeyValue("tenant_id", trail.tenant());
+                TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - trace.startedNanos()) / 1000.0)
+            .addKeyValue("request_id", trace.id());
+    if (trace.tenant() != null) {
+      line = line.addKeyValue("tenant_id", trace.tenant());
     }
     line.log("http.request");
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What is noted about one request on its way: its id, its route, whose it is, when it began. */
 public final class RequestTrace {
   static final String HEADER = "X-Request-Id";
-  private static final String KEY = "billhook.trail";
+  private static final String KEY = "billhook.trace";
   private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{8,64}");
 
   private final String id;
@@ -28,7 +28,7 @@ public final class RequestTrace {
   }
 
   /**
-   * Begins the trail of a request; an id that the client sent is kept where it is a sane one.
+   * Begins the trace of a request; an id that the client sent is kept where it is a sane one.
    *
    * @param trustedHops how many proxies stand before this process
    */
@@ -36,13 +36,13 @@ public final class RequestTrace {
     String given = context.request().getHeader(HEADER);
     String id =
         given != null && SANE.matcher(given).matches() ? given : UUID.randomUUID().toString();
-    RequestTrace trail = new RequestTrace(id, context.request(), trustedHops);
-    context.put(KEY, trail);
-    return trail;
+    RequestTrace trace = new RequestTrace(id, context.request(), trustedHops);
+    context.put(KEY, trace);
+    return trace;
   }
 
   public static RequestTrace of(RoutingContext context) {
-    return Objects.requireNonNull(context.get(KEY), "a request without trail");
+    return Objects.requireNonNull(context.get(KEY), "a request without trace");
   }
 
   public String id() {

@@ -23,13 +23,13 @@ import java.util.function.LongPredicate;
  */
 public final class Claimer {
   private final EnginePool engine;
-  private final ProcessHeartbeat membership;
+  private final ProcessHeartbeat heartbeat;
   private final AtomicLong numbers = new AtomicLong();
   private final Set<Long> open = ConcurrentHashMap.newKeySet();
 
-  public Claimer(EnginePool engine, ProcessHeartbeat membership) {
+  public Claimer(EnginePool engine, ProcessHeartbeat heartbeat) {
     this.engine = engine;
-    this.membership = membership;
+    this.heartbeat = heartbeat;
   }
 
   public Claim of(List<UUID> ids) {
@@ -44,7 +44,7 @@ public final class Claimer {
   private synchronized Claim opened(List<UUID> ids, boolean alone) {
     long batch = numbers.incrementAndGet();
     open.add(batch);
-    return new Claim(ids, membership.id(), batch, alone);
+    return new Claim(ids, heartbeat.id(), batch, alone);
   }
 
   /** The claims that are over by now: their jobs have been started. */
@@ -141,6 +141,6 @@ public final class Claimer {
 
   /** The database's clock, as far as this process knows it. */
   public Instant now() {
-    return membership.ids().now();
+    return heartbeat.ids().now();
   }
 }

@@ -12,18 +12,18 @@ public final class CallGate implements BooleanSupplier {
   /** The job whose handler runs on this thread, or on one that it has forked. */
   static final ScopedValue<RunningJob> JOB = ScopedValue.newInstance();
 
-  private final ProcessHeartbeat membership;
+  private final ProcessHeartbeat heartbeat;
 
-  public CallGate(ProcessHeartbeat membership) {
-    this.membership = membership;
+  public CallGate(ProcessHeartbeat heartbeat) {
+    this.heartbeat = heartbeat;
   }
 
   @Override
   public boolean getAsBoolean() {
-    return membership.mayCall() && (!JOB.isBound() || isOurs(JOB.get()));
+    return heartbeat.mayCall() && (!JOB.isBound() || isOurs(JOB.get()));
   }
 
   private boolean isOurs(RunningJob here) {
-    return here.job.holder() == membership.id() && !here.isGivenUp();
+    return here.job.holder() == heartbeat.id() && !here.isGivenUp();
   }
 }

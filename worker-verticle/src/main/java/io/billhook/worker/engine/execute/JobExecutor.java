@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs claimed jobs, each on a virtual thread of its own: find the handler, read the args, handle,
- * settle, report.
+ * conclude, report.
  */
 public final class JobExecutor {
   private static final Logger log = LoggerFactory.getLogger(JobExecutor.class);
@@ -39,17 +39,17 @@ public final class JobExecutor {
   private static final Duration UNKNOWN_KIND_AGAIN = Duration.ofMinutes(1);
 
   private final Vertx vertx;
-  private final JobRegistry catalog;
-  private final OutcomeWriter ledger;
+  private final JobRegistry registry;
+  private final OutcomeWriter outcomes;
   private final Holds holds;
   private final JobReport report;
   private final Map<RunningJob.Key, RunningJob> running = new ConcurrentHashMap<>();
 
   public JobExecutor(
-      Vertx vertx, JobRegistry catalog, OutcomeWriter ledger, Holds holds, JobReport report) {
+      Vertx vertx, JobRegistry registry, OutcomeWriter outcomes, Holds holds, JobReport report) {
     this.vertx = vertx;
-    this.catalog = catalog;
-    this.ledger = ledger;
+    this.registry = registry;
+    this.outcomes = outcomes;
     this.holds = holds;
     this.report = report;
   }
@@ -71,7 +71,7 @@ public final class JobExecutor {
   /** As {@link #start} for a job that is not to run yet: puts it back for so long. */
   public void park(ClaimedJob job, Duration by, Runnable ended) {
     Failure none = new Failure(null, "Parked");
-    launch(job, ended, System.nanoTime(), here -> ledger.await(here.job, How.PARKED, none, by));
+    launch(job, ended, System.nanoTime(), here -> outcomes.await(here.job, How.PARKED, none, by));
   }
 
   private void launch(
@@ -83,20 +83,20 @@ public final class JobExecutor {
             .unstarted(() -> carryOut(Objects.requireNonNull(self.get()), work));
     RunningJob here = new RunningJob(job, thread, started, ended);
     self.set(here);
-    running.put(here.key(), here); // before the claim is closed, or the roll call would miss it
+    running.put(here.key(), here); // before the claim is closed, or the reconciler would miss it
     thread.start();
   }
 
   private void carryOut(RunningJob here, Function<RunningJob, AttemptResult> work) {
     ClaimedJob job = here.job;
     try {
-      AttemptResult settled = ScopedValue.where(CallGate.JOB, here).call(() -> work.apply(here));
-      report.attempted(job, settled, Duration.ofNanos(System.nanoTime() - here.started));
+      AttemptResult result = ScopedValue.where(CallGate.JOB, here).call(() -> work.apply(here));
+      report.attempted(job, result, Duration.ofNanos(System.nanoTime() - here.started));
       holds.ended(job);
     } catch (RunningJob.GivenUpException e) {
       log.atWarn().addKeyValue("id", job.id()).log("job.ended_late");
     } catch (RuntimeException e) {
-      // The ledger refused what was to be written. The hold stays: the roll call gives the job
+      // The ledger refused what was to be written. The hold stays: the reconciler gives the job
       // back.
       log.atError().addKeyValue("id", job.id()).setCause(e).log("job.not_settled");
     } finally {
@@ -119,14 +119,14 @@ public final class JobExecutor {
 
   private AttemptResult run(RunningJob here) {
     ClaimedJob job = here.job;
-    Optional<JobRegistry.Registration<?>> registration = catalog.find(job.kind());
+    Optional<JobRegistry.Registration<?>> registration = registry.find(job.kind());
     if (registration.isPresent()) {
       return attempt(here, registration.get());
     }
     Failure unknown = new Failure(null, "This worker does not know the kind " + job.kind());
     return here.isCancelled()
-        ? ledger.abandon(job, How.CANCELLED, BY_OPERATOR, Optional.empty())
-        : ledger.await(job, How.SNOOZE, unknown, UNKNOWN_KIND_AGAIN);
+        ? outcomes.abandon(job, How.CANCELLED, BY_OPERATOR, Optional.empty())
+        : outcomes.await(job, How.SNOOZE, unknown, UNKNOWN_KIND_AGAIN);
   }
 
   private <A extends JobArgs> AttemptResult attempt(
@@ -137,7 +137,7 @@ public final class JobExecutor {
     try {
       args = JobCodec.decode(kind, job.args());
     } catch (JobCodec.UnreadableArgsException e) {
-      return ledger.abandon(job, How.DEAD, Failure.of(e), Optional.<Abandoned<A>>empty());
+      return outcomes.abandon(job, How.DEAD, Failure.of(e), Optional.<Abandoned<A>>empty());
     }
     JobContext context = job.context(here::isCancelled);
     Abandoned<A> feature = new Abandoned<>(registration.handler(), args, context);
@@ -150,12 +150,12 @@ public final class JobExecutor {
     }
     try {
       JobOutcome outcome = handle(here, kind, feature);
-      here.settle();
-      return settle(job, kind, feature, outcome);
+      here.conclude();
+      return conclude(job, kind, feature, outcome);
     } catch (RunningJob.GivenUpException e) {
       throw e;
     } catch (Throwable e) {
-      here.settle();
+      here.conclude();
       return again(job, feature, Failure.of(e), ownDelay(job, kind));
     }
   }
@@ -164,11 +164,11 @@ public final class JobExecutor {
   private <A extends JobArgs> AttemptResult abandon(
       ClaimedJob job, How how, Failure failure, Abandoned<A> feature) {
     try {
-      return ledger.abandon(job, how, failure, Optional.of(feature));
+      return outcomes.abandon(job, how, failure, Optional.of(feature));
     } catch (RuntimeException e) {
       log.atError().addKeyValue("id", job.id()).setCause(e).log("job.feature_not_told");
       String reason = failure.reason() + "; its feature was not told: " + Failure.of(e).reason();
-      return ledger.abandon(
+      return outcomes.abandon(
           job, how, new Failure(failure.type(), reason), Optional.<Abandoned<A>>empty());
     }
   }
@@ -202,16 +202,16 @@ public final class JobExecutor {
     launch(job, stuck.ended, stuck.started, _ -> again(job, feature, failure, ownDelay(job, kind)));
   }
 
-  private <A extends JobArgs> AttemptResult settle(
+  private <A extends JobArgs> AttemptResult conclude(
       ClaimedJob job, JobKind<A> kind, Abandoned<A> feature, JobOutcome outcome) {
     return switch (outcome) {
-      case JobOutcome.Done done -> ledger.complete(job, done.effects());
+      case JobOutcome.Done done -> outcomes.complete(job, done.effects());
       case JobOutcome.Retry retry ->
           again(job, feature, new Failure(null, retry.reason()), delay(job, kind, retry));
       case JobOutcome.Snooze snooze ->
           feature.context().isCancelled()
               ? abandon(job, How.CANCELLED, BY_OPERATOR, feature)
-              : ledger.await(job, How.SNOOZE, new Failure(null, snooze.reason()), snooze.by());
+              : outcomes.await(job, How.SNOOZE, new Failure(null, snooze.reason()), snooze.by());
       case JobOutcome.Cancel cancel ->
           abandon(job, How.CANCELLED, new Failure(null, cancel.reason()), feature);
       case JobOutcome.Dead dead ->
@@ -236,6 +236,6 @@ public final class JobExecutor {
     if (job.attempt() >= job.maxAttempts()) {
       return abandon(job, How.DEAD, failure, feature);
     }
-    return ledger.await(job, How.RETRY, failure, delay);
+    return outcomes.await(job, How.RETRY, failure, delay);
   }
 }

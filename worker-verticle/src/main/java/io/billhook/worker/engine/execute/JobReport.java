@@ -19,8 +19,8 @@ public final class JobReport {
     this.meters = meters;
   }
 
-  void attempted(ClaimedJob job, AttemptResult settled, Duration took) {
-    if (settled.how() == How.PARKED) {
+  void attempted(ClaimedJob job, AttemptResult result, Duration took) {
+    if (result.how() == How.PARKED) {
       meters.counter("billhook.jobs.parked", "queue", job.queue()).increment();
       return;
     }
@@ -32,18 +32,18 @@ public final class JobReport {
     Timer.builder("billhook.job.duration")
         .description("One attempt, from the start of its handler to the ledger's commit")
         .tag("kind", job.kind())
-        .tag("outcome", settled.how().label())
+        .tag("outcome", result.how().label())
         .register(meters)
         .record(took);
-    log.atLevel(settled.how() == How.DEAD ? Level.WARN : Level.INFO)
+    log.atLevel(result.how() == How.DEAD ? Level.WARN : Level.INFO)
         .addKeyValue("kind", job.kind())
         .addKeyValue("id", job.id())
         .addKeyValue("tenant", job.tenant())
         .addKeyValue("attempt", job.attempt())
         .addKeyValue("max_attempts", job.maxAttempts())
         .addKeyValue("duration_ms", took.toMillis())
-        .addKeyValue("outcome", settled.how().label())
-        .addKeyValue("next_delay_ms", settled.next() == null ? null : settled.next().toMillis())
+        .addKeyValue("outcome", result.how().label())
+        .addKeyValue("next_delay_ms", result.next() == null ? null : result.next().toMillis())
         .log("job.attempted");
   }
 }

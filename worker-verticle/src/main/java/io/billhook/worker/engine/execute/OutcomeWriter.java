@@ -58,7 +58,7 @@ public final class OutcomeWriter {
 
   public AttemptResult complete(ClaimedJob job, @Nullable Consumer<Tx> effects) {
     if (effects == null) {
-      return settle(job, How.COMPLETED, () -> fence(completer.complete(job).await() ? 1 : 0));
+      return untilWritten(job, How.COMPLETED, () -> fence(completer.complete(job).await() ? 1 : 0));
     }
     return write(
         job,
@@ -74,7 +74,7 @@ public final class OutcomeWriter {
   public AttemptResult await(ClaimedJob job, How how, Failure failure, Duration delay) {
     AtomicReference<@Nullable Instant> due = new AtomicReference<>();
     int givenBack = how == How.RETRY ? 0 : 1;
-    AttemptResult settled =
+    AttemptResult result =
         write(
             job,
             how,
@@ -95,8 +95,8 @@ public final class OutcomeWriter {
                 record(tx, job, waits ? how : How.SUPERSEDED, failure);
               }
             });
-    if (settled.how() == How.LOST) {
-      return settled;
+    if (result.how() == How.LOST) {
+      return result;
     }
     Instant runAt = due.get();
     if (runAt == null) {
@@ -167,10 +167,10 @@ public final class OutcomeWriter {
   }
 
   private AttemptResult write(ClaimedJob job, How how, Consumer<Tx> work) {
-    return settle(job, how, () -> database.run(Role.ENGINE, TenantScope.none(), work));
+    return untilWritten(job, how, () -> database.run(Role.ENGINE, TenantScope.none(), work));
   }
 
-  private AttemptResult settle(ClaimedJob job, How how, Runnable write) {
+  private AttemptResult untilWritten(ClaimedJob job, How how, Runnable write) {
     boolean unsure = false; // an answer was lost: the fence may have been shut by ourselves
     while (true) {
       try {

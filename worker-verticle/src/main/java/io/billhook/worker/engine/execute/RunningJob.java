@@ -21,7 +21,7 @@ public final class RunningJob {
 
   private enum Stage {
     HANDLED,
-    SETTLED,
+    CONCLUDED,
     GIVEN_UP
   }
 
@@ -58,8 +58,8 @@ public final class RunningJob {
   }
 
   /** Its handler has ended, and this thread will write how. */
-  void settle() {
-    if (!stage.compareAndSet(Stage.HANDLED, Stage.SETTLED) && isGivenUp()) {
+  void conclude() {
+    if (!stage.compareAndSet(Stage.HANDLED, Stage.CONCLUDED) && isGivenUp()) {
       throw new GivenUpException();
     }
   }

@@ -172,7 +172,7 @@ public final class Invoices {
       paid(change, invoice);
     } else {
       change.save(invoice, "invoice.payment_failed");
-      Subscriptions.settle(change, subscription(invoice), false);
+      Subscriptions.afterPayment(change, subscription(invoice), false);
     }
     return succeeded;
   }
@@ -184,7 +184,7 @@ public final class Invoices {
         .put("attempted", true)
         .put("auto_advance", false);
     change.save(invoice, "invoice.paid", "invoice.payment_succeeded");
-    Subscriptions.settle(change, subscription(invoice), true);
+    Subscriptions.afterPayment(change, subscription(invoice), true);
     return invoice;
   }
 

@@ -135,7 +135,7 @@ public final class Subscriptions {
   }
 
   /** What a payment of the subscription's invoice means for it. */
-  static void settle(Change change, @Nullable String id, boolean paid) {
+  static void afterPayment(Change change, @Nullable String id, boolean paid) {
     JsonObject stored = id == null ? null : change.find(id);
     if (stored == null) {
       return;

@@ -28,14 +28,14 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * The catalog as production makes it: whether it is accepted, and one job through the whole engine
+ * The registry as production makes it: whether it is accepted, and one job through the whole engine
  * with it, enqueued, published, claimed, run. Called by name from classes of another loader, so in
  * plain types.
  */
-public final class CatalogRun {
+public final class RegistryRun {
   private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
 
-  private CatalogRun() {}
+  private RegistryRun() {}
 
   /**
    * Runs one job, and what it enqueues.
@@ -44,22 +44,22 @@ public final class CatalogRun {
    */
   public static List<String> run(String kind, String args) {
     try (TestEngine engine = TestEngine.on(TestServices.embeddedBroker())) {
-      JobRegistry catalog = catalog(engine.node.vertx, engine.node.database, engine.node.outbox);
-      engine.work(catalog);
+      JobRegistry registry = registry(engine.node.vertx, engine.node.database, engine.node.outbox);
+      engine.work(registry);
       UUID id =
           enqueue(
               engine,
-              catalog.find(kind).orElseThrow(() -> new AssertionError("No kind " + kind)).kind(),
+              registry.find(kind).orElseThrow(() -> new AssertionError("No kind " + kind)).kind(),
               args);
       engine.await(id, row -> row.instantOrNull("finalized_at") != null);
       TestEngine.await(
           "all jobs have ended",
           () -> engine.sql("SELECT FROM job WHERE finalized_at IS NULL").isEmpty());
-      return engine.sql("SELECT kind, queue, state FROM job ORDER BY id").map(CatalogRun::told);
+      return engine.sql("SELECT kind, queue, state FROM job ORDER BY id").map(RegistryRun::told);
     }
   }
 
-  /** Why the catalog of production is refused; nothing where it is not. */
+  /** Why the registry of production is refused; nothing where it is not. */
   public static String refusal() {
     try {
       return made(_ -> "");
@@ -70,20 +70,20 @@ public final class CatalogRun {
 
   /** The breakers that a queue stops with, one a kind; none where a kind of it does without. */
   public static List<String> breakersOf(String queue) {
-    return made(catalog -> catalog.breakersOf(queue).stream().map(Breaker::name).toList());
+    return made(registry -> registry.breakersOf(queue).stream().map(Breaker::name).toList());
   }
 
   private static <T> T made(Function<JobRegistry, T> look) {
     Vertx vertx = Vertx.vertx();
     var nowhere = DatabaseConfig.direct(URI.create("postgres://nobody@127.0.0.1:1/none"));
     try (Database database = Database.open(vertx, nowhere)) {
-      return look.apply(catalog(vertx, database, new RecordingOutbox()));
+      return look.apply(registry(vertx, database, new RecordingOutbox()));
     } finally {
       vertx.close().await();
     }
   }
 
-  private static JobRegistry catalog(Vertx vertx, Database database, Outbox outbox) {
+  private static JobRegistry registry(Vertx vertx, Database database, Outbox outbox) {
     return Handlers.create(
         vertx,
         database,
