@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.lang.ArchRule;
 import io.billhook.rule.CodeRules;
 import io.billhook.rule.FeatureRules;
+import io.billhook.rule.LayerRules;
 import io.billhook.rule.LibraryRules;
 import io.billhook.rule.ModuleRules;
 import java.util.List;
@@ -26,7 +27,7 @@ final class ArchitectureTest {
   private static final JavaClasses BROKEN = new ClassFileImporter().importPackages(FIXTURE);
 
   static Stream<ArchRule> rulesOfTheCode() {
-    return rules("io.billhook");
+    return Stream.concat(rules("io.billhook"), new LayerRules("io.billhook").all().stream());
   }
 
   static Stream<ArchRule> rulesOnTheFixture() {

@@ -49,25 +49,19 @@ public record ModuleRules(String root) {
   }
 
   public ArchRule commonKnowsNoVerticle() {
-    return apart(
-        List.of(
-            "contract",
-            "job",
-            "control",
-            "postgres",
-            "outbox",
-            "broker",
-            "config",
-            "crypto",
-            "problem",
-            "telemetry",
-            "process",
-            "node",
-            "messaging",
-            "event",
-            "provider",
-            "stripe"),
-        List.of("api", "worker", "launcher", "devkit", "bench"));
+    String[] others = packages(List.of("api", "worker", "launcher", "devkit", "bench"));
+    return noClasses()
+        .that()
+        .resideInAPackage(root + "..")
+        .and()
+        .resideOutsideOfPackages(others)
+        .and()
+        .doNotHaveSimpleName("package-info")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(others)
+        .allowEmptyShould(true)
+        .because("both verticles stand on it");
   }
 
   public ArchRule productionKnowsNoDevkit() {
