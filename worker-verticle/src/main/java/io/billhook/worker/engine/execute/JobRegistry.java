@@ -76,7 +76,7 @@ public final class JobRegistry {
         kinds.stream().map(JobKind::name).filter(name -> !byKind.containsKey(name)).toList();
     if (!missing.isEmpty()) {
       throw new IllegalStateException(
-          "No handler for the job kinds " + missing + ": each needs a line in JobRegistry.create");
+          "No handler for the job kinds " + missing + ": each needs a line in Handlers.create");
     }
     return this;
   }
