@@ -85,13 +85,11 @@ final class Refill {
         .compose(rows -> afterwards(queue, walk, rows.first()))
         .recover(
             e ->
-                e instanceof DatabaseException refused && refused.mayBeOfOneRow()
-                    ? refused(queue, walk, refused)
-                    : Future.failedFuture(e));
+                DatabaseException.isOfOneRow(e) ? refused(queue, walk, e) : Future.failedFuture(e));
   }
 
   /** The database does not take some row of the page: in the end that one is passed over. */
-  private Future<Void> refused(String queue, Walk walk, DatabaseException why) {
+  private Future<Void> refused(String queue, Walk walk, Throwable why) {
     if (walk.page > 1) {
       walks.put(queue, new Walk(walk.before, walk.at, walk.again, walk.page / 2));
       return Future.succeededFuture();
@@ -102,7 +100,7 @@ final class Refill {
         .mapEmpty();
   }
 
-  private void passOver(String queue, Walk walk, UUID id, DatabaseException why) {
+  private void passOver(String queue, Walk walk, UUID id, Throwable why) {
     log.atError().addKeyValue("id", id).addKeyValue("error", why.getMessage()).log("relay.refused");
     walks.put(queue, new Walk(walk.before, id, walk.again, walk.page));
   }

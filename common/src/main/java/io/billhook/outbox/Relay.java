@@ -3,6 +3,7 @@ package io.billhook.outbox;
 import io.billhook.broker.JobTransport;
 import io.billhook.postgres.DatabaseException;
 import io.billhook.postgres.EnginePool;
+import io.billhook.postgres.Halves;
 import io.billhook.postgres.Row;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -125,40 +126,36 @@ public final class Relay implements AutoCloseable {
         .map(rows -> rows.stream().toList())
         .recover(
             e ->
-                isOfOneRow(e)
+                DatabaseException.isOfOneRow(e)
                     ? engine
                         .soon(OutboxSql.DUE, left)
-                        .compose(rows -> byHalves(rows.map(row -> row.uuid("id"))))
+                        .compose(rows -> takeThese(rows.map(row -> row.uuid("id"))))
                     : Future.failedFuture(e));
   }
 
-  private static boolean isOfOneRow(Throwable e) {
-    return e instanceof DatabaseException refused && refused.mayBeOfOneRow();
-  }
-
   /** The database refuses some of these: who shares a statement with them goes without them. */
-  private Future<List<Row>> byHalves(List<UUID> ids) {
+  private Future<List<Row>> takeThese(List<UUID> ids) {
     if (ids.isEmpty()) {
       return Future.succeededFuture(List.of());
     }
-    return engine
-        .soon(OutboxSql.RELAY_THESE, ids)
-        .map(rows -> rows.stream().toList())
-        .recover(
-            e -> {
-              if (!isOfOneRow(e)) {
-                return Future.failedFuture(e);
-              }
-              if (ids.size() == 1) {
-                setAside(ids.getFirst(), e);
-                return Future.succeededFuture(List.of());
-              }
-              int half = ids.size() / 2;
-              return byHalves(ids.subList(0, half))
-                  .compose(
-                      first ->
-                          byHalves(ids.subList(half, ids.size())).map(rest -> joined(first, rest)));
-            });
+    List<Row> taken = new ArrayList<>();
+    return Halves.write(
+            ids,
+            half ->
+                engine
+                    .soon(OutboxSql.RELAY_THESE, half)
+                    .onSuccess(rows -> rows.forEach(taken::add))
+                    .mapEmpty(),
+            this::refused)
+        .map(taken);
+  }
+
+  private Future<Void> refused(List<UUID> ids, Throwable e) {
+    if (!DatabaseException.isOfOneRow(e)) {
+      return Future.failedFuture(e);
+    }
+    setAside(ids.getFirst(), e);
+    return Future.succeededFuture();
   }
 
   private void setAside(UUID id, Throwable e) {
@@ -167,12 +164,6 @@ public final class Relay implements AutoCloseable {
       asideAt = System.nanoTime();
     }
     aside.add(id);
-  }
-
-  private static List<Row> joined(List<Row> first, List<Row> rest) {
-    List<Row> all = new ArrayList<>(first);
-    all.addAll(rest);
-    return all;
   }
 
   private Future<Void> publish(List<Row> due) {

@@ -63,7 +63,7 @@ public final class Database implements AutoCloseable {
       try {
         return once(role, scope, work);
       } catch (DatabaseException e) {
-        if (!e.isTransient() || attempt == TRIES) {
+        if (!DatabaseException.isTransient(e) || attempt == TRIES) {
           throw e;
         }
       }

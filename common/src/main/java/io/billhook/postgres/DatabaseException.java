@@ -52,23 +52,28 @@ public final class DatabaseException extends RuntimeException {
     return constraint;
   }
 
-  /** Whether the data is to blame (SQLSTATE class 22 or 23), so that trying again is pointless. */
-  public boolean isDataError() {
-    return sqlState != null && (sqlState.startsWith("22") || sqlState.startsWith("23"));
-  }
-
   /**
    * Whether one row may be to blame for what was refused, so that others fare better without it:
-   * its data, a trigger's word (P0), or that it cannot be read (XX001, XX002).
+   * its data (SQLSTATE class 22 or 23), a trigger's word (P0), or that it cannot be read (XX001,
+   * XX002).
    */
-  public boolean mayBeOfOneRow() {
-    return isDataError()
-        || (sqlState != null
-            && (sqlState.startsWith("P0") || "XX001".equals(sqlState) || "XX002".equals(sqlState)));
+  public static boolean isOfOneRow(Throwable e) {
+    String state = stateOf(e);
+    return state != null
+        && (state.startsWith("22")
+            || state.startsWith("23")
+            || state.startsWith("P0")
+            || state.equals("XX001")
+            || state.equals("XX002"));
   }
 
   /** Whether the same work may succeed at once: a deadlock or a serialization failure. */
-  public boolean isTransient() {
-    return "40P01".equals(sqlState) || "40001".equals(sqlState);
+  public static boolean isTransient(Throwable e) {
+    String state = stateOf(e);
+    return "40P01".equals(state) || "40001".equals(state);
+  }
+
+  private static @Nullable String stateOf(Throwable e) {
+    return e instanceof DatabaseException refused ? refused.sqlState() : null;
   }
 }

@@ -122,7 +122,7 @@ public final class DeadProcessReaper implements AutoCloseable {
         .map(ProcessSql.RUNNING_UNIQUE)
         .recover(
             e ->
-                mayBeOfOneRow(e)
+                DatabaseException.isOfOneRow(e)
                     ? Future.succeededFuture(ProcessSql.RUNNING)
                     : Future.failedFuture(e))
         .compose(left -> engine.run(left, process))
@@ -149,7 +149,7 @@ public final class DeadProcessReaper implements AutoCloseable {
         .<Void>mapEmpty()
         .recover(
             e -> {
-              if (!mayBeOfOneRow(e)) {
+              if (!DatabaseException.isOfOneRow(e)) {
                 return Future.failedFuture(e);
               }
               // The key was taken between look and write: the next round finds it superseded. Or
@@ -160,10 +160,6 @@ public final class DeadProcessReaper implements AutoCloseable {
                   .log("job.not_freed");
               return Future.succeededFuture();
             });
-  }
-
-  private static boolean mayBeOfOneRow(Throwable e) {
-    return e instanceof DatabaseException refused && refused.mayBeOfOneRow();
   }
 
   private static Future<Void> untilShort(Supplier<Future<Rows>> batch) {

@@ -5,6 +5,7 @@ import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
 import io.billhook.job.JobCodec;
 import io.billhook.outbox.JobWriter;
+import io.billhook.postgres.DatabaseException;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Rows;
@@ -83,16 +84,13 @@ final class IntakeBatch<A extends JobArgs> {
     }
   }
 
-  void refused() {
-    writer.discarded(jobs);
-  }
-
-  void unknown() {
-    writer.unknown(jobs);
-  }
-
-  List<Waiting<A>> events() {
-    return events;
+  /** Not refused, it may be committed all the same: the provider comes again, a duplicate then. */
+  void failed(Throwable why) {
+    if (why instanceof DatabaseException e && e.kind() == DatabaseException.Kind.REFUSED) {
+      writer.discarded(jobs);
+    } else {
+      writer.unknown(jobs);
+    }
   }
 
   private @Nullable String uniqueKey(Arrival<A> arrival) {

@@ -3,8 +3,10 @@ package io.billhook.api.intake;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
 import io.billhook.outbox.JobWriter;
+import io.billhook.postgres.Batcher;
 import io.billhook.postgres.DatabaseException;
 import io.billhook.postgres.EnginePool;
+import io.billhook.postgres.Halves;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import io.vertx.core.Context;
@@ -13,8 +15,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,11 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the arrivals of one provider in batches, self-clocked: one statement is in flight, and the
- * next batch is what has queued meanwhile. So a lone event waits for nothing, and under load the
- * statement, not the event, pays for the round trip and the commit. Where nothing is in flight a
- * batch is what the event loop finds in one turn: sent at its first event, it would leave the
- * others to the next.
+ * Writes the arrivals of one provider in batches: what has queued while one statement was in flight
+ * goes with the next. Where none is in flight a batch is what the event loop finds in one turn:
+ * sent at its first event, it would leave the others to the next.
  *
  * <p>All event loops of a process share one: with one each, batches would be so much smaller, and
  * what a statement costs by itself is worth some ten events. Statements leave from an event loop
@@ -36,21 +34,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class IntakeBatcher<A extends JobArgs> {
   private static final Logger LOG = LoggerFactory.getLogger(IntakeBatcher.class);
-  private static final int MOST_ROWS = 500;
-  private static final int MOST_BATCH_WEIGHT = 8 * 1024 * 1024;
-  private static final int MOST_QUEUED = 10_000;
-  private static final long MOST_QUEUED_WEIGHT = 64L * 1024 * 1024;
-  private static final int TRIES = 4;
+  private static final Batcher.Bounds BOUNDS =
+      new Batcher.Bounds(500, 8L * 1024 * 1024, 10_000, 64L * 1024 * 1024);
   private static final Duration COME_AGAIN = Duration.ofSeconds(5);
 
   private final Context statements;
   private final EnginePool pool;
+  private final JobWriter writer;
   private final String provider;
   private final JobKind<A> kind;
-  private final JobWriter writer;
-  private final Map<String, Waiting<A>> queue = new LinkedHashMap<>(); // guards itself and the rest
-  private long queuedWeight;
-  private boolean busy; // a batch is being gathered, or is in flight
+  private final Batcher<Waiting<A>> batcher;
+  private final Map<String, Waiting<A>> waiting = new HashMap<>(); // by event; guards itself
 
   /**
    * A batcher without events. Called off the event loops that serve requests: statements have the
@@ -62,10 +56,16 @@ public final class IntakeBatcher<A extends JobArgs> {
   public IntakeBatcher(
       Vertx vertx, EnginePool pool, JobWriter writer, String provider, JobKind<A> kind) {
     this.statements = vertx.getOrCreateContext();
-    this.provider = provider;
-    this.kind = kind;
     this.pool = pool;
     this.writer = writer;
+    this.provider = provider;
+    this.kind = kind;
+    this.batcher =
+        new Batcher<>(BOUNDS, event -> event.arrival().weight(), this::whenRead, this::write);
+  }
+
+  public String provider() {
+    return provider;
   }
 
   /**
@@ -74,93 +74,55 @@ public final class IntakeBatcher<A extends JobArgs> {
    * cannot be stored.
    */
   public Future<Void> store(Arrival<A> arrival) {
-    Context context = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
-    Waiting<A> waiting = new Waiting<>(arrival, context);
-    synchronized (queue) {
-      Waiting<A> same = queue.get(arrival.event().id());
+    Waiting<A> event = new Waiting<>(arrival, eventLoop());
+    synchronized (waiting) {
+      Waiting<A> same = waiting.get(arrival.event().id());
       if (same != null) {
-        same.folded().add(waiting);
-        return waiting.stored();
+        same.folded().add(event);
+        return event.stored();
       }
-      if (queue.size() >= MOST_QUEUED || queuedWeight > MOST_QUEUED_WEIGHT) {
+      if (!batcher.add(event)) {
         return Future.failedFuture(unavailable());
       }
-      queue.put(arrival.event().id(), waiting);
-      queuedWeight += arrival.weight();
-      if (busy) {
-        return waiting.stored();
-      }
-      busy = true;
+      waiting.put(arrival.event().id(), event);
     }
-    // When the event loop has read what there is to read.
-    context.runOnContext(_ -> statements.runOnContext(_ -> next()));
-    return waiting.stored();
+    return event.stored();
   }
 
-  public String provider() {
-    return provider;
+  /** When the event loop has read what there is to read. */
+  private void whenRead(Runnable next) {
+    eventLoop().runOnContext(_ -> statements.runOnContext(_ -> next.run()));
   }
 
-  private void next() {
-    List<Waiting<A>> batch;
-    synchronized (queue) {
-      batch = take();
-      busy = !batch.isEmpty();
-    }
-    if (!batch.isEmpty()) {
-      write(batch, 1).onComplete(_ -> next());
-    }
+  private static Context eventLoop() {
+    return Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
   }
 
-  private List<Waiting<A>> take() {
-    List<Waiting<A>> taken = new ArrayList<>();
-    int weight = 0;
-    Iterator<Waiting<A>> oldest = queue.values().iterator();
-    while (oldest.hasNext() && taken.size() < MOST_ROWS && weight < MOST_BATCH_WEIGHT) {
-      Waiting<A> waiting = oldest.next();
-      oldest.remove();
-      taken.add(waiting);
-      weight += waiting.arrival().weight();
+  /** From here on a duplicate of one of these goes with a later batch. */
+  private Future<Void> write(List<Waiting<A>> events) {
+    synchronized (waiting) {
+      events.forEach(event -> waiting.remove(event.arrival().event().id()));
     }
-    queuedWeight -= weight;
-    return taken;
+    return Halves.write(events, this::insert, this::refused);
   }
 
-  /** Succeeds when everyone of the batch has been told, well or ill. */
-  private Future<?> write(List<Waiting<A>> events, int attempt) {
+  private Future<Void> insert(List<Waiting<A>> events) {
     IntakeBatch<A> batch = new IntakeBatch<>(provider, kind, events, writer);
     return batch
         .store(pool)
-        .compose(
+        .onComplete(
             rows -> {
               batch.stored(rows);
               tell(events, Waiting::succeed);
-              return Future.succeededFuture();
             },
-            failure -> failed(batch, failure, attempt));
+            batch::failed)
+        .mapEmpty();
   }
 
-  private Future<?> failed(IntakeBatch<A> batch, Throwable failure, int attempt) {
-    List<Waiting<A>> events = batch.events();
-    if (!(failure instanceof DatabaseException e) || e.kind() != DatabaseException.Kind.REFUSED) {
-      batch.unknown(); // committed perhaps; whoever sent it comes again, a duplicate then
-      return giveUp(events, unavailable(), failure);
-    }
-    batch.refused();
-    if (e.isTransient() && attempt < TRIES) {
-      return write(events, attempt + 1);
-    }
-    if (e.isDataError() && events.size() > 1) {
-      // One of them cannot be stored; its neighbours must not suffer. Halves find it in few steps.
-      int half = events.size() / 2;
-      return write(events.subList(0, half), 1)
-          .compose(_ -> write(events.subList(half, events.size()), 1));
-    }
-    return giveUp(events, e.isDataError() ? Refusal.UNSTORABLE.problem() : unavailable(), failure);
-  }
-
-  private Future<?> giveUp(List<Waiting<A>> events, ProblemException answer, Throwable cause) {
-    LOG.warn("webhook.not_stored: {} events, {}", events.size(), cause.getMessage());
+  private Future<Void> refused(List<Waiting<A>> events, Throwable why) {
+    LOG.warn("webhook.not_stored: {} events, {}", events.size(), why.getMessage());
+    ProblemException answer =
+        DatabaseException.isOfOneRow(why) ? Refusal.UNSTORABLE.problem() : unavailable();
     tell(events, waiting -> waiting.fail(answer));
     return Future.succeededFuture();
   }

@@ -70,7 +70,7 @@ final class DeadLetterRecorder {
     // What came with the message, or one of its jobs, is refused: the rest must not wait behind it.
     return written.recover(
         e ->
-            e instanceof DatabaseException refused && refused.mayBeOfOneRow()
+            e instanceof DatabaseException refused && DatabaseException.isOfOneRow(e)
                 ? keep(letter, UNKNOWN, "refused: " + refused.sqlState())
                 : Future.failedFuture(e));
   }

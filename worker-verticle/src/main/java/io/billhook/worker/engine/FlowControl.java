@@ -75,7 +75,7 @@ final class FlowControl {
     List<Phase> phases =
         registry.breakersOf(consumer.queue()).stream().map(b -> b.state().phase()).toList();
     if (phases.isEmpty() || phases.contains(Phase.CLOSED)) {
-      return consumer.slots();
+      return consumer.slots().all();
     }
     return phases.contains(Phase.HALF_OPEN) ? A_PROBE : NOTHING;
   }

@@ -132,7 +132,7 @@ final class Quarantine {
     timer = null;
     holder = null;
     wanting.clear();
-    consumers.forEach(QueueConsumer::giveUpSolitude);
+    consumers.forEach(QueueConsumer::giveUpQuarantine);
     open();
   }
 }

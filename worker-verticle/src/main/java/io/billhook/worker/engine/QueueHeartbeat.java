@@ -34,14 +34,14 @@ final class QueueHeartbeat {
         consumers.stream().map(QueueConsumer::queue).toList(),
         heartbeat.id(),
         consumers.stream().map(QueueConsumer::running).toList(),
-        consumers.stream().map(c -> c.endedSinceAsked() / seconds).toList());
+        consumers.stream().map(c -> c.slots().endedSinceAsked() / seconds).toList());
     tellClaimed();
   }
 
   private void tellClaimed() {
     Map<String, Instant> changed = new HashMap<>();
     for (QueueConsumer consumer : consumers) {
-      Instant to = consumer.claimedTo();
+      Instant to = consumer.slots().claimedTo();
       if (to != null && !Objects.equals(told.get(consumer.queue()), to)) {
         changed.put(consumer.queue(), to);
       }

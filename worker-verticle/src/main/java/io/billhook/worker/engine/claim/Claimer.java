@@ -91,7 +91,7 @@ public final class Claimer {
      */
     public boolean refusedForOneRow(Throwable e) {
       return e instanceof DatabaseException refused
-          && refused.mayBeOfOneRow()
+          && DatabaseException.isOfOneRow(e)
           && !"hold_pkey".equals(refused.constraint());
     }
 
