@@ -37,7 +37,7 @@ public final class AuditRoutes implements Feature {
   }
 
   private Answer list(Request request) {
-    Query query = request.query().only("limit", "cursor", "action", "actor", "target");
+    Query query = request.query();
     var page = query.page();
     var action = query.text("action");
     var actor = query.id("actor");

@@ -4,7 +4,6 @@ import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.account.SignUps;
 import io.billhook.api.auth.password.NewPassword;
 import io.billhook.api.auth.password.PasswordResets;
-import io.billhook.api.auth.password.Passwords;
 import io.billhook.api.auth.session.NewSessions;
 import io.billhook.api.auth.session.Refreshes;
 import io.billhook.api.auth.token.AccessTokens;
@@ -30,8 +29,6 @@ import java.util.Objects;
 /** {@code /v1/auth}: sign-up, log-in, refresh, log-out, forgotten passwords; and JWKS. */
 final class AuthRoutes implements Feature {
   /** What a token of a mail or an answer has at the most. */
-  private static final int MOST_TOKEN = 200;
-
   private record Pending(String status) {}
 
   private final Database database;
@@ -81,9 +78,9 @@ final class AuthRoutes implements Feature {
 
   private Answer signUp(Request request) {
     Fields fields = request.json();
-    String email = fields.text("email", 3, 254, TextRule.EMAIL);
-    String name = fields.text("name", 1, 200, TextRule.LINE);
-    String tenantName = fields.text("tenant_name", 1, 200, TextRule.LINE);
+    String email = fields.text("email", TextRule.EMAIL);
+    String name = fields.text("name", TextRule.LINE);
+    String tenantName = fields.text("tenant_name", TextRule.LINE);
     String password = newPassword.read(fields, email, name, tenantName);
     fields.check();
     signUps.begin(new SignUps.Wish(email, password, name, tenantName));
@@ -92,7 +89,7 @@ final class AuthRoutes implements Feature {
 
   private Answer verifyEmail(Request request) {
     Fields fields = request.json();
-    String token = fields.text("token", 1, MOST_TOKEN, TextRule.LINE);
+    String token = fields.text("token", TextRule.LINE);
     SessionKind kind = answer.kind(fields, request);
     fields.check();
     RequestOrigin origin = RequestOrigin.of(request);
@@ -106,8 +103,8 @@ final class AuthRoutes implements Feature {
 
   private Answer logIn(Request request) {
     Fields fields = request.json();
-    String email = fields.text("email", 3, 254, TextRule.LINE);
-    String password = fields.text("password", 1, Passwords.MOST_LENGTH, TextRule.ANY);
+    String email = fields.text("email", TextRule.LINE);
+    String password = fields.text("password", TextRule.ANY);
     SessionKind kind = answer.kind(fields, request);
     fields.check();
     return answer.of(logIn.logIn(email, password, RequestOrigin.of(request)), kind);
@@ -116,7 +113,7 @@ final class AuthRoutes implements Feature {
   /** By the token in the body, else by the browser's cookie. */
   private Answer refresh(Request request) {
     Fields fields = request.jsonIfAny();
-    String given = fields.optionalText("refresh_token", 1, MOST_TOKEN, TextRule.LINE);
+    String given = fields.optionalText("refresh_token", TextRule.LINE);
     String kept = RefreshCookie.in(request).orElse(null);
     if (given == null && kept == null) {
       fields.error("refresh_token", "is missing, and so is the cookie");
@@ -133,7 +130,7 @@ final class AuthRoutes implements Feature {
 
   private Answer forgetPassword(Request request) {
     Fields fields = request.json();
-    String email = fields.text("email", 3, 254, TextRule.EMAIL);
+    String email = fields.text("email", TextRule.EMAIL);
     fields.check();
     resets.forgotten(email);
     return Answer.accepted(new Pending("pending"));
@@ -141,7 +138,7 @@ final class AuthRoutes implements Feature {
 
   private Answer resetPassword(Request request) {
     Fields fields = request.json();
-    String token = fields.text("token", 1, MOST_TOKEN, TextRule.LINE);
+    String token = fields.text("token", TextRule.LINE);
     String password = newPassword.read(fields, resets.personal(token));
     fields.check();
     resets.reset(token, password, RequestOrigin.of(request));

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * when it is known who is asking and that they may.
  */
 final class Validation {
+  /** So many members that the contract does not know are told of. */
+  private static final int MOST_UNKNOWN = 20;
+
   private final Operation operation;
   private final Set<String> queryNames;
 
@@ -83,7 +86,7 @@ final class Validation {
     if (!operation.moreQuery()) {
       given.names().stream()
           .filter(name -> !queryNames.contains(name))
-          .limit(Fields.MOST_UNKNOWN)
+          .limit(MOST_UNKNOWN)
           .forEach(name -> errors.add(new FieldError(Pointers.member("", name), "is not known")));
     }
     if (!errors.isEmpty()) {

@@ -70,7 +70,6 @@ final class Overview implements Endpoint {
 
   @Override
   public Answer answer(Request request) {
-    request.query().only();
     Map<String, QueueDepth> depths = queues.depths();
     return Answer.ok(database.read(tx -> view(tx, depths)));
   }

@@ -52,7 +52,6 @@ final class Schedules implements Endpoint {
 
   @Override
   public Answer answer(Request request) {
-    request.query().only("limit", "cursor");
     return Answer.ok(
         new Page<>(database.read(tx -> tx.query(SchedulesSql.ALL).map(Item::of)), null));
   }

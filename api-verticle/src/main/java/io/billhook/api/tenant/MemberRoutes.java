@@ -43,7 +43,7 @@ public final class MemberRoutes implements Feature {
   }
 
   private Answer list(Request request) {
-    PageRequest page = request.query().only("limit", "cursor").page();
+    PageRequest page = request.query().page();
     var members =
         guard.read(
             request,

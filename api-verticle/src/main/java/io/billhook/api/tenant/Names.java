@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 
 /** How names and roles are read from a request. */
 final class Names {
-  private static final int LONGEST = 200;
   private static final TextRule NAME =
       new TextRule(
           "must have a visible character, and no control characters",
@@ -24,11 +23,11 @@ final class Names {
 
   /** The name of a tenant. */
   static String name(Fields fields) {
-    return fields.text("name", 1, LONGEST, NAME);
+    return fields.text("name", NAME);
   }
 
   /** A role by its public name; VIEWER where it is wrong, which {@link Fields#check} tells. */
   static TenantRole role(Fields fields) {
-    return TenantRole.of(fields.text("role", 1, 20, ROLE)).orElse(TenantRole.VIEWER);
+    return TenantRole.of(fields.text("role", ROLE)).orElse(TenantRole.VIEWER);
   }
 }

@@ -41,7 +41,7 @@ public final class TenantRoutes implements Feature {
   }
 
   private Answer list(Request request) {
-    PageRequest page = request.query().only("limit", "cursor").page();
+    PageRequest page = request.query().page();
     UUID account = request.person().account();
     var tenants =
         database.transact(

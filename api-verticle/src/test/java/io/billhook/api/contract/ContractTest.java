@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.billhook.api.auth.password.Passwords;
 import io.billhook.problem.ProblemType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
@@ -87,6 +89,45 @@ class ContractTest {
           .forEach((type, body) -> limits(operation.id() + " body", body.source(), unlimited));
     }
     assertThat(unlimited).isEmpty();
+  }
+
+  /** Nothing else bounds what a body may hold. */
+  @Test
+  void every_object_that_comes_in_says_which_members_it_may_have() {
+    List<String> open = new ArrayList<>();
+    for (Operation operation : operations()) {
+      Schema body = operation.bodies().get("application/json");
+      if (body != null && !operation.path().startsWith("/webhooks/")) {
+        objects(operation.id(), body.source(), open);
+      }
+    }
+    assertThat(open).isEmpty();
+  }
+
+  private static void objects(String where, JsonNode schema, List<String> open) {
+    if (schema.path("type").toString().contains("object") && !schema.has("additionalProperties")) {
+      open.add(where);
+    }
+    schema
+        .path("properties")
+        .properties()
+        .forEach(one -> objects(where + "/" + one.getKey(), one.getValue(), open));
+    if (schema.has("items")) {
+      objects(where + "/items", schema.get("items"), open);
+    }
+  }
+
+  /** For pages and the command line, which no contract bounds, the program has them too. */
+  @Test
+  void the_bounds_of_a_new_password_are_those_of_the_program() {
+    for (String id : List.of("signUp", "resetPassword", "changePassword")) {
+      JsonNode password =
+          Objects.requireNonNull(CONTRACT.operation(id).bodies().get("application/json"))
+              .source()
+              .at("/properties/password");
+      assertThat(password.path("minLength").asInt()).as(id).isEqualTo(Passwords.LEAST_LENGTH);
+      assertThat(password.path("maxLength").asInt()).as(id).isEqualTo(Passwords.MOST_LENGTH);
+    }
   }
 
   @Test

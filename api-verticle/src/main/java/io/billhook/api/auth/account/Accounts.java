@@ -41,10 +41,10 @@ public final class Accounts {
    *     password
    */
   public UUID createOperator(String email, String password, OperatorRole role) {
-    if (email.length() > 254 || !TextRule.EMAIL.accepts().test(email)) {
+    if (!TextRule.EMAIL.accepts().test(email)) {
       throw new IllegalArgumentException("This is not an e-mail address");
     }
-    if (password.length() < Passwords.LEAST_LENGTH || password.length() > Passwords.MOST_LENGTH) {
+    if (!Passwords.hasRightLength(password)) {
       throw new IllegalArgumentException(
           "A password has "
               + Passwords.LEAST_LENGTH

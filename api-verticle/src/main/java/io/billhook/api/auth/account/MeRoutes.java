@@ -3,7 +3,6 @@ package io.billhook.api.auth.account;
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.password.NewPassword;
 import io.billhook.api.auth.password.PasswordChanges;
-import io.billhook.api.auth.password.Passwords;
 import io.billhook.api.auth.password.Reauthentication;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
@@ -54,7 +53,7 @@ public final class MeRoutes implements Feature {
 
   private Answer update(Request request) {
     Fields fields = request.json();
-    String name = fields.text("name", 1, 200, TextRule.LINE);
+    String name = fields.text("name", TextRule.LINE);
     fields.check();
     return Answer.ok(profiles.rename(request.person().account(), name, RequestOrigin.of(request)));
   }
@@ -68,7 +67,7 @@ public final class MeRoutes implements Feature {
     }
     Profiles.Profile profile = profiles.of(person.account());
     Fields fields = request.json();
-    String current = fields.text("current_password", 1, Passwords.MOST_LENGTH, TextRule.ANY);
+    String current = fields.text("current_password", TextRule.ANY);
     String password = newPassword.read(fields, profile.email(), profile.name());
     fields.check();
     RequestOrigin origin = RequestOrigin.of(request);

@@ -19,7 +19,6 @@ import java.util.UUID;
 
 /** {@code /v1/me/identities}: by which other providers one may log in. */
 public final class IdentityRoutes implements Feature {
-  private static final int MOST_CODE = 200;
 
   private record Start(URI url) {}
 
@@ -61,7 +60,7 @@ public final class IdentityRoutes implements Feature {
       throw ProblemType.NOT_FOUND.because("This provider is not set up here");
     }
     Fields fields = request.json();
-    String text = fields.text("return_to", 1, ReturnTargets.MOST_LENGTH, TextRule.LINE);
+    String text = fields.text("return_to", TextRule.LINE);
     Optional<URI> returnTo = targets.allowed(text);
     if (returnTo.isEmpty()) {
       fields.error("return_to", "is no address that is allowed here");
@@ -79,7 +78,7 @@ public final class IdentityRoutes implements Feature {
 
   private Answer link(Request request) {
     Fields fields = request.json();
-    String code = fields.text("code", 1, MOST_CODE, TextRule.LINE);
+    String code = fields.text("code", TextRule.LINE);
     fields.check();
     UUID account = request.person().account();
     return work.once(

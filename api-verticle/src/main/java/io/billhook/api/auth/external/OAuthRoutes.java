@@ -37,10 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class OAuthRoutes implements Feature {
   private static final Logger LOG = LoggerFactory.getLogger(OAuthRoutes.class);
-  private static final int MOST_CODE = 200;
-  private static final int MOST_PROVIDER_CODE = 4000; // some put a whole sealed token into it
-  private static final int LEAST_VERIFIER = 43; // RFC 7636, section 4.1
-  private static final int MOST_VERIFIER = 128;
 
   private final Providers providers;
   private final ReturnTargets targets;
@@ -84,7 +80,7 @@ public final class OAuthRoutes implements Feature {
           .map(start -> leave(provider, start.returnTo(), null, start.account()))
           .orElseGet(OAuthRoutes::lost);
     }
-    String returnTo = query.text("return_to", ReturnTargets.MOST_LENGTH);
+    String returnTo = query.text("return_to");
     URI target =
         targets
             .allowed(returnTo == null ? "" : returnTo)
@@ -124,7 +120,7 @@ public final class OAuthRoutes implements Feature {
   }
 
   private Answer ended(Provider provider, Attempt attempt, Query query, RequestOrigin origin) {
-    String code = query.text("code", MOST_PROVIDER_CODE);
+    String code = query.text("code");
     if (code == null) {
       boolean denied = "access_denied".equals(query.text("error")); // RFC 6749, section 4.1.2.1
       return refused(
@@ -143,9 +139,8 @@ public final class OAuthRoutes implements Feature {
 
   private Answer swap(Request request) {
     Fields fields = request.json();
-    String code = fields.text("code", 1, MOST_CODE, TextRule.LINE);
-    String verifier =
-        fields.optionalText("code_verifier", LEAST_VERIFIER, MOST_VERIFIER, TextRule.LINE);
+    String code = fields.text("code", TextRule.LINE);
+    String verifier = fields.optionalText("code_verifier", TextRule.LINE);
     SessionKind kind = answer.kind(fields, request);
     fields.check();
     return answer.of(logIns.signIn(code, verifier, RequestOrigin.of(request)), kind);

@@ -18,8 +18,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** {@code /v1/me/mfa} and {@code /v1/auth/mfa}: a person's second factors. */
 public final class MfaRoutes implements Feature {
-  private static final int MOST_TOKEN = 200;
-  private static final int MOST_CODE = 40;
 
   private record Codes(List<String> recoveryCodes) {}
 
@@ -172,10 +170,10 @@ public final class MfaRoutes implements Feature {
   }
 
   private static String token(Fields fields) {
-    return fields.text("mfa_token", 1, MOST_TOKEN, TextRule.LINE);
+    return fields.text("mfa_token", TextRule.LINE);
   }
 
   private static String code(Fields fields) {
-    return fields.text("code", 1, MOST_CODE, TextRule.LINE);
+    return fields.text("code", TextRule.LINE);
   }
 }

@@ -40,7 +40,7 @@ public final class PhoneRoutes implements Feature {
   private Answer begin(Request request) {
     request.requireStepUp();
     Fields fields = request.json();
-    String phone = fields.text("phone", 8, 16, NUMBER);
+    String phone = fields.text("phone", NUMBER);
     fields.check();
     return work.once(
         request,
@@ -53,7 +53,7 @@ public final class PhoneRoutes implements Feature {
   private Answer verify(Request request) {
     request.requireStepUp();
     Fields fields = request.json();
-    String code = fields.text("code", 1, 40, TextRule.LINE);
+    String code = fields.text("code", TextRule.LINE);
     fields.check();
     return work.earlier(request)
         .orElseGet(

@@ -16,8 +16,6 @@ import java.util.Optional;
  */
 public final class ReturnTargets {
   /** The attempt has to fit into a cookie. */
-  public static final int MOST_LENGTH = 1000;
-
   private final List<URI> listed = new ArrayList<>();
 
   /**
@@ -30,7 +28,7 @@ public final class ReturnTargets {
 
   /** The address as it may be used; none where it is malformed or not listed. */
   public Optional<URI> allowed(String text) {
-    if (text.length() > MOST_LENGTH || !text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+    if (!text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       return Optional.empty();
     }
     try {

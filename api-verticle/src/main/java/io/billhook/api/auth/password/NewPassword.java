@@ -20,8 +20,7 @@ public final class NewPassword {
   }
 
   public String read(Fields fields, List<String> personal) {
-    String password =
-        fields.text("password", Passwords.LEAST_LENGTH, Passwords.MOST_LENGTH, TextRule.ANY);
+    String password = fields.text("password", TextRule.ANY);
     if (!password.isEmpty()) {
       strength.weakness(password, personal).ifPresent(why -> fields.error("password", why));
     }
@@ -30,7 +29,7 @@ public final class NewPassword {
 
   /** As above, for a password of a page's form; the reason where it is not good enough. */
   public Optional<String> refusal(String password, List<String> personal) {
-    if (password.length() < Passwords.LEAST_LENGTH || password.length() > Passwords.MOST_LENGTH) {
+    if (!Passwords.hasRightLength(password)) {
       return Optional.of(
           "must have " + Passwords.LEAST_LENGTH + " to " + Passwords.MOST_LENGTH + " characters");
     }

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * never call this on an event loop.
  */
 public final class Passwords {
+  /** Of a new one, in code points, as the contract counts them; a test holds the two equal. */
   public static final int LEAST_LENGTH = 8;
+
   public static final int MOST_LENGTH = 200;
 
   private static final int MEMORY_KIB = 19_456;
@@ -40,6 +42,12 @@ public final class Passwords {
 
   private final SecureRandom random = new SecureRandom();
   private final String nobodys = hash("nobody's password");
+
+  /** For where no contract has looked at it: a page's form, the command line. */
+  public static boolean hasRightLength(String password) {
+    int length = password.codePointCount(0, password.length());
+    return length >= LEAST_LENGTH && length <= MOST_LENGTH;
+  }
 
   /** A new PHC string. */
   public String hash(String password) {

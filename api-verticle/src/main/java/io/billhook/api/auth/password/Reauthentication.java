@@ -42,7 +42,7 @@ public final class Reauthentication {
     Principal.Person person = request.person();
     if (request.hasBody()) {
       Fields fields = request.json();
-      String password = fields.text("password", 1, Passwords.MOST_LENGTH, TextRule.ANY);
+      String password = fields.text("password", TextRule.ANY);
       fields.check();
       requirePassword(fields, "password", person, password, RequestOrigin.of(request));
     } else if (!isFresh(person.session())) {

@@ -39,7 +39,7 @@ public final class SessionRoutes implements Feature {
   }
 
   private Answer list(Request request) {
-    PageRequest page = request.query().only("limit", "cursor").page();
+    PageRequest page = request.query().page();
     Principal.Person person = request.person();
     var items = sessions.list(person.account(), person.session(), page);
     return Answer.ok(Page.of(items, page, Sessions.Item::id));

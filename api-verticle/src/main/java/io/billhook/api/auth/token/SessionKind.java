@@ -13,7 +13,7 @@ public enum SessionKind {
 
   /** The member {@code session}; where it is missing, the token is in the answer. */
   static SessionKind read(Fields fields) {
-    String wanted = fields.optionalText("session", 1, 20, TextRule.LINE);
+    String wanted = fields.optionalText("session", TextRule.LINE);
     if (wanted == null) {
       return TOKEN;
     }

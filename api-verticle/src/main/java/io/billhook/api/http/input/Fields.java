@@ -12,20 +12,18 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a JSON object, read one by one. Errors are collected and thrown together by {@link
- * #check()}; until then a wrong member reads as empty. A member that nobody asked for is an error.
+ * The members of a JSON object, read one by one. The contract has bounded them before: how long a
+ * text is, how many items a list has, which members there are. Here is what a schema cannot say.
+ * Errors are collected and thrown together by {@link #check()}; until then a wrong member reads as
+ * empty.
  */
 public final class Fields {
-  public static final int MOST_UNKNOWN = 20;
-
   /** The years that RFC 3339 can write. */
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
@@ -33,8 +31,6 @@ public final class Fields {
 
   private final ObjectNode object;
   private final String parent;
-  private final Set<String> asked = new HashSet<>();
-  private final List<Fields> children = new ArrayList<>();
   private final List<FieldError> errors;
 
   public Fields(ObjectNode object) {
@@ -52,9 +48,9 @@ public final class Fields {
     return new Fields(JsonNodeFactory.instance.objectNode());
   }
 
-  /** A text that must be there, from {@code least} to {@code most} UTF-16 units. */
-  public String text(String name, int least, int most, TextRule rule) {
-    String value = optionalText(name, least, most, rule);
+  /** A text that must be there. */
+  public String text(String name, TextRule rule) {
+    String value = optionalText(name, rule);
     if (value == null && !isWrong(name)) {
       error(name, "is missing");
     }
@@ -62,26 +58,24 @@ public final class Fields {
   }
 
   /** A text, or null where it is missing, null, or wrong. */
-  public @Nullable String optionalText(String name, int least, int most, TextRule rule) {
-    asked.add(name);
+  public @Nullable String optionalText(String name, TextRule rule) {
     JsonNode node = object.get(name);
-    return node == null || node.isNull() ? null : checked(pointer(name), node, least, most, rule);
+    return node == null || node.isNull() ? null : checked(pointer(name), node, rule);
   }
 
   /** A list of texts; empty where it is missing, null, or wrong. */
-  public List<String> texts(String name, int mostItems, int mostLength, TextRule rule) {
-    asked.add(name);
+  public List<String> texts(String name, TextRule rule) {
     JsonNode node = object.get(name);
     List<String> values = new ArrayList<>();
     if (node == null || node.isNull()) {
       return values;
     }
-    if (!node.isArray() || node.size() > mostItems) {
-      error(name, "must be a list of at most " + mostItems);
+    if (!node.isArray()) {
+      error(name, "must be a list");
       return values;
     }
     for (int i = 0; i < node.size(); i++) {
-      String value = checked(pointer(name) + "/" + i, node.get(i), 1, mostLength, rule);
+      String value = checked(pointer(name) + "/" + i, node.get(i), rule);
       if (value != null) {
         values.add(value);
       }
@@ -91,26 +85,22 @@ public final class Fields {
 
   /** An object; empty where it is missing, null, or wrong. Checked together with this one. */
   public Fields object(String name) {
-    asked.add(name);
     JsonNode node = object.get(name);
     if (node != null && !node.isNull() && !node.isObject()) {
       error(name, "must be an object");
     }
     ObjectNode members = node instanceof ObjectNode found ? found : object.objectNode();
-    Fields child = new Fields(members, pointer(name), errors);
-    children.add(child);
-    return child;
+    return new Fields(members, pointer(name), errors);
   }
 
   /** A whole number; the default where it is missing, null, or wrong. */
-  public int integer(String name, int least, int most, int otherwise) {
-    asked.add(name);
+  public int integer(String name, int otherwise) {
     JsonNode node = object.get(name);
     if (node == null || node.isNull()) {
       return otherwise;
     }
-    if (!node.isIntegralNumber() || node.longValue() < least || node.longValue() > most) {
-      error(name, "must be a whole number from " + least + " to " + most);
+    if (!node.canConvertToInt() || !node.isIntegralNumber()) {
+      error(name, "must be a whole number");
       return otherwise;
     }
     return node.intValue();
@@ -118,7 +108,6 @@ public final class Fields {
 
   /** True or false; false where it is missing, null, or wrong. */
   public boolean flag(String name) {
-    asked.add(name);
     JsonNode node = object.get(name);
     if (node != null && !node.isNull() && !node.isBoolean()) {
       error(name, "must be true or false");
@@ -128,7 +117,7 @@ public final class Fields {
 
   /** An id, or null where it is missing, null, or wrong. */
   public @Nullable UUID id(String name) {
-    String text = optionalText(name, 36, 36, TextRule.LINE);
+    String text = optionalText(name, TextRule.LINE);
     UUID id = text == null ? null : Uuids.parse(text).orElse(null);
     if (text != null && id == null) {
       error(name, "must be a UUID");
@@ -136,9 +125,8 @@ public final class Fields {
     return id;
   }
 
-  /** One to so many ids, or null where they are missing, null, or wrong. */
-  public @Nullable List<UUID> ids(String name, int most) {
-    asked.add(name);
+  /** At least one id, or null where they are missing, null, or wrong. */
+  public @Nullable List<UUID> ids(String name) {
     JsonNode node = object.get(name);
     if (node == null || node.isNull()) {
       return null;
@@ -149,8 +137,8 @@ public final class Fields {
       Optional<UUID> id = text == null ? Optional.empty() : Uuids.parse(text);
       id.ifPresent(ids::add);
     }
-    if (!node.isArray() || node.isEmpty() || node.size() > most || ids.size() < node.size()) {
-      error(name, "must be a list of 1 to " + most + " UUIDs");
+    if (!node.isArray() || node.isEmpty() || ids.size() < node.size()) {
+      error(name, "must be a list of UUIDs");
       return null;
     }
     return ids;
@@ -158,7 +146,7 @@ public final class Fields {
 
   /** A time as in RFC 3339, or null where it is missing, null, or wrong. */
   public @Nullable Instant time(String name) {
-    String text = optionalText(name, 20, 40, TextRule.LINE);
+    String text = optionalText(name, TextRule.LINE);
     if (text == null) {
       return null;
     }
@@ -191,22 +179,9 @@ public final class Fields {
 
   /** Throws VALIDATION_FAILED with all that was wrong. */
   public void check() {
-    noteUnknown();
     if (!errors.isEmpty()) {
       throw failed(errors);
     }
-  }
-
-  private void noteUnknown() {
-    children.forEach(Fields::noteUnknown);
-    object
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!asked.contains(name) && errors.size() < MOST_UNKNOWN) {
-                error(name, "is not known");
-              }
-            });
   }
 
   public static ProblemException failed(String pointer, String detail) {
@@ -218,14 +193,11 @@ public final class Fields {
         ProblemType.VALIDATION_FAILED, ProblemType.VALIDATION_FAILED.title(), errors);
   }
 
-  private @Nullable String checked(
-      String pointer, JsonNode node, int least, int most, TextRule rule) {
+  private @Nullable String checked(String pointer, JsonNode node, TextRule rule) {
     String wrong = null;
     String text = node.textValue();
     if (text == null) {
       wrong = "must be a text";
-    } else if (text.length() < least || text.length() > most) {
-      wrong = "must have " + least + " to " + most + " characters";
     } else if (!Formats.isStorable(text)) {
       wrong = "must be text without NUL";
     } else if (!rule.accepts().test(text)) {

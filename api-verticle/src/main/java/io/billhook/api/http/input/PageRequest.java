@@ -6,12 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which part of a list is asked for. Lists are ordered by id, newest first.
  *
- * @param limit items at most, 1 to 200
+ * @param limit items at most
  * @param before only items with a lower id; null: from the newest on
  */
 public record PageRequest(int limit, @Nullable UUID before) {
   static final int USUAL = 50;
-  static final int MOST = 200;
 
   /** What to ask the database for: one more than is shown tells whether there is more. */
   public int fetch() {

@@ -7,16 +7,14 @@ import io.vertx.core.MultiMap;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The query of an address, read by name; what is wrong is VALIDATION_FAILED at once. */
+/**
+ * The query of an address, read by name, bounded by the contract before; what is wrong is
+ * VALIDATION_FAILED at once.
+ */
 public final class Query {
-  private static final int MOST_TEXT = 255;
-
   private static final Instant YEAR_10000 = Instant.parse("9999-12-31T23:59:59Z");
 
   private final MultiMap parameters;
@@ -25,34 +23,20 @@ public final class Query {
     this.parameters = parameters;
   }
 
-  /** A filter's text, 1 to 255 characters; null where it is missing or empty. */
+  /** A text; null where it is missing or empty. */
   public @Nullable String text(String name) {
-    return text(name, MOST_TEXT);
-  }
-
-  /** As {@link #text(String)}, with so many characters at the most. */
-  public @Nullable String text(String name, int most) {
     String value = parameters.get(name);
     if (value == null || value.isEmpty()) {
       return null;
     }
-    if (value.length() > most || !Formats.isStorable(value)) {
-      throw wrong(name, "must have at most " + most + " characters and no NUL");
-    }
-    return value;
-  }
-
-  /** One of the given words; null where it is missing. */
-  public @Nullable String oneOf(String name, Set<String> words) {
-    String value = text(name);
-    if (value != null && !words.contains(value)) {
-      throw wrong(name, "must be one of " + String.join(", ", words.stream().sorted().toList()));
+    if (!Formats.isStorable(value)) {
+      throw wrong(name, "must be text without NUL");
     }
     return value;
   }
 
   public boolean flag(String name) {
-    return "true".equals(oneOf(name, Set.of("true", "false")));
+    return "true".equals(text(name));
   }
 
   public @Nullable UUID id(String name) {
@@ -84,28 +68,10 @@ public final class Query {
     String limit = text("limit");
     String cursor = text("cursor");
     return new PageRequest(
-        limit == null ? PageRequest.USUAL : limit(limit),
+        limit == null ? PageRequest.USUAL : Integer.parseInt(limit),
         cursor == null
             ? null
             : Cursors.decode(cursor).orElseThrow(() -> wrong("cursor", "is none of ours")));
-  }
-
-  private static int limit(String value) {
-    return Optional.of(value)
-        .filter(text -> text.matches("\\d{1,3}"))
-        .map(Integer::valueOf)
-        .filter(number -> number >= 1 && number <= PageRequest.MOST)
-        .orElseThrow(() -> wrong("limit", "must be from 1 to " + PageRequest.MOST));
-  }
-
-  /** Throws where a parameter is not among those that the route knows. */
-  public Query only(String... names) {
-    for (String given : parameters.names()) {
-      if (!Arrays.asList(names).contains(given)) {
-        throw wrong(given, "is not known");
-      }
-    }
-    return this;
   }
 
   /** What a route throws where it alone can see that a parameter is wrong. */

@@ -15,16 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 record EmailRequest(
     String to, String subject, @Nullable String html, @Nullable String text, List<String> tags) {
-  private static final int MOST_BODY = 500_000;
-  private static final int MOST_TAGS = 10;
-  private static final int MOST_TAG = 50;
 
   static EmailRequest read(Fields fields) {
-    String to = fields.text("to", 3, 254, TextRule.EMAIL);
-    String subject = fields.text("subject", 1, 998, TextRule.LINE);
-    String html = fields.optionalText("html", 1, MOST_BODY, TextRule.BLOCK);
-    String text = fields.optionalText("text", 1, MOST_BODY, TextRule.BLOCK);
-    List<String> tags = fields.texts("tags", MOST_TAGS, MOST_TAG, TextRule.LINE);
+    String to = fields.text("to", TextRule.EMAIL);
+    String subject = fields.text("subject", TextRule.LINE);
+    String html = fields.optionalText("html", TextRule.BLOCK);
+    String text = fields.optionalText("text", TextRule.BLOCK);
+    List<String> tags = fields.texts("tags", TextRule.LINE);
     if (!fields.has("html") && !fields.has("text")) {
       fields.error("html", "is missing, and so is text: one of them must be there");
     }

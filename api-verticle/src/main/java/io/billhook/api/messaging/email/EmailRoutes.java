@@ -69,7 +69,7 @@ public final class EmailRoutes implements Feature {
   }
 
   private Answer list(Request request) {
-    PageRequest page = request.query().only("limit", "cursor").page();
+    PageRequest page = request.query().page();
     var emails =
         database.transact(
             Role.API,

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Why an operator does something: {@code {"reason": "…"}}, for the audit log. */
 public final class Reason {
-  private static final int LONGEST = 500;
-
   private Reason() {}
 
   /** From a body that holds nothing else and may be missing. */
@@ -21,6 +19,6 @@ public final class Reason {
 
   /** From among the other members of a body; the caller checks it. */
   public static @Nullable String in(Fields body) {
-    return body.optionalText("reason", 1, LONGEST, TextRule.LINE);
+    return body.optionalText("reason", TextRule.LINE);
   }
 }

@@ -28,7 +28,7 @@ public final class AuditSearch implements Endpoint {
 
   @Override
   public Answer answer(Request request) {
-    Query query = request.query().only("action", "target", "limit", "cursor");
+    Query query = request.query();
     String action = query.text("action");
     String target = query.text("target");
     PageRequest page = query.page();

@@ -60,7 +60,7 @@ final class JobDetail implements Endpoint {
   @Override
   public Answer answer(Request request) {
     UUID id = request.pathId("id");
-    boolean withArgs = request.query().only("args").flag("args");
+    boolean withArgs = request.query().flag("args");
     return database
         .read(
             tx ->

@@ -24,9 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replay implements Endpoint {
   private static final int MOST = 10_000;
-  private static final int FASTEST = 1_000;
   private static final int PACE = 50;
-  private static final int LATEST = 30 * 86_400; // seconds
 
   /** What is asked, in a form that is equal for equal requests. */
   private record Asked(ReplayFilter filter, int pace, int delay) {}
@@ -48,8 +46,8 @@ final class Replay implements Endpoint {
     Fields body = request.json();
     ReplayFilter filter = ReplayFilter.read(body.object("filter"));
     boolean dryRun = body.flag("dry_run");
-    int pace = body.integer("rate", 1, FASTEST, PACE);
-    int delay = body.integer("delay", 0, LATEST, 0);
+    int pace = body.integer("rate", PACE);
+    int delay = body.integer("delay", 0);
     String nonce = Nonce.read(request, body);
     String reason = Reason.in(body);
     body.check();

@@ -21,15 +21,14 @@ record ReplayFilter(
     @Nullable String queue,
     @Nullable UUID tenant,
     @Nullable String reason) {
-  private static final int MOST_IDS = 1_000;
 
   static ReplayFilter read(Fields fields) {
     return new ReplayFilter(
-        fields.ids("ids", MOST_IDS),
-        fields.optionalText("kind", 1, 200, TextRule.LINE),
-        fields.optionalText("queue", 1, 200, TextRule.LINE),
+        fields.ids("ids"),
+        fields.optionalText("kind", TextRule.LINE),
+        fields.optionalText("queue", TextRule.LINE),
         fields.id("tenant_id"),
-        fields.optionalText("reason", 1, 200, TextRule.LINE));
+        fields.optionalText("reason", TextRule.LINE));
   }
 
   DeadJobs jobs() {

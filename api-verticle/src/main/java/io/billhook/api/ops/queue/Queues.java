@@ -31,7 +31,6 @@ public final class Queues {
   }
 
   Answer list(Request request) {
-    request.query().only("limit", "cursor");
     Map<String, QueueDepth> known = depths();
     List<QueueView> all = database.read(tx -> QueueView.all(tx, QueueView.BOUND, known));
     return Answer.ok(new Page<>(all, null));

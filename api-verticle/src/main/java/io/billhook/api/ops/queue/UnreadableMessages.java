@@ -68,7 +68,7 @@ final class UnreadableMessages {
   }
 
   Answer list(Request request) {
-    PageRequest page = request.query().only("limit", "cursor").page();
+    PageRequest page = request.query().page();
     List<Item> items =
         database.read(
             tx -> tx.query(UnreadableSql.NEWEST, below(page), page.fetch()).map(Item::of));
@@ -82,7 +82,6 @@ final class UnreadableMessages {
 
   /** The contract lets 18 digits through. */
   Answer one(Request request) {
-    request.query().only();
     long id = Long.parseLong(request.path("id"));
     return Answer.ok(
         database

@@ -85,6 +85,12 @@ class EmailRoutesTest {
 
   @Test
   void too_long_fields_are_refused() {
+    // Counted in code points, as JSON Schema does: each of these is two units of UTF-16.
+    assertThat(
+            api.post("/v1/emails", api.key, email().put("subject", "🙂".repeat(998))).statusCode())
+        .isEqualTo(202);
+    var tooLong = api.post("/v1/emails", api.key, email().put("subject", "🙂".repeat(999)));
+    assertThat(pointers(TestApi.json(tooLong))).containsExactly("/subject");
     var subject = api.post("/v1/emails", api.key, email().put("subject", "x".repeat(999)));
     assertThat(pointers(TestApi.json(subject))).containsExactly("/subject");
     var text = api.post("/v1/emails", api.key, email().put("text", "x".repeat(500_001)));
