@@ -139,14 +139,14 @@ public final class TestApi implements AutoCloseable {
   }
 
   public String seedKey(String tenant, String... scopes) {
-    return new AccessSeeds(database).seedApiKey(tenant, List.of(scopes)).key();
+    return new AccessSeeds(database.auth()).seedApiKey(tenant, List.of(scopes)).key();
   }
 
   /** An operator's access token. */
   public synchronized String operator() {
     String token = operator;
     if (token == null) {
-      new Accounts(database).createOperator(EMAIL, PASSWORD, OperatorRole.ADMIN);
+      new Accounts(database.auth()).createOperator(EMAIL, PASSWORD, OperatorRole.ADMIN);
       token = json(logIn(EMAIL, PASSWORD)).getString("access_token");
       operator = token;
     }

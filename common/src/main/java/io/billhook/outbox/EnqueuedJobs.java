@@ -2,9 +2,7 @@ package io.billhook.outbox;
 
 import io.billhook.contract.JobKind;
 import io.billhook.job.JobState;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
-import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -75,7 +73,7 @@ final class EnqueuedJobs {
     entries.sort(
         Comparator.comparing(Entry::key, Comparator.nullsFirst(Comparator.naturalOrder()))
             .thenComparing(Entry::id));
-    tx.as(Role.ENGINE, TenantScope.none());
+    tx.asEngine();
     var written =
         tx.query(
             OutboxSql.ENQUEUE,

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -52,6 +53,31 @@ public final class Database implements AutoCloseable {
   /** A pool of its own for the hot paths, which run single statements as the engine. */
   public EnginePool enginePool(int size) {
     return new EnginePool(vertx, config, size);
+  }
+
+  /** What a tenant's routes see and do. */
+  public Transactions api(UUID tenant) {
+    return new Transactions(this, Role.API, new TenantScope.Tenant(tenant));
+  }
+
+  /** What a job of a tenant sees and does; of the installation itself where there is no tenant. */
+  public Transactions worker(@Nullable UUID tenant) {
+    return new Transactions(this, Role.WORKER, TenantScope.of(tenant));
+  }
+
+  /** What precedes a tenant: accounts, sessions, keys. */
+  public Transactions auth() {
+    return new Transactions(this, Role.AUTH, TenantScope.none());
+  }
+
+  /** What operators see, across tenants. */
+  public Transactions ops() {
+    return new Transactions(this, Role.OPS, TenantScope.none());
+  }
+
+  /** Jobs, the webhook ledger and the mirror, whoever's they are. */
+  public Transactions engine() {
+    return new Transactions(this, Role.ENGINE, TenantScope.none());
   }
 
   /**

@@ -9,10 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open transaction, used by one virtual thread. A statement that fails ends it: whoever catches
@@ -63,6 +65,26 @@ public final class Tx {
     return tx;
   }
 
+  /** As {@link Database#api}, for the statements that follow. */
+  public void asApi(UUID tenant) {
+    as(Role.API, new TenantScope.Tenant(tenant));
+  }
+
+  /** As {@link Database#worker}, for the statements that follow. */
+  public void asWorker(@Nullable UUID tenant) {
+    as(Role.WORKER, TenantScope.of(tenant));
+  }
+
+  /** As {@link Database#auth}, for the statements that follow. */
+  public void asAuth() {
+    as(Role.AUTH, TenantScope.none());
+  }
+
+  /** As {@link Database#engine}, for the statements that follow. */
+  public void asEngine() {
+    as(Role.ENGINE, TenantScope.none());
+  }
+
   /** Takes another role or tenant for the statements that follow. Sent ahead of the next one. */
   public void as(Role role, TenantScope scope) {
     head.add(
@@ -75,7 +97,7 @@ public final class Tx {
    * @param parameters for $1, $2 …: UUID, String, numbers, Boolean, Instant, byte[], or arrays and
    *     lists of these; null where the statement takes it
    */
-  public Rows query(String sql, @org.jspecify.annotations.Nullable Object... parameters) {
+  public Rows query(String sql, @Nullable Object... parameters) {
     var sent = connection.preparedQuery(sql).execute(Parameters.tuple(parameters));
     try {
       Rows rows = new Rows(sent.await(wait.toMillis(), TimeUnit.MILLISECONDS));
@@ -89,7 +111,7 @@ public final class Tx {
   }
 
   /** Runs the transaction's one statement and commits, without a wait between the two. */
-  Rows only(String sql, @org.jspecify.annotations.Nullable Object... parameters) {
+  Rows only(String sql, @Nullable Object... parameters) {
     var sent = connection.preparedQuery(sql).execute(Parameters.tuple(parameters));
     head.add(sent);
     head.add(connection.query("COMMIT").execute());
@@ -105,7 +127,7 @@ public final class Tx {
   }
 
   /** Runs one statement and gives the number of rows that it wrote. */
-  public int update(String sql, @org.jspecify.annotations.Nullable Object... parameters) {
+  public int update(String sql, @Nullable Object... parameters) {
     return query(sql, parameters).count();
   }
 

@@ -44,7 +44,7 @@ final class AdminCommand {
     env.check();
     Vertx vertx = Vertx.vertx();
     try (Database database = Database.open(vertx, config)) {
-      new Accounts(database).createOperator(email, password, role);
+      new Accounts(database.auth()).createOperator(email, password, role);
       System.out.println("Operator " + email + " may log in as " + role.publicName() + ".");
       return 0;
     } catch (IllegalArgumentException | Accounts.AccountExistsException e) {

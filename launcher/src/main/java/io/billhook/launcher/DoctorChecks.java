@@ -75,7 +75,7 @@ final class DoctorChecks {
   private static String database(DatabaseConfig config) {
     Vertx vertx = Vertx.vertx();
     try (Database database = Database.open(vertx, config)) {
-      return "answers, installation " + new Installation(database).id();
+      return "answers, installation " + new Installation(database.auth()).id();
     } finally {
       vertx.close().await();
     }

@@ -46,7 +46,7 @@ final class KeysCommand {
     env.check();
     Vertx vertx = Vertx.vertx();
     try (Database database = Database.open(vertx, config)) {
-      var rotation = new KeyRotation(database, new Sealer(encryption), Clock.systemUTC());
+      var rotation = new KeyRotation(database.auth(), new Sealer(encryption), Clock.systemUTC());
       KeyRotation.Rotated made = rotation.rotate(now);
       System.out.println("Key " + made.kid() + " signs from " + made.signsFrom() + ".");
     } finally {

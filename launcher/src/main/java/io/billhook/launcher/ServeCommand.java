@@ -81,7 +81,7 @@ abstract sealed class ServeCommand implements Callable<Integer> {
   }
 
   private static void refuseDevelopment(ProcessContext node) {
-    if (new Installation(node.database).isDevelopment()) {
+    if (new Installation(node.database.auth()).isDevelopment()) {
       throw new CannotStart(
           "DATABASE_URL leads to a database that billhook dev has marked as a development one, "
               + "with well-known credentials in it. Give it another database.");

@@ -38,7 +38,7 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later, UUID waiting) 
     UUID waiting = RowIds.next();
     Vertx vertx = Vertx.vertx();
     try (Database database = Database.open(vertx, config)) {
-      new Accounts(database).createOperator(EMAIL, PASSWORD, OperatorRole.OPERATOR);
+      new Accounts(database.auth()).createOperator(EMAIL, PASSWORD, OperatorRole.OPERATOR);
       database.run(
           Role.ENGINE,
           TenantScope.none(),

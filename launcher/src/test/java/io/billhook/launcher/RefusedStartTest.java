@@ -101,7 +101,7 @@ final class RefusedStartTest {
     DatabaseConfig database = TestServices.freshDatabase();
     Vertx vertx = Vertx.vertx();
     try (Database opened = Database.open(vertx, database)) {
-      new Installation(opened).markDevelopment();
+      new Installation(opened.auth()).markDevelopment();
     } finally {
       vertx.close().await();
     }

@@ -68,7 +68,7 @@ final class ServeCommandTest {
   private static String makeTenant(DatabaseConfig config) {
     Vertx vertx = Vertx.vertx();
     try (Database database = Database.open(vertx, config)) {
-      return new AccessSeeds(database).seedApiKey("Acme", List.of()).tenant().toString();
+      return new AccessSeeds(database.auth()).seedApiKey("Acme", List.of()).tenant().toString();
     } finally {
       vertx.close().await();
     }

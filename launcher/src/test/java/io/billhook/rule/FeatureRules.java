@@ -17,7 +17,7 @@ import java.util.List;
 public record FeatureRules(String root) {
 
   public List<ArchRule> all() {
-    return List.of(engineKnowsNoFeature(), featuresKnowNoBroker(), noCycles());
+    return List.of(engineKnowsNoFeature(), featuresKnowNoBroker(), rolesAreHandedOut(), noCycles());
   }
 
   /** What it runs is registered from above. */
@@ -44,6 +44,20 @@ public record FeatureRules(String root) {
         .resideInAPackage(root + ".broker..")
         .allowEmptyShould(true)
         .because("work is asked for through the outbox, in the transaction that causes it");
+  }
+
+  /** Who is given {@code Transactions} has their role, and cannot take another by mistake. */
+  public ArchRule rolesAreHandedOut() {
+    return noClasses()
+        .that()
+        .resideInAPackage(root + "..")
+        .and()
+        .resideOutsideOfPackage(root + ".postgres..")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("io.billhook.postgres.Role")
+        .allowEmptyShould(true)
+        .because("the database's role of a transaction is chosen where handles are made");
   }
 
   public ArchRule noCycles() {

@@ -10,9 +10,7 @@ import io.billhook.api.http.access.TenantRole;
 import io.billhook.api.http.input.Page;
 import io.billhook.api.http.input.Query;
 import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
-import io.billhook.postgres.TenantScope;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/audit-log}: what was done in a tenant, newest first. */
@@ -43,12 +41,13 @@ public final class AuditRoutes implements Feature {
     var actor = query.id("actor");
     var target = query.text("target");
     var entries =
-        database.transact(
-            Role.API,
-            new TenantScope.Tenant(request.tenant()),
-            tx ->
-                tx.query(AuditRoutesSql.LIST, action, actor, target, page.before(), page.fetch())
-                    .map(Entry::of));
+        database
+            .api(request.tenant())
+            .transact(
+                tx ->
+                    tx.query(
+                            AuditRoutesSql.LIST, action, actor, target, page.before(), page.fetch())
+                        .map(Entry::of));
     return Answer.ok(Page.of(entries, page, entry -> entry.entry().id()));
   }
 }

@@ -19,9 +19,7 @@ import io.billhook.api.http.Routes;
 import io.billhook.api.http.access.Access;
 import io.billhook.api.http.input.Fields;
 import io.billhook.api.http.input.TextRule;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Objects;
@@ -31,7 +29,7 @@ final class AuthRoutes implements Feature {
   /** What a token of a mail or an answer has at the most. */
   private record Pending(String status) {}
 
-  private final Database database;
+  private final Transactions auth;
   private final SignUps signUps;
   private final NewSessions newSessions;
   private final LogIn logIn;
@@ -43,7 +41,7 @@ final class AuthRoutes implements Feature {
   private final AuthAnswer answer;
 
   AuthRoutes(
-      Database database,
+      Transactions auth,
       SignUps signUps,
       NewSessions newSessions,
       LogIn logIn,
@@ -53,7 +51,7 @@ final class AuthRoutes implements Feature {
       OriginCheck originCheck,
       AccessTokens tokens,
       AuthAnswer answer) {
-    this.database = database;
+    this.auth = auth;
     this.signUps = signUps;
     this.newSessions = newSessions;
     this.logIn = logIn;
@@ -94,10 +92,7 @@ final class AuthRoutes implements Feature {
     fields.check();
     RequestOrigin origin = RequestOrigin.of(request);
     return answer.of(
-        database.transact(
-            Role.AUTH,
-            TenantScope.none(),
-            tx -> newSessions.start(tx, signUps.verify(tx, token, origin), origin)),
+        auth.transact(tx -> newSessions.start(tx, signUps.verify(tx, token, origin), origin)),
         kind);
   }
 

@@ -61,6 +61,7 @@ import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.SmsOutbox;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
+import io.billhook.postgres.Transactions;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
@@ -94,6 +95,7 @@ public final class Identity {
       Clock clock) {
     EmailAddress from =
         EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
+    Transactions auth = database.auth();
     var mails = new SecurityMails(outbox, from, http.publicBaseUrl());
     var passwords = new Passwords();
     var newPassword = new NewPassword();
@@ -102,26 +104,23 @@ public final class Identity {
 
     var tokens =
         new AccessTokens(
-            vertx,
-            new SigningKeys(database, sealer, clock),
-            new Installation(database).id(),
-            clock);
-    var live = new LiveSessions(database, clock);
-    memberships = new Memberships(database, clock);
+            vertx, new SigningKeys(auth, sealer, clock), new Installation(auth).id(), clock);
+    var live = new LiveSessions(auth, clock);
+    memberships = new Memberships(auth, clock);
     var people = new People(tokens, live, memberships);
-    var apiKeys = new ApiKeys(database, clock);
-    var sessions = new Sessions(database, live, clock);
+    var apiKeys = new ApiKeys(auth, clock);
+    var sessions = new Sessions(auth, live, clock);
     var newSessions = new NewSessions(sealer, mails, clock);
 
     var factorMails = new FactorMails(mails);
     var recovery = new RecoveryCodes(clock);
     String product = from.displayName();
-    var totp = new TotpFactor(database, sealer, recovery, factorMails, newSessions, product, clock);
+    var totp = new TotpFactor(auth, sealer, recovery, factorMails, newSessions, product, clock);
     var codes = new TextCodes(sealer, new SmsOutbox(outbox), product, sendsSms, clock);
-    var sms = new SmsFactor(database, codes, recovery, factorMails, newSessions, clock);
+    var sms = new SmsFactor(auth, codes, recovery, factorMails, newSessions, clock);
     var factors =
         new SecondFactors(
-            database,
+            auth,
             totp,
             sms,
             recovery,
@@ -129,32 +128,32 @@ public final class Identity {
             factorMails,
             newSessions,
             clock);
-    var signIns = new SignIns(database, factors, newSessions, clock);
+    var signIns = new SignIns(auth, factors, newSessions, clock);
     authenticator = new BearerTokens(apiKeys, people, factors);
 
     var accounts = new NewAccounts(sessions, clock);
-    var signUps = new SignUps(database, passwords, mails, quota, accounts, clock);
-    var invited = new Invited(database, passwords, accounts);
+    var signUps = new SignUps(auth, passwords, mails, quota, accounts, clock);
+    var invited = new Invited(auth, passwords, accounts);
     var tries = new PasswordTries(clock);
-    var logIn = new LogIn(database, passwords, limit, tries, signIns, clock);
-    var resets = new PasswordResets(database, passwords, mails, quota, sessions, clock);
-    var changes = new PasswordChanges(database, passwords, limit, tries, sessions, mails, clock);
-    var reauthentication = new Reauthentication(database, changes, clock);
+    var logIn = new LogIn(auth, passwords, limit, tries, signIns, clock);
+    var resets = new PasswordResets(auth, passwords, mails, quota, sessions, clock);
+    var changes = new PasswordChanges(auth, passwords, limit, tries, sessions, mails, clock);
+    var reauthentication = new Reauthentication(auth, changes, clock);
     var providers = new Providers(vertx, oauth, clock);
     var targets = new ReturnTargets(http.publicBaseUrl(), oauth.returnTo());
     var logInCodes = new LogInCodes(clock);
-    var identities = new Identities(database, providers, logInCodes, mails);
+    var identities = new Identities(auth, providers, logInCodes, mails);
     var originCheck = new OriginCheck(http.publicBaseUrl(), http.cors().origins());
     var answer = new AuthAnswer(tokens, originCheck);
-    var work = new IdempotentWork(database);
+    var work = new IdempotentWork(auth);
     routes =
         List.of(
             new AuthRoutes(
-                database,
+                auth,
                 signUps,
                 newSessions,
                 logIn,
-                new Refreshes(database, sealer, live, clock),
+                new Refreshes(auth, sealer, live, clock),
                 resets,
                 newPassword,
                 originCheck,
@@ -165,22 +164,22 @@ public final class Identity {
                 targets,
                 new AttemptCookie(sealer, clock),
                 identities,
-                new ExternalLogIns(database, identities, accounts, logInCodes, signIns),
+                new ExternalLogIns(auth, identities, accounts, logInCodes, signIns),
                 answer,
                 http.publicBaseUrl()),
             new IdentityRoutes(work, providers, targets, identities, http.publicBaseUrl()),
-            new MailPages(database, signUps, resets, invited, newPassword),
+            new MailPages(auth, signUps, resets, invited, newPassword),
             new SessionRoutes(sessions),
             new KeyRoutes(database, apiKeys, clock),
             new MeRoutes(
-                new Profiles(database),
+                new Profiles(auth),
                 changes,
-                new AccountExport(database),
-                new AccountDeletion(database, sessions, mails, clock),
+                new AccountExport(auth),
+                new AccountDeletion(auth, sessions, mails, clock),
                 newPassword,
                 reauthentication),
             new MfaRoutes(work, totp, sms, factors, signIns, reauthentication, answer),
-            new PhoneRoutes(work, new Phones(database, codes, recovery, factorMails)));
+            new PhoneRoutes(work, new Phones(auth, codes, recovery, factorMails)));
   }
 
   public Authenticator authenticator() {

@@ -8,9 +8,7 @@ import io.billhook.api.auth.password.Passwords;
 import io.billhook.api.auth.password.UnknownAddresses;
 import io.billhook.api.auth.token.SignInResult;
 import io.billhook.api.contract.Formats;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * work. The policy is told in docs/auth.md.
  */
 final class LogIn {
-  private final Database database;
+  private final Transactions auth;
   private final Passwords passwords;
   private final AttemptLimit limit;
   private final PasswordTries tries;
@@ -32,13 +30,13 @@ final class LogIn {
   private final Clock clock;
 
   LogIn(
-      Database database,
+      Transactions auth,
       Passwords passwords,
       AttemptLimit limit,
       PasswordTries tries,
       SignIns signIns,
       Clock clock) {
-    this.database = database;
+    this.auth = auth;
     this.passwords = passwords;
     this.limit = limit;
     this.tries = tries;
@@ -57,16 +55,15 @@ final class LogIn {
     // letters of an address and this program does not: each would have tries of its own.
     String email = Formats.isEmail(given) ? given : "";
     limit.attempt(origin.ip(), email);
-    Optional<PasswordTries.Tried> account =
-        database.transact(Role.AUTH, TenantScope.none(), tx -> tried(tx, email, origin.ip()));
+    Optional<PasswordTries.Tried> account = auth.transact(tx -> tried(tx, email, origin.ip()));
     @Nullable String hash = account.map(PasswordTries.Tried::hash).orElse(null);
     if (!passwords.matches(password, hash)) {
-      database.run(Role.AUTH, TenantScope.none(), tx -> noteFailure(tx, account, origin));
+      auth.run(tx -> noteFailure(tx, account, origin));
       throw wrong();
     }
     limit.succeeded(origin.ip(), email);
     PasswordTries.Tried known = account.orElseThrow();
-    return database.transact(Role.AUTH, TenantScope.none(), tx -> signIn(tx, known, origin));
+    return auth.transact(tx -> signIn(tx, known, origin));
   }
 
   private Optional<PasswordTries.Tried> tried(Tx tx, String email, String ip) {

@@ -6,8 +6,6 @@ import io.billhook.api.http.access.Principal;
 import io.billhook.api.http.trace.RequestTrace;
 import io.billhook.crypto.Sealer;
 import io.billhook.crypto.Sha256;
-import io.billhook.postgres.Role;
-import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
@@ -121,7 +119,11 @@ final class Idempotency {
       return earlier.get();
     }
     Answer answer = answer(tx, work);
-    tx.as(tenant == null ? Role.AUTH : Role.API, tenantScope(tenant));
+    if (tenant == null) {
+      tx.asAuth();
+    } else {
+      tx.asApi(tenant);
+    }
     if (tx.update(IdempotencySql.KEEP, scope, tenant, seal(answer, scope)) == 0) {
       throw new IllegalStateException("The same Idempotency-Key was at work twice");
     }
@@ -193,10 +195,6 @@ final class Idempotency {
 
   private byte[] scope(@Nullable UUID tenant) {
     return Sha256.of(tenant + "\n" + who);
-  }
-
-  private static TenantScope tenantScope(@Nullable UUID tenant) {
-    return tenant == null ? TenantScope.none() : new TenantScope.Tenant(tenant);
   }
 
   private static String place(byte[] scope) {

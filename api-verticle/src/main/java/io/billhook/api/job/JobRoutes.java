@@ -7,8 +7,6 @@ import io.billhook.api.http.Routes;
 import io.billhook.api.http.access.Access;
 import io.billhook.job.JobSummary;
 import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
-import io.billhook.postgres.TenantScope;
 import io.billhook.problem.ProblemType;
 import java.util.UUID;
 
@@ -28,10 +26,8 @@ public final class JobRoutes implements Feature {
   private Answer get(Request request) {
     UUID id = request.pathId("id");
     return database
-        .transact(
-            Role.API,
-            new TenantScope.Tenant(request.tenant()),
-            tx -> tx.query(JobSql.GET, id).one().map(JobSummary::of))
+        .api(request.tenant())
+        .transact(tx -> tx.query(JobSql.GET, id).one().map(JobSummary::of))
         .map(Answer::ok)
         .orElseThrow(() -> ProblemType.NOT_FOUND.because("There is no such job"));
   }

@@ -21,7 +21,7 @@ public sealed interface Buckets permits LocalBuckets, SharedBuckets {
   static Buckets of(RateLimitConfig config, Database database, Clock clock) {
     return switch (config.mode()) {
       case OFF, LOCAL -> local(clock);
-      case SHARED -> new SharedBuckets(new LocalBuckets(clock), database);
+      case SHARED -> new SharedBuckets(new LocalBuckets(clock), database.auth());
     };
   }
 

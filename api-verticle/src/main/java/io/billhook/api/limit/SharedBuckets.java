@@ -1,12 +1,10 @@
 package io.billhook.api.limit;
 
 import io.billhook.crypto.Sha256;
-import io.billhook.postgres.Database;
 import io.billhook.postgres.DatabaseException;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Rows;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
@@ -23,12 +21,12 @@ final class SharedBuckets implements Buckets {
   private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
 
   private final LocalBuckets local;
-  private final Database database;
+  private final Transactions auth;
   private volatile long leftAloneUntil = System.nanoTime();
 
-  SharedBuckets(LocalBuckets local, Database database) {
+  SharedBuckets(LocalBuckets local, Transactions auth) {
     this.local = local;
-    this.database = database;
+    this.auth = auth;
   }
 
   @Override
@@ -53,7 +51,7 @@ final class SharedBuckets implements Buckets {
 
   /** One round trip. Should an answer be lost, a token is, too, and that does no harm. */
   private Rows ask(String sql, Object... parameters) {
-    return database.read(Role.AUTH, TenantScope.none(), sql, parameters);
+    return auth.read(sql, parameters);
   }
 
   private static BucketState level(Row row, Rate rate) {

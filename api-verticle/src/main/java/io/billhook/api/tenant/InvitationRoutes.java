@@ -17,10 +17,8 @@ import io.billhook.api.limit.MailQuota;
 import io.billhook.crypto.RandomToken;
 import io.billhook.messaging.EmailOutbox;
 import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.RowIds;
-import io.billhook.postgres.TenantScope;
 import io.billhook.problem.ProblemType;
 import java.util.UUID;
 
@@ -43,7 +41,7 @@ public final class InvitationRoutes implements Feature {
   public InvitationRoutes(
       Database database, EmailOutbox outgoing, InvitationMail mail, MailQuota quota) {
     this.database = database;
-    this.guard = new TenantGuard(database);
+    this.guard = new TenantGuard(database.auth());
     this.outgoing = outgoing;
     this.mail = mail;
     this.quota = quota;
@@ -158,39 +156,39 @@ public final class InvitationRoutes implements Feature {
     String token = fields.text("token", TextRule.LINE);
     fields.check();
     Principal.Person person = request.person();
-    return database.transact(
-        Role.AUTH,
-        TenantScope.none(),
-        tx ->
-            request.once(
-                tx,
-                null,
-                () -> {
-                  Row used =
-                      tx.query(
-                              InvitationSql.ACCEPT,
-                              (Object) RandomToken.hash(token),
-                              person.account())
-                          .one()
-                          .orElseThrow(
-                              () ->
-                                  ProblemType.NOT_FOUND.because(
-                                      "There is no such invitation for your address; it may be used"
-                                          + " or expired"));
-                  UUID tenant = used.uuid("tenant_id");
-                  tx.update(InvitationSql.JOIN, tenant, person.account(), used.text("role"));
-                  tx.update(InvitationSql.MAKE_DEFAULT, person.account(), tenant);
-                  AuditLog.note(
-                      tx,
-                      tenant,
-                      person,
-                      request.remoteAddress(),
-                      request.id(),
-                      "invitation.accept",
-                      "invitation:" + used.uuid("id"));
-                  return Answer.ok(
-                      TenantView.of(
-                          tx.query(InvitationSql.JOINED, tenant, person.account()).first()));
-                }));
+    return database
+        .auth()
+        .transact(
+            tx ->
+                request.once(
+                    tx,
+                    null,
+                    () -> {
+                      Row used =
+                          tx.query(
+                                  InvitationSql.ACCEPT,
+                                  (Object) RandomToken.hash(token),
+                                  person.account())
+                              .one()
+                              .orElseThrow(
+                                  () ->
+                                      ProblemType.NOT_FOUND.because(
+                                          "There is no such invitation for your address; it may be used"
+                                              + " or expired"));
+                      UUID tenant = used.uuid("tenant_id");
+                      tx.update(InvitationSql.JOIN, tenant, person.account(), used.text("role"));
+                      tx.update(InvitationSql.MAKE_DEFAULT, person.account(), tenant);
+                      AuditLog.note(
+                          tx,
+                          tenant,
+                          person,
+                          request.remoteAddress(),
+                          request.id(),
+                          "invitation.accept",
+                          "invitation:" + used.uuid("id"));
+                      return Answer.ok(
+                          TenantView.of(
+                              tx.query(InvitationSql.JOINED, tenant, person.account()).first()));
+                    }));
   }
 }

@@ -10,8 +10,6 @@ import io.billhook.api.http.input.Fields;
 import io.billhook.api.http.input.Page;
 import io.billhook.api.http.input.PageRequest;
 import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
-import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
@@ -30,7 +28,7 @@ public final class MemberRoutes implements Feature {
    * @param changed told of each account whose part in a tenant has changed, after the commit
    */
   public MemberRoutes(Database database, Consumer<UUID> changed) {
-    this.guard = new TenantGuard(database);
+    this.guard = new TenantGuard(database.auth());
     this.changed = changed;
   }
 
@@ -99,7 +97,7 @@ public final class MemberRoutes implements Feature {
           requireOwner(tx);
           caller.note(
               tx, caller.is(account) ? "member.leave" : "member.remove", "member:" + account);
-          tx.as(Role.AUTH, TenantScope.none());
+          tx.asAuth();
           tx.update(MemberSql.ANOTHER_DEFAULT, account, caller.tenant().id());
           return Answer.noContent();
         });

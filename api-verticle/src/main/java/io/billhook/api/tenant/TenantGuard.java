@@ -3,9 +3,7 @@ package io.billhook.api.tenant;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.access.TenantRole;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import java.util.UUID;
@@ -17,10 +15,10 @@ import java.util.function.BiFunction;
  * api and sees nothing but this tenant. Who is no member is answered 404.
  */
 final class TenantGuard {
-  private final Database database;
+  private final Transactions auth;
 
-  TenantGuard(Database database) {
-    this.database = database;
+  TenantGuard(Transactions auth) {
+    this.auth = auth;
   }
 
   /** For every member. */
@@ -72,9 +70,7 @@ final class TenantGuard {
   private <T> T run(Request request, boolean lock, BiFunction<Tx, Caller, T> work) {
     UUID tenant = request.pathId("id");
     UUID account = request.person().account();
-    return database.transact(
-        Role.AUTH,
-        TenantScope.none(),
+    return auth.transact(
         tx -> {
           if (lock) {
             // A statement of its own: the next one sees what the one before us has changed.
@@ -85,7 +81,7 @@ final class TenantGuard {
                   .one()
                   .map(row -> Caller.of(request, TenantView.of(row)))
                   .orElseThrow(() -> ProblemType.NOT_FOUND.because("There is no such tenant"));
-          tx.as(Role.API, new TenantScope.Tenant(tenant));
+          tx.asApi(tenant);
           return work.apply(tx, caller);
         });
   }

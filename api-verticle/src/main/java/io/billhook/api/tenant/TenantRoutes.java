@@ -11,9 +11,7 @@ import io.billhook.api.http.input.Fields;
 import io.billhook.api.http.input.Page;
 import io.billhook.api.http.input.PageRequest;
 import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.RowIds;
-import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import java.util.UUID;
@@ -27,7 +25,7 @@ public final class TenantRoutes implements Feature {
 
   public TenantRoutes(Database database) {
     this.database = database;
-    this.guard = new TenantGuard(database);
+    this.guard = new TenantGuard(database.auth());
   }
 
   @Override
@@ -44,12 +42,12 @@ public final class TenantRoutes implements Feature {
     PageRequest page = request.query().page();
     UUID account = request.person().account();
     var tenants =
-        database.transact(
-            Role.AUTH,
-            TenantScope.none(),
-            tx ->
-                tx.query(TenantSql.OF_PERSON, account, page.before(), page.fetch())
-                    .map(TenantView::of));
+        database
+            .auth()
+            .transact(
+                tx ->
+                    tx.query(TenantSql.OF_PERSON, account, page.before(), page.fetch())
+                        .map(TenantView::of));
     return Answer.ok(Page.of(tenants, page, TenantView::id));
   }
 
@@ -59,27 +57,27 @@ public final class TenantRoutes implements Feature {
     fields.check();
     var person = request.person();
     UUID id = RowIds.next();
-    return database.transact(
-        Role.AUTH,
-        TenantScope.none(),
-        tx ->
-            request.once(
-                tx,
-                null,
-                () -> {
-                  tx.update(TenantSql.CREATE, id, name);
-                  tx.update(TenantSql.JOIN_AS_OWNER, id, person.account());
-                  tx.update(TenantSql.MAKE_DEFAULT, person.account(), id);
-                  AuditLog.note(
-                      tx,
-                      id,
-                      person,
-                      request.remoteAddress(),
-                      request.id(),
-                      "tenant.create",
-                      "tenant:" + id);
-                  return Answer.created(view(tx, id, person.account()));
-                }));
+    return database
+        .auth()
+        .transact(
+            tx ->
+                request.once(
+                    tx,
+                    null,
+                    () -> {
+                      tx.update(TenantSql.CREATE, id, name);
+                      tx.update(TenantSql.JOIN_AS_OWNER, id, person.account());
+                      tx.update(TenantSql.MAKE_DEFAULT, person.account(), id);
+                      AuditLog.note(
+                          tx,
+                          id,
+                          person,
+                          request.remoteAddress(),
+                          request.id(),
+                          "tenant.create",
+                          "tenant:" + id);
+                      return Answer.created(view(tx, id, person.account()));
+                    }));
   }
 
   private Answer get(Request request) {
@@ -107,7 +105,7 @@ public final class TenantRoutes implements Feature {
           if (caller.tenant().deletedAt() != null) {
             return Answer.ok(caller.tenant());
           }
-          tx.as(Role.AUTH, TenantScope.none());
+          tx.asAuth();
           tx.update(TenantSql.DELETE, caller.tenant().id(), GRACE_DAYS);
           return noted(tx, caller, "tenant.delete");
         });
@@ -117,7 +115,7 @@ public final class TenantRoutes implements Feature {
     return guard.changeByOwner(
         request,
         (tx, caller) -> {
-          tx.as(Role.AUTH, TenantScope.none());
+          tx.asAuth();
           if (tx.update(TenantSql.RESTORE, caller.tenant().id()) == 0) {
             throw ProblemType.CONFLICT.because(
                 "This tenant is not deleted, or can no longer be restored");

@@ -61,7 +61,8 @@ final class LogInTest {
 
   @Test
   void the_eleventh_attempt_in_a_minute_is_too_many() {
-    new Accounts(api.database).createOperator("eleven@x.io", "long enough", OperatorRole.VIEWER);
+    new Accounts(api.database.auth())
+        .createOperator("eleven@x.io", "long enough", OperatorRole.VIEWER);
     for (int i = 0; i < 10; i++) {
       assertThat(api.logIn("eleven@x.io", "wrong").statusCode()).isEqualTo(401);
     }

@@ -121,7 +121,7 @@ class SharedBucketsTest {
   void without_the_database_each_process_counts_for_itself() {
     Database away =
         Database.open(vertx, DatabaseConfig.direct(URI.create("postgres://x:x@127.0.0.1:1/x")));
-    Buckets alone = new SharedBuckets(new LocalBuckets(new MovableClock()), away);
+    Buckets alone = new SharedBuckets(new LocalBuckets(new MovableClock()), away.auth());
     for (int i = 0; i < 6; i++) {
       assertThat(alone.take("away", SLOW).left()).isEqualTo(5 - i);
     }
@@ -160,7 +160,7 @@ class SharedBucketsTest {
   }
 
   private static Buckets process() {
-    return new SharedBuckets(new LocalBuckets(new MovableClock()), database);
+    return new SharedBuckets(new LocalBuckets(new MovableClock()), database.auth());
   }
 
   private static void pass(String bucket, Duration time) {

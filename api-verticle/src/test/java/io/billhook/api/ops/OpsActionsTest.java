@@ -132,7 +132,7 @@ class OpsActionsTest {
 
   @Test
   void a_viewer_looks_and_changes_nothing() {
-    new Accounts(api.database)
+    new Accounts(api.database.auth())
         .createOperator("viewer@example.com", "only looking", OperatorRole.VIEWER);
     String viewer =
         TestApi.json(api.logIn("viewer@example.com", "only looking")).getString("access_token");

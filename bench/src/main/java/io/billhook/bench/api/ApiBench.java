@@ -6,8 +6,6 @@ import io.billhook.bench.http.Rounds;
 import io.billhook.bench.report.Result;
 import io.billhook.bench.server.Servers;
 import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
-import io.billhook.postgres.TenantScope;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.UUID;
@@ -52,6 +50,6 @@ public final class ApiBench implements Callable<Integer> {
   }
 
   private static UUID account(Database database) {
-    return database.read(Role.AUTH, TenantScope.none(), ApiSql.ACCOUNT).first().uuid("id");
+    return database.auth().read(ApiSql.ACCOUNT).first().uuid("id");
   }
 }

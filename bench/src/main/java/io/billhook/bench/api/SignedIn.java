@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.billhook.bench.http.Requests;
 import io.billhook.bench.report.CannotMeasure;
 import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
-import io.billhook.postgres.TenantScope;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -53,7 +51,8 @@ final class SignedIn implements Requests {
 
   private static String mailed(Database database) {
     return database
-        .read(Role.WORKER, new TenantScope.Installation(), ApiSql.MAIL, EMAIL)
+        .worker(null)
+        .read(ApiSql.MAIL, EMAIL)
         .one()
         .flatMap(row -> TOKEN.matcher(row.text("body_text")).results().findFirst())
         .map(found -> found.group(1))

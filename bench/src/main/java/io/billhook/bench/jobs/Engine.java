@@ -4,8 +4,6 @@ import io.billhook.bench.server.Servers;
 import io.billhook.config.WorkerConfig;
 import io.billhook.job.JobOutcome;
 import io.billhook.node.ProcessContext;
-import io.billhook.postgres.Role;
-import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
 import io.billhook.process.ProcessHeartbeat.ProcessRole;
 import io.billhook.worker.engine.WorkerVerticle;
@@ -124,15 +122,15 @@ final class Engine implements AutoCloseable {
    */
   int enqueueTogether(int jobs, Consumer<Tx.End> onEnd) {
     int first = numbers.getAndAdd(jobs);
-    node.database.run(
-        Role.API,
-        TenantScope.none(),
-        tx -> {
-          tx.afterEnd(onEnd);
-          for (int i = 0; i < jobs; i++) {
-            node.outbox.enqueue(tx, NoOp.KIND, new NoOp(first + i));
-          }
-        });
+    node.database
+        .worker(null)
+        .run(
+            tx -> {
+              tx.afterEnd(onEnd);
+              for (int i = 0; i < jobs; i++) {
+                node.outbox.enqueue(tx, NoOp.KIND, new NoOp(first + i));
+              }
+            });
     return first;
   }
 

@@ -5,8 +5,6 @@ import io.billhook.contract.JobKind;
 import io.billhook.job.JobState;
 import io.billhook.outbox.JobOptions;
 import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
-import io.billhook.postgres.TenantScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -80,10 +78,11 @@ public final class JobAssertions {
 
   private static <A extends JobArgs> List<WaitingJob<A>> waiting(
       Database database, JobKind<A> kind) {
-    return database.transact(
-        Role.ENGINE,
-        TenantScope.none(),
-        tx -> tx.query(JobLedgerSql.WAITING, kind.name()).map(row -> WaitingJob.from(kind, row)));
+    return database
+        .engine()
+        .transact(
+            tx ->
+                tx.query(JobLedgerSql.WAITING, kind.name()).map(row -> WaitingJob.from(kind, row)));
   }
 
   private static String wanted(JobOptions options) {
@@ -110,18 +109,18 @@ public final class JobAssertions {
       lines.add("  and " + (waiting.size() - NAMED) + " more");
     }
     List<String> others =
-        database.transact(
-            Role.ENGINE,
-            TenantScope.none(),
-            tx ->
-                tx.query(JobLedgerSql.OTHERS, kind.name())
-                    .map(
-                        row ->
-                            "  %s: %d %s"
-                                .formatted(
-                                    row.text("kind"),
-                                    row.bigint("jobs"),
-                                    JobState.of(row.integer("state")).publicName())));
+        database
+            .engine()
+            .transact(
+                tx ->
+                    tx.query(JobLedgerSql.OTHERS, kind.name())
+                        .map(
+                            row ->
+                                "  %s: %d %s"
+                                    .formatted(
+                                        row.text("kind"),
+                                        row.bigint("jobs"),
+                                        JobState.of(row.integer("state")).publicName())));
     if (!others.isEmpty()) {
       lines.add("Else there are");
       lines.addAll(others);

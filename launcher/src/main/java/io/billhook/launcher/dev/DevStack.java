@@ -86,8 +86,8 @@ final class DevStack implements AutoCloseable {
   }
 
   private static AccessSeeds.Seeded seed(ProcessContext node) {
-    AccessSeeds seeds = new AccessSeeds(node.database);
-    Installation installation = new Installation(node.database);
+    AccessSeeds seeds = new AccessSeeds(node.database.auth());
+    Installation installation = new Installation(node.database.auth());
     if (!installation.isDevelopment()) {
       if (seeds.hasTenants()) {
         throw new CannotStart(
@@ -97,7 +97,7 @@ final class DevStack implements AutoCloseable {
       installation.markDevelopment();
     }
     try {
-      new Accounts(node.database).createOperator(OPERATOR, PASSWORD, OperatorRole.ADMIN);
+      new Accounts(node.database.auth()).createOperator(OPERATOR, PASSWORD, OperatorRole.ADMIN);
     } catch (Accounts.AccountExistsException e) {
       System.err.println("billhook: the operator " + OPERATOR + " is there already");
     }

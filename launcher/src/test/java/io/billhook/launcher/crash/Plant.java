@@ -59,7 +59,7 @@ final class Plant implements AutoCloseable {
   private static String makeKey(DatabaseConfig config) {
     Vertx vertx = Vertx.vertx();
     try (Database database = Database.open(vertx, config)) {
-      return new AccessSeeds(database).seedApiKey("Acme", List.of("emails:write")).key();
+      return new AccessSeeds(database.auth()).seedApiKey("Acme", List.of("emails:write")).key();
     } finally {
       vertx.close().await();
     }

@@ -51,7 +51,7 @@ final class PoolerTest {
   private static String secondKey(DatabaseConfig config) {
     Vertx vertx = Vertx.vertx();
     try (Database database = Database.open(vertx, config)) {
-      return new AccessSeeds(database)
+      return new AccessSeeds(database.auth())
           .seedApiKey("Second", List.of("emails:read", "emails:write"))
           .key();
     } finally {

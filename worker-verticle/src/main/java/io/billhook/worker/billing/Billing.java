@@ -28,6 +28,7 @@ public final class Billing {
       EmailAddress sender) {
     var receipts = new Receipts(outgoing, new Templates(), sender);
     var events = new Events(List.of(receipts));
-    return new SyncObjectHandler(stripe, outcomes, new Mirror(database), new Announcements(events));
+    return new SyncObjectHandler(
+        stripe, outcomes, new Mirror(database.engine()), new Announcements(events));
   }
 }

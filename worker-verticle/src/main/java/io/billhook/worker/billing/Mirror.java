@@ -1,9 +1,7 @@
 package io.billhook.worker.billing;
 
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.worker.billing.StripeObject.Reference;
 import java.util.Collection;
@@ -22,16 +20,15 @@ final class Mirror {
       Comparator.<StripeObject>comparingInt(object -> rank(object.kind()))
           .thenComparing(StripeObject::id);
 
-  private final Database database;
+  private final Transactions engine;
 
-  Mirror(Database database) {
-    this.database = database;
+  Mirror(Transactions engine) {
+    this.engine = engine;
   }
 
   /** Taken before Stripe is asked, in a transaction of its own: no lock is held over the fetch. */
   FetchNumber begin() {
-    Row row =
-        database.transact(Role.ENGINE, TenantScope.none(), tx -> tx.query(MirrorSql.FETCH).first());
+    Row row = engine.transact(tx -> tx.query(MirrorSql.FETCH).first());
     return new FetchNumber(row.bigint("number"), row.instant("taken_at"));
   }
 
@@ -43,9 +40,7 @@ final class Mirror {
     List<String> ids = wanted.stream().map(Reference::id).toList();
     Set<String> present =
         new HashSet<>(
-            database.transact(
-                Role.ENGINE,
-                TenantScope.none(),
+            engine.transact(
                 tx -> tx.query(MirrorSql.PRESENT, ids).map(row -> row.text("stripe_id"))));
     return wanted.stream().filter(reference -> !present.contains(reference.id())).toList();
   }

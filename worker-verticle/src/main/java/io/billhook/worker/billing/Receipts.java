@@ -8,8 +8,6 @@ import io.billhook.messaging.Draft;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
 import io.billhook.messaging.Templates;
-import io.billhook.postgres.Role;
-import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
 import io.billhook.stripe.StripeJson;
 import java.util.List;
@@ -45,7 +43,7 @@ final class Receipts implements Subscriber {
             to -> {
               var receipt = Receipt.of(invoice, sender.displayName());
               var text = templates.render("receipt", receipt.values());
-              tx.as(Role.WORKER, TenantScope.of(paid.tenant()));
+              tx.asWorker(paid.tenant());
               outgoing.queue(
                   tx,
                   paid.tenant(),
@@ -56,7 +54,7 @@ final class Receipts implements Subscriber {
                       text.html(),
                       text.plain(),
                       List.of("receipt")));
-              tx.as(Role.ENGINE, TenantScope.none());
+              tx.asEngine();
             });
   }
 

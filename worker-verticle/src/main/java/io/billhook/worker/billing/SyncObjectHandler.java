@@ -4,8 +4,6 @@ import io.billhook.contract.billing.SyncObject;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobHandler;
 import io.billhook.job.JobOutcome;
-import io.billhook.postgres.Role;
-import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
 import io.billhook.provider.CallFailed;
 import io.billhook.provider.CallOutcomes;
@@ -53,7 +51,7 @@ public final class SyncObjectHandler implements JobHandler<SyncObject> {
     if (found.isEmpty()) {
       return JobOutcome.done(
           tx -> {
-            tx.as(Role.ENGINE, TenantScope.none());
+            tx.asEngine();
             Hints.processed(tx, id, fetch, Hints.OBJECT_MISSING);
           });
     }
@@ -61,7 +59,7 @@ public final class SyncObjectHandler implements JobHandler<SyncObject> {
     List<StripeObject> parents = missingParents.of(object);
     return JobOutcome.done(
         tx -> {
-          tx.as(Role.ENGINE, TenantScope.none());
+          tx.asEngine();
           mirror.write(tx, fetch, object, parents);
           Hints.processed(tx, id, fetch, null);
           announcements.announce(tx, kind, id);
@@ -70,7 +68,7 @@ public final class SyncObjectHandler implements JobHandler<SyncObject> {
 
   @Override
   public void abandoned(SyncObject args, JobContext job, String reason, Tx tx) {
-    tx.as(Role.ENGINE, TenantScope.none());
+    tx.asEngine();
     Hints.failed(tx, args.id(), reason, job.id());
   }
 }

@@ -68,7 +68,8 @@ public final class WorkerVerticle extends VerticleBase {
   public Future<?> start() {
     Claimer claimer = new Claimer(claims, around.heartbeat());
     OutcomeWriter outcomes =
-        new OutcomeWriter(around.database(), around.broker()::publishLater, new Completer(engine));
+        new OutcomeWriter(
+            around.database().engine(), around.broker()::publishLater, new Completer(engine));
     JobExecutor started =
         new JobExecutor(vertx, registry, outcomes, holds, new JobReport(around.meters()));
     executor = started;

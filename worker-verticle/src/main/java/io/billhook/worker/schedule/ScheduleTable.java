@@ -2,10 +2,8 @@ package io.billhook.worker.schedule;
 
 import io.billhook.contract.JobArgs;
 import io.billhook.outbox.Outbox;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,11 +28,11 @@ final class ScheduleTable {
     LEFT
   }
 
-  private final Database database;
+  private final Transactions engine;
   private final Outbox outbox;
 
-  ScheduleTable(Database database, Outbox outbox) {
-    this.database = database;
+  ScheduleTable(Transactions engine, Outbox outbox) {
+    this.engine = engine;
     this.outbox = outbox;
   }
 
@@ -44,9 +42,7 @@ final class ScheduleTable {
         recurring.stream()
             .sorted(Comparator.<RecurringJob<?>, String>comparing(RecurringJob::name))
             .toList();
-    database.run(
-        Role.ENGINE,
-        TenantScope.none(),
+    engine.run(
         tx -> {
           tx.update(ScheduleSql.FORGET, inOrder.stream().map(RecurringJob::name).toList());
           Instant now = now(tx);
@@ -56,15 +52,12 @@ final class ScheduleTable {
 
   /** Adds one that is missing: a worker of an older version has started, and forgotten it. */
   void add(RecurringJob<?> recurring) {
-    database.run(
-        Role.ENGINE, TenantScope.none(), tx -> write(tx, ScheduleSql.ADD, recurring, now(tx)));
+    engine.run(tx -> write(tx, ScheduleSql.ADD, recurring, now(tx)));
   }
 
   /** Fires what is due, if this worker is the one to do so. */
   <A extends JobArgs> Look fire(RecurringJob<A> recurring) {
-    return database.transact(
-        Role.ENGINE,
-        TenantScope.none(),
+    return engine.transact(
         tx -> {
           Optional<Row> locked = tx.query(ScheduleSql.LOCK, recurring.name()).one();
           if (locked.isEmpty() || belongsToAnotherVersion(recurring, locked.get())) {

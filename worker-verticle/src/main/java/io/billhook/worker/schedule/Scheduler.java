@@ -39,7 +39,7 @@ public final class Scheduler extends VerticleBase {
       Outbox outbox,
       List<RecurringJob<?>> recurring,
       MeterRegistry meters) {
-    this(engine, new ScheduleTable(database, outbox), recurring, meters, EVERY);
+    this(engine, new ScheduleTable(database.engine(), outbox), recurring, meters, EVERY);
   }
 
   Scheduler(

@@ -3,10 +3,8 @@ package io.billhook.worker.upkeep;
 import io.billhook.config.RetentionConfig;
 import io.billhook.contract.upkeep.Prune.Area;
 import io.billhook.contract.upkeep.Prune.Place;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,11 +28,11 @@ final class Batches {
 
   private static final Place START = new Place(new UUID(0, 0), 0);
 
-  private final Database database;
+  private final Transactions engine;
   private final RetentionConfig retention;
 
-  Batches(Database database, RetentionConfig retention) {
-    this.database = database;
+  Batches(Transactions engine, RetentionConfig retention) {
+    this.engine = engine;
     this.retention = retention;
   }
 
@@ -44,9 +42,7 @@ final class Batches {
    * @param after null: from the oldest on
    */
   Batch delete(Area area, @Nullable Place after) {
-    return database.transact(
-        Role.ENGINE,
-        TenantScope.none(),
+    return engine.transact(
         tx -> {
           tx.query(PruneSql.BY_INDEX);
           Cutoffs cutoffs = Cutoffs.at(tx.query(PruneSql.NOW).first().instant("now"), retention);

@@ -48,7 +48,7 @@ final class ModelProcess {
     heartbeat.close();
     outbox = new JobOutbox(heartbeat, new Dispatcher(vertx, broker, engine, heartbeat.ids()));
     claimer = new Claimer(engine, heartbeat);
-    outcomes = new OutcomeWriter(database, broker::publishLater, new Completer(engine));
+    outcomes = new OutcomeWriter(database.engine(), broker::publishLater, new Completer(engine));
     reaper = new DeadProcessReaper(vertx, engine, heartbeat::id, () -> true);
     relay = new Relay(vertx, broker, engine, new SimpleMeterRegistry());
     holds = new Holds(engine);

@@ -107,7 +107,8 @@ public final class TestWorker implements AutoCloseable {
     outbox = new JobOutbox(heartbeat, new UnsentJobs(heartbeat.ids()));
     claimer = new Claimer(engine, heartbeat);
     outcomes =
-        new OutcomeWriter(database, (_, _, _) -> Future.succeededFuture(), new Completer(engine));
+        new OutcomeWriter(
+            database.engine(), (_, _, _) -> Future.succeededFuture(), new Completer(engine));
     holds = new Holds(engine);
   }
 

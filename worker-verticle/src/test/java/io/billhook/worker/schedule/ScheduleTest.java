@@ -44,7 +44,7 @@ class ScheduleTest {
   @BeforeEach
   void start() {
     engine = TestEngine.on(TestServices.embeddedBroker());
-    table = new ScheduleTable(engine.node.database, engine.node.outbox);
+    table = new ScheduleTable(engine.node.database.engine(), engine.node.outbox);
   }
 
   @AfterEach
@@ -58,7 +58,7 @@ class ScheduleTest {
     table.declare(List.of(schedule));
     try (TestEngine other = engine.another();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      ScheduleTable others = new ScheduleTable(other.node.database, other.node.outbox);
+      ScheduleTable others = new ScheduleTable(other.node.database.engine(), other.node.outbox);
       int rounds = 200;
       for (int round = 0; round < rounds; round++) {
         makeDue("1 second");
@@ -126,7 +126,7 @@ class ScheduleTest {
     makeDue("1 second");
     ScheduleTable dies =
         new ScheduleTable(
-            engine.node.database,
+            engine.node.database.engine(),
             new Outbox() {
               @Override
               public <A extends JobArgs> UUID enqueueNaming(
@@ -256,7 +256,7 @@ class ScheduleTest {
         };
     List<RecurringJob<?>> list =
         List.of(named("a-broken", YEARLY, UTC), named("tick", YEARLY, UTC));
-    ScheduleTable half = new ScheduleTable(engine.node.database, broken);
+    ScheduleTable half = new ScheduleTable(engine.node.database.engine(), broken);
     half.declare(list);
     engine.sql("UPDATE schedule SET next_at = now() - interval '1 second'");
     deploy(engine, half, list);
@@ -265,7 +265,7 @@ class ScheduleTest {
   }
 
   private static void deploy(TestEngine one, List<RecurringJob<?>> list) {
-    deploy(one, new ScheduleTable(one.node.database, one.node.outbox), list);
+    deploy(one, new ScheduleTable(one.node.database.engine(), one.node.outbox), list);
   }
 
   private static void deploy(TestEngine one, ScheduleTable table, List<RecurringJob<?>> list) {

@@ -259,7 +259,7 @@ class IdentityPruneTest {
   }
 
   private void prune(Area area, int expected) {
-    Batches batches = new Batches(database, new RetentionConfig(0, 0, 0));
+    Batches batches = new Batches(database.engine(), new RetentionConfig(0, 0, 0));
     int rows = 0;
     @Nullable Place after = null;
     do {

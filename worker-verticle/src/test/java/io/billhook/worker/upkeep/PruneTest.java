@@ -120,7 +120,7 @@ class PruneTest {
   void aBatchIsSmallAndPassesWhatIsKept() {
     many(1500, DEAD, "60 days");
     many(1500, COMPLETED, "50 days");
-    Batches batches = new Batches(engine.node.database, RETENTION);
+    Batches batches = new Batches(engine.node.database.engine(), RETENTION);
     List<Integer> rows = new ArrayList<>();
     @Nullable Place after = null;
     do {

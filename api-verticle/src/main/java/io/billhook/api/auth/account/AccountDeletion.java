@@ -3,10 +3,8 @@ package io.billhook.api.auth.account;
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.session.SecurityMails;
 import io.billhook.api.auth.session.Sessions;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import java.time.Clock;
@@ -24,13 +22,13 @@ public final class AccountDeletion {
   /** So long may a tenant that was left behind be asked back from who runs the installation. */
   private static final Duration GRACE = Duration.ofDays(30);
 
-  private final Database database;
+  private final Transactions auth;
   private final Sessions sessions;
   private final SecurityMails mails;
   private final Clock clock;
 
-  public AccountDeletion(Database database, Sessions sessions, SecurityMails mails, Clock clock) {
-    this.database = database;
+  public AccountDeletion(Transactions auth, Sessions sessions, SecurityMails mails, Clock clock) {
+    this.auth = auth;
     this.sessions = sessions;
     this.mails = mails;
     this.clock = clock;
@@ -43,9 +41,7 @@ public final class AccountDeletion {
    *     with other members
    */
   void delete(UUID account, RequestOrigin origin) {
-    database.run(
-        Role.AUTH,
-        TenantScope.none(),
+    auth.run(
         tx -> {
           Instant now = clock.instant();
           List<UUID> tenants =

@@ -1,9 +1,7 @@
 package io.billhook.api.auth.account;
 
 import io.billhook.api.audit.RequestOrigin;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import java.util.UUID;
 
 /**
@@ -11,17 +9,15 @@ import java.util.UUID;
  * out: they say nothing of the person.
  */
 public final class AccountExport {
-  private final Database database;
+  private final Transactions auth;
 
-  public AccountExport(Database database) {
-    this.database = database;
+  public AccountExport(Transactions auth) {
+    this.auth = auth;
   }
 
   /** The document, as JSON. */
   String of(UUID account, RequestOrigin origin) {
-    return database.transact(
-        Role.AUTH,
-        TenantScope.none(),
+    return auth.transact(
         tx -> {
           origin.note(tx, account, "account.export");
           return tx.query(AccountExportSql.ALL, account).first().text("document");

@@ -5,10 +5,8 @@ import io.billhook.api.auth.password.PasswordStrength;
 import io.billhook.api.auth.password.Passwords;
 import io.billhook.api.http.access.OperatorRole;
 import io.billhook.api.http.input.TextRule;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.RowIds;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import java.util.UUID;
 
 /** Makes accounts from the command line. Addresses are compared without regard to case. */
@@ -23,12 +21,12 @@ public final class Accounts {
     }
   }
 
-  private final Database database;
+  private final Transactions auth;
   private final Passwords passwords = new Passwords();
   private final PasswordStrength strength = new PasswordStrength();
 
-  public Accounts(Database database) {
-    this.database = database;
+  public Accounts(Transactions auth) {
+    this.auth = auth;
   }
 
   /**
@@ -57,9 +55,7 @@ public final class Accounts {
           "The password is one of the most common passwords; choose another");
     }
     String hash = passwords.hash(password);
-    return database.transact(
-        Role.AUTH,
-        TenantScope.none(),
+    return auth.transact(
         tx -> {
           UUID id =
               tx.query(AccountsSql.CREATE, RowIds.next(), email, hash, role.publicName())

@@ -5,10 +5,8 @@ import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.password.Passwords;
 import io.billhook.api.http.access.Principal;
 import io.billhook.crypto.RandomToken;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
@@ -45,20 +43,19 @@ public final class Invited {
     }
   }
 
-  private final Database database;
+  private final Transactions auth;
   private final Passwords passwords;
   private final NewAccounts accounts;
 
-  public Invited(Database database, Passwords passwords, NewAccounts accounts) {
-    this.database = database;
+  public Invited(Transactions auth, Passwords passwords, NewAccounts accounts) {
+    this.auth = auth;
     this.passwords = passwords;
     this.accounts = accounts;
   }
 
   /** Uses nothing up. */
   Invitation find(String token) {
-    return database
-        .read(Role.AUTH, TenantScope.none(), InvitedSql.FIND, (Object) RandomToken.hash(token))
+    return auth.read(InvitedSql.FIND, (Object) RandomToken.hash(token))
         .one()
         .map(Invitation::of)
         .orElseThrow(Invited::refused);
@@ -72,9 +69,7 @@ public final class Invited {
    */
   void join(String token, @Nullable Newcomer newcomer, RequestOrigin origin) {
     String hash = newcomer == null ? null : passwords.hash(newcomer.password());
-    database.run(
-        Role.AUTH,
-        TenantScope.none(),
+    auth.run(
         tx -> {
           Row taken =
               tx.query(InvitedSql.TAKE, (Object) RandomToken.hash(token))

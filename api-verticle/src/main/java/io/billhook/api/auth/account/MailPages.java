@@ -10,9 +10,7 @@ import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.access.Access;
 import io.billhook.api.http.input.TextRule;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import java.util.List;
@@ -27,19 +25,19 @@ public final class MailPages implements Feature {
   private static final String GONE =
       "This link is unknown, used up or too old. Ask for a new one, and use the newest mail.";
 
-  private final Database database;
+  private final Transactions auth;
   private final SignUps signUps;
   private final PasswordResets resets;
   private final Invited invited;
   private final NewPassword newPassword;
 
   public MailPages(
-      Database database,
+      Transactions auth,
       SignUps signUps,
       PasswordResets resets,
       Invited invited,
       NewPassword newPassword) {
-    this.database = database;
+    this.auth = auth;
     this.signUps = signUps;
     this.resets = resets;
     this.invited = invited;
@@ -71,7 +69,7 @@ public final class MailPages implements Feature {
     return orGone(
         CONFIRM,
         () -> {
-          database.run(Role.AUTH, TenantScope.none(), tx -> signUps.verify(tx, token, origin));
+          auth.run(tx -> signUps.verify(tx, token, origin));
           return MailPage.said(200, "Your address is confirmed", "You can log in now.");
         });
   }

@@ -1,11 +1,9 @@
 package io.billhook.api.auth.account;
 
 import io.billhook.api.audit.RequestOrigin;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Rows;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.problem.ProblemType;
 import java.time.Instant;
 import java.util.List;
@@ -42,20 +40,18 @@ public final class Profiles {
   /** Which second factors are on: an authenticator app, codes by text message. */
   record Mfa(boolean totp, boolean sms, int recoveryCodesLeft) {}
 
-  private final Database database;
+  private final Transactions auth;
 
-  public Profiles(Database database) {
-    this.database = database;
+  public Profiles(Transactions auth) {
+    this.auth = auth;
   }
 
   Profile of(UUID account) {
-    return profile(account, database.read(Role.AUTH, TenantScope.none(), ProfilesSql.GET, account));
+    return profile(account, auth.read(ProfilesSql.GET, account));
   }
 
   Profile rename(UUID account, String name, RequestOrigin origin) {
-    return database.transact(
-        Role.AUTH,
-        TenantScope.none(),
+    return auth.transact(
         tx -> {
           tx.update(ProfilesSql.RENAME, account, name);
           origin.note(tx, account, "account.update");

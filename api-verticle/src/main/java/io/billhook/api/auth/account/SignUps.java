@@ -5,10 +5,8 @@ import io.billhook.api.auth.password.Passwords;
 import io.billhook.api.auth.session.SecurityMails;
 import io.billhook.api.limit.MailQuota;
 import io.billhook.crypto.RandomToken;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.RowIds;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
@@ -32,7 +30,7 @@ public final class SignUps {
     }
   }
 
-  private final Database database;
+  private final Transactions auth;
   private final Passwords passwords;
   private final SecurityMails mails;
   private final MailQuota quota;
@@ -40,13 +38,13 @@ public final class SignUps {
   private final Clock clock;
 
   public SignUps(
-      Database database,
+      Transactions auth,
       Passwords passwords,
       SecurityMails mails,
       MailQuota quota,
       NewAccounts accounts,
       Clock clock) {
-    this.database = database;
+    this.auth = auth;
     this.passwords = passwords;
     this.mails = mails;
     this.quota = quota;
@@ -58,9 +56,7 @@ public final class SignUps {
   public void begin(Wish wish) {
     String hash = passwords.hash(wish.password());
     boolean send = quota.take(wish.email()).isTaken(); // what is beyond is answered alike
-    database.run(
-        Role.AUTH,
-        TenantScope.none(),
+    auth.run(
         tx -> {
           if (!send) {
             tx.query(SignUpsSql.DECOY);

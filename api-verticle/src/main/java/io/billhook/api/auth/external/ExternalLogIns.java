@@ -6,9 +6,7 @@ import io.billhook.api.auth.factor.SignIns;
 import io.billhook.api.auth.oauth.Attempt;
 import io.billhook.api.auth.oauth.ExternalPerson;
 import io.billhook.api.auth.token.SignInResult;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import java.util.Optional;
@@ -20,19 +18,19 @@ import org.jspecify.annotations.Nullable;
  * gets the tokens. The rules are told in docs/auth.md.
  */
 public final class ExternalLogIns {
-  private final Database database;
+  private final Transactions auth;
   private final Identities identities;
   private final NewAccounts accounts;
   private final LogInCodes codes;
   private final SignIns signIns;
 
   public ExternalLogIns(
-      Database database,
+      Transactions auth,
       Identities identities,
       NewAccounts accounts,
       LogInCodes codes,
       SignIns signIns) {
-    this.database = database;
+    this.auth = auth;
     this.identities = identities;
     this.accounts = accounts;
     this.codes = codes;
@@ -46,9 +44,7 @@ public final class ExternalLogIns {
    */
   String handOver(ExternalPerson person, Attempt attempt, RequestOrigin origin) {
     @Nullable UUID linkTo = attempt.linkTo();
-    return database.transact(
-        Role.AUTH,
-        TenantScope.none(),
+    return auth.transact(
         tx ->
             linkTo == null
                 ? codes.forSignIn(tx, account(tx, person, origin), attempt.challenge())
@@ -102,9 +98,7 @@ public final class ExternalLogIns {
    */
   SignInResult signIn(String code, @Nullable String verifier, RequestOrigin origin) {
     Optional<SignInResult> entered =
-        database.transact(
-            Role.AUTH,
-            TenantScope.none(),
+        auth.transact(
             tx ->
                 codes
                     .takeSignIn(tx, code, verifier)

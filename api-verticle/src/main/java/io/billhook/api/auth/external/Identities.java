@@ -5,10 +5,8 @@ import io.billhook.api.auth.oauth.ExternalPerson;
 import io.billhook.api.auth.oauth.Provider;
 import io.billhook.api.auth.oauth.Providers;
 import io.billhook.api.auth.session.SecurityMails;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import java.net.URI;
@@ -32,13 +30,13 @@ public final class Identities {
     }
   }
 
-  private final Database database;
+  private final Transactions auth;
   private final Providers providers;
   private final LogInCodes codes;
   private final SecurityMails mails;
 
-  public Identities(Database database, Providers providers, LogInCodes codes, SecurityMails mails) {
-    this.database = database;
+  public Identities(Transactions auth, Providers providers, LogInCodes codes, SecurityMails mails) {
+    this.auth = auth;
     this.providers = providers;
     this.codes = codes;
     this.mails = mails;
@@ -70,8 +68,7 @@ public final class Identities {
   }
 
   List<Item> list(UUID account) {
-    return database.transact(
-        Role.AUTH, TenantScope.none(), tx -> tx.query(IdentitiesSql.LIST, account).map(Item::of));
+    return auth.transact(tx -> tx.query(IdentitiesSql.LIST, account).map(Item::of));
   }
 
   /** The code with which a browser begins to link. */
@@ -80,8 +77,7 @@ public final class Identities {
   }
 
   Optional<LogInCodes.LinkStart> takeStart(String code, String provider) {
-    return database.transact(
-        Role.AUTH, TenantScope.none(), tx -> codes.takeLinkStart(tx, code, provider));
+    return auth.transact(tx -> codes.takeLinkStart(tx, code, provider));
   }
 
   /**
@@ -117,9 +113,7 @@ public final class Identities {
    * @throws io.billhook.problem.ProblemException CONFLICT where nothing would be left to log in by
    */
   boolean remove(UUID account, String provider, RequestOrigin origin) {
-    return database.transact(
-        Role.AUTH,
-        TenantScope.none(),
+    return auth.transact(
         tx -> {
           Row row = tx.query(IdentitiesSql.LOCK, account).first();
           if (tx.update(IdentitiesSql.REMOVE, account, provider) == 0) {

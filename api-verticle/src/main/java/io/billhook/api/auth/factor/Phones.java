@@ -1,10 +1,8 @@
 package io.billhook.api.auth.factor;
 
 import io.billhook.api.audit.RequestOrigin;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import java.util.Optional;
@@ -12,13 +10,13 @@ import java.util.UUID;
 
 /** A person's phone number: theirs once they have shown a code that was sent to it. */
 public final class Phones {
-  private final Database database;
+  private final Transactions auth;
   private final TextCodes codes;
   private final RecoveryCodes recovery;
   private final FactorMails mails;
 
-  public Phones(Database database, TextCodes codes, RecoveryCodes recovery, FactorMails mails) {
-    this.database = database;
+  public Phones(Transactions auth, TextCodes codes, RecoveryCodes recovery, FactorMails mails) {
+    this.auth = auth;
     this.codes = codes;
     this.recovery = recovery;
     this.mails = mails;
@@ -36,8 +34,7 @@ public final class Phones {
 
   /** Counts an attempt, before the code is looked at. */
   void attempt(UUID account) {
-    database.run(
-        Role.AUTH, TenantScope.none(), tx -> codes.attempt(tx, account, TextCodes.Purpose.VERIFY));
+    auth.run(tx -> codes.attempt(tx, account, TextCodes.Purpose.VERIFY));
   }
 
   /** Takes the number that the code was sent to; false where it is wrong. */
@@ -58,9 +55,7 @@ public final class Phones {
    * @throws io.billhook.problem.ProblemException NOT_FOUND where there is none
    */
   void remove(UUID account, RequestOrigin origin) {
-    database.run(
-        Role.AUTH,
-        TenantScope.none(),
+    auth.run(
         tx -> {
           Row row =
               tx.query(PhonesSql.REMOVE, account)

@@ -3,9 +3,7 @@ package io.billhook.api.auth.factor;
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.session.NewSessions;
 import io.billhook.api.http.access.Principal;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
@@ -27,7 +25,7 @@ public final class SecondFactors {
 
   private static final Pattern DIGITS = Pattern.compile("[0-9]{" + Totp.DIGITS + "}");
 
-  private final Database database;
+  private final Transactions auth;
   private final TotpFactor totp;
   private final SmsFactor sms;
   private final RecoveryCodes recovery;
@@ -37,7 +35,7 @@ public final class SecondFactors {
   private final Clock clock;
 
   public SecondFactors(
-      Database database,
+      Transactions auth,
       TotpFactor totp,
       SmsFactor sms,
       RecoveryCodes recovery,
@@ -45,7 +43,7 @@ public final class SecondFactors {
       FactorMails mails,
       NewSessions sessions,
       Clock clock) {
-    this.database = database;
+    this.auth = auth;
     this.totp = totp;
     this.sms = sms;
     this.recovery = recovery;
@@ -67,9 +65,7 @@ public final class SecondFactors {
    * @throws ProblemException CONFLICT where there is no second factor
    */
   void attempt(UUID account) {
-    database.run(
-        Role.AUTH,
-        TenantScope.none(),
+    auth.run(
         tx -> {
           requireOn(tx, account);
           attempt(tx, account);
@@ -78,7 +74,7 @@ public final class SecondFactors {
 
   /** Notes that a code was wrong: by nobody, since it may not have been the person. */
   void noteWrong(UUID account, RequestOrigin origin) {
-    database.run(Role.AUTH, TenantScope.none(), tx -> noteWrong(tx, account, origin));
+    auth.run(tx -> noteWrong(tx, account, origin));
   }
 
   static void noteWrong(Tx tx, UUID account, RequestOrigin origin) {
@@ -104,14 +100,7 @@ public final class SecondFactors {
    */
   public void requireFresh(Principal.Person person) {
     Instant since = clock.instant().minus(FRESH);
-    var stale =
-        database.read(
-            Role.AUTH,
-            TenantScope.none(),
-            SecondFactorsSql.STALE,
-            person.account(),
-            person.session(),
-            since);
+    var stale = auth.read(SecondFactorsSql.STALE, person.account(), person.session(), since);
     if (!stale.isEmpty()) {
       throw ProblemType.STEP_UP_REQUIRED.because(
           "Send a code of your second factor to POST /v1/me/mfa/verify, then try again");

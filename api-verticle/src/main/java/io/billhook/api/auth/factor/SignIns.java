@@ -4,9 +4,7 @@ import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.session.NewSessions;
 import io.billhook.api.auth.token.SignInResult;
 import io.billhook.crypto.RandomToken;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
@@ -22,13 +20,13 @@ public final class SignIns {
   private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(5);
   static final int MOST_ATTEMPTS = 5;
 
-  private final Database database;
+  private final Transactions auth;
   private final SecondFactors factors;
   private final NewSessions sessions;
   private final Clock clock;
 
-  public SignIns(Database database, SecondFactors factors, NewSessions sessions, Clock clock) {
-    this.database = database;
+  public SignIns(Transactions auth, SecondFactors factors, NewSessions sessions, Clock clock) {
+    this.auth = auth;
     this.factors = factors;
     this.sessions = sessions;
     this.clock = clock;
@@ -80,7 +78,7 @@ public final class SignIns {
   }
 
   private <T> T transact(Function<Tx, T> work) {
-    return database.transact(Role.AUTH, TenantScope.none(), work);
+    return auth.transact(work);
   }
 
   static ProblemException wrong() {

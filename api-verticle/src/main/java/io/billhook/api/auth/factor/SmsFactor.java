@@ -4,10 +4,8 @@ import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.session.NewSessions;
 import io.billhook.api.http.access.Principal;
 import io.billhook.crypto.RandomToken;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
@@ -19,7 +17,7 @@ import java.util.UUID;
 public final class SmsFactor {
   private static final String PHONE = "a text message to your phone";
 
-  private final Database database;
+  private final Transactions auth;
   private final TextCodes codes;
   private final RecoveryCodes recovery;
   private final FactorMails mails;
@@ -27,13 +25,13 @@ public final class SmsFactor {
   private final Clock clock;
 
   public SmsFactor(
-      Database database,
+      Transactions auth,
       TextCodes codes,
       RecoveryCodes recovery,
       FactorMails mails,
       NewSessions sessions,
       Clock clock) {
-    this.database = database;
+    this.auth = auth;
     this.codes = codes;
     this.recovery = recovery;
     this.mails = mails;
@@ -69,9 +67,7 @@ public final class SmsFactor {
    * @throws ProblemException NOT_FOUND where it is not on
    */
   void remove(UUID account, RequestOrigin origin) {
-    database.run(
-        Role.AUTH,
-        TenantScope.none(),
+    auth.run(
         tx -> {
           Row row = tx.query(SmsFactorSql.REMOVE, account).one().orElseThrow(SmsFactor::notOn);
           if (!row.bool("second_factor")) {
@@ -89,9 +85,7 @@ public final class SmsFactor {
    *     it is not on, or as {@link TextCodes#send}
    */
   void send(String mfaToken) {
-    database.run(
-        Role.AUTH,
-        TenantScope.none(),
+    auth.run(
         tx ->
             send(
                 tx,

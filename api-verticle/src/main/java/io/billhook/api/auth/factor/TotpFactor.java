@@ -4,10 +4,8 @@ import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.session.NewSessions;
 import io.billhook.api.http.access.Principal;
 import io.billhook.crypto.Sealer;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import java.net.URLEncoder;
@@ -36,7 +34,7 @@ public final class TotpFactor {
     }
   }
 
-  private final Database database;
+  private final Transactions auth;
   private final Sealer sealer;
   private final RecoveryCodes recovery;
   private final FactorMails mails;
@@ -48,14 +46,14 @@ public final class TotpFactor {
    * @param issuer what the app shows beside the account's address
    */
   public TotpFactor(
-      Database database,
+      Transactions auth,
       Sealer sealer,
       RecoveryCodes recovery,
       FactorMails mails,
       NewSessions sessions,
       String issuer,
       Clock clock) {
-    this.database = database;
+    this.auth = auth;
     this.sealer = sealer;
     this.recovery = recovery;
     this.mails = mails;
@@ -124,9 +122,7 @@ public final class TotpFactor {
    * @throws io.billhook.problem.ProblemException NOT_FOUND where it is not on
    */
   void remove(UUID account, RequestOrigin origin) {
-    database.run(
-        Role.AUTH,
-        TenantScope.none(),
+    auth.run(
         tx -> {
           Row row =
               tx.query(TotpFactorSql.REMOVE, account)

@@ -1,18 +1,16 @@
 package io.billhook.api.auth.key;
 
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.RowIds;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import java.util.List;
 import java.util.UUID;
 
 /** Gives a fresh installation something to try it with. */
 public final class AccessSeeds {
-  private final Database database;
+  private final Transactions auth;
 
-  public AccessSeeds(Database database) {
-    this.database = database;
+  public AccessSeeds(Transactions auth) {
+    this.auth = auth;
   }
 
   /**
@@ -29,8 +27,7 @@ public final class AccessSeeds {
 
   /** Whether anybody uses this installation already. */
   public boolean hasTenants() {
-    return database.transact(
-        Role.AUTH, TenantScope.none(), tx -> !tx.query(AccessSeedsSql.ANY_TENANT).isEmpty());
+    return auth.transact(tx -> !tx.query(AccessSeedsSql.ANY_TENANT).isEmpty());
   }
 
   /**
@@ -42,9 +39,7 @@ public final class AccessSeeds {
   public Seeded seedApiKey(String tenantName, List<String> scopes) {
     String key = ApiKeyFormat.create(false);
     UUID made =
-        database.transact(
-            Role.AUTH,
-            TenantScope.none(),
+        auth.transact(
             tx -> {
               UUID tenant =
                   tx.query(AccessSeedsSql.TENANT, RowIds.next(), tenantName).first().uuid("id");

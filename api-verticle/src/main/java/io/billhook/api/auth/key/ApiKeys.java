@@ -1,10 +1,8 @@
 package io.billhook.api.auth.key;
 
 import io.billhook.api.http.access.Principal;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.problem.ProblemType;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,15 +28,15 @@ public final class ApiKeys {
     }
   }
 
-  private final Database database;
+  private final Transactions auth;
   private final Clock clock;
   private final KeyUse use;
   private final ConcurrentHashMap<String, Known> known = new ConcurrentHashMap<>();
 
-  public ApiKeys(Database database, Clock clock) {
-    this.database = database;
+  public ApiKeys(Transactions auth, Clock clock) {
+    this.auth = auth;
     this.clock = clock;
-    this.use = new KeyUse(database, clock);
+    this.use = new KeyUse(auth, clock);
   }
 
   /**
@@ -73,10 +71,7 @@ public final class ApiKeys {
   }
 
   private Optional<Known> find(byte[] hash) {
-    return database
-        .read(Role.AUTH, TenantScope.none(), ApiKeysSql.FIND, (Object) hash)
-        .one()
-        .map(this::known);
+    return auth.read(ApiKeysSql.FIND, (Object) hash).one().map(this::known);
   }
 
   private Known known(Row row) {

@@ -15,10 +15,8 @@ import io.billhook.api.http.input.Page;
 import io.billhook.api.http.input.PageRequest;
 import io.billhook.api.http.input.TextRule;
 import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.RowIds;
-import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import java.time.Clock;
@@ -52,7 +50,7 @@ public final class KeyRoutes implements Feature {
   public KeyRoutes(Database database, ApiKeys keys, Clock clock) {
     this.database = database;
     this.keys = keys;
-    this.installation = new Installation(database);
+    this.installation = new Installation(database.auth());
     this.clock = clock;
   }
 
@@ -210,14 +208,14 @@ public final class KeyRoutes implements Feature {
    */
   private <T> T change(Request request, Function<Tx, T> work) {
     UUID tenant = request.tenant();
-    return database.transact(
-        Role.AUTH,
-        TenantScope.none(),
-        tx -> {
-          requireStill(tx, request.principal(), tenant);
-          tx.as(Role.API, new TenantScope.Tenant(tenant));
-          return work.apply(tx);
-        });
+    return database
+        .auth()
+        .transact(
+            tx -> {
+              requireStill(tx, request.principal(), tenant);
+              tx.asApi(tenant);
+              return work.apply(tx);
+            });
   }
 
   private static void requireStill(Tx tx, Principal principal, UUID tenant) {
@@ -242,6 +240,6 @@ public final class KeyRoutes implements Feature {
   }
 
   private <T> T inTenant(Request request, Function<Tx, T> work) {
-    return database.transact(Role.API, new TenantScope.Tenant(request.tenant()), work);
+    return database.api(request.tenant()).transact(work);
   }
 }

@@ -1,8 +1,6 @@
 package io.billhook.api.auth.key;
 
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,12 +19,12 @@ final class KeyUse {
   private static final Duration SELDOM = Duration.ofMinutes(1);
   private static final int MOST_REMEMBERED = 10_000;
 
-  private final Database database;
+  private final Transactions auth;
   private final Clock clock;
   private final ConcurrentHashMap<UUID, Instant> noted = new ConcurrentHashMap<>();
 
-  KeyUse(Database database, Clock clock) {
-    this.database = database;
+  KeyUse(Transactions auth, Clock clock) {
+    this.auth = auth;
     this.clock = clock;
   }
 
@@ -53,7 +51,7 @@ final class KeyUse {
 
   private void note(UUID key) {
     try {
-      database.run(Role.AUTH, TenantScope.none(), tx -> tx.update(ApiKeysSql.USED, key));
+      auth.run(tx -> tx.update(ApiKeysSql.USED, key));
     } catch (RuntimeException e) {
       LOG.warn("api_key.use_not_noted: {}", e.getMessage());
     }

@@ -6,10 +6,8 @@ import io.billhook.api.auth.session.Sessions;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.access.Principal;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import java.time.Clock;
@@ -18,7 +16,7 @@ import java.util.UUID;
 
 /** New passwords for people who know theirs, and the question for it before what is grave. */
 public final class PasswordChanges {
-  private final Database database;
+  private final Transactions auth;
   private final Passwords passwords;
   private final AttemptLimit limit;
   private final PasswordTries tries;
@@ -27,14 +25,14 @@ public final class PasswordChanges {
   private final Clock clock;
 
   public PasswordChanges(
-      Database database,
+      Transactions auth,
       Passwords passwords,
       AttemptLimit limit,
       PasswordTries tries,
       Sessions sessions,
       SecurityMails mails,
       Clock clock) {
-    this.database = database;
+    this.auth = auth;
     this.passwords = passwords;
     this.limit = limit;
     this.tries = tries;
@@ -51,15 +49,12 @@ public final class PasswordChanges {
    */
   Optional<PasswordTries.Tried> proven(UUID account, String password, RequestOrigin origin) {
     limit.attempt(origin.ip(), account.toString());
-    Optional<PasswordTries.Tried> tried =
-        database.transact(Role.AUTH, TenantScope.none(), tx -> tries.of(tx, account, origin.ip()));
+    Optional<PasswordTries.Tried> tried = auth.transact(tx -> tries.of(tx, account, origin.ip()));
     boolean right = passwords.matches(password, tried.map(PasswordTries.Tried::hash).orElse(null));
     if (right) {
       limit.succeeded(origin.ip(), account.toString());
     }
-    return database.transact(
-        Role.AUTH,
-        TenantScope.none(),
+    return auth.transact(
         tx -> {
           if (!right) {
             origin.noteOfNobody(tx, "password.fail", "account:" + account);
@@ -71,7 +66,7 @@ public final class PasswordChanges {
 
   /** The answer to a request that has changed the password already. */
   public Optional<Answer> earlier(Request request) {
-    return database.transact(Role.AUTH, TenantScope.none(), tx -> request.earlier(tx, null));
+    return auth.transact(tx -> request.earlier(tx, null));
   }
 
   /**
@@ -84,9 +79,7 @@ public final class PasswordChanges {
   public Answer change(
       Request request, PasswordTries.Tried proven, String password, RequestOrigin origin) {
     String hash = passwords.hash(password);
-    return database.transact(
-        Role.AUTH,
-        TenantScope.none(),
+    return auth.transact(
         tx ->
             request.once(
                 tx,

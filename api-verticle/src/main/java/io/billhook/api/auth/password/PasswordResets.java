@@ -5,10 +5,8 @@ import io.billhook.api.auth.session.SecurityMails;
 import io.billhook.api.auth.session.Sessions;
 import io.billhook.api.limit.MailQuota;
 import io.billhook.crypto.RandomToken;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import java.time.Clock;
@@ -23,7 +21,7 @@ public final class PasswordResets {
   private static final Duration LIFETIME = Duration.ofHours(1);
   private static final int STATEMENTS_OF_A_MAIL = 4;
 
-  private final Database database;
+  private final Transactions auth;
   private final Passwords passwords;
   private final SecurityMails mails;
   private final MailQuota quota;
@@ -31,13 +29,13 @@ public final class PasswordResets {
   private final Clock clock;
 
   public PasswordResets(
-      Database database,
+      Transactions auth,
       Passwords passwords,
       SecurityMails mails,
       MailQuota quota,
       Sessions sessions,
       Clock clock) {
-    this.database = database;
+    this.auth = auth;
     this.passwords = passwords;
     this.mails = mails;
     this.quota = quota;
@@ -49,9 +47,7 @@ public final class PasswordResets {
   public void forgotten(String email) {
     boolean send = quota.take(email).isTaken(); // what is beyond is answered alike
     passwords.matches("", null); // what is left of a difference drowns in it
-    database.run(
-        Role.AUTH,
-        TenantScope.none(),
+    auth.run(
         tx -> {
           Optional<Row> account =
               send ? tx.query(PasswordResetsSql.FIND, email).one() : Optional.empty();
@@ -77,13 +73,7 @@ public final class PasswordResets {
 
   /** What others know of whom the token is for; nothing where it is none. */
   public List<String> personal(String token) {
-    return database
-        .read(
-            Role.AUTH,
-            TenantScope.none(),
-            PasswordResetsSql.WHOSE,
-            RandomToken.hash(token),
-            clock.instant())
+    return auth.read(PasswordResetsSql.WHOSE, RandomToken.hash(token), clock.instant())
         .one()
         .map(row -> List.of(row.text("email"), row.text("name")))
         .orElse(List.of());
@@ -97,9 +87,7 @@ public final class PasswordResets {
    */
   public void reset(String token, String password, RequestOrigin origin) {
     String hash = passwords.hash(password);
-    database.run(
-        Role.AUTH,
-        TenantScope.none(),
+    auth.run(
         tx -> {
           Instant now = clock.instant();
           UUID account =

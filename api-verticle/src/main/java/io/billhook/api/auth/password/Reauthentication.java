@@ -5,9 +5,7 @@ import io.billhook.api.http.Request;
 import io.billhook.api.http.access.Principal;
 import io.billhook.api.http.input.Fields;
 import io.billhook.api.http.input.TextRule;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.problem.ProblemType;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,12 +18,12 @@ public final class Reauthentication {
   /** A log-in that is younger proves as much as the password does. */
   private static final Duration FRESH = Duration.ofMinutes(10);
 
-  private final Database database;
+  private final Transactions auth;
   private final PasswordChanges passwords;
   private final Clock clock;
 
-  public Reauthentication(Database database, PasswordChanges passwords, Clock clock) {
-    this.database = database;
+  public Reauthentication(Transactions auth, PasswordChanges passwords, Clock clock) {
+    this.auth = auth;
     this.passwords = passwords;
     this.clock = clock;
   }
@@ -60,8 +58,6 @@ public final class Reauthentication {
 
   private boolean isFresh(@Nullable UUID session) {
     Instant since = clock.instant().minus(FRESH);
-    return !database
-        .read(Role.AUTH, TenantScope.none(), ReauthenticationSql.FRESH, session, since)
-        .isEmpty();
+    return !auth.read(ReauthenticationSql.FRESH, session, since).isEmpty();
   }
 }

@@ -2,10 +2,8 @@ package io.billhook.api.auth.session;
 
 import io.billhook.api.auth.token.ExpiringCache;
 import io.billhook.api.http.access.OperatorRole;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,12 +32,12 @@ public final class LiveSessions {
     }
   }
 
-  private final Database database;
+  private final Transactions auth;
   private final Clock clock;
   private final ExpiringCache<UUID, Live> known;
 
-  public LiveSessions(Database database, Clock clock) {
-    this.database = database;
+  public LiveSessions(Transactions auth, Clock clock) {
+    this.auth = auth;
     this.clock = clock;
     this.known = new ExpiringCache<>(clock);
   }
@@ -62,19 +60,13 @@ public final class LiveSessions {
   }
 
   private Live seen(UUID session, int number, Live live) {
-    database.run(
-        Role.AUTH,
-        TenantScope.none(),
-        tx -> tx.update(LiveSessionsSql.SEEN, session, number, clock.instant()));
+    auth.run(tx -> tx.update(LiveSessionsSql.SEEN, session, number, clock.instant()));
     Live now = new Live(live.account(), live.operatorRole(), number, live.expiresAt());
     known.forget(session); // what is remembered next is as young as its look at the database
     return now;
   }
 
   private Optional<Live> find(UUID session) {
-    return database
-        .read(Role.AUTH, TenantScope.none(), LiveSessionsSql.FIND, session)
-        .one()
-        .map(Live::of);
+    return auth.read(LiveSessionsSql.FIND, session).one().map(Live::of);
   }
 }

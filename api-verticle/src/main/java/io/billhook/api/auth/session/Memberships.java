@@ -4,10 +4,8 @@ import io.billhook.api.auth.token.ExpiringCache;
 import io.billhook.api.http.access.Principal;
 import io.billhook.api.http.access.TenantRole;
 import io.billhook.api.http.input.Uuids;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.problem.ProblemType;
 import java.time.Clock;
 import java.util.Optional;
@@ -18,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 public final class Memberships {
   private record Choice(UUID account, @Nullable UUID tenant) {}
 
-  private final Database database;
+  private final Transactions auth;
   private final ExpiringCache<Choice, Principal.Membership> known;
 
-  public Memberships(Database database, Clock clock) {
-    this.database = database;
+  public Memberships(Transactions auth, Clock clock) {
+    this.auth = auth;
     this.known = new ExpiringCache<>(clock);
   }
 
@@ -51,13 +49,7 @@ public final class Memberships {
     return known.get(
         choice,
         () ->
-            database
-                .read(
-                    Role.AUTH,
-                    TenantScope.none(),
-                    MembershipsSql.FIND,
-                    choice.account(),
-                    choice.tenant())
+            auth.read(MembershipsSql.FIND, choice.account(), choice.tenant())
                 .one()
                 .map(Memberships::membership));
   }

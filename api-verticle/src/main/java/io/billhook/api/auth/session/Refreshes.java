@@ -5,10 +5,8 @@ import io.billhook.api.auth.token.RefreshToken;
 import io.billhook.api.auth.token.SessionLife;
 import io.billhook.api.auth.token.SignInResult;
 import io.billhook.crypto.Sealer;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
@@ -22,13 +20,13 @@ import java.util.UUID;
  * is said in docs/auth.md; any other use of a used token ends the session.
  */
 public final class Refreshes {
-  private final Database database;
+  private final Transactions auth;
   private final Sealer sealer;
   private final LiveSessions live;
   private final Clock clock;
 
-  public Refreshes(Database database, Sealer sealer, LiveSessions live, Clock clock) {
-    this.database = database;
+  public Refreshes(Transactions auth, Sealer sealer, LiveSessions live, Clock clock) {
+    this.auth = auth;
     this.sealer = sealer;
     this.live = live;
     this.clock = clock;
@@ -44,8 +42,7 @@ public final class Refreshes {
     RefreshToken token = RefreshToken.parse(text).orElseThrow(Refreshes::refused);
     // An exception would roll the revocation back, so the transaction gives its refusal as a value.
     Optional<SignInResult.Granted> granted =
-        database.transact(
-            Role.AUTH, TenantScope.none(), tx -> inTurn(tx, token, origin, clock.instant()));
+        auth.transact(tx -> inTurn(tx, token, origin, clock.instant()));
     return granted.orElseThrow(
         () -> {
           live.forget(token.session());

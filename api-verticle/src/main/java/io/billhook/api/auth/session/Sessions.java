@@ -2,10 +2,8 @@ package io.billhook.api.auth.session;
 
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.http.input.PageRequest;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import java.time.Clock;
 import java.time.Instant;
@@ -36,20 +34,18 @@ public final class Sessions {
     }
   }
 
-  private final Database database;
+  private final Transactions auth;
   private final LiveSessions live;
   private final Clock clock;
 
-  public Sessions(Database database, LiveSessions live, Clock clock) {
-    this.database = database;
+  public Sessions(Transactions auth, LiveSessions live, Clock clock) {
+    this.auth = auth;
     this.live = live;
     this.clock = clock;
   }
 
   List<Item> list(UUID account, @Nullable UUID current, PageRequest page) {
-    return database.transact(
-        Role.AUTH,
-        TenantScope.none(),
+    return auth.transact(
         tx ->
             tx.query(SessionsSql.LIST, account, clock.instant(), page.before(), page.fetch())
                 .map(row -> Item.of(row, current)));
@@ -57,9 +53,7 @@ public final class Sessions {
 
   /** Signs one device out; false where it is none of the account's, or signed out already. */
   public boolean end(UUID account, UUID session, String why, RequestOrigin origin) {
-    return database.transact(
-        Role.AUTH,
-        TenantScope.none(),
+    return auth.transact(
         tx -> {
           boolean ended = tx.update(SessionsSql.END, session, account, clock.instant(), why) > 0;
           if (ended) {
@@ -72,9 +66,7 @@ public final class Sessions {
 
   /** Signs all other devices out. */
   void endOthers(UUID account, @Nullable UUID current, RequestOrigin origin) {
-    database.run(
-        Role.AUTH,
-        TenantScope.none(),
+    auth.run(
         tx -> {
           end(tx, account, current, "revoked");
           origin.note(tx, account, "session.revoke_others");

@@ -2,9 +2,7 @@ package io.billhook.api.auth.token;
 
 import io.billhook.api.audit.AuditLog;
 import io.billhook.crypto.Sealer;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,12 +25,12 @@ public final class KeyRotation {
    */
   public record Rotated(String kid, Instant signsFrom) {}
 
-  private final Database database;
+  private final Transactions auth;
   private final Sealer sealer;
   private final Clock clock;
 
-  public KeyRotation(Database database, Sealer sealer, Clock clock) {
-    this.database = database;
+  public KeyRotation(Transactions auth, Sealer sealer, Clock clock) {
+    this.auth = auth;
     this.sealer = sealer;
     this.clock = clock;
   }
@@ -45,9 +43,7 @@ public final class KeyRotation {
   public Rotated rotate(boolean now) {
     Instant time = clock.instant();
     Instant signsFrom = now ? time : time.plus(JWKS_CACHE).plus(SigningKeys.PAUSE);
-    return database.transact(
-        Role.AUTH,
-        TenantScope.none(),
+    return auth.transact(
         tx -> {
           tx.query(SigningKeysSql.LOCK);
           Instant lastToken = signsFrom.plus(AccessTokens.LIFETIME).plus(SLACK);

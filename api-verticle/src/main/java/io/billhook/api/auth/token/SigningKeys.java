@@ -1,10 +1,8 @@
 package io.billhook.api.auth.token;
 
 import io.billhook.crypto.Sealer;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -45,14 +43,14 @@ public final class SigningKeys {
     }
   }
 
-  private final Database database;
+  private final Transactions auth;
   private final Sealer sealer;
   private final Clock clock;
   private List<Kept> kept = List.of();
   private Instant readAt = Instant.MIN;
 
-  public SigningKeys(Database database, Sealer sealer, Clock clock) {
-    this.database = database;
+  public SigningKeys(Transactions auth, Sealer sealer, Clock clock) {
+    this.auth = auth;
     this.sealer = sealer;
     this.clock = clock;
   }
@@ -86,9 +84,7 @@ public final class SigningKeys {
 
   /** Reads all keys, and makes the first one. Safe in several processes at once. */
   private List<Kept> load() {
-    return database.transact(
-        Role.AUTH,
-        TenantScope.none(),
+    return auth.transact(
         tx -> {
           List<Kept> stored = read(tx);
           if (!stored.isEmpty()) {

@@ -11,8 +11,6 @@ import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
-import io.billhook.postgres.TenantScope;
 import io.billhook.problem.ProblemType;
 import java.util.UUID;
 
@@ -44,26 +42,24 @@ public final class EmailRoutes implements Feature {
   private Answer create(Request request) {
     EmailRequest wanted = EmailRequest.read(request.json());
     UUID tenant = request.tenant();
-    return database.transact(
-        Role.API,
-        new TenantScope.Tenant(tenant),
-        tx ->
-            request.once(
-                tx,
-                tenant,
-                () -> {
-                  UUID id = outgoing.queue(tx, tenant, wanted.draft(sender));
-                  return Answer.accepted(new Queued(id, "queued", id));
-                }));
+    return database
+        .api(tenant)
+        .transact(
+            tx ->
+                request.once(
+                    tx,
+                    tenant,
+                    () -> {
+                      UUID id = outgoing.queue(tx, tenant, wanted.draft(sender));
+                      return Answer.accepted(new Queued(id, "queued", id));
+                    }));
   }
 
   private Answer get(Request request) {
     UUID id = request.pathId("id");
     return database
-        .transact(
-            Role.API,
-            new TenantScope.Tenant(request.tenant()),
-            tx -> tx.query(EmailSql.GET, id).one().map(EmailView::of))
+        .api(request.tenant())
+        .transact(tx -> tx.query(EmailSql.GET, id).one().map(EmailView::of))
         .map(Answer::ok)
         .orElseThrow(() -> ProblemType.NOT_FOUND.because("There is no such e-mail"));
   }
@@ -71,10 +67,10 @@ public final class EmailRoutes implements Feature {
   private Answer list(Request request) {
     PageRequest page = request.query().page();
     var emails =
-        database.transact(
-            Role.API,
-            new TenantScope.Tenant(request.tenant()),
-            tx -> tx.query(EmailSql.LIST, page.before(), page.fetch()).map(EmailView::of));
+        database
+            .api(request.tenant())
+            .transact(
+                tx -> tx.query(EmailSql.LIST, page.before(), page.fetch()).map(EmailView::of));
     return Answer.ok(Page.of(emails, page, EmailView::id));
   }
 }

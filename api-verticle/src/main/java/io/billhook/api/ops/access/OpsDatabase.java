@@ -2,8 +2,6 @@ package io.billhook.api.ops.access;
 
 import io.billhook.postgres.Database;
 import io.billhook.postgres.DatabaseException;
-import io.billhook.postgres.Role;
-import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import java.util.function.Consumer;
@@ -20,15 +18,15 @@ public final class OpsDatabase {
   }
 
   public <T> T read(Function<Tx, T> work) {
-    return database.transact(Role.OPS, TenantScope.none(), work);
+    return database.ops().transact(work);
   }
 
   public void write(Consumer<Tx> work) {
-    database.run(Role.ENGINE, TenantScope.none(), work);
+    database.engine().run(work);
   }
 
   public <T> T writing(Function<Tx, T> work) {
-    return database.transact(Role.ENGINE, TenantScope.none(), work);
+    return database.engine().transact(work);
   }
 
   /**

@@ -35,7 +35,7 @@ final class OperatorAccountTest {
   void an_address_is_taken_once_whatever_its_case() {
     assertThatThrownBy(
             () ->
-                new Accounts(api.database)
+                new Accounts(api.database.auth())
                     .createOperator("OPS@billhook.local", "another one", OperatorRole.VIEWER))
         .isInstanceOf(Accounts.AccountExistsException.class);
     assertThat(api.logIn(TestApi.EMAIL, "another one").statusCode()).isEqualTo(401);
@@ -43,7 +43,7 @@ final class OperatorAccountTest {
 
   @Test
   void an_operator_has_none_of_the_most_common_passwords_and_is_noted() {
-    var accounts = new Accounts(api.database);
+    var accounts = new Accounts(api.database.auth());
     for (String weak : List.of("password1", "short")) {
       assertThatThrownBy(() -> accounts.createOperator("ops-weak@x.io", weak, OperatorRole.ADMIN))
           .as(weak)

@@ -86,7 +86,7 @@ final class AccessTokensTest {
     try (Database fresh = Database.open(vertx, TestServices.freshDatabase())) {
       Set<String> made = ConcurrentHashMap.newKeySet();
       List<Thread> starts =
-          Stream.generate(() -> new SigningKeys(fresh, TestApi.sealer(), api.clock))
+          Stream.generate(() -> new SigningKeys(fresh.auth(), TestApi.sealer(), api.clock))
               .limit(4)
               .map(keys -> Thread.ofVirtual().start(() -> made.add(keys.ring().signer().id())))
               .toList();
@@ -101,7 +101,7 @@ final class AccessTokensTest {
 
   @Test
   void installation_can_be_marked_for_development() {
-    var installation = new Installation(api.database);
+    var installation = new Installation(api.database.auth());
     assertThat(installation.isDevelopment()).isFalse();
     installation.markDevelopment();
     assertThat(installation.isDevelopment()).isTrue();

@@ -67,7 +67,7 @@ final class Forgeries {
   }
 
   private static SigningKey key(TestApi api) {
-    return new SigningKeys(api.database, TestApi.sealer(), api.clock).ring().signer();
+    return new SigningKeys(api.database.auth(), TestApi.sealer(), api.clock).ring().signer();
   }
 
   /** As the API itself wrote them for an operator. */

@@ -29,7 +29,7 @@ class KeyRotationTest {
   void a_rotated_key_signs_later_and_the_old_one_is_taken_until_its_tokens_expire() {
     TestPerson before = TestPerson.register(api, "keys@x.io");
     Sealer sealer = TestApi.sealer();
-    var rotated = new KeyRotation(api.database, sealer, api.clock).rotate(false);
+    var rotated = new KeyRotation(api.database.auth(), sealer, api.clock).rotate(false);
     api.clock.advance(Duration.ofSeconds(11));
     assertThat(shown()).hasSize(2).contains(rotated.kid());
     TestPerson soon = TestPerson.logIn(api, "keys@x.io");
@@ -44,7 +44,7 @@ class KeyRotationTest {
     assertThat(shown()).containsExactly(rotated.kid());
     assertThat(after.refreshed().get("/v1/me").statusCode()).isEqualTo(200);
 
-    var atOnce = new KeyRotation(api.database, sealer, api.clock).rotate(true);
+    var atOnce = new KeyRotation(api.database.auth(), sealer, api.clock).rotate(true);
     api.clock.advance(Duration.ofSeconds(60));
     TestPerson now = TestPerson.logIn(api, "keys@x.io");
     assertThat(TestClaims.kid(now.access())).isEqualTo(atOnce.kid());
@@ -55,7 +55,7 @@ class KeyRotationTest {
   void a_key_that_waited_to_sign_does_not_take_over_from_one_that_signs_at_once() {
     api.clock.reset();
     TestPerson.register(api, "waits@x.io");
-    var rotation = new KeyRotation(api.database, TestApi.sealer(), api.clock);
+    var rotation = new KeyRotation(api.database.auth(), TestApi.sealer(), api.clock);
     String first = rotation.rotate(false).kid();
     String waiting = rotation.rotate(false).kid();
     String atOnce = rotation.rotate(true).kid();

@@ -4,12 +4,10 @@ import io.billhook.contract.JobArgs;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobHandler;
 import io.billhook.job.JobState;
-import io.billhook.postgres.Database;
 import io.billhook.postgres.DatabaseException;
 import io.billhook.postgres.DatabaseException.Kind;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.worker.engine.claim.ClaimedJob;
 import io.billhook.worker.engine.execute.AttemptResult.How;
@@ -46,12 +44,12 @@ public final class OutcomeWriter {
     Future<Void> publishLater(String queue, List<UUID> jobs, Instant due);
   }
 
-  private final Database database;
+  private final Transactions engine;
   private final Reminder reminder;
   private final Completer completer;
 
-  public OutcomeWriter(Database database, Reminder reminder, Completer completer) {
-    this.database = database;
+  public OutcomeWriter(Transactions engine, Reminder reminder, Completer completer) {
+    this.engine = engine;
     this.reminder = reminder;
     this.completer = completer;
   }
@@ -65,7 +63,7 @@ public final class OutcomeWriter {
         How.COMPLETED,
         tx -> {
           fence(tx.update(OutcomeSql.COMPLETE, job.id(), job.claim(), job.holder()));
-          tx.as(Role.WORKER, TenantScope.of(job.tenant()));
+          tx.asWorker(job.tenant());
           effects.accept(tx);
         });
   }
@@ -130,7 +128,7 @@ public final class OutcomeWriter {
           }
           feature.ifPresent(
               f -> {
-                tx.as(Role.WORKER, TenantScope.of(job.tenant()));
+                tx.asWorker(job.tenant());
                 f.handler().abandoned(f.args(), f.context(), failure.reason(), tx);
               });
         });
@@ -167,7 +165,7 @@ public final class OutcomeWriter {
   }
 
   private AttemptResult write(ClaimedJob job, How how, Consumer<Tx> work) {
-    return untilWritten(job, how, () -> database.run(Role.ENGINE, TenantScope.none(), work));
+    return untilWritten(job, how, () -> engine.run(work));
   }
 
   private AttemptResult untilWritten(ClaimedJob job, How how, Runnable write) {
@@ -200,9 +198,7 @@ public final class OutcomeWriter {
           case DEAD -> JobState.DEAD;
           case LOST -> JobState.AVAILABLE;
         };
-    return database.transact(
-        Role.ENGINE,
-        TenantScope.none(),
+    return engine.transact(
         tx -> !tx.query(OutcomeSql.LEFT_BY, job.id(), job.claim(), (short) state.code()).isEmpty());
   }
 }

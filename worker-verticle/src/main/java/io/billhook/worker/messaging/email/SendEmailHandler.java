@@ -6,9 +6,7 @@ import io.billhook.job.JobHandler;
 import io.billhook.job.JobOutcome;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
-import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
 import io.billhook.provider.CallFailed;
 import io.billhook.provider.CallOutcomes;
@@ -30,10 +28,7 @@ public final class SendEmailHandler implements JobHandler<SendEmail> {
   @Override
   public JobOutcome handle(SendEmail args, JobContext job) {
     Optional<Row> row =
-        database.transact(
-            Role.WORKER,
-            TenantScope.of(job.tenant()),
-            tx -> tx.query(EmailSql.LOAD, args.email()).one());
+        database.worker(job.tenant()).transact(tx -> tx.query(EmailSql.LOAD, args.email()).one());
     if (row.isEmpty()) {
       return new JobOutcome.Cancel("There is no such e-mail");
     }
@@ -56,7 +51,7 @@ public final class SendEmailHandler implements JobHandler<SendEmail> {
       Optional<String> providerId = provider.send(mail);
       return JobOutcome.done(
           tx -> {
-            tx.as(Role.WORKER, TenantScope.of(job.tenant()));
+            tx.asWorker(job.tenant());
             tx.update(EmailSql.SENT, mail.id(), provider.name(), providerId.orElse(null));
           });
     } catch (CallFailed e) {
@@ -77,7 +72,7 @@ public final class SendEmailHandler implements JobHandler<SendEmail> {
 
   @Override
   public void abandoned(SendEmail args, JobContext job, String reason, Tx tx) {
-    tx.as(Role.WORKER, TenantScope.of(job.tenant()));
+    tx.asWorker(job.tenant());
     tx.update(EmailSql.FAILED, args.email(), reason);
   }
 }

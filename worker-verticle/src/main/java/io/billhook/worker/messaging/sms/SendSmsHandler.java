@@ -8,10 +8,9 @@ import io.billhook.job.JobContext;
 import io.billhook.job.JobHandler;
 import io.billhook.job.JobOutcome;
 import io.billhook.postgres.Database;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Rows;
-import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.provider.CallFailed;
 import io.billhook.provider.CallOutcomes;
@@ -44,9 +43,8 @@ public final class SendSmsHandler implements JobHandler<SendSms> {
 
   @Override
   public JobOutcome handle(SendSms args, JobContext job) {
-    TenantScope scope = TenantScope.of(job.tenant());
-    Optional<Row> row =
-        database.transact(Role.WORKER, scope, tx -> tx.query(SmsSql.BEGIN, args.sms()).one());
+    Transactions worker = database.worker(job.tenant());
+    Optional<Row> row = worker.transact(tx -> tx.query(SmsSql.BEGIN, args.sms()).one());
     if (row.isEmpty()) {
       return new JobOutcome.Cancel("There is no such text message");
     }
@@ -56,17 +54,17 @@ public final class SendSmsHandler implements JobHandler<SendSms> {
     if (row.get().bool("expired")) {
       return new JobOutcome.Cancel("The text message has expired");
     }
-    return send(args.sms(), row.get(), scope);
+    return send(args.sms(), row.get(), job);
   }
 
-  private JobOutcome send(UUID id, Row row, TenantScope scope) {
+  private JobOutcome send(UUID id, Row row, JobContext job) {
     Sms sms = new Sms(row.text("recipient"), row.text("body"));
     try {
-      Optional<String> taken = taken(id, sms, row.instantOrNull("marked_at"), scope);
+      Optional<String> taken = taken(id, sms, row.instantOrNull("marked_at"), job);
       String providerId = taken.isPresent() ? taken.get() : provider.send(sms);
       return JobOutcome.done(
           tx -> {
-            tx.as(Role.WORKER, scope);
+            tx.asWorker(job.tenant());
             tx.update(SmsSql.SENT, id, provider.name(), providerId);
           });
     } catch (CallFailed e) {
@@ -74,19 +72,19 @@ public final class SendSmsHandler implements JobHandler<SendSms> {
     }
   }
 
-  private Optional<String> taken(UUID id, Sms sms, @Nullable Instant marked, TenantScope scope) {
+  private Optional<String> taken(UUID id, Sms sms, @Nullable Instant marked, JobContext job) {
     if (marked == null) {
       return Optional.empty();
     }
     List<String> found = provider.taken(sms, marked.minus(CLOCKS_DIFFER));
-    Rows others = database.read(Role.WORKER, scope, SmsSql.OF_OTHERS, id, found);
+    Rows others = database.worker(job.tenant()).read(SmsSql.OF_OTHERS, id, found);
     Set<String> theirs = others.stream().map(row -> row.text("provider_id")).collect(toSet());
     return found.stream().filter(not(theirs::contains)).findFirst();
   }
 
   @Override
   public void abandoned(SendSms args, JobContext job, String reason, Tx tx) {
-    tx.as(Role.WORKER, TenantScope.of(job.tenant()));
+    tx.asWorker(job.tenant());
     tx.update(SmsSql.FAILED, args.sms(), reason);
   }
 }
