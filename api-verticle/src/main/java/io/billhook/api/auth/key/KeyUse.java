@@ -1,12 +1,11 @@
 package io.billhook.api.auth.key;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import io.billhook.api.auth.token.ExpiringCache;
 import io.billhook.postgres.Transactions;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,31 +19,15 @@ final class KeyUse {
   private static final int MOST_REMEMBERED = 10_000;
 
   private final Transactions auth;
-  private final Clock clock;
-  private final ConcurrentHashMap<UUID, Instant> noted = new ConcurrentHashMap<>();
+  private final Cache<UUID, Boolean> noted;
 
   KeyUse(Transactions auth, Clock clock) {
     this.auth = auth;
-    this.clock = clock;
+    this.noted = ExpiringCache.bounded(clock, SELDOM, MOST_REMEMBERED);
   }
 
   void used(UUID key) {
-    Instant now = clock.instant();
-    Instant before = noted.get(key);
-    if (before != null && now.isBefore(before.plus(SELDOM))) {
-      return;
-    }
-    var first = new AtomicBoolean();
-    noted.compute(
-        key,
-        (_, other) -> {
-          first.set(other == null || !now.isBefore(other.plus(SELDOM)));
-          return first.get() ? now : other;
-        });
-    if (first.get()) {
-      if (noted.size() > MOST_REMEMBERED) {
-        noted.clear(); // rare, and only costs an update for each key in use
-      }
+    if (noted.asMap().putIfAbsent(key, true) == null) {
       Thread.ofVirtual().name("key-use").start(() -> note(key));
     }
   }

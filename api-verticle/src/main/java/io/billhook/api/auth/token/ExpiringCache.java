@@ -1,10 +1,12 @@
 package io.billhook.api.auth.token;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -16,38 +18,45 @@ public final class ExpiringCache<K, V> {
   private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final int MOST = 20_000;
 
-  private record Known<V>(V value, Instant until) {}
-
-  private final Clock clock;
-  private final ConcurrentHashMap<K, Known<V>> known = new ConcurrentHashMap<>();
+  private final Cache<K, V> known;
 
   public ExpiringCache(Clock clock) {
-    this.clock = clock;
+    this.known = bounded(clock, LONGEST, MOST);
   }
 
+  /** One whose entries are forgotten so long after they were written, by this clock. */
+  public static <K, V> Cache<K, V> bounded(Clock clock, Duration longest, int most) {
+    return Caffeine.newBuilder()
+        .maximumSize(most)
+        .expireAfterWrite(longest)
+        .ticker(() -> nanos(clock.instant()))
+        .executor(Runnable::run)
+        .build();
+  }
+
+  private static long nanos(Instant instant) {
+    return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
+  }
+
+  /**
+   * What is known, or else what is found. Many who ask for one key at once look once; and who
+   * forgets it meanwhile waits for the look, so that what was seen before is not remembered after.
+   */
   public Optional<V> get(K key, Supplier<Optional<V>> find) {
-    Known<V> before = known.get(key);
-    if (before != null && clock.instant().isBefore(before.until())) {
-      return Optional.of(before.value());
-    }
-    Optional<V> found = find.get();
-    found.ifPresentOrElse(value -> put(key, value), () -> known.remove(key));
-    return found;
-  }
-
-  void put(K key, V value) {
-    if (known.size() >= MOST) {
-      known.clear(); // rare, and only costs a query for each key in use
-    }
-    known.put(key, new Known<>(value, clock.instant().plus(LONGEST)));
+    return Optional.ofNullable(known.get(key, _ -> find.get().orElse(null)));
   }
 
   public void forget(K key) {
-    known.remove(key);
+    known.invalidate(key);
   }
 
   /** Looks at each: for what happens seldom. */
   public void forgetAll(Predicate<K> which) {
-    known.keySet().removeIf(which);
+    known.asMap().keySet().removeIf(which);
+  }
+
+  /** As {@link #forgetAll}, by what is known. */
+  public void forgetValues(Predicate<V> which) {
+    known.asMap().values().removeIf(which);
   }
 }
