@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * is taken for a part of a statement and left out.
  */
 final class SqlTest {
+  private static final Pattern PARAMETER = Pattern.compile("\\$\\d+");
 
   @Test
   void preparesOnTheEmbeddedPostgres() throws Exception {
@@ -40,6 +43,25 @@ final class SqlTest {
           .asString()
           .startsWith("a: ");
     }
+  }
+
+  /** So many values in a row are mixed up one day; a record gives each its name. */
+  @Test
+  void seven_values_and_more_come_as_a_record() throws Exception {
+    Map<String, List<Class<?>>> records = Statements.records();
+    List<String> without = new ArrayList<>();
+    Statements.all()
+        .forEach(
+            (name, sql) -> {
+              long parameters =
+                  PARAMETER.matcher(sql).results().map(MatchResult::group).distinct().count();
+              if (parameters >= 7
+                  && records.get(name).stream()
+                      .noneMatch(r -> r.getRecordComponents().length == parameters)) {
+                without.add(name);
+              }
+            });
+    assertThat(without).isEmpty();
   }
 
   private static void assertPrepares(URI server) throws Exception {

@@ -5,6 +5,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,6 +26,21 @@ final class Statements {
       }
     }
     return statements;
+  }
+
+  /** By {@code Class.CONSTANT}, the records in the statement's class. */
+  static Map<String, List<Class<?>>> records() throws IllegalAccessException {
+    Map<String, List<Class<?>>> records = new TreeMap<>();
+    for (String statement : all().keySet()) {
+      try {
+        Class<?> sql = Class.forName(statement.substring(0, statement.lastIndexOf('.')));
+        records.put(
+            statement, Arrays.stream(sql.getDeclaredClasses()).filter(Class::isRecord).toList());
+      } catch (ClassNotFoundException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return records;
   }
 
   private static void collect(Class<?> sql, Map<String, String> statements)

@@ -48,7 +48,9 @@ public record DeadJobs(
    */
   public Replayed replay(Tx tx, int most, double perSecond, double delay) {
     Row row =
-        tx.query(DeadJobsSql.REPLAY, ids, kind, queue, tenant, reason, most, perSecond, delay)
+        tx.query(
+                DeadJobsSql.REPLAY,
+                new DeadJobsSql.Replay(ids, kind, queue, tenant, reason, most, perSecond, delay))
             .first();
     return new Replayed(row.bigint("matched"), row.bigint("replayed"), row.bool("more"));
   }

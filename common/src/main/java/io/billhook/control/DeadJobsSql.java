@@ -1,5 +1,9 @@
 package io.billhook.control;
 
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Statements of {@link DeadJobs}. $1 jobs, $2 kind, $3 queue, $4 tenant, $5 text within the reason,
  * each null for any; $6 jobs at most.
@@ -23,6 +27,17 @@ final class DeadJobsSql {
           + """
         LIMIT $6) AS found
       """;
+
+  /** Which dead jobs, each null for any; and how many, how fast, how soon. */
+  record Replay(
+      @Nullable List<UUID> jobs,
+      @Nullable String kind,
+      @Nullable String queue,
+      @Nullable UUID tenant,
+      @Nullable String reason,
+      int most,
+      double perSecond,
+      double delay) {}
 
   /**
    * The relay sends them, $7 a second, the first in $8 seconds. Attempts begin anew, those that

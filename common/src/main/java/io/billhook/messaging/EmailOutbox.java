@@ -42,15 +42,16 @@ public final class EmailOutbox {
     UUID id = outbox.enqueueNaming(tx, SendEmail.KIND, SendEmail::new, options.tenant(tenant));
     tx.update(
         EmailOutboxSql.QUEUE,
-        id,
-        tenant,
-        mail.to().address(),
-        mail.from().header(),
-        mail.subject(),
-        mail.html(),
-        mail.text(),
-        mail.tags(),
-        days);
+        new EmailOutboxSql.Queue(
+            id,
+            tenant,
+            mail.to().address(),
+            mail.from().header(),
+            mail.subject(),
+            mail.html(),
+            mail.text(),
+            mail.tags(),
+            days));
     return id;
   }
 }

@@ -1,10 +1,25 @@
 package io.billhook.messaging;
 
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
 /** Statements of {@link EmailOutbox}; the policies of the table keep to the tenant. */
 final class EmailOutboxSql {
   private EmailOutboxSql() {}
 
-  /** $1 id, $2 tenant, $3 recipient, $4 sender, $5 subject, $6 html, $7 text, $8 tags, $9 days. */
+  /** A mail, and for how many days its text is kept; null for as long as the row. */
+  record Queue(
+      UUID id,
+      @Nullable UUID tenant,
+      String recipient,
+      String sender,
+      String subject,
+      @Nullable String html,
+      @Nullable String text,
+      List<String> tags,
+      @Nullable Integer days) {}
+
   static final String QUEUE =
       """
       INSERT INTO email (id, tenant_id, recipient, sender, subject, html, body_text, tags, status,

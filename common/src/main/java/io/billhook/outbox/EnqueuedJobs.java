@@ -2,8 +2,10 @@ package io.billhook.outbox;
 
 import io.billhook.contract.JobKind;
 import io.billhook.job.JobState;
+import io.billhook.postgres.Column;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Tx;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -77,16 +79,17 @@ final class EnqueuedJobs {
     var written =
         tx.query(
             OutboxSql.ENQUEUE,
-            column(Entry::id),
-            column(e -> e.kind().name()),
-            column(Entry::queue),
-            entries.stream().map(e -> e.options().tenant()).toArray(UUID[]::new),
-            column(Entry::args),
-            column(e -> (short) e.kind().retry().maxAttempts()),
-            entries.stream().map(Entry::key).toArray(String[]::new),
-            times(),
-            entries.stream().map(e -> e.options().trace()).toArray(String[]::new),
-            writer.holder());
+            new OutboxSql.Enqueue(
+                column(UUID.class, Entry::id),
+                column(String.class, e -> e.kind().name()),
+                column(String.class, Entry::queue),
+                column(UUID.class, e -> e.options().tenant()),
+                column(String.class, Entry::args),
+                column(Short.class, e -> (short) e.kind().retry().maxAttempts()),
+                column(String.class, Entry::key),
+                column(Instant.class, e -> e.options().runAt()),
+                column(String.class, e -> e.options().trace()),
+                writer.holder()));
     entries.forEach(e -> others.add(e.id()));
     for (Row row : written) {
       if (JobState.of(row.integer("state")) == JobState.AVAILABLE) {
@@ -109,14 +112,7 @@ final class EnqueuedJobs {
     }
   }
 
-  private <T> List<T> column(Function<Entry, T> member) {
-    return entries.stream().map(member).toList();
-  }
-
-  private @Nullable Object times() {
-    return entries.stream()
-        .map(e -> e.options().runAt())
-        .map(t -> t == null ? null : t.atOffset(java.time.ZoneOffset.UTC))
-        .toArray(java.time.OffsetDateTime[]::new);
+  private <T> Column<T> column(Class<T> type, Function<Entry, ? extends @Nullable T> member) {
+    return Column.of(type, entries, member);
   }
 }

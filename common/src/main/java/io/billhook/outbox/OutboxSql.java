@@ -1,8 +1,25 @@
 package io.billhook.outbox;
 
+import io.billhook.postgres.Column;
+import java.time.Instant;
+import java.util.UUID;
+
 /** Statements that enqueue, and those of the relay. */
 final class OutboxSql {
   private OutboxSql() {}
+
+  /** Jobs by column, in the order of their unique keys, and the process that holds them. */
+  record Enqueue(
+      Column<UUID> ids,
+      Column<String> kinds,
+      Column<String> queues,
+      Column<UUID> tenants,
+      Column<String> args,
+      Column<Short> maxAttempts,
+      Column<String> uniqueKeys,
+      Column<Instant> runAt,
+      Column<String> traces,
+      long holder) {}
 
   /**
    * All jobs of a transaction. A waiting job with the same unique key is locked without a new

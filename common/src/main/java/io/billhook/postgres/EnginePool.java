@@ -71,6 +71,11 @@ public final class EnginePool implements AutoCloseable {
     return within(SOON, sql, parameters);
   }
 
+  /** As {@link #soon(String, Object...)}: the record's components are $1, $2 … in their order. */
+  public Future<Rows> soon(String sql, Record parameters) {
+    return soon(sql, Parameters.of(parameters));
+  }
+
   /** As {@link #soon}, with a wait of the caller's. */
   public Future<Rows> within(Duration wait, String sql, @Nullable Object... parameters) {
     Pool by = pool;

@@ -110,6 +110,11 @@ public final class Tx {
     }
   }
 
+  /** As {@link #query(String, Object...)}: the record's components are $1, $2 … in their order. */
+  public Rows query(String sql, Record parameters) {
+    return query(sql, Parameters.of(parameters));
+  }
+
   /** Runs the transaction's one statement and commits, without a wait between the two. */
   Rows only(String sql, @Nullable Object... parameters) {
     var sent = connection.preparedQuery(sql).execute(Parameters.tuple(parameters));
@@ -128,6 +133,11 @@ public final class Tx {
 
   /** Runs one statement and gives the number of rows that it wrote. */
   public int update(String sql, @Nullable Object... parameters) {
+    return query(sql, parameters).count();
+  }
+
+  /** As {@link #update(String, Object...)}: the record's components are $1, $2 … in their order. */
+  public int update(String sql, Record parameters) {
     return query(sql, parameters).count();
   }
 

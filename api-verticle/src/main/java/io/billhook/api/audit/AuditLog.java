@@ -30,7 +30,10 @@ public final class AuditLog {
       String requestId,
       String action,
       String target) {
-    write(tx, tenant, type(actor), id(actor), action, target, null, ip, requestId);
+    tx.update(
+        AuditLogSql.NOTE,
+        new AuditLogSql.Note(
+            RowIds.next(), tenant, type(actor), id(actor), action, target, null, ip, requestId));
   }
 
   /**
@@ -46,44 +49,26 @@ public final class AuditLog {
         target.codePointCount(0, target.length()) > LONGEST_TARGET
             ? target.substring(0, target.offsetByCodePoints(0, LONGEST_TARGET))
             : target;
-    write(
-        tx,
-        null,
-        "operator",
-        operator,
-        action,
-        shown,
-        reason,
-        request.remoteAddress(),
-        request.id());
+    tx.update(
+        AuditLogSql.NOTE,
+        new AuditLogSql.Note(
+            RowIds.next(),
+            null,
+            "operator",
+            operator,
+            action,
+            shown,
+            reason,
+            request.remoteAddress(),
+            request.id()));
   }
 
   /** Writes what was done on the machine itself, from the command line. */
   public static void system(Tx tx, String action, String target) {
-    write(tx, null, "system", null, action, target, null, null, null);
-  }
-
-  private static void write(
-      Tx tx,
-      @Nullable UUID tenant,
-      String type,
-      @Nullable UUID actor,
-      String action,
-      String target,
-      @Nullable String reason,
-      @Nullable String ip,
-      @Nullable String requestId) {
     tx.update(
         AuditLogSql.NOTE,
-        RowIds.next(),
-        tenant,
-        type,
-        actor,
-        action,
-        target,
-        reason,
-        ip,
-        requestId);
+        new AuditLogSql.Note(
+            RowIds.next(), null, "system", null, action, target, null, null, null));
   }
 
   private static String type(Principal actor) {

@@ -1,13 +1,24 @@
 package io.billhook.api.audit;
 
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
 /** Statements of {@link AuditLog}. */
 final class AuditLogSql {
   private AuditLogSql() {}
 
-  /**
-   * $1 id, $2 tenant, $3 type and $4 id of the actor, $5 action, $6 target, $7 reason, $8 ip, $9
-   * request.
-   */
+  /** An entry; a type and an id of who did it. */
+  record Note(
+      UUID id,
+      @Nullable UUID tenant,
+      String actorType,
+      @Nullable UUID actor,
+      String action,
+      String target,
+      @Nullable String reason,
+      @Nullable String ip,
+      @Nullable String request) {}
+
   static final String NOTE =
       """
       INSERT INTO audit_log

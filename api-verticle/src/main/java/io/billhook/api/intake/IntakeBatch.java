@@ -5,6 +5,7 @@ import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
 import io.billhook.job.JobCodec;
 import io.billhook.outbox.JobWriter;
+import io.billhook.postgres.Column;
 import io.billhook.postgres.DatabaseException;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.Row;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** One statement's worth of arrivals, and the jobs that they want: one for each unique key. */
@@ -49,27 +49,28 @@ final class IntakeBatch<A extends JobArgs> {
   Future<Rows> store(EnginePool pool) {
     return pool.soon(
         IntakeSql.STORE,
-        ENDPOINT,
-        column(UUID[]::new, Arrival::id),
-        column(String[]::new, e -> e.event().id()),
-        column(String[]::new, e -> e.event().type()),
-        column(String[]::new, e -> e.event().objectType()),
-        column(String[]::new, e -> e.event().objectId()),
-        column(Boolean[]::new, e -> e.event().livemode()),
-        column(String[]::new, e -> e.event().apiVersion()),
-        column(Buffer[]::new, Arrival::body),
-        column(Boolean[]::new, Arrival::utf8),
-        column(String[]::new, Arrival::headers),
-        column(String[]::new, this::uniqueKey),
-        jobs.toArray(UUID[]::new),
-        wanted.keySet().toArray(String[]::new),
-        wanted.values().stream().map(JobCodec::encode).toArray(String[]::new),
-        kind.name(),
-        kind.queue(),
-        (short) kind.retry().maxAttempts(),
-        writer.holder(),
-        events.stream().map(e -> e.folded().size()).toArray(Integer[]::new),
-        provider);
+        new IntakeSql.Store(
+            ENDPOINT,
+            column(UUID.class, Arrival::id),
+            column(String.class, e -> e.event().id()),
+            column(String.class, e -> e.event().type()),
+            column(String.class, e -> e.event().objectType()),
+            column(String.class, e -> e.event().objectId()),
+            column(Boolean.class, e -> e.event().livemode()),
+            column(String.class, e -> e.event().apiVersion()),
+            column(Buffer.class, Arrival::body),
+            column(Boolean.class, Arrival::utf8),
+            column(String.class, Arrival::headers),
+            column(String.class, this::uniqueKey),
+            Column.of(UUID.class, jobs, id -> id),
+            Column.of(String.class, wanted.keySet(), key -> key),
+            Column.of(String.class, wanted.values(), JobCodec::encode),
+            kind.name(),
+            kind.queue(),
+            (short) kind.retry().maxAttempts(),
+            writer.holder(),
+            Column.of(Integer.class, events, event -> event.folded().size()),
+            provider));
   }
 
   void stored(Rows rows) {
@@ -102,12 +103,7 @@ final class IntakeBatch<A extends JobArgs> {
     return JobWriter.uniqueKey(kind, null, job.key());
   }
 
-  private <T> T[] column(
-      IntFunction<T[]> array, Function<Arrival<A>, ? extends @Nullable T> member) {
-    T[] column = array.apply(events.size());
-    for (int i = 0; i < column.length; i++) {
-      column[i] = member.apply(events.get(i).arrival());
-    }
-    return column;
+  private <T> Column<T> column(Class<T> type, Function<Arrival<A>, ? extends @Nullable T> member) {
+    return Column.of(type, events, event -> member.apply(event.arrival()));
   }
 }

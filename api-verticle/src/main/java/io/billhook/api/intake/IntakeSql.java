@@ -1,8 +1,39 @@
 package io.billhook.api.intake;
 
+import io.billhook.postgres.Column;
+import io.vertx.core.buffer.Buffer;
+import java.util.UUID;
+
 /** The statements of intake, run as the engine. */
 final class IntakeSql {
   private IntakeSql() {}
+
+  /**
+   * A batch, by column: events, each with how often it came beside; and jobs, one for each unique
+   * key.
+   */
+  record Store(
+      String endpoint,
+      Column<UUID> ids,
+      Column<String> externalIds,
+      Column<String> types,
+      Column<String> objectTypes,
+      Column<String> objectIds,
+      Column<Boolean> livemodes,
+      Column<String> apiVersions,
+      Column<Buffer> bodies,
+      Column<Boolean> utf8,
+      Column<String> headers,
+      Column<String> jobKeys,
+      Column<UUID> jobs,
+      Column<String> uniqueKeys,
+      Column<String> args,
+      String kind,
+      String queue,
+      short maxAttempts,
+      long holder,
+      Column<Integer> folded,
+      String provider) {}
 
   /**
    * A batch of events and the jobs that they cause, in one statement and so in one transaction. An
@@ -11,9 +42,7 @@ final class IntakeSql {
    * false), so that its claim waits for this commit and sees these events. Both inserts go in the
    * order of their unique keys, so that two batches cannot lock each other out.
    *
-   * <p>$1 endpoint; $2-$12 the events; $13-$15 the jobs; $16 kind, $17 queue, $18 attempts at most,
-   * $19 holder; $20 how often each event came beside; $21 provider. Gives the ids of the jobs that
-   * were inserted.
+   * <p>Gives the ids of the jobs that were inserted.
    */
   static final String STORE =
       """

@@ -20,6 +20,7 @@ import io.billhook.postgres.Database;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.RowIds;
 import io.billhook.problem.ProblemType;
+import io.vertx.core.buffer.Buffer;
 import java.util.UUID;
 
 /**
@@ -91,13 +92,14 @@ public final class InvitationRoutes implements Feature {
           Row made =
               tx.query(
                       InvitationSql.CREATE,
-                      id,
-                      caller.tenant().id(),
-                      email,
-                      role.publicName(),
-                      RandomToken.hash(token),
-                      caller.person().account(),
-                      DAYS)
+                      new InvitationSql.Create(
+                          id,
+                          caller.tenant().id(),
+                          email,
+                          role.publicName(),
+                          Buffer.buffer(RandomToken.hash(token)),
+                          caller.person().account(),
+                          DAYS))
                   .first();
           outgoing.queueSecret(
               tx,

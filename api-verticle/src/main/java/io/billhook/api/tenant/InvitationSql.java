@@ -1,5 +1,8 @@
 package io.billhook.api.tenant;
 
+import io.vertx.core.buffer.Buffer;
+import java.util.UUID;
+
 /** Statements of {@link InvitationRoutes}. */
 final class InvitationSql {
   private InvitationSql() {}
@@ -28,7 +31,10 @@ final class InvitationSql {
         AND accepted_at IS NULL AND revoked_at IS NULL
       """;
 
-  /** $1 id, $2 tenant, $3 address, $4 role, $5 hash of the token, $6 inviter, $7 days. */
+  /** An invitation that is good for so many days. */
+  record Create(
+      UUID id, UUID tenant, String email, String role, Buffer tokenHash, UUID inviter, int days) {}
+
   static final String CREATE =
       """
       INSERT INTO invitation (id, tenant_id, email, role, token_hash, invited_by, expires_at)

@@ -64,13 +64,14 @@ final class Mirror {
     int written =
         tx.update(
             sql,
-            object.id(),
-            object.kind().type(),
-            owned.tenant(),
-            owned.customer(),
-            object.text(),
-            fetch.number(),
-            fetch.at());
+            new MirrorSql.Write(
+                object.id(),
+                object.kind().type(),
+                owned.tenant(),
+                owned.customer(),
+                object.text(),
+                fetch.number(),
+                fetch.at()));
     if (written == 1) {
       pass(tx, object, owned);
     }

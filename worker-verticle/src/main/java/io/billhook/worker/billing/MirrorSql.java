@@ -1,5 +1,9 @@
 package io.billhook.worker.billing;
 
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
 /** Statements on {@code billing_object}, all of the engine role. */
 final class MirrorSql {
   static final String FETCH =
@@ -8,7 +12,16 @@ final class MirrorSql {
   /** $1 ids. */
   static final String PRESENT = "SELECT stripe_id FROM billing_object WHERE stripe_id = ANY ($1)";
 
-  /** $1 id, $2 object, $3 tenant, $4 customer, $5 data, $6 fetch, $7 its time. */
+  /** An object as it is now: by which fetch, and when that began. */
+  record Write(
+      String id,
+      String object,
+      @Nullable UUID tenant,
+      @Nullable String customer,
+      String data,
+      long fetch,
+      Instant at) {}
+
   static final String WRITE =
       """
       INSERT INTO billing_object AS held

@@ -1,5 +1,7 @@
 package io.billhook.worker.schedule;
 
+import java.time.Instant;
+
 /** Statements of {@link ScheduleTable} and {@link Scheduler}. */
 final class ScheduleSql {
   private ScheduleSql() {}
@@ -40,6 +42,16 @@ final class ScheduleSql {
              next_at < now() - interval '1 minute' AS late
       FROM schedule WHERE name = $1 AND next_at <= now() FOR UPDATE SKIP LOCKED
       """;
+
+  /** A schedule as the code has it, and the unique key of its job. */
+  record Fired(
+      String name,
+      String kind,
+      String cron,
+      String zone,
+      String missed,
+      Instant next,
+      String uniqueKey) {}
 
   /** It has fired: its job is the one that waits under the key, just written or there before. */
   static final String FIRED =

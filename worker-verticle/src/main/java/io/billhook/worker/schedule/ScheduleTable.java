@@ -106,13 +106,14 @@ final class ScheduleTable {
   private static void writeFired(Tx tx, RecurringJob<?> recurring, Instant now) {
     tx.update(
         ScheduleSql.FIRED,
-        recurring.name(),
-        recurring.kind().name(),
-        recurring.cron(),
-        recurring.zone().getId(),
-        recurring.misfire().label(),
-        recurring.next(now),
-        recurring.uniqueKey());
+        new ScheduleSql.Fired(
+            recurring.name(),
+            recurring.kind().name(),
+            recurring.cron(),
+            recurring.zone().getId(),
+            recurring.misfire().label(),
+            recurring.next(now),
+            recurring.uniqueKey()));
   }
 
   private static Instant now(Tx tx) {

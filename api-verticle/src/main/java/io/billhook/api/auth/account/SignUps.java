@@ -10,6 +10,7 @@ import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
+import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,14 +75,15 @@ public final class SignUps {
     Instant now = clock.instant();
     tx.update(
         SignUpsSql.CREATE,
-        RowIds.next(),
-        wish.email(),
-        hash,
-        wish.name(),
-        wish.tenantName(),
-        RandomToken.hash(token),
-        now.plus(LIFETIME),
-        now);
+        new SignUpsSql.Create(
+            RowIds.next(),
+            wish.email(),
+            hash,
+            wish.name(),
+            wish.tenantName(),
+            Buffer.buffer(RandomToken.hash(token)),
+            now.plus(LIFETIME),
+            now));
     mails.verification(tx, wish.email(), token);
   }
 

@@ -1,5 +1,9 @@
 package io.billhook.api.auth.account;
 
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.UUID;
+
 /** Statements of {@link SignUps}. */
 final class SignUpsSql {
   private SignUpsSql() {}
@@ -10,7 +14,17 @@ final class SignUpsSql {
   /** Costs the commit what a real answer's does, and leaves nothing behind. */
   static final String DECOY = "SELECT pg_logical_emit_message(true, 'billhook', repeat('x', 1000))";
 
-  /** $7 expires, $8 now. */
+  /** A sign-up that waits for its mail to be opened. */
+  record Create(
+      UUID id,
+      String email,
+      String passwordHash,
+      String name,
+      String tenantName,
+      Buffer tokenHash,
+      Instant expires,
+      Instant now) {}
+
   static final String CREATE =
       """
       INSERT INTO signup (id, email, password_hash, name, tenant_name, token_hash, expires_at, created_at)

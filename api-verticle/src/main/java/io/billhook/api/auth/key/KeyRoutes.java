@@ -19,6 +19,7 @@ import io.billhook.postgres.Row;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
+import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -163,15 +164,16 @@ public final class KeyRoutes implements Feature {
         key,
         tx.query(
                 KeySql.CREATE,
-                RowIds.next(),
-                request.tenant(),
-                name,
-                ApiKeyFormat.prefix(key),
-                ApiKeyFormat.hash(key),
-                scopes,
-                expiresAt,
-                live,
-                maker)
+                new KeySql.Create(
+                    RowIds.next(),
+                    request.tenant(),
+                    name,
+                    ApiKeyFormat.prefix(key),
+                    Buffer.buffer(ApiKeyFormat.hash(key)),
+                    scopes,
+                    expiresAt,
+                    live,
+                    maker))
             .first());
   }
 

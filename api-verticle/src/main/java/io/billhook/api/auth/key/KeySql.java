@@ -1,5 +1,11 @@
 package io.billhook.api.auth.key;
 
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
 /** Statements of {@link KeyRoutes}; but for the first two, the policies keep to the tenant. */
 final class KeySql {
   private KeySql() {}
@@ -47,9 +53,18 @@ final class KeySql {
       FOR NO KEY UPDATE
       """;
 
-  /**
-   * $1 id, $2 tenant, $3 name, $4 prefix, $5 hash, $6 scopes, $7 end, $8 live, $9 maker's account.
-   */
+  /** A new key, and the account of who made it. */
+  record Create(
+      UUID id,
+      UUID tenant,
+      String name,
+      String prefix,
+      Buffer hash,
+      List<String> scopes,
+      @Nullable Instant expires,
+      boolean live,
+      @Nullable UUID maker) {}
+
   static final String CREATE =
       """
       INSERT INTO api_key

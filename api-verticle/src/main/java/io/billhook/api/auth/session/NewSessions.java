@@ -7,6 +7,7 @@ import io.billhook.crypto.RandomToken;
 import io.billhook.crypto.Sealer;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Tx;
+import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
@@ -49,14 +50,15 @@ public final class NewSessions {
         .ifPresent(row -> mails.newDevice(tx, row.text("email"), origin));
     tx.update(
         NewSessionsSql.CREATE,
-        id,
-        account,
-        sealer.seal(secret, place(id)),
-        origin.ip(),
-        origin.userAgent(),
-        now,
-        now.plus(SessionLife.IDLE),
-        factorAt);
+        new NewSessionsSql.Create(
+            id,
+            account,
+            Buffer.buffer(sealer.seal(secret, place(id))),
+            origin.ip(),
+            origin.userAgent(),
+            now,
+            now.plus(SessionLife.IDLE),
+            factorAt));
     origin.note(tx, account, "session.start", "session:" + id);
     return SignInResult.Granted.of(account, id, 1, secret);
   }

@@ -1,5 +1,10 @@
 package io.billhook.api.auth.session;
 
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
 /** Statements of {@link NewSessions}. */
 final class NewSessionsSql {
   private NewSessionsSql() {}
@@ -13,6 +18,17 @@ final class NewSessionsSql {
         AND NOT EXISTS (SELECT FROM session s
                         WHERE s.account_id = a.id AND s.ip = $2 AND s.user_agent = $3)
       """;
+
+  /** A session and the secret that its refresh tokens are derived from. */
+  record Create(
+      UUID id,
+      UUID account,
+      Buffer sealedSecret,
+      String ip,
+      String userAgent,
+      Instant now,
+      Instant expires,
+      @Nullable Instant factorShown) {}
 
   static final String CREATE =
       """

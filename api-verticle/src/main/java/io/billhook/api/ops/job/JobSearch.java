@@ -74,15 +74,16 @@ final class JobSearch implements Endpoint {
             tx ->
                 tx.query(
                     JobSearchSql.RUNNING,
-                    code(filter.state()),
-                    filter.kind(),
-                    filter.tenant(),
-                    filter.q(),
-                    page.before(),
-                    page.fetch(),
-                    filter.queue(),
-                    filter.from(),
-                    filter.below()));
+                    new JobSearchSql.Running(
+                        code(filter.state()),
+                        filter.kind(),
+                        filter.tenant(),
+                        filter.q(),
+                        page.before(),
+                        page.fetch(),
+                        filter.queue(),
+                        filter.from(),
+                        filter.below())));
     return Page.of(rows.map(JobItem::of), page, JobItem::id);
   }
 
@@ -93,17 +94,18 @@ final class JobSearch implements Endpoint {
             tx ->
                 tx.query(
                     JobSearchSql.DELAYED,
-                    code(filter.state()),
-                    filter.kind(),
-                    filter.tenant(),
-                    filter.q(),
-                    before == null ? null : before.at(),
-                    page.fetch(),
-                    filter.queue(),
-                    filter.from(),
-                    filter.below(),
-                    Window.ROWS,
-                    before == null ? null : before.tie()));
+                    new JobSearchSql.Delayed(
+                        code(filter.state()),
+                        filter.kind(),
+                        filter.tenant(),
+                        filter.q(),
+                        before == null ? null : before.at(),
+                        page.fetch(),
+                        filter.queue(),
+                        filter.from(),
+                        filter.below(),
+                        Window.ROWS,
+                        before == null ? null : before.tie())));
     return DelayedPlace.page(rows, page);
   }
 
@@ -113,16 +115,17 @@ final class JobSearch implements Endpoint {
             tx ->
                 tx.query(
                     sql,
-                    code(filter.state()),
-                    filter.kind(),
-                    filter.tenant(),
-                    filter.q(),
-                    page.before(),
-                    page.fetch(),
-                    filter.queue(),
-                    filter.from(),
-                    filter.below(),
-                    Window.ROWS));
+                    new JobSearchSql.Newest(
+                        code(filter.state()),
+                        filter.kind(),
+                        filter.tenant(),
+                        filter.q(),
+                        page.before(),
+                        page.fetch(),
+                        filter.queue(),
+                        filter.from(),
+                        filter.below(),
+                        Window.ROWS)));
     return Window.page(rows, page, JobItem::of, JobItem::id);
   }
 

@@ -1,14 +1,65 @@
 package io.billhook.api.ops.job;
 
-/**
- * Statements of {@link JobSearch}. In all but the last: $1 state, $2 kind, $3 tenant, $4 text, $5
- * ids below this one, $6 rows, $7 queue, $8 ids from this one on, $9 ids below this one: the bounds
- * of creation.
- */
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Statements of {@link JobSearch}. */
 final class JobSearchSql {
   private JobSearchSql() {}
 
-  /** Among the next $10 rows; see {@link io.billhook.api.ops.access.Window}. */
+  /**
+   * What is sought among the newest; null is any.
+   *
+   * @param before only ids below this one
+   * @param rows to give
+   * @param from only ids from this one on, as {@code below} a bound of creation
+   * @param window rows to look at
+   */
+  record Newest(
+      @Nullable Short state,
+      @Nullable String kind,
+      @Nullable UUID tenant,
+      @Nullable String text,
+      @Nullable UUID before,
+      int rows,
+      @Nullable String queue,
+      @Nullable UUID from,
+      @Nullable UUID below,
+      int window) {}
+
+  /** As {@link Newest}, of those that run: they are few, so all are looked at. */
+  record Running(
+      @Nullable Short state,
+      @Nullable String kind,
+      @Nullable UUID tenant,
+      @Nullable String text,
+      @Nullable UUID before,
+      int rows,
+      @Nullable String queue,
+      @Nullable UUID from,
+      @Nullable UUID below) {}
+
+  /**
+   * As {@link Newest}, of those that wait for their time.
+   *
+   * @param after the moment where the page before ended
+   * @param tie an id with the second half where it ended, among jobs of one moment
+   */
+  record Delayed(
+      @Nullable Short state,
+      @Nullable String kind,
+      @Nullable UUID tenant,
+      @Nullable String text,
+      @Nullable Instant after,
+      int rows,
+      @Nullable String queue,
+      @Nullable UUID from,
+      @Nullable UUID below,
+      int window,
+      @Nullable UUID tie) {}
+
+  /** Among the next rows of a window; see {@link io.billhook.api.ops.access.Window}. */
   static final String NEWEST =
       """
       WITH looked AS (
@@ -42,7 +93,7 @@ final class JobSearchSql {
       ORDER BY found.id DESC
       """;
 
-  /** Among the next $10 dead ones; see {@link io.billhook.api.ops.access.Window}. */
+  /** Among the next dead ones of a window; see {@link io.billhook.api.ops.access.Window}. */
   static final String DEAD =
       """
       WITH looked AS (
@@ -88,9 +139,8 @@ final class JobSearchSql {
       """;
 
   /**
-   * Among the next $10 by dispatch_at, the soonest first; jobs of one moment by the second half of
-   * their ids, which {@link DelayedPlace} can hold beside the moment. $5 the moment where the page
-   * before ended, $11 an id with that second half.
+   * Among the next of a window by dispatch_at, the soonest first; jobs of one moment by the second
+   * half of their ids, which {@link DelayedPlace} can hold beside the moment.
    */
   static final String DELAYED =
       """

@@ -1,5 +1,9 @@
 package io.billhook.worker.engine.execute;
 
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Statements that write how an attempt ended. Each is fenced: it finds its row only while the job
  * runs under this claim and this holder.
@@ -58,6 +62,17 @@ final class OutcomeSql {
       UPDATE job SET state = $4, finalized_at = now()
       WHERE id = $1 AND claim = $2 AND state = 2 AND holder = $3
       """;
+
+  /** How an attempt ended that did not complete. */
+  record Attempt(
+      UUID job,
+      int claim,
+      short attempt,
+      String outcome,
+      @Nullable String errorClass,
+      String error,
+      long worker,
+      Instant started) {}
 
   static final String ATTEMPT =
       """

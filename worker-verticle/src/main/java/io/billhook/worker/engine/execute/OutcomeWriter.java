@@ -154,14 +154,15 @@ public final class OutcomeWriter {
     }
     tx.update(
         OutcomeSql.ATTEMPT,
-        job.id(),
-        job.claim(),
-        (short) job.attempt(),
-        how == How.CANCELLED ? "cancel" : how.label(),
-        failure.type(),
-        failure.reason(),
-        job.holder(),
-        job.attemptedAt());
+        new OutcomeSql.Attempt(
+            job.id(),
+            job.claim(),
+            (short) job.attempt(),
+            how == How.CANCELLED ? "cancel" : how.label(),
+            failure.type(),
+            failure.reason(),
+            job.holder(),
+            job.attemptedAt()));
   }
 
   private AttemptResult write(ClaimedJob job, How how, Consumer<Tx> work) {
