@@ -1,5 +1,7 @@
 package io.billhook.control;
 
+import io.billhook.job.JobState;
+
 /** The statement of {@link Cancellation}. */
 final class CancellationSql {
   private CancellationSql() {}
@@ -10,14 +12,15 @@ final class CancellationSql {
    * nothing moves.
    */
   static final String ASK =
-      """
+      JobState.named(
+          """
       UPDATE job
       SET cancel_asked_at = coalesce(cancel_asked_at, now()),
-          run_at = CASE WHEN state = 2 OR cancel_asked_at IS NOT NULL THEN run_at ELSE now() END,
-          dispatch_at = CASE WHEN state = 2 OR cancel_asked_at IS NOT NULL THEN dispatch_at
+          run_at = CASE WHEN state = {running} OR cancel_asked_at IS NOT NULL THEN run_at ELSE now() END,
+          dispatch_at = CASE WHEN state = {running} OR cancel_asked_at IS NOT NULL THEN dispatch_at
                              ELSE now() END,
           unique_key = NULL
-      WHERE id = $1 AND state IN (0, 1, 2, 3)
+      WHERE id = $1 AND state IN ({waiting}, {running})
       RETURNING state, cancel_asked_at
-      """;
+      """);
 }

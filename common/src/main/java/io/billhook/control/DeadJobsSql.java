@@ -1,5 +1,6 @@
 package io.billhook.control;
 
+import io.billhook.job.JobState;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -47,19 +48,20 @@ final class DeadJobsSql {
    * of all that died later, in every call. One more than is taken tells whether there are more.
    */
   static final String REPLAY =
-      """
+      JobState.named(
+          """
       WITH matching AS (
         SELECT FROM dead_job d WHERE
       """
-          + MATCHING
-          + """
+              + MATCHING
+              + """
         LIMIT $6
       ), unrivalled AS (
         SELECT j.id, j.dedupe_key, d.died_at FROM dead_job d JOIN job j ON j.id = d.job_id
-        WHERE j.state = 6 AND NOT EXISTS (SELECT FROM job o WHERE o.unique_key = j.dedupe_key) AND
+        WHERE j.state = {dead} AND NOT EXISTS (SELECT FROM job o WHERE o.unique_key = j.dedupe_key) AND
       """
-          + MATCHING
-          + """
+              + MATCHING
+              + """
         ORDER BY d.died_at, d.job_id LIMIT $6::int + 1
         FOR NO KEY UPDATE OF j SKIP LOCKED
       ), taken AS (
@@ -73,7 +75,7 @@ final class DeadJobsSql {
         FROM chosen
       ), revived AS (
         UPDATE job j
-        SET state = 0, attempt = 0, lost = 0, finalized_at = NULL, cancel_asked_at = NULL,
+        SET state = {scheduled}, attempt = 0, lost = 0, finalized_at = NULL, cancel_asked_at = NULL,
             unique_key = j.dedupe_key, run_at = paced.run_at, dispatch_at = paced.run_at
         FROM paced WHERE j.id = paced.id
         RETURNING j.id
@@ -83,5 +85,5 @@ final class DeadJobsSql {
       SELECT (SELECT count(*) FROM matching) AS matched,
              (SELECT count(*) FROM revived) AS replayed,
              (SELECT count(*) FROM unrivalled) > $6 AS more
-      """;
+      """);
 }

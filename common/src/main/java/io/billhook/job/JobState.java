@@ -1,6 +1,7 @@
 package io.billhook.job;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Where a job stands, and the number that {@code job.state} holds for it. */
 public enum JobState {
@@ -11,6 +12,8 @@ public enum JobState {
   COMPLETED(4),
   CANCELLED(5),
   DEAD(6);
+
+  private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
 
   private final int code;
 
@@ -29,6 +32,22 @@ public enum JobState {
 
   public int code() {
     return code;
+  }
+
+  /**
+   * A statement with the numbers of the states that it names, as in {@code state = {running}};
+   * {@code {waiting}} stands for all in which a job is still to run, as in {@code state IN
+   * ({waiting})}.
+   *
+   * @throws IllegalArgumentException where another name stands in braces
+   */
+  public static String named(String sql) {
+    return NAME.matcher(sql)
+        .replaceAll(
+            name ->
+                name.group(1).equals("waiting")
+                    ? "%d, %d, %d".formatted(SCHEDULED.code, AVAILABLE.code, RETRYABLE.code)
+                    : String.valueOf(valueOf(name.group(1).toUpperCase(Locale.ROOT)).code));
   }
 
   /** The public name, in lower case. */

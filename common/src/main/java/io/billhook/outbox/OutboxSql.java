@@ -1,5 +1,6 @@
 package io.billhook.outbox;
 
+import io.billhook.job.JobState;
 import io.billhook.postgres.Column;
 import java.time.Instant;
 import java.util.UUID;
@@ -26,10 +27,11 @@ final class OutboxSql {
    * version (WHERE false), so that its claim waits for this commit and sees what it wrote.
    */
   static final String ENQUEUE =
-      """
+      JobState.named(
+          """
       INSERT INTO job (id, kind, queue, tenant_id, args, state, max_attempts, unique_key, dedupe_key,
                        run_at, dispatch_at, holder, trace)
-      SELECT id, kind, queue, tenant, args::jsonb, CASE WHEN run_at > now() THEN 0 ELSE 1 END,
+      SELECT id, kind, queue, tenant, args::jsonb, CASE WHEN run_at > now() THEN {scheduled} ELSE {available} END,
              attempts, key, key, coalesce(run_at, now()), CASE WHEN run_at > now() THEN run_at END,
              $10, trace
       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::smallint[],
@@ -37,14 +39,15 @@ final class OutboxSql {
            AS t (id, kind, queue, tenant, args, attempts, key, run_at, trace)
       ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO UPDATE SET id = job.id WHERE false
       RETURNING id, queue, state
-      """;
+      """);
 
   /** Hands waiting rows to the relay: they could not be published. */
   static final String LEAVE_TO_RELAY =
-      """
+      JobState.named(
+          """
       UPDATE job SET dispatch_at = now() + interval '1 second'
-      WHERE id = ANY ($1::uuid[]) AND state IN (0, 1, 3) AND dispatch_at IS NULL
-      """;
+      WHERE id = ANY ($1::uuid[]) AND state IN ({waiting}) AND dispatch_at IS NULL
+      """);
 
   /**
    * Sets the next look at the rows of {@code due}, before anything is published. With the lock a
@@ -59,7 +62,7 @@ final class OutboxSql {
       SET dispatch_at = now() + greatest(interval '15 seconds', least(now() - j.run_at,
             CASE WHEN j.queue IN (SELECT name FROM paused) THEN interval '5 minutes'
                  ELSE interval '1 hour' END)),
-          state = CASE WHEN j.state = 0 THEN 1 ELSE j.state END
+          state = CASE WHEN j.state = {scheduled} THEN {available} ELSE j.state END
       FROM due WHERE j.id = due.id
       RETURNING j.id, j.queue, j.queue IN (SELECT name FROM paused) AS paused
       """;
@@ -99,11 +102,12 @@ final class OutboxSql {
    * put off meanwhile: that has its own time.
    */
   static final String UNSENT =
-      """
+      JobState.named(
+          """
       UPDATE job SET dispatch_at = now() + interval '5 seconds'
-      WHERE id = ANY ($1::uuid[]) AND state IN (0, 1, 3) AND run_at <= now()
+      WHERE id = ANY ($1::uuid[]) AND state IN ({waiting}) AND run_at <= now()
         AND dispatch_at > now() + interval '5 seconds'
-      """;
+      """);
 
   /** Seconds since the oldest job fell due that the relay has not taken yet. */
   static final String LAG =
@@ -129,19 +133,20 @@ final class OutboxSql {
    * bounds.
    */
   static final String REFILL_PAGE =
-      """
+      JobState.named(
+          """
       WITH page AS MATERIALIZED (
         SELECT id, queue, state, run_at, dispatch_at
         FROM job WHERE id > $2 AND id < $3 ORDER BY id LIMIT $5
       ), wanted AS MATERIALIZED (
         SELECT id FROM page
-        WHERE queue = $1 AND state IN (0, 1, 3)
+        WHERE queue = $1 AND state IN ({waiting})
           AND (dispatch_at IS NULL
                OR dispatch_at > now() AND run_at <= now()
                   AND dispatch_at - greatest(interval '15 seconds',
                         least(interval '1 hour', (dispatch_at - run_at) / 2)) < $4)
       ), waiting AS (
-        SELECT j.id FROM job j JOIN wanted USING (id) WHERE j.state IN (0, 1, 3)
+        SELECT j.id FROM job j JOIN wanted USING (id) WHERE j.state IN ({waiting})
         ORDER BY j.id FOR NO KEY UPDATE OF j SKIP LOCKED
       ), moved AS (
         UPDATE job j SET dispatch_at = now() FROM waiting WHERE j.id = waiting.id RETURNING j.id
@@ -149,7 +154,7 @@ final class OutboxSql {
       SELECT (SELECT count(*) FROM page) AS looked,
              (SELECT id FROM page ORDER BY id DESC LIMIT 1) AS last,
              (SELECT count(*) FROM wanted) - (SELECT count(*) FROM moved) AS skipped
-      """;
+      """);
 
   /** The row that such a page of one row would look at. */
   static final String REFILL_NEXT =

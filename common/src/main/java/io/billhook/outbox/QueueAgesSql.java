@@ -1,5 +1,7 @@
 package io.billhook.outbox;
 
+import io.billhook.job.JobState;
+
 /** Statements of {@link QueueAges}. */
 final class QueueAgesSql {
   private QueueAgesSql() {}
@@ -9,7 +11,8 @@ final class QueueAgesSql {
    * lowest id of it; a second earlier, since the id is made after its transaction has begun.
    */
   static final String AGES =
-      """
+      JobState.named(
+          """
       WITH due AS (
         SELECT queue, min(run_at) AS run_at
         FROM (SELECT queue, run_at FROM job
@@ -18,7 +21,7 @@ final class QueueAgesSql {
       ), newest AS (
         SELECT queue, min(run_at) AS run_at
         FROM (SELECT queue, state, dispatch_at, run_at FROM job ORDER BY id DESC LIMIT 10000) AS n
-        WHERE state = 1 AND dispatch_at IS NULL GROUP BY queue
+        WHERE state = {available} AND dispatch_at IS NULL GROUP BY queue
       ), claimed AS (
         SELECT asked.name,
                lpad(to_hex(coalesce(
@@ -32,12 +35,12 @@ final class QueueAgesSql {
           WHERE id >= (left(claimed.hex, 8) || '-' || right(claimed.hex, 4)
                        || '-7000-8000-000000000000')::uuid
           ORDER BY id LIMIT 2000) AS next
-        WHERE next.queue = claimed.name AND next.state = 1 AND next.dispatch_at IS NULL
+        WHERE next.queue = claimed.name AND next.state = {available} AND next.dispatch_at IS NULL
         GROUP BY claimed.name
       )
       SELECT queue, (greatest(extract(epoch FROM now() - min(run_at)), 0) * 1000)::bigint AS millis
       FROM (SELECT queue, run_at FROM due UNION ALL SELECT queue, run_at FROM newest
             UNION ALL SELECT queue, run_at FROM following) AS found
       GROUP BY queue
-      """;
+      """);
 }

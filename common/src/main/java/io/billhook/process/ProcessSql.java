@@ -1,5 +1,7 @@
 package io.billhook.process;
 
+import io.billhook.job.JobState;
+
 /** Statements on {@code process} and {@code hold}, and those that free what a dead process held. */
 final class ProcessSql {
   private ProcessSql() {}
@@ -43,41 +45,44 @@ final class ProcessSql {
 
   /** Running jobs without a unique key that a process held; $3 counts a death, 1, or a drain, 0. */
   static final String FREE_RUNNING =
-      """
+      JobState.named(
+          """
       WITH held AS (
         SELECT DISTINCT unnest(ids) AS id FROM hold WHERE process = $1
       ), freed AS (
         SELECT j.id FROM job j JOIN held USING (id)
-        WHERE j.holder = $1 AND j.state = 2 AND j.dedupe_key IS NULL
+        WHERE j.holder = $1 AND j.state = {running} AND j.dedupe_key IS NULL
         ORDER BY j.id LIMIT 1000 FOR NO KEY UPDATE OF j SKIP LOCKED
       ), moved AS (
         UPDATE job j
-        SET state = 1, attempt = j.attempt - 1, lost = j.lost + $3, dispatch_at = now(), holder = $2
+        SET state = {available}, attempt = j.attempt - 1, lost = j.lost + $3, dispatch_at = now(), holder = $2
         FROM freed WHERE j.id = freed.id
         RETURNING j.id, j.claim, j.attempt, j.attempted_at
       )
       INSERT INTO job_attempt (job_id, claim, attempt, outcome, error, worker, started_at)
       SELECT id, claim, attempt + 1, 'lost', 'Its process ended', $1, attempted_at FROM moved
       ON CONFLICT DO NOTHING
-      """;
+      """);
 
   /** Those with a unique key: to be freed singly, since the key may be taken again. */
   static final String RUNNING_UNIQUE =
-      """
+      JobState.named(
+          """
       SELECT j.id FROM job j
       JOIN (SELECT DISTINCT unnest(ids) AS id FROM hold WHERE process = $1) held USING (id)
-      WHERE j.holder = $1 AND j.state = 2 AND j.dedupe_key IS NOT NULL
+      WHERE j.holder = $1 AND j.state = {running} AND j.dedupe_key IS NOT NULL
       ORDER BY j.id LIMIT 1000
-      """;
+      """);
 
   /** As above, with and without a unique key: where the database refuses {@link #FREE_RUNNING}. */
   static final String RUNNING =
-      """
+      JobState.named(
+          """
       SELECT j.id FROM job j
       JOIN (SELECT DISTINCT unnest(ids) AS id FROM hold WHERE process = $1) held USING (id)
-      WHERE j.holder = $1 AND j.state = 2
+      WHERE j.holder = $1 AND j.state = {running}
       ORDER BY j.id LIMIT 1000
-      """;
+      """);
 
   /**
    * One running job, with or without a unique key; of claim $5 if that is given. $3 as above; NULL
@@ -85,7 +90,8 @@ final class ProcessSql {
    * else one whose end is refused each time would go round for ever.
    */
   static final String FREE_ONE =
-      """
+      JobState.named(
+          """
       WITH freed AS (
         SELECT m.id, m.claim, m.attempt, m.attempted_at,
                EXISTS (SELECT FROM job o WHERE o.unique_key = m.dedupe_key) AS superseded,
@@ -94,11 +100,11 @@ final class ProcessSql {
                       AND (SELECT count(*) FROM job_attempt a
                            WHERE a.job_id = m.id AND a.outcome = 'lost') < 10
                    THEN 0 ELSE 1 END) AS deaths
-        FROM job m WHERE m.id = $4 AND m.holder = $1 AND m.state = 2 AND m.claim = coalesce($5, m.claim)
+        FROM job m WHERE m.id = $4 AND m.holder = $1 AND m.state = {running} AND m.claim = coalesce($5, m.claim)
         FOR NO KEY UPDATE SKIP LOCKED
       ), moved AS (
         UPDATE job j
-        SET state = CASE WHEN f.superseded THEN 5 ELSE 1 END,
+        SET state = CASE WHEN f.superseded THEN {cancelled} ELSE {available} END,
             finalized_at = CASE WHEN f.superseded THEN now() END,
             attempt = j.attempt - 1, lost = j.lost + f.deaths, holder = $2,
             dispatch_at = CASE WHEN f.superseded THEN NULL ELSE now() END,
@@ -112,7 +118,7 @@ final class ProcessSql {
              $1, attempted_at
       FROM freed
       ON CONFLICT DO NOTHING
-      """;
+      """);
 
   /**
    * Waiting jobs that a dead process may have committed without publishing them: from its oldest id
@@ -120,18 +126,20 @@ final class ProcessSql {
    * for one that left in order.
    */
   static final String FREE_WAITING =
-      """
+      JobState.named(
+          """
       UPDATE job SET dispatch_at = now(), holder = $2
       WHERE id IN (
         SELECT id FROM job
-        WHERE id >= $3 AND id < $4 AND holder = $1 AND state IN (0, 1, 3) AND dispatch_at IS NULL
+        WHERE id >= $3 AND id < $4 AND holder = $1 AND state IN ({waiting}) AND dispatch_at IS NULL
         ORDER BY id LIMIT 1000 FOR NO KEY UPDATE SKIP LOCKED)
-      """;
+      """);
 
   /** Holds of which no job is running any more. */
   static final String DROP_EMPTY_HOLDS =
-      """
+      JobState.named(
+          """
       DELETE FROM hold h WHERE h.process = $1 AND NOT EXISTS (
-        SELECT FROM job j WHERE j.id = ANY (h.ids) AND j.holder = $1 AND j.state = 2)
-      """;
+        SELECT FROM job j WHERE j.id = ANY (h.ids) AND j.holder = $1 AND j.state = {running})
+      """);
 }

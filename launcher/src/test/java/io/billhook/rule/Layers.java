@@ -32,7 +32,7 @@ public final class Layers {
       postgres                         | config
       broker..                         | config telemetry
       job                              | contract.. postgres
-      process                          | postgres
+      process                          | job postgres
       control                          | job postgres
       provider                         | job postgres
       stripe                           | config provider

@@ -1,5 +1,6 @@
 package io.billhook.api.intake;
 
+import io.billhook.job.JobState;
 import io.billhook.postgres.Column;
 import io.vertx.core.buffer.Buffer;
 import java.util.UUID;
@@ -45,7 +46,8 @@ final class IntakeSql {
    * <p>Gives the ids of the jobs that were inserted.
    */
   static final String STORE =
-      """
+      JobState.named(
+          """
       WITH stored AS (
         INSERT INTO webhook_event (id, provider, endpoint, external_id, type, object_type, object_id,
                                    livemode, api_version, body, body_bytes, headers, state, note,
@@ -75,14 +77,14 @@ final class IntakeSql {
       )
       INSERT INTO job (id, kind, queue, args, state, max_attempts, unique_key, dedupe_key, run_at,
                        holder)
-      SELECT j.id, $16::text, $17::text, j.args::jsonb, 1, $18::smallint, j.job_key, j.job_key, now(),
+      SELECT j.id, $16::text, $17::text, j.args::jsonb, {available}, $18::smallint, j.job_key, j.job_key, now(),
              $19::bigint
       FROM unnest($13::uuid[], $14::text[], $15::text[]) AS j (id, job_key, args)
            JOIN wanted ON wanted.job_key = j.job_key
       ORDER BY j.job_key
       ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO UPDATE SET id = job.id WHERE false
       RETURNING id
-      """;
+      """);
 
   static final String SAMPLE_REJECTED =
       "INSERT INTO rejected_webhook (provider, reason, bytes, remote) VALUES ($4, $1, $2, $3)";

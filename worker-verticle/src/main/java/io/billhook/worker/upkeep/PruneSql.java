@@ -1,5 +1,7 @@
 package io.billhook.worker.upkeep;
 
+import io.billhook.job.JobState;
+
 /**
  * Statements of {@link Batches}. Those that walk a primary key look at 1,000 rows from a place on,
  * below the lowest id of the retention's end, delete the old ones of them, and tell where they
@@ -24,7 +26,8 @@ final class PruneSql {
 
   /** From ($1, $2) to below $3; older than $4. A dead job keeps its history. */
   static final String ATTEMPTS =
-      """
+      JobState.named(
+          """
       WITH looked AS (
         SELECT job_id, claim, finished_at FROM job_attempt
         WHERE (job_id, claim) > ($1::uuid, $2::integer) AND job_id < $3
@@ -32,23 +35,24 @@ final class PruneSql {
       ), gone AS (
         DELETE FROM job_attempt a USING looked l
         WHERE a.job_id = l.job_id AND a.claim = l.claim AND l.finished_at < $4
-          AND NOT EXISTS (SELECT FROM job j WHERE j.id = l.job_id AND j.state = 6)
+          AND NOT EXISTS (SELECT FROM job j WHERE j.id = l.job_id AND j.state = {dead})
         RETURNING 1
       ), last AS (
         SELECT job_id, claim FROM looked ORDER BY job_id DESC, claim DESC LIMIT 1
       )
       SELECT (SELECT count(*) FROM looked) AS looked, (SELECT count(*) FROM gone) AS gone,
              (SELECT job_id FROM last) AS id, (SELECT claim FROM last) AS claim
-      """;
+      """);
 
   /** From $1 to below $2; ended before $3, or dead before $4. */
   static final String JOBS =
-      """
+      JobState.named(
+          """
       WITH looked AS (
         SELECT id FROM job WHERE id > $1 AND id < $2 ORDER BY id LIMIT 1000
       ), old AS (
         SELECT j.id, j.dedupe_key FROM job j JOIN looked USING (id)
-        WHERE (j.state IN (4, 5) AND j.finalized_at < $3) OR (j.state = 6 AND j.finalized_at < $4)
+        WHERE (j.state IN ({completed}, {cancelled}) AND j.finalized_at < $3) OR (j.state = {dead} AND j.finalized_at < $4)
         FOR UPDATE OF j SKIP LOCKED
       ), attempts AS (
         DELETE FROM job_attempt a USING old WHERE a.job_id = old.id
@@ -62,7 +66,7 @@ final class PruneSql {
       )
       SELECT (SELECT count(*) FROM looked) AS looked, (SELECT count(*) FROM gone) AS gone,
              (SELECT id FROM looked ORDER BY id DESC LIMIT 1) AS id, 0 AS claim
-      """;
+      """);
 
   /** From $1 to below $2; received before $3. What was not processed stays. */
   static final String WEBHOOKS =

@@ -1,17 +1,20 @@
 package io.billhook.api.ops.job;
 
+import io.billhook.job.JobState;
+
 /** Statements of {@link JobActions}. */
 final class JobActionsSql {
   private JobActionsSql() {}
 
   static final String DISCARD =
-      """
-      UPDATE job SET state = 5 WHERE id = $1 AND state = 6
+      JobState.named(
+          """
+      UPDATE job SET state = {cancelled} WHERE id = $1 AND state = {dead}
       RETURNING id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
                 cancel_asked_at,
                 (SELECT error FROM job_attempt a WHERE a.job_id = job.id
                  ORDER BY claim DESC LIMIT 1) AS last_error
-      """;
+      """);
 
   static final String FORGET = "DELETE FROM dead_job WHERE job_id = $1";
 

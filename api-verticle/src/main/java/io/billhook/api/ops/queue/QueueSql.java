@@ -1,5 +1,7 @@
 package io.billhook.api.ops.queue;
 
+import io.billhook.job.JobState;
+
 /** Statements on queues. */
 final class QueueSql {
   private QueueSql() {}
@@ -14,7 +16,8 @@ final class QueueSql {
    * told of even where nothing is in them.
    */
   static final String ALL =
-      """
+      JobState.named(
+          """
       WITH newest AS (
         SELECT id, queue, state, dispatch_at FROM job ORDER BY id DESC LIMIT $1
       ), lowest AS (
@@ -28,7 +31,7 @@ final class QueueSql {
              LEFT JOIN queue ON queue.name = asked.name
       ), following AS (
         SELECT claimed.name AS queue, count(*) = $1 AS capped,
-               count(*) FILTER (WHERE next.queue = claimed.name AND next.state = 1
+               count(*) FILTER (WHERE next.queue = claimed.name AND next.state = {available}
                                   AND next.dispatch_at IS NULL) AS jobs
         FROM claimed CROSS JOIN lowest, LATERAL (
           SELECT id, queue, state, dispatch_at FROM job
@@ -44,16 +47,16 @@ final class QueueSql {
       ), waiting AS (
         SELECT queue, sum(jobs)::bigint AS jobs
         FROM (SELECT queue, count(*) AS jobs FROM newest
-              WHERE state = 1 AND dispatch_at IS NULL GROUP BY queue
+              WHERE state = {available} AND dispatch_at IS NULL GROUP BY queue
               UNION ALL SELECT queue, jobs FROM following WHERE jobs > 0
-              UNION ALL SELECT queue, count(*) FROM dispatched WHERE state = 1 GROUP BY queue) AS w
+              UNION ALL SELECT queue, count(*) FROM dispatched WHERE state = {available} GROUP BY queue) AS w
         GROUP BY queue
       ), delayed AS (
-        SELECT queue, count(*) AS jobs FROM dispatched WHERE state <> 1 GROUP BY queue
+        SELECT queue, count(*) AS jobs FROM dispatched WHERE state <> {available} GROUP BY queue
       ), held AS (
         SELECT DISTINCT id FROM (SELECT unnest(ids) AS id FROM hold LIMIT $1) AS h
       ), running AS (
-        SELECT queue, count(*) AS jobs FROM job JOIN held USING (id) WHERE state = 2 GROUP BY queue
+        SELECT queue, count(*) AS jobs FROM job JOIN held USING (id) WHERE state = {running} GROUP BY queue
       ), dead AS (
         SELECT queue, count(*) AS jobs FROM (SELECT queue FROM dead_job LIMIT $1) AS d GROUP BY queue
       ), worked AS (
@@ -79,7 +82,7 @@ final class QueueSql {
            LEFT JOIN dead ON dead.queue = named.name
            LEFT JOIN worked ON worked.queue = named.name
       ORDER BY named.name
-      """;
+      """);
 
   /** A queue that is paused already stays as it is. */
   static final String PAUSE =

@@ -1,5 +1,7 @@
 package io.billhook.worker.engine.claim;
 
+import io.billhook.job.JobState;
+
 /** Statements that take jobs, and keep account of what is held. */
 final class ClaimSql {
   private ClaimSql() {}
@@ -14,7 +16,8 @@ final class ClaimSql {
    * declared dead takes nothing: it asks again when it has registered anew.
    */
   static final String CLAIM =
-      """
+      JobState.named(
+          """
       WITH locked AS (
         SELECT id, state, run_at, lost, dedupe_key, cancel_asked_at FROM job
         WHERE id = ANY ($1::uuid[])
@@ -23,14 +26,14 @@ final class ClaimSql {
         SELECT l.id, now() - r.attempted_at AS since
         FROM locked l JOIN unique_run u ON u.unique_key = l.dedupe_key
              JOIN job r ON r.id = u.job_id
-        WHERE l.state IN (0, 1, 3) AND l.run_at <= now() AND l.cancel_asked_at IS NULL
-          AND r.state = 2
+        WHERE l.state IN ({waiting}) AND l.run_at <= now() AND l.cancel_asked_at IS NULL
+          AND r.state = {running}
       ), taken AS (
         UPDATE job j
-        SET state = 2, attempt = j.attempt + 1, claim = j.claim + 1, holder = $2,
+        SET state = {running}, attempt = j.attempt + 1, claim = j.claim + 1, holder = $2,
             unique_key = NULL, dispatch_at = NULL, attempted_at = now()
         FROM locked l
-        WHERE j.id = l.id AND l.state IN (0, 1, 3) AND l.run_at <= now()
+        WHERE j.id = l.id AND l.state IN ({waiting}) AND l.run_at <= now()
           AND (l.lost < 2 OR $4)
           AND NOT EXISTS (SELECT FROM behind b WHERE b.id = l.id)
           AND EXISTS (SELECT FROM process p WHERE p.id = $2 AND p.dead_at IS NULL)
@@ -54,13 +57,13 @@ final class ClaimSql {
       FROM taken
       UNION ALL
       SELECT CASE
-               WHEN l.state IN (0, 1, 3) AND l.run_at > now() THEN 'not_due'
+               WHEN l.state IN ({waiting}) AND l.run_at > now() THEN 'not_due'
                WHEN EXISTS (SELECT FROM relayed r WHERE r.id = asked.id) THEN 'over'
                WHEN EXISTS (SELECT FROM behind b WHERE b.id = asked.id) THEN 'locked'
-               WHEN l.state IN (0, 1, 3) AND l.lost >= 2 AND NOT $4 THEN 'alone'
-               WHEN l.state IN (0, 1, 3) THEN 'locked'
+               WHEN l.state IN ({waiting}) AND l.lost >= 2 AND NOT $4 THEN 'alone'
+               WHEN l.state IN ({waiting}) THEN 'locked'
                WHEN l.id IS NULL
-                    AND EXISTS (SELECT FROM job j WHERE j.id = asked.id AND j.state IN (0, 1, 3))
+                    AND EXISTS (SELECT FROM job j WHERE j.id = asked.id AND j.state IN ({waiting}))
                  THEN 'locked'
                WHEN NOT EXISTS (SELECT FROM job j WHERE j.id = asked.id) THEN 'missing'
                ELSE 'over'
@@ -69,7 +72,7 @@ final class ClaimSql {
              NULL
       FROM unnest($1::uuid[]) AS asked (id) LEFT JOIN locked l ON l.id = asked.id
       WHERE NOT EXISTS (SELECT FROM taken t WHERE t.id = asked.id)
-      """;
+      """);
 
   /**
    * A message that named a job which is not there, or which the database does not let be claimed.
@@ -79,22 +82,24 @@ final class ClaimSql {
 
   /** A job that finds no place here to run alone. */
   static final String PUT_OFF =
-      """
+      JobState.named(
+          """
       UPDATE job SET dispatch_at = now() + interval '1 minute'
-      WHERE id = $1 AND state IN (0, 1, 3) AND run_at <= now()
-      """;
+      WHERE id = $1 AND state IN ({waiting}) AND run_at <= now()
+      """);
 
   /** Whether a claim whose answer was lost took place. */
   static final String HOLD = "SELECT ids FROM hold WHERE process = $1 AND batch = $2";
 
   /** The rows of such a claim. */
   static final String HELD =
-      """
+      JobState.named(
+          """
       SELECT 'taken' AS answer, id, kind, queue, tenant_id, args::text AS args, attempt,
              max_attempts, claim, lost, created_at, attempted_at, run_at,
              cancel_asked_at IS NOT NULL AS cancelled
-      FROM job WHERE id = ANY ($1::uuid[]) AND holder = $2 AND state = 2
-      """;
+      FROM job WHERE id = ANY ($1::uuid[]) AND holder = $2 AND state = {running}
+      """);
 
   static final String DROP_HOLDS =
       "DELETE FROM hold WHERE process = $1 AND batch = ANY ($2::bigint[])";

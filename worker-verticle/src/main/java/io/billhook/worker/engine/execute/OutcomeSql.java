@@ -1,5 +1,6 @@
 package io.billhook.worker.engine.execute;
 
+import io.billhook.job.JobState;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +14,20 @@ final class OutcomeSql {
 
   /** Jobs without effects, many at once; the arrays come in id order. */
   static final String COMPLETE_BATCH =
-      """
-      UPDATE job j SET state = 4, finalized_at = now()
+      JobState.named(
+          """
+      UPDATE job j SET state = {completed}, finalized_at = now()
       FROM unnest($1::uuid[], $2::integer[], $3::bigint[]) AS done (id, claim, holder)
-      WHERE j.id = done.id AND j.claim = done.claim AND j.state = 2 AND j.holder = done.holder
+      WHERE j.id = done.id AND j.claim = done.claim AND j.state = {running} AND j.holder = done.holder
       RETURNING j.id
-      """;
+      """);
 
   static final String COMPLETE =
-      """
-      UPDATE job SET state = 4, finalized_at = now()
-      WHERE id = $1 AND claim = $2 AND state = 2 AND holder = $3
-      """;
+      JobState.named(
+          """
+      UPDATE job SET state = {completed}, finalized_at = now()
+      WHERE id = $1 AND claim = $2 AND state = {running} AND holder = $3
+      """);
 
   /** Whether a commit whose answer was lost took place: the state it wrote, under this claim. */
   static final String LEFT_BY = "SELECT FROM job WHERE id = $1 AND claim = $2 AND state = $3";
@@ -35,33 +38,35 @@ final class OutcomeSql {
    * that, and leaves its key free: a new request must not be folded into it.
    */
   static final String WAIT =
-      """
+      JobState.named(
+          """
       UPDATE job j
       SET state = next.state,
-          finalized_at = CASE WHEN next.state = 5 THEN now() END,
+          finalized_at = CASE WHEN next.state = {cancelled} THEN now() END,
           attempt = j.attempt - $5,
           run_at = CASE WHEN j.cancel_asked_at IS NULL THEN now() + $4 * interval '1 millisecond'
                         ELSE now() END,
-          dispatch_at = CASE WHEN next.state = 3 AND j.cancel_asked_at IS NULL
+          dispatch_at = CASE WHEN next.state = {retryable} AND j.cancel_asked_at IS NULL
                                THEN now() + $4 * interval '1 millisecond' + interval '30 seconds'
-                             WHEN next.state = 3 THEN now() END,
-          unique_key = CASE WHEN next.state = 3 AND j.cancel_asked_at IS NULL THEN j.dedupe_key END
+                             WHEN next.state = {retryable} THEN now() END,
+          unique_key = CASE WHEN next.state = {retryable} AND j.cancel_asked_at IS NULL THEN j.dedupe_key END
       FROM (
         SELECT m.id,
                CASE WHEN EXISTS (SELECT FROM job o WHERE o.unique_key = m.dedupe_key)
-                    THEN 5 ELSE 3 END AS state
+                    THEN {cancelled} ELSE {retryable} END AS state
         FROM job m WHERE m.id = $1
       ) next
-      WHERE j.id = next.id AND j.claim = $2 AND j.state = 2 AND j.holder = $3
+      WHERE j.id = next.id AND j.claim = $2 AND j.state = {running} AND j.holder = $3
       RETURNING j.state, j.run_at
-      """;
+      """);
 
   /** Cancelled or dead. */
   static final String END =
-      """
+      JobState.named(
+          """
       UPDATE job SET state = $4, finalized_at = now()
-      WHERE id = $1 AND claim = $2 AND state = 2 AND holder = $3
-      """;
+      WHERE id = $1 AND claim = $2 AND state = {running} AND holder = $3
+      """);
 
   /** How an attempt ended that did not complete. */
   record Attempt(
