@@ -54,7 +54,8 @@ final class OutboxSql {
    * pause that is being ended is waited for, and its end waits for this.
    */
   private static final String MOVE_ON =
-      """
+      JobState.named(
+          """
       ), paused AS (
         SELECT name FROM queue WHERE paused_at IS NOT NULL FOR SHARE
       )
@@ -65,7 +66,7 @@ final class OutboxSql {
           state = CASE WHEN j.state = {scheduled} THEN {available} ELSE j.state END
       FROM due WHERE j.id = due.id
       RETURNING j.id, j.queue, j.queue IN (SELECT name FROM paused) AS paused
-      """;
+      """);
 
   /**
    * What is due, in the order in which it fell due, save those of $1. The next look is set before
