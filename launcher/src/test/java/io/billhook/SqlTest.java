@@ -56,7 +56,7 @@ final class SqlTest {
               long parameters =
                   PARAMETER.matcher(sql).results().map(MatchResult::group).distinct().count();
               if (parameters >= 7
-                  && records.get(name).stream()
+                  && records.getOrDefault(name, List.of()).stream()
                       .noneMatch(r -> r.getRecordComponents().length == parameters)) {
                 without.add(name);
               }

@@ -43,7 +43,7 @@ public final class ExpiringCache<K, V> {
    * forgets it meanwhile waits for the look, so that what was seen before is not remembered after.
    */
   public Optional<V> get(K key, Supplier<Optional<V>> find) {
-    return Optional.ofNullable(known.get(key, _ -> find.get().orElse(null)));
+    return Optional.ofNullable(known.asMap().computeIfAbsent(key, _ -> find.get().orElse(null)));
   }
 
   public void forget(K key) {
