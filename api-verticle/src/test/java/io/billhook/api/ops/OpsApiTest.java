@@ -209,6 +209,19 @@ class OpsApiTest {
     }
   }
 
+  @Test
+  void lists_of_one_page_take_limit_and_cursor_as_all_others_do() {
+    for (String list : List.of("queues", "breakers", "schedules")) {
+      JsonObject page = get(list + "?limit=1&cursor=" + TestOps.cursor(new byte[16]));
+      assertThat(page.getJsonArray("data")).hasSameSizeAs(get(list).getJsonArray("data"));
+      assertThat(page.getValue("next_cursor")).isNull();
+      for (String wrong : List.of("limit=0", "limit=201", "page=1")) {
+        var answer = api.get("/ops/api/" + list + "?" + wrong, api.operator());
+        assertThat(answer.statusCode()).as(list + wrong).isEqualTo(422);
+      }
+    }
+  }
+
   private static JsonObject get(String path) {
     var response = api.get("/ops/api/" + path, api.operator());
     assertThat(response.statusCode()).as(response.bodyAsString()).isEqualTo(200);
