@@ -15,10 +15,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A person's browser: keeps cookies, and follows redirects a step at a time. */
-final class TestBrowser {
-  static final String RETURN_TO = "https://app.example.com/done";
+public final class TestBrowser {
+  public static final String RETURN_TO = "https://app.example.com/done";
 
-  final Map<String, String> cookies = new TreeMap<>();
+  public final Map<String, String> cookies = new TreeMap<>();
   private final TestApi api;
   private final WebClient providers;
 
@@ -31,38 +31,38 @@ final class TestBrowser {
   }
 
   /** From the front end to the end of the log-in: the query with which the browser is back. */
-  Map<String, String> logIn(String provider, String person) {
+  public Map<String, String> logIn(String provider, String person) {
     return query(comeBack(approve(begin(provider, ""), person)));
   }
 
   /** Signs in all the way. */
-  HttpResponse<Buffer> tokens(String provider, String person) {
+  public HttpResponse<Buffer> tokens(String provider, String person) {
     String code = Objects.requireNonNull(logIn(provider, person).get("code"), "no code");
     return TestPerson.post(api, "/v1/auth/oauth/token", new JsonObject().put("code", code));
   }
 
-  TestPerson person(String provider, String email) {
+  public TestPerson person(String provider, String email) {
     return TestPerson.of(api, email, tokens(provider, "login_hint=" + email));
   }
 
   /** The provider's address that the browser is sent to. */
-  String begin(String provider, String more) {
+  public String begin(String provider, String more) {
     return location(open("/v1/auth/oauth/" + provider + "?return_to=" + RETURN_TO + more));
   }
 
   /** At the provider; gives where it leads to. */
-  String approve(String address, String person) {
+  public String approve(String address, String person) {
     var answer = providers.getAbs(address + "&" + person).followRedirects(false).send().await();
     return location(answer);
   }
 
   /** With the provider's answer. */
-  HttpResponse<Buffer> comeBack(String address) {
+  public HttpResponse<Buffer> comeBack(String address) {
     URI uri = URI.create(address);
     return open(uri.getRawPath() + "?" + uri.getRawQuery());
   }
 
-  HttpResponse<Buffer> open(String path) {
+  public HttpResponse<Buffer> open(String path) {
     var request = api.client.get(path).followRedirects(false);
     cookies.forEach((name, value) -> request.putHeader("Cookie", name + "=" + value));
     var answer = request.send().await();
@@ -79,7 +79,7 @@ final class TestBrowser {
     }
   }
 
-  static String location(HttpResponse<Buffer> answer) {
+  public static String location(HttpResponse<Buffer> answer) {
     if (answer.statusCode() != 302) {
       throw new AssertionError(answer.statusCode() + " " + answer.bodyAsString());
     }
@@ -87,7 +87,7 @@ final class TestBrowser {
   }
 
   /** Of a redirect to the front end. */
-  static Map<String, String> query(HttpResponse<Buffer> answer) {
+  public static Map<String, String> query(HttpResponse<Buffer> answer) {
     String location = location(answer);
     if (!location.startsWith(RETURN_TO + "?")) {
       throw new AssertionError("Led to " + location);
@@ -95,7 +95,7 @@ final class TestBrowser {
     return query(location);
   }
 
-  static Map<String, String> query(@Nullable String address) {
+  public static Map<String, String> query(@Nullable String address) {
     Map<String, String> query = new TreeMap<>();
     Map<String, List<String>> all = new QueryStringDecoder(String.valueOf(address)).parameters();
     all.forEach((name, values) -> query.put(name, String.join(",", values)));

@@ -1,0 +1,136 @@
+package io.billhook.api.auth.external;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.billhook.api.SharedFixture;
+import io.billhook.api.TestApi;
+import io.billhook.api.auth.TestPerson;
+import io.billhook.config.OAuthConfig;
+import io.billhook.devkit.simulator.SimulatorSettings;
+import io.billhook.devkit.simulator.Simulators;
+import io.billhook.devkit.simulator.identity.Client;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.TenantScope;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An api with other providers, which the simulator plays; Google is away. All classes that take it
+ * have one database, so each test has persons of its own. Who moves the clock sets it back.
+ */
+public final class TestOAuth implements AutoCloseable {
+  public static final String TOKEN = "/v1/auth/oauth/token";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Simulators simulators;
+  public final String simulator;
+  public final WebClient web;
+  public final TestApi api;
+
+  /** For {@code @ExtendWith}. */
+  public static final class Shared extends SharedFixture<TestOAuth> {
+    Shared() {
+      super(TestOAuth.class, TestOAuth::new);
+    }
+  }
+
+  private TestOAuth() {
+    simulators = Simulators.create(vertx, SimulatorSettings.development());
+    simulator = "http://127.0.0.1:" + simulators.listen(0).await().actualPort();
+    web = WebClient.create(vertx);
+    var client = new OAuthConfig.Client(Client.ID, Client.SECRET);
+    URI gitHub = URI.create(simulator + "/_sim/github");
+    api =
+        new TestApi(
+            new OAuthConfig(
+                Map.of(
+                    "oidc", new OAuthConfig.Oidc(simulator + "/_sim/oidc", client),
+                    "google", new OAuthConfig.Oidc("http://127.0.0.1:1", client)), // it is away
+                new OAuthConfig.GitHub(gitHub, URI.create(gitHub + "/api"), client),
+                List.of(
+                    URI.create(TestBrowser.RETURN_TO), URI.create("https://app.example.com/in/"))));
+  }
+
+  public TestBrowser browser() {
+    return new TestBrowser(api, web);
+  }
+
+  /** Swaps a code for tokens. */
+  public HttpResponse<Buffer> swap(@Nullable String code) {
+    return TestPerson.post(api, TOKEN, new JsonObject().put("code", code));
+  }
+
+  public static JsonObject me(TestPerson person) {
+    return TestApi.json(person.get("/v1/me"));
+  }
+
+  /** How many accounts have this address. */
+  public long accounts(String email) {
+    return count("SELECT count(*) FROM account WHERE lower(email) = lower($1)", email);
+  }
+
+  /** What an account has done, oldest first. */
+  List<String> acts(String account) {
+    return api.database.transact(
+        Role.AUTH,
+        TenantScope.none(),
+        tx ->
+            tx.query(
+                    "SELECT action FROM audit_log WHERE actor_id = $1 ORDER BY id",
+                    UUID.fromString(account))
+                .map(row -> row.text("action")));
+  }
+
+  void write(String sql, @Nullable Object... parameters) {
+    api.database.run(Role.AUTH, TenantScope.none(), tx -> tx.update(sql, parameters));
+  }
+
+  long count(String sql, @Nullable Object... parameters) {
+    return api.database.transact(
+        Role.AUTH, TenantScope.none(), tx -> tx.query(sql, parameters).first().bigint("count"));
+  }
+
+  /** The providers that a person has linked. */
+  static List<String> identities(TestPerson person) {
+    return TestApi.json(person.get("/v1/me/identities")).getJsonArray("data").stream()
+        .map(item -> ((JsonObject) item).getString("provider"))
+        .toList();
+  }
+
+  /** The code with which the browser is back from a link. */
+  String linkCode(TestPerson person, String provider, String who) {
+    var body = new JsonObject().put("return_to", TestBrowser.RETURN_TO);
+    var started = api.post("/v1/me/identities/" + provider, person.access(), body);
+    URI url = URI.create(TestApi.json(started).getString("url"));
+    TestBrowser browser = browser();
+    var left = browser.open(url.getRawPath() + "?" + url.getRawQuery());
+    assertThat(browser().open(url.getRawPath() + "?" + url.getRawQuery()).statusCode())
+        .isEqualTo(400);
+    var back = browser.comeBack(browser.approve(TestBrowser.location(left), who));
+    return Objects.requireNonNull(TestBrowser.query(back).get("code"));
+  }
+
+  HttpResponse<Buffer> confirm(TestPerson person, String code) {
+    return api.post("/v1/me/identities", person.access(), new JsonObject().put("code", code));
+  }
+
+  void link(TestPerson person, String provider, String who) {
+    assertThat(confirm(person, linkCode(person, provider, who)).statusCode()).isEqualTo(201);
+  }
+
+  @Override
+  public void close() {
+    api.close();
+    simulators.close();
+    vertx.close().await();
+  }
+}
