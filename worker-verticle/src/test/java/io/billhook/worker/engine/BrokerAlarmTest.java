@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.devkit.PrivateRabbit;
 import io.billhook.job.JobOutcome;
-import io.billhook.worker.engine.EngineContract.Probe;
 import io.billhook.worker.engine.execute.JobRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -7,7 +7,6 @@ import io.billhook.job.JobOutcome;
 import io.billhook.outbox.JobOptions;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
-import io.billhook.worker.engine.EngineContract.Probe;
 import io.billhook.worker.engine.execute.JobRegistry;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.ConnectionFactory;
-import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
 import io.billhook.contract.Queues;
-import io.billhook.contract.RetryPolicy;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobHandler;
 import io.billhook.job.JobOutcome;
@@ -36,12 +34,6 @@ import org.junit.jupiter.api.Test;
 
 /** What the engine promises, whatever the broker. */
 abstract class EngineContract {
-  record Probe(int number) implements JobArgs {
-    static final JobKind<Probe> KIND =
-        JobKind.of("billing.probe", Probe.class)
-            .retrying(new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(50)));
-  }
-
   private static final int COMPLETED = 4;
   private static final int CANCELLED = 5;
   private static final int DEAD = 6;

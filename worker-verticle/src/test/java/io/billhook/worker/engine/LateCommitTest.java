@@ -11,7 +11,6 @@ import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
 import io.billhook.process.DeadProcessReaper;
 import io.billhook.process.JobIds;
-import io.billhook.worker.engine.EngineContract.Probe;
 import io.billhook.worker.engine.execute.JobRegistry;
 import java.time.Duration;
 import java.util.List;

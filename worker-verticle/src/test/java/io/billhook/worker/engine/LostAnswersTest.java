@@ -8,7 +8,6 @@ import io.billhook.job.JobOutcome;
 import io.billhook.postgres.DatabaseException;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
-import io.billhook.worker.engine.EngineContract.Probe;
 import io.billhook.worker.engine.execute.JobRegistry;
 import java.util.List;
 import java.util.UUID;

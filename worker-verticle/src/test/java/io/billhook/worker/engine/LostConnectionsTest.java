@@ -6,7 +6,6 @@ import io.billhook.contract.JobKind;
 import io.billhook.devkit.PrivateRabbit;
 import io.billhook.devkit.TestServices;
 import io.billhook.job.JobOutcome;
-import io.billhook.worker.engine.EngineContract.Probe;
 import io.billhook.worker.engine.execute.JobRegistry;
 import java.net.URI;
 import java.time.Duration;

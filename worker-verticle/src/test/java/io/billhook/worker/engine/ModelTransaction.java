@@ -6,7 +6,6 @@ import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
-import io.billhook.worker.engine.EngineContract.Probe;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;

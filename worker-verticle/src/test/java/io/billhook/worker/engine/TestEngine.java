@@ -19,6 +19,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** A whole process on a database of its own. */
 public final class TestEngine implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(90);
+  static final int COMPLETED = 4;
+  static final int CANCELLED = 5;
+  static final int DEAD = 6;
 
   public final ProcessContext node;
   final DatabaseConfig databaseConfig;
@@ -98,6 +102,11 @@ public final class TestEngine implements AutoCloseable {
     return node.database.transact(Role.ENGINE, TenantScope.none(), tx -> tx.query(sql, parameters));
   }
 
+  /** How many jobs are so. */
+  long count(String where) {
+    return sql("SELECT count(*) AS n FROM job WHERE " + where).first().bigint("n");
+  }
+
   Row job(UUID id) {
     return sql("SELECT * FROM job WHERE id = $1", id).first();
   }
@@ -124,6 +133,16 @@ public final class TestEngine implements AutoCloseable {
       }
       java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }
+  }
+
+  /** Pays no heed to an interrupt. */
+  static void awaitHeedless(CountDownLatch end) {
+    await(
+        "the end",
+        () -> {
+          boolean _ = Thread.interrupted();
+          return end.getCount() == 0;
+        });
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.billhook.devkit.TestServices;
 import io.billhook.job.JobOutcome;
 import io.billhook.process.DeadProcessReaper;
-import io.billhook.worker.engine.EngineContract.Probe;
 import io.billhook.worker.engine.execute.JobRegistry;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
