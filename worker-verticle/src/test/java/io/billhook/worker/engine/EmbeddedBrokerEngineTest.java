@@ -1,12 +1,35 @@
 package io.billhook.worker.engine;
 
 import io.billhook.devkit.TestServices;
-import java.net.URI;
+import org.junit.jupiter.api.Nested;
 
 /** The engine on the embedded broker. */
-class EmbeddedBrokerEngineTest extends EngineContract {
-  @Override
-  URI broker() {
-    return TestServices.embeddedBroker();
+class EmbeddedBrokerEngineTest {
+  @Nested
+  class Enqueue extends EnqueueContract {
+    Enqueue() {
+      super(TestServices.embeddedBroker());
+    }
+  }
+
+  @Nested
+  class Outcome extends OutcomeContract {
+    Outcome() {
+      super(TestServices.embeddedBroker());
+    }
+  }
+
+  @Nested
+  class Message extends MessageContract {
+    Message() {
+      super(TestServices.embeddedBroker());
+    }
+  }
+
+  @Nested
+  class Loss extends LossContract {
+    Loss() {
+      super(TestServices.embeddedBroker());
+    }
   }
 }

@@ -4,18 +4,41 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.billhook.devkit.PrivateRabbit;
 import io.billhook.devkit.TestServices;
-import java.net.URI;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 
 /** The engine on a private RabbitMQ node. */
-class RabbitMqEngineTest extends EngineContract {
+class RabbitMqEngineTest {
   @BeforeAll
   static void installed() {
     assumeTrue(PrivateRabbit.available(), "rabbitmq-server is not installed");
   }
 
-  @Override
-  URI broker() {
-    return TestServices.rabbit().url();
+  @Nested
+  class Enqueue extends EnqueueContract {
+    Enqueue() {
+      super(TestServices.rabbit().url());
+    }
+  }
+
+  @Nested
+  class Outcome extends OutcomeContract {
+    Outcome() {
+      super(TestServices.rabbit().url());
+    }
+  }
+
+  @Nested
+  class Message extends MessageContract {
+    Message() {
+      super(TestServices.rabbit().url());
+    }
+  }
+
+  @Nested
+  class Loss extends LossContract {
+    Loss() {
+      super(TestServices.rabbit().url());
+    }
   }
 }
