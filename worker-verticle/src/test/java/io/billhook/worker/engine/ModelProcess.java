@@ -5,27 +5,37 @@ import io.billhook.outbox.JobOutbox;
 import io.billhook.outbox.Relay;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.EnginePool;
+import io.billhook.postgres.Role;
+import io.billhook.postgres.TenantScope;
 import io.billhook.process.DeadProcessReaper;
 import io.billhook.process.ProcessHeartbeat;
 import io.billhook.process.ProcessHeartbeat.ProcessRole;
 import io.billhook.worker.engine.claim.ClaimedJob;
 import io.billhook.worker.engine.claim.Claimer;
 import io.billhook.worker.engine.claim.Holds;
+import io.billhook.worker.engine.execute.AttemptResult;
+import io.billhook.worker.engine.execute.AttemptResult.How;
 import io.billhook.worker.engine.execute.Completer;
+import io.billhook.worker.engine.execute.Failure;
 import io.billhook.worker.engine.execute.OutcomeWriter;
 import io.billhook.worker.engine.execute.RunningJob;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One process of the model: the engine's own parts, without threads. It beats only when it is told
  * to, so it may be declared dead and not know it.
  */
 final class ModelProcess {
+  private static final int LOST_TOO_OFTEN = 4;
+  private static final Failure FAILURE = new Failure(null, "as the model wants it");
+
   final ProcessHeartbeat heartbeat;
   final JobOutbox outbox;
   final Claimer claimer;
@@ -56,5 +66,34 @@ final class ModelProcess {
 
   long id() {
     return heartbeat.id();
+  }
+
+  /** Writes the end of a run, in one of the ways there are. */
+  AttemptResult conclude(ClaimedJob job, int how) {
+    if (job.cancelAsked()) {
+      return outcomes.abandon(job, How.CANCELLED, FAILURE, Optional.empty());
+    }
+    if (job.lost() >= LOST_TOO_OFTEN || (how == 3 && job.attempt() >= job.maxAttempts())) {
+      return outcomes.abandon(job, How.DEAD, FAILURE, Optional.empty());
+    }
+    return switch (how) {
+      case 0 -> complete(job);
+      case 1 -> outcomes.complete(job, null);
+      case 2 -> outcomes.abandon(job, How.CANCELLED, FAILURE, Optional.empty());
+      case 3 -> outcomes.await(job, How.RETRY, FAILURE, Duration.ofSeconds(5));
+      case 4 -> outcomes.await(job, How.SNOOZE, FAILURE, Duration.ofSeconds(5));
+      default -> outcomes.abandon(job, How.DEAD, FAILURE, Optional.empty());
+    };
+  }
+
+  private AttemptResult complete(ClaimedJob job) {
+    return outcomes.complete(
+        job,
+        tx -> {
+          tx.as(Role.ENGINE, TenantScope.none());
+          tx.update(
+              "INSERT INTO dead_message (queue, reason, body) VALUES ('effect', $1, '')",
+              job.id().toString());
+        });
   }
 }

@@ -1,88 +1,52 @@
 package io.billhook.worker.engine;
 
+import static io.billhook.worker.engine.ModelDatabase.DATABASE;
+import static io.billhook.worker.engine.ModelDatabase.ENGINE;
+import static io.billhook.worker.engine.ModelDatabase.VERTX;
+import static io.billhook.worker.engine.ModelDatabase.dedupeKey;
+import static io.billhook.worker.engine.ModelDatabase.ordered;
+import static io.billhook.worker.engine.ModelDatabase.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.control.Cancellation;
 import io.billhook.control.DeadJobs;
 import io.billhook.control.Retry;
-import io.billhook.devkit.TestServices;
 import io.billhook.job.JobState;
 import io.billhook.outbox.JobOptions;
 import io.billhook.outbox.Relay;
-import io.billhook.postgres.Database;
-import io.billhook.postgres.EnginePool;
-import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
-import io.billhook.postgres.Rows;
-import io.billhook.postgres.TenantScope;
-import io.billhook.postgres.Tx;
 import io.billhook.worker.engine.claim.ClaimAnswer;
 import io.billhook.worker.engine.claim.ClaimedJob;
 import io.billhook.worker.engine.claim.Claimer;
 import io.billhook.worker.engine.execute.AttemptResult;
 import io.billhook.worker.engine.execute.AttemptResult.How;
-import io.billhook.worker.engine.execute.Failure;
 import io.billhook.worker.engine.execute.RunningJob;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The engine's own statements and classes on a real database, moved step by step by one thread:
- * processes, a broker, operators and the clock. Beside it a ledger of what was promised.
- *
- * <p>A request under a unique key writes a wish in its transaction; a run notes up to which wish it
- * saw. So a wish that no ended run has seen is a lost update.
+ * processes, a broker, operators and the clock. Beside it the promises that were made.
  */
 final class ModelWorld {
-  private static final Vertx VERTX = Vertx.vertx();
-  private static final Database DATABASE = Database.open(VERTX, TestServices.freshDatabase());
-  private static final EnginePool ENGINE = DATABASE.enginePool(4);
   private static final int PROCESSES = 2;
-  private static final int LOST_TOO_OFTEN = 4;
-  private static final Failure FAILURE = new Failure(null, "as the model wants it");
 
   private final ModelBroker broker = new ModelBroker();
   private final List<ModelProcess> processes = new ArrayList<>();
-  private final List<UUID> jobs = new ArrayList<>();
-  private final Map<UUID, Integer> claims = new HashMap<>();
-  private final Map<String, String> history = new HashMap<>();
-  private final Map<RunningJob.Key, Integer> seen = new HashMap<>();
-  private final Map<UUID, Integer> seenAtAsk = new HashMap<>();
-  private final Map<String, Integer> wishes = new HashMap<>();
-  private final Map<String, Integer> served = new HashMap<>();
-  private final Map<UUID, Integer> completions = new HashMap<>();
+  private final ModelPromises promises = new ModelPromises();
   private @Nullable ModelTransaction open;
 
   ModelWorld() {
-    sql("DELETE FROM job");
-    sql("DELETE FROM unique_run");
-    sql("DELETE FROM hold");
-    sql("DELETE FROM process");
-    sql("DELETE FROM job_attempt");
-    sql("DELETE FROM dead_job");
-    sql("DELETE FROM queue");
-    sql("DELETE FROM dead_message"); // the model's wishes and effects
+    ModelDatabase.empty();
     for (int i = 0; i < PROCESSES; i++) {
       join();
     }
-  }
-
-  static Rows sql(String sql, @Nullable Object... parameters) {
-    return DATABASE.transact(Role.ENGINE, TenantScope.none(), tx -> tx.query(sql, parameters));
-  }
-
-  /** What operators order, by the statements that their API runs. */
-  private static <T> T ordered(Function<Tx, T> order) {
-    return DATABASE.transact(Role.ENGINE, TenantScope.none(), order);
   }
 
   private void join() {
@@ -117,7 +81,9 @@ final class ModelWorld {
     String key = key(what);
     closeOpenOf(key);
     ModelProcess process = live(who);
-    enqueued(ModelTransaction.run(DATABASE, process.outbox, options(what, key), wish(key)), key);
+    enqueued(
+        ModelTransaction.run(DATABASE, process.outbox, options(what, key), promises.wish(key)),
+        key);
   }
 
   private void enqueued(UUID id, @Nullable String key) {
@@ -126,7 +92,7 @@ final class ModelWorld {
       assertThat(key).as("only a request under a key is folded").isNotNull();
       return;
     }
-    jobs.add(id);
+    promises.enqueued(id);
     if (JobState.of(rows.getFirst().integer("state")) == JobState.AVAILABLE) {
       TestEngine.await(
           "published or left to the relay",
@@ -142,17 +108,15 @@ final class ModelWorld {
     return what % 5 == 0 ? options.at(Instant.now().plusSeconds(30)) : options;
   }
 
-  private int wish(@Nullable String key) {
-    return key == null ? 0 : wishes.merge(key, 1, Integer::sum);
-  }
-
   /** A request that has written everything, and commits at some later step. */
   void enqueueSlowly(int who, int what) {
     closeOpen();
     String key = what % 2 == 0 ? "a" : "b";
     boolean waits = !sql("SELECT FROM job WHERE unique_key LIKE $1", "%:" + key).isEmpty();
     if (waits) { // an insert would block others, who have no thread of their own here
-      open = ModelTransaction.open(DATABASE, live(who).outbox, options(1, key), key, wish(key));
+      open =
+          ModelTransaction.open(
+              DATABASE, live(who).outbox, options(1, key), key, promises.wish(key));
     }
   }
 
@@ -230,27 +194,7 @@ final class ModelWorld {
     RunningJob.Key key = new RunningJob.Key(job.id(), job.claim());
     assertThat(job.attempt()).as("attempt").isBetween(1, job.maxAttempts());
     process.running.put(key, job);
-    String dedupe = dedupeKey(job.id());
-    if (dedupe != null) {
-      Integer asked = job.cancelAsked() ? seenAtAsk.get(job.id()) : null;
-      seen.put(key, asked == null ? committedWishes(dedupe) : asked);
-    }
-  }
-
-  private static @Nullable String dedupeKey(UUID id) {
-    String key =
-        sql("SELECT dedupe_key FROM job WHERE id = $1", id).first().textOrNull("dedupe_key");
-    return key == null ? null : key.substring(key.lastIndexOf(':') + 1);
-  }
-
-  private static int committedWishes(String key) {
-    return (int)
-        sql(
-                "SELECT coalesce(max(reason::int), 0)::bigint AS n FROM dead_message"
-                    + " WHERE queue = $1",
-                "wish " + key)
-            .first()
-            .bigint("n");
+    promises.started(job);
   }
 
   /** One running job of some process ends, in one of the ways there are. */
@@ -262,58 +206,11 @@ final class ModelWorld {
     }
     ClaimedJob job = running.get(which % running.size());
     closeOpenOf(dedupeKey(job.id()));
-    AttemptResult result = conclude(process, job, how % 6);
+    AttemptResult result = process.conclude(job, how % 6);
     process.running.remove(new RunningJob.Key(job.id(), job.claim()));
     process.holds.ended(job);
     process.ended.add(job);
-    note(job, result);
-  }
-
-  private AttemptResult conclude(ModelProcess process, ClaimedJob job, int how) {
-    if (job.cancelAsked()) {
-      return process.outcomes.abandon(job, How.CANCELLED, FAILURE, Optional.empty());
-    }
-    if (job.lost() >= LOST_TOO_OFTEN || (how == 3 && job.attempt() >= job.maxAttempts())) {
-      return process.outcomes.abandon(job, How.DEAD, FAILURE, Optional.empty());
-    }
-    return switch (how) {
-      case 0 -> complete(process, job);
-      case 1 -> process.outcomes.complete(job, null);
-      case 2 -> process.outcomes.abandon(job, How.CANCELLED, FAILURE, Optional.empty());
-      case 3 -> process.outcomes.await(job, How.RETRY, FAILURE, Duration.ofSeconds(5));
-      case 4 -> process.outcomes.await(job, How.SNOOZE, FAILURE, Duration.ofSeconds(5));
-      default -> process.outcomes.abandon(job, How.DEAD, FAILURE, Optional.empty());
-    };
-  }
-
-  private static AttemptResult complete(ModelProcess process, ClaimedJob job) {
-    return process.outcomes.complete(
-        job,
-        tx -> {
-          tx.as(Role.ENGINE, TenantScope.none());
-          tx.update(
-              "INSERT INTO dead_message (queue, reason, body) VALUES ('effect', $1, '')",
-              job.id().toString());
-        });
-  }
-
-  private void note(ClaimedJob job, AttemptResult result) {
-    switch (result.how()) {
-      case COMPLETED -> {
-        completions.merge(job.id(), 1, Integer::sum);
-        serve(job);
-      }
-      case CANCELLED, DEAD -> serve(job);
-      case RETRY, SNOOZE, PARKED, SUPERSEDED, LOST -> {}
-    }
-  }
-
-  private void serve(ClaimedJob job) {
-    String key = dedupeKey(job.id());
-    Integer upTo = seen.get(new RunningJob.Key(job.id(), job.claim()));
-    if (key != null && upTo != null) {
-      served.merge(key, upTo, Math::max);
-    }
+    promises.ended(job, result);
   }
 
   /** Writes again what has been written: its answer was lost, or it had been taken away. */
@@ -327,20 +224,16 @@ final class ModelWorld {
     if (!ended.isEmpty()) {
       ClaimedJob job = ended.get(which % ended.size());
       closeOpenOf(dedupeKey(job.id()));
-      assertThat(conclude(process, job, how % 6).how()).as("a second end").isEqualTo(How.LOST);
+      assertThat(process.conclude(job, how % 6).how()).as("a second end").isEqualTo(How.LOST);
     }
   }
 
   void askToCancel(int which) {
     closeOpen();
-    if (!jobs.isEmpty()) {
-      UUID id = jobs.get(which % jobs.size());
-      boolean asked = ordered(tx -> Cancellation.ask(tx, id)).isPresent();
-      String key = dedupeKey(id);
-      if (asked && key != null) { // asked again, it has no key any more and is told of nothing new
-        seenAtAsk.putIfAbsent(id, committedWishes(key));
-      }
-    }
+    promises
+        .job(which)
+        .filter(id -> ordered(tx -> Cancellation.ask(tx, id)).isPresent())
+        .ifPresent(promises::askedToCancel);
   }
 
   void replay(int which) {
@@ -349,19 +242,17 @@ final class ModelWorld {
     if (!dead.isEmpty()) {
       UUID id = dead.get(which % dead.size()).uuid("job_id");
       if (ordered(tx -> DeadJobs.one(id).replay(tx, 1, 1, 0)).replayed() == 1) {
-        seenAtAsk.remove(id);
+        promises.revived(id);
       }
     }
   }
 
   void retry(int which) {
     closeOpen();
-    if (!jobs.isEmpty()) {
-      UUID id = jobs.get(which % jobs.size());
-      if (ordered(tx -> Retry.order(tx, id)).orElseThrow() instanceof Retry.Revived) {
-        seenAtAsk.remove(id);
-      }
-    }
+    promises
+        .job(which)
+        .filter(id -> ordered(tx -> Retry.order(tx, id)).orElseThrow() instanceof Retry.Revived)
+        .ifPresent(promises::revived);
   }
 
   /** A process is silent for too long. It may be gone, or go on without knowing. */
@@ -432,46 +323,8 @@ final class ModelWorld {
         process.heartbeat.ids().since());
   }
 
-  // --- what must hold ---------------------------------------------------------------------------
-
   void check() {
-    for (Row row :
-        sql(
-            """
-            SELECT j.id, j.state, j.claim, j.dedupe_key,
-                   (SELECT count(*) FROM dead_message m
-                    WHERE m.queue = 'effect' AND m.reason = j.id::text) AS effects,
-                   j.state <> 2 OR EXISTS (
-                     SELECT FROM hold h WHERE h.process = j.holder AND j.id = ANY (h.ids)) AS held
-            FROM job j
-            """)) {
-      UUID id = row.uuid("id");
-      assertThat(row.integer("claim")).isGreaterThanOrEqualTo(claims.getOrDefault(id, 0));
-      claims.put(id, row.integer("claim"));
-      assertThat(row.bool("held")).as("a running job is in a hold of its holder").isTrue();
-      boolean completed = JobState.of(row.integer("state")) == JobState.COMPLETED;
-      assertThat(row.bigint("effects")).as("effects").isLessThanOrEqualTo(completed ? 1 : 0);
-      assertThat(completions.getOrDefault(id, 0)).isEqualTo(completed ? 1 : 0);
-    }
-    assertThat(
-            sql("SELECT dedupe_key FROM job WHERE state IN (0, 1, 3) AND dedupe_key IS NOT NULL"
-                    + " AND cancel_asked_at IS NULL GROUP BY dedupe_key HAVING count(*) > 1")
-                .size())
-        .as("keys under which more than one job waits")
-        .isZero();
-    assertThat(
-            sql("SELECT dedupe_key FROM job WHERE state = 2 AND dedupe_key IS NOT NULL"
-                    + " AND cancel_asked_at IS NULL GROUP BY dedupe_key HAVING count(*) > 1")
-                .size())
-        .as("keys under which more than one job runs")
-        .isZero();
-    Map<String, String> now = new HashMap<>();
-    // Of snoozes the newest stands for those before it.
-    sql("SELECT job_id || '/' || claim AS key, a::text AS row FROM job_attempt a"
-            + " WHERE outcome <> 'snooze'")
-        .forEach(row -> now.put(row.text("key"), row.text("row")));
-    assertThat(now).as("history is only added to").containsAllEntriesOf(history);
-    history.putAll(now);
+    promises.check();
   }
 
   /** All is well again: whatever was asked for must come to its end. */
@@ -498,15 +351,7 @@ final class ModelWorld {
       }
       check();
     }
-    assertThat(
-            sql("SELECT j::text AS row FROM job j WHERE finalized_at IS NULL")
-                .map(row -> row.text("row")))
-        .as("jobs that never end")
-        .isEmpty();
-    assertThat(sql("SELECT id FROM job").map(row -> row.uuid("id")))
-        .as("jobs that were promised")
-        .containsExactlyInAnyOrderElementsOf(jobs);
-    assertThat(served).as("wishes that a run has seen, by key").isEqualTo(wishes);
+    promises.checkAllKept();
     reap(0);
     for (int i = 0; i < PROCESSES; i++) {
       reconcile(i);
