@@ -13,6 +13,8 @@ import io.billhook.broker.PublishException.Kind;
 import io.billhook.broker.RetryTier;
 import io.billhook.devkit.BrokerFixture.Inbox;
 import io.billhook.telemetry.QueueDepth;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -27,12 +29,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What Billhook asks of a broker while all goes well, or goes wrong message by message. */
+@ExtendWith(VertxExtension.class)
 abstract class BrokerContract {
 
+  Vertx vertx; // set before each test
+
   abstract URI url();
+
+  @BeforeEach
+  void take(Vertx given) {
+    vertx = given;
+  }
 
   /**
    * Makes what comes into a retry queue next expire soon.
@@ -43,7 +55,7 @@ abstract class BrokerContract {
 
   @Test
   void confirmsWhatItThenDelivers() throws Exception {
-    try (var fixture = new BrokerFixture(url())) {
+    try (var fixture = new BrokerFixture(vertx, url())) {
       var inbox = new Inbox();
       var subscription = fixture.broker.consume(LANE, 10, inbox.deliveries::add);
       List<UUID> ids = ids(32);
@@ -60,7 +72,7 @@ abstract class BrokerContract {
 
   @Test
   void unroutableIsAnErrorAndThePublisherWorksOn() throws Exception {
-    try (var fixture = new BrokerFixture(url())) {
+    try (var fixture = new BrokerFixture(vertx, url())) {
       fixture.publish(ids(1));
       assertFails(fixture.broker.publish("no-such-lane", ids(1)), Kind.UNROUTABLE);
       fixture.publish(ids(1));
@@ -69,7 +81,7 @@ abstract class BrokerContract {
 
   @Test
   void deletedQueueIsAnErrorAndStandsAgain() throws Exception {
-    try (var fixture = new BrokerFixture(url())) {
+    try (var fixture = new BrokerFixture(vertx, url())) {
       fixture.publish(ids(1));
       fixture.missing.clear();
       String queue = fixture.broker.topology().workQueue(LANE);
@@ -93,7 +105,7 @@ abstract class BrokerContract {
 
   @Test
   void missingExchangeIsAnErrorAndThePublisherWorksOn() throws Exception {
-    try (var fixture = new BrokerFixture(url())) {
+    try (var fixture = new BrokerFixture(vertx, url())) {
       fixture.publish(ids(1));
       String exchange = fixture.broker.topology().retryExchange(RetryTier.S5);
       String queue = fixture.broker.topology().retryQueue(RetryTier.S5);
@@ -111,7 +123,7 @@ abstract class BrokerContract {
 
   @Test
   void bytesThatCannotBeReadGoToTheDeadLettersAsTheyCame() throws Exception {
-    try (var fixture = new BrokerFixture(url())) {
+    try (var fixture = new BrokerFixture(vertx, url())) {
       fixture.publish(ids(1));
       var inbox = new Inbox();
       var subscription = fixture.broker.consume(LANE, 10, inbox.deliveries::add);
@@ -140,7 +152,7 @@ abstract class BrokerContract {
 
   @Test
   void rejectedGoesToTheDeadLettersWithItsIds() throws Exception {
-    try (var fixture = new BrokerFixture(url())) {
+    try (var fixture = new BrokerFixture(vertx, url())) {
       var inbox = new Inbox();
       var subscription = fixture.broker.consume(LANE, 10, inbox.deliveries::add);
       var dead = new LinkedBlockingQueue<DeadDelivery>();
@@ -157,7 +169,7 @@ abstract class BrokerContract {
 
   @Test
   void retryTierGivesBackAfterItsDelayWithIdsAndDueTime() throws Exception {
-    try (var fixture = new BrokerFixture(url())) {
+    try (var fixture = new BrokerFixture(vertx, url())) {
       var inbox = new Inbox();
       fixture.broker.consume(LANE, 10, inbox.deliveries::add);
       fixture.publish(ids(1));
@@ -175,7 +187,7 @@ abstract class BrokerContract {
 
   @Test
   void whatIsDueWithinASecondGoesThereDirectly() throws Exception {
-    try (var fixture = new BrokerFixture(url())) {
+    try (var fixture = new BrokerFixture(vertx, url())) {
       var inbox = new Inbox();
       fixture.broker.consume(LANE, 10, inbox.deliveries::add);
       Instant due = Instant.now().plusMillis(500).truncatedTo(ChronoUnit.MILLIS);
@@ -186,7 +198,7 @@ abstract class BrokerContract {
 
   @Test
   void everyRetryTierKeepsWhatIsNotDue() throws Exception {
-    try (var fixture = new BrokerFixture(url())) {
+    try (var fixture = new BrokerFixture(vertx, url())) {
       for (var tier : RetryTier.values()) {
         Instant due = Instant.now().plus(tier.delay()).plusMillis(500);
         fixture.broker.publishLater(LANE, ids(1), due).await(20, TimeUnit.SECONDS);
@@ -200,7 +212,7 @@ abstract class BrokerContract {
   /** With their own delays this would take seven hours, so each is told to hurry. */
   @Test
   void everyRetryTierGivesBackWhatItKept() throws Exception {
-    try (var fixture = new BrokerFixture(url())) {
+    try (var fixture = new BrokerFixture(vertx, url())) {
       fixture.publish(ids(1)); // the topology stands
       var inbox = new Inbox();
       var subscription = fixture.broker.consume(LANE, 10, inbox.deliveries::add);
@@ -238,7 +250,7 @@ abstract class BrokerContract {
 
   @Test
   void settlingTwiceHarmsNobody() throws Exception {
-    try (var fixture = new BrokerFixture(url())) {
+    try (var fixture = new BrokerFixture(vertx, url())) {
       var inbox = new Inbox();
       var subscription = fixture.broker.consume(LANE, 10, inbox.deliveries::add);
       List<Delivery> deliveries = new ArrayList<>();
@@ -261,7 +273,7 @@ abstract class BrokerContract {
 
   @Test
   void pausedSubscriptionGivesBackAndResumes() throws Exception {
-    try (var fixture = new BrokerFixture(url())) {
+    try (var fixture = new BrokerFixture(vertx, url())) {
       var inbox = new Inbox();
       var subscription = fixture.broker.consume(LANE, 10, inbox.deliveries::add);
       List<UUID> ids = ids(1);
@@ -279,7 +291,7 @@ abstract class BrokerContract {
 
   @Test
   void aPauseRightAfterAResumeIsHeardOf() throws Exception {
-    try (var fixture = new BrokerFixture(url())) {
+    try (var fixture = new BrokerFixture(vertx, url())) {
       var inbox = new Inbox();
       var subscription = fixture.broker.consume(LANE, 10, inbox.deliveries::add);
       for (int i = 0; i < 100; i++) {
@@ -294,7 +306,7 @@ abstract class BrokerContract {
 
   @Test
   void aPauseThatIsResumedAtOnceGivesBackAllTheSame() throws Exception {
-    try (var fixture = new BrokerFixture(url())) {
+    try (var fixture = new BrokerFixture(vertx, url())) {
       var inbox = new Inbox();
       var subscription = fixture.broker.consume(LANE, 1, inbox.deliveries::add);
       List<UUID> ids = ids(1);
@@ -311,7 +323,7 @@ abstract class BrokerContract {
 
   @Test
   void messagesThatWaitAreCountedWhileTheConsumerIsBusy() throws Exception {
-    try (var fixture = new BrokerFixture(url())) {
+    try (var fixture = new BrokerFixture(vertx, url())) {
       for (int i = 0; i < 200; i++) {
         fixture.publish(ids(1));
       }
@@ -328,8 +340,8 @@ abstract class BrokerContract {
 
   @Test
   void installationsWithDifferentPrefixesDontMeet() throws Exception {
-    try (var one = new BrokerFixture(url());
-        var other = new BrokerFixture(url())) {
+    try (var one = new BrokerFixture(vertx, url());
+        var other = new BrokerFixture(vertx, url())) {
       var ofOne = new Inbox();
       var ofOther = new Inbox();
       one.broker.consume(LANE, 10, ofOne.deliveries::add);
@@ -346,7 +358,7 @@ abstract class BrokerContract {
 
   @Test
   void depthsAreThoseOfTheBrokerLaneByLane() throws Exception {
-    try (var fixture = new BrokerFixture(url())) {
+    try (var fixture = new BrokerFixture(vertx, url())) {
       fixture.publish(ids(1));
       fixture.publish(ids(32));
       awaitDepth(fixture, new QueueDepth(2, 0));

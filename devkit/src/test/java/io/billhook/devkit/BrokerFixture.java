@@ -22,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 final class BrokerFixture implements AutoCloseable {
   static final String LANE = "billing";
 
-  final Vertx vertx = Vertx.vertx();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final List<String> missing = new CopyOnWriteArrayList<>();
   final Broker broker;
@@ -32,7 +31,7 @@ final class BrokerFixture implements AutoCloseable {
    * @param url as the broker under test takes it, perhaps through a {@link Wire}
    * @param direct for the look behind the scenes
    */
-  BrokerFixture(URI url, URI direct) {
+  BrokerFixture(Vertx vertx, URI url, URI direct) {
     this.direct = direct;
     broker =
         Broker.open(
@@ -46,8 +45,8 @@ final class BrokerFixture implements AutoCloseable {
             });
   }
 
-  BrokerFixture(URI url) {
-    this(url, url);
+  BrokerFixture(Vertx vertx, URI url) {
+    this(vertx, url, url);
   }
 
   static List<UUID> ids(int count) {
@@ -106,6 +105,5 @@ final class BrokerFixture implements AutoCloseable {
   @Override
   public void close() {
     broker.close();
-    vertx.close().await();
   }
 }

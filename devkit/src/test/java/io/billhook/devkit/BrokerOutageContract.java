@@ -10,6 +10,8 @@ import io.billhook.broker.PublishException;
 import io.billhook.broker.PublishException.Kind;
 import io.billhook.devkit.BrokerFixture.Inbox;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,12 +22,22 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What Billhook asks of a broker whose connections break, whose queues vanish, or that stops. */
+@ExtendWith(VertxExtension.class)
 abstract class BrokerOutageContract {
 
+  Vertx vertx; // set before each test
+
   abstract URI url();
+
+  @BeforeEach
+  void take(Vertx given) {
+    vertx = given;
+  }
 
   /** Messages that a publisher sends without a confirm. */
   private static final int WINDOW = 2_000;
@@ -40,7 +52,7 @@ abstract class BrokerOutageContract {
   void alarmThatStopsPublishersLetsAcksThrough() throws Exception {
     Consumer<Boolean> alarm =
         alarm().orElseGet(() -> abort("this broker has no alarm: see alarm() of its test"));
-    try (var fixture = new BrokerFixture(url())) {
+    try (var fixture = new BrokerFixture(vertx, url())) {
       for (int i = 0; i < 5; i++) {
         fixture.publish(ids(1));
       }
@@ -65,7 +77,7 @@ abstract class BrokerOutageContract {
   @Test
   void killedConsumerGetsAgainWhatItDidNotAck() throws Exception {
     try (var wire = new Wire(url().getPort());
-        var fixture = new BrokerFixture(wire.url(), url())) {
+        var fixture = new BrokerFixture(vertx, wire.url(), url())) {
       var inbox = new Inbox();
       var subscription = fixture.broker.consume(LANE, 1, inbox.deliveries::add);
       fixture.publish(ids(1));
@@ -88,7 +100,7 @@ abstract class BrokerOutageContract {
   @Test
   void depthsOfABrokerThatIsSilentAreEmptySoonAndComeBack() throws Exception {
     try (var wire = new Wire(url().getPort());
-        var fixture = new BrokerFixture(wire.url(), url())) {
+        var fixture = new BrokerFixture(vertx, wire.url(), url())) {
       fixture.publish(ids(1));
       Await.until("it is seen", () -> fixture.broker.depths().await().containsKey(LANE));
       wire.loseAnswers();
@@ -109,7 +121,7 @@ abstract class BrokerOutageContract {
   @Test
   void prefetchHoldsBeforeAndAfterAReconnect() throws Exception {
     try (var wire = new Wire(url().getPort());
-        var fixture = new BrokerFixture(wire.url(), url())) {
+        var fixture = new BrokerFixture(vertx, wire.url(), url())) {
       for (int i = 0; i < 30; i++) {
         fixture.publish(ids(1));
       }
@@ -135,7 +147,7 @@ abstract class BrokerOutageContract {
   @Test
   void connectionLostInMidPublishEndsEveryFutureAndConfirmsNoneFalsely() throws Exception {
     try (var wire = new Wire(url().getPort());
-        var fixture = new BrokerFixture(wire.url(), url())) {
+        var fixture = new BrokerFixture(vertx, wire.url(), url())) {
       fixture.publish(ids(1));
       wire.loseAnswers();
       List<UUID> published = ids(5_000);
@@ -187,7 +199,7 @@ abstract class BrokerOutageContract {
 
   @Test
   void deletedQueueIsDeclaredAndConsumedAgain() throws Exception {
-    try (var fixture = new BrokerFixture(url())) {
+    try (var fixture = new BrokerFixture(vertx, url())) {
       var inbox = new Inbox();
       fixture.broker.consume(LANE, 10, inbox.deliveries::add);
       fixture.publish(ids(1));
@@ -215,7 +227,7 @@ abstract class BrokerOutageContract {
 
   @Test
   void crashedBrokerIsUsedAgainWhenItIsBack() throws Exception {
-    try (var fixture = new BrokerFixture(url())) {
+    try (var fixture = new BrokerFixture(vertx, url())) {
       var inbox = new Inbox();
       var subscription = fixture.broker.consume(LANE, 10, inbox.deliveries::add);
       List<UUID> first = ids(1);

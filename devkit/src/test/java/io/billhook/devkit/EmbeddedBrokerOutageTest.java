@@ -43,7 +43,7 @@ class EmbeddedBrokerOutageTest extends BrokerOutageContract {
 
   @Test
   void ledgerIsToldOfEachLaneThatANewBrokerLacks() throws Exception {
-    try (var fixture = new BrokerFixture(url())) {
+    try (var fixture = new BrokerFixture(vertx, url())) {
       fixture.publish(ids(1));
       assertThat(fixture.missing).containsExactly(LANE, "email");
       crashAndStart();
@@ -54,7 +54,7 @@ class EmbeddedBrokerOutageTest extends BrokerOutageContract {
 
   @Test
   void withoutABrokerAMessageWaitsAndThenFailsUnsent() throws Exception {
-    try (var fixture = new BrokerFixture(URI.create("amqp://guest:guest@127.0.0.1:1"))) {
+    try (var fixture = new BrokerFixture(vertx, URI.create("amqp://guest:guest@127.0.0.1:1"))) {
       BrokerContract.assertFails(fixture.broker.publish(LANE, ids(1)), Kind.UNAVAILABLE);
       assertThat(fixture.broker.connected()).isFalse();
     }
@@ -62,7 +62,7 @@ class EmbeddedBrokerOutageTest extends BrokerOutageContract {
 
   @Test
   void closedPublisherFailsWhatComesLater() throws Exception {
-    try (var fixture = new BrokerFixture(url())) {
+    try (var fixture = new BrokerFixture(vertx, url())) {
       fixture.publish(ids(1));
       var last = fixture.broker.publish(LANE, ids(1));
       fixture.broker.close();

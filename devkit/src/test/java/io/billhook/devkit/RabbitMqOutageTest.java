@@ -38,7 +38,7 @@ class RabbitMqOutageTest extends BrokerOutageContract {
 
   @Test
   void whatWasConfirmedSurvivesACrash() throws Exception {
-    try (var fixture = new BrokerFixture(url())) {
+    try (var fixture = new BrokerFixture(vertx, url())) {
       List<UUID> ids = ids(4);
       fixture.publish(ids);
       fixture.missing.clear();

@@ -7,12 +7,15 @@ import io.billhook.config.DatabaseConfig;
 import io.billhook.devkit.TestServices;
 import io.billhook.postgres.DatabaseException.Kind;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A server that is there, and cannot do for now what is asked of it. */
+@ExtendWith(VertxExtension.class)
 final class ForNowTest {
   private static final String WRITE =
       "INSERT INTO queue (name) VALUES ('one') ON CONFLICT (name) DO NOTHING";
@@ -20,13 +23,14 @@ final class ForNowTest {
   private final DatabaseConfig config = TestServices.freshDatabase();
 
   @Test
-  void aServerWithoutAConnectionLeftIsAway() {
+  void aServerWithoutAConnectionLeftIsAway(Vertx vertx) {
     asOwner("CREATE ROLE limited LOGIN PASSWORD 'limited' CONNECTION LIMIT 0");
     URI url = config.url();
     var limited =
         URI.create("postgres://limited:limited@127.0.0.1:" + url.getPort() + url.getPath());
     try {
       withBoth(
+          vertx,
           DatabaseConfig.direct(limited),
           (database, engine) -> {
             assertAway("53300", () -> write(database));
@@ -38,9 +42,10 @@ final class ForNowTest {
   }
 
   @Test
-  void aServerThatTakesNoWritesIsAwayAndItsConnectionsAreLeft() {
+  void aServerThatTakesNoWritesIsAwayAndItsConnectionsAreLeft(Vertx vertx) {
     takeWrites(false);
     withBoth(
+        vertx,
         config,
         (database, engine) -> {
           assertAway("25006", () -> write(database));
@@ -55,14 +60,11 @@ final class ForNowTest {
     void at(Database database, EnginePool engine);
   }
 
-  private static void withBoth(DatabaseConfig config, Look look) {
-    Vertx vertx = Vertx.vertx();
+  private static void withBoth(Vertx vertx, DatabaseConfig config, Look look) {
     try (Database database =
             Database.open(vertx, new DatabaseConfig(config.url(), config.url(), false, 1));
         EnginePool engine = database.enginePool(1)) {
       look.at(database, engine);
-    } finally {
-      vertx.close().await();
     }
   }
 

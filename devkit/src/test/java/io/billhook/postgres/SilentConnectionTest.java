@@ -8,29 +8,31 @@ import io.billhook.devkit.TcpProxy;
 import io.billhook.devkit.TestServices;
 import io.billhook.postgres.DatabaseException.Kind;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Connections that are dead, of which nobody has told this side. */
+@ExtendWith(VertxExtension.class)
 final class SilentConnectionTest {
   private static final Duration WAIT = Duration.ofSeconds(4);
   private static final String ONE = "SELECT 1 AS one";
 
   @Test
-  void aTransactionThatGetsNoAnswerLeavesItsConnectionToNobody() {
+  void aTransactionThatGetsNoAnswerLeavesItsConnectionToNobody(Vertx vertx) {
     afterASilence(
-        database -> database.transact(Role.ENGINE, TenantScope.none(), tx -> tx.query(ONE)));
+        vertx, database -> database.transact(Role.ENGINE, TenantScope.none(), tx -> tx.query(ONE)));
   }
 
   @Test
-  void aReadThatGetsNoAnswerLeavesItsConnectionToNobody() {
-    afterASilence(database -> database.read(Role.ENGINE, TenantScope.none(), ONE));
+  void aReadThatGetsNoAnswerLeavesItsConnectionToNobody(Vertx vertx) {
+    afterASilence(vertx, database -> database.read(Role.ENGINE, TenantScope.none(), ONE));
   }
 
-  private static void afterASilence(java.util.function.Function<Database, Rows> look) {
+  private static void afterASilence(Vertx vertx, java.util.function.Function<Database, Rows> look) {
     DatabaseConfig direct = TestServices.freshDatabase();
-    Vertx vertx = Vertx.vertx();
     try (TcpProxy proxy = TcpProxy.to(direct.url());
         Database database =
             Database.open(vertx, new DatabaseConfig(proxy.url(), proxy.url(), false, 1), WAIT)) {
@@ -39,15 +41,12 @@ final class SilentConnectionTest {
       assertFails(() -> look.apply(database));
       proxy.healForNewOnes();
       assertThat(look.apply(database).size()).isOne(); // the pool's one connection is another
-    } finally {
-      vertx.close().await();
     }
   }
 
   @Test
-  void aSingleStatementThatGetsNoAnswerLeavesItsConnectionToNobody() {
+  void aSingleStatementThatGetsNoAnswerLeavesItsConnectionToNobody(Vertx vertx) {
     DatabaseConfig direct = TestServices.freshDatabase();
-    Vertx vertx = Vertx.vertx();
     try (TcpProxy proxy = TcpProxy.to(direct.url());
         Database database = Database.open(vertx, DatabaseConfig.direct(proxy.url()));
         EnginePool engine = database.enginePool(1)) {
@@ -56,8 +55,6 @@ final class SilentConnectionTest {
       assertFails(() -> engine.within(WAIT, ONE).await());
       proxy.healForNewOnes();
       assertThat(engine.run(ONE).await().size()).isOne();
-    } finally {
-      vertx.close().await();
     }
   }
 

@@ -17,12 +17,16 @@ import io.billhook.postgres.TenantScope;
 import io.billhook.process.ProcessHeartbeat;
 import io.billhook.process.ProcessHeartbeat.ProcessRole;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 @Timeout(60)
 final class JobAssertionsTest {
   record Greet(String name) implements JobArgs {
@@ -34,17 +38,21 @@ final class JobAssertionsTest {
   }
 
   private final UUID tenant = UUID.randomUUID();
-  private final Vertx vertx = Vertx.vertx();
-  private final Database database = Database.open(vertx, TestServices.freshDatabase());
-  private final ProcessHeartbeat heartbeat =
-      ProcessHeartbeat.join(vertx, database, ProcessRole.API, "test").await();
-  private final JobOutbox outbox = new JobOutbox(heartbeat, new UnsentJobs(heartbeat.ids()));
+  private Database database; // these are set before each test
+  private ProcessHeartbeat heartbeat;
+  private JobOutbox outbox;
+
+  @BeforeEach
+  void open(Vertx vertx) {
+    database = Database.open(vertx, TestServices.freshDatabase());
+    heartbeat = ProcessHeartbeat.join(vertx, database, ProcessRole.API, "test").await();
+    outbox = new JobOutbox(heartbeat, new UnsentJobs(heartbeat.ids()));
+  }
 
   @AfterEach
   void close() {
     heartbeat.close();
     database.close();
-    vertx.close().await();
   }
 
   @Test

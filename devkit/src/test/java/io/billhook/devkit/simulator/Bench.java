@@ -17,16 +17,22 @@ import java.util.concurrent.TimeUnit;
 
 /** Simulators on a port of their own, a receiver, and a client for both of their sides. */
 final class Bench implements AutoCloseable {
-  final Vertx vertx = Vertx.vertx();
-  final Receiver receiver = new Receiver(vertx);
-  final Simulators simulators =
-      Simulators.create(
-          vertx,
-          SimulatorSettings.development()
-              .withTarget(receiver.base())
-              .withFirstRetry(Duration.ofMillis(5)));
-  final int port = Waiting.until(simulators.listen(0)).actualPort();
-  final WebClient client = WebClient.create(vertx);
+  final Receiver receiver;
+  final Simulators simulators;
+  final int port;
+  final WebClient client;
+
+  Bench(Vertx vertx) {
+    receiver = new Receiver(vertx);
+    simulators =
+        Simulators.create(
+            vertx,
+            SimulatorSettings.development()
+                .withTarget(receiver.base())
+                .withFirstRetry(Duration.ofMillis(5)));
+    port = Waiting.until(simulators.listen(0)).actualPort();
+    client = WebClient.create(vertx);
+  }
 
   Answer get(String path) {
     return Answer.of(request(HttpMethod.GET, path).send());
@@ -80,6 +86,5 @@ final class Bench implements AutoCloseable {
   @Override
   public void close() {
     simulators.close();
-    Waiting.until(vertx.close());
   }
 }

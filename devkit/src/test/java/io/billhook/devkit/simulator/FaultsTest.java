@@ -3,18 +3,28 @@ package io.billhook.devkit.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.junit5.VertxExtension;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class FaultsTest {
-  private final Bench bench = new Bench();
+  private Bench bench; // set before each test
+
+  @BeforeEach
+  void open(Vertx vertx) {
+    bench = new Bench(vertx);
+  }
 
   @AfterEach
   void close() {

@@ -4,20 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.crypto.Sha256;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class IdentityTest {
   private static final String VERIFIER = "v".repeat(43);
   private static final String BACK = "http://127.0.0.1/callback";
 
-  private final Bench bench = new Bench();
+  private Bench bench; // set before each test
+
+  @BeforeEach
+  void open(Vertx vertx) {
+    bench = new Bench(vertx);
+  }
 
   @AfterEach
   void close() {

@@ -1,5 +1,6 @@
 package io.billhook.devkit.simulator;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -13,8 +14,8 @@ public final class ProviderSamples {
   /**
    * Whatever a paying customer, a checkout, a refund, a declined card and a portal leave behind.
    */
-  public static List<JsonObject> stripe() {
-    try (Bench bench = new Bench()) {
+  public static List<JsonObject> stripe(Vertx vertx) {
+    try (Bench bench = new Bench(vertx)) {
       JsonObject made =
           bench.post("/_sim/stripe/customers", new JsonObject().put("email", "a@x.io")).json();
       bench.stripe("/v1/refunds", Map.of("charge", made.getString("charge")));
@@ -48,8 +49,8 @@ public final class ProviderSamples {
   }
 
   /** A message as the answer to its creation shows it. */
-  public static JsonObject twilio() {
-    try (Bench bench = new Bench()) {
+  public static JsonObject twilio(Vertx vertx) {
+    try (Bench bench = new Bench(vertx)) {
       String account = "AC0123456789abcdef0123456789abcdef";
       return Answer.of(
               bench

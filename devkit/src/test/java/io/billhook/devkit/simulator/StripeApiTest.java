@@ -2,15 +2,25 @@ package io.billhook.devkit.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class StripeApiTest {
-  private final Bench bench = new Bench();
+  private Bench bench; // set before each test
+
+  @BeforeEach
+  void open(Vertx vertx) {
+    bench = new Bench(vertx);
+  }
 
   @AfterEach
   void close() {

@@ -2,9 +2,11 @@ package io.billhook.devkit.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -13,15 +15,23 @@ import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class StripeControlTest {
   private static final String OLD_SHAPE =
       "{\"zeta\":1,\"id\":\"in_old\",\"object\":\"invoice\",\"charge\":\"ch_1\",\"paid\":true,"
           + "\"rate\":0.10,\"exact\":12345678901234567890.123456789,\"big\":123456789012345678901,"
           + "\"none\":null,\"lines\":{\"data\":[{\"amount\":1.50}]}}";
 
-  private final Bench bench = new Bench();
+  private Bench bench; // set before each test
+
+  @BeforeEach
+  void open(Vertx vertx) {
+    bench = new Bench(vertx);
+  }
 
   @AfterEach
   void close() {

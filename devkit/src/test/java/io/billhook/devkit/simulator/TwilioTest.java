@@ -2,8 +2,10 @@ package io.billhook.devkit.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -14,14 +16,22 @@ import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class TwilioTest {
   private static final String ACCOUNT = "AC0123456789abcdef0123456789abcdef";
   private static final String MESSAGES =
       "/_sim/twilio/api/2010-04-01/Accounts/" + ACCOUNT + "/Messages";
 
-  private final Bench bench = new Bench();
+  private Bench bench; // set before each test
+
+  @BeforeEach
+  void open(Vertx vertx) {
+    bench = new Bench(vertx);
+  }
 
   @AfterEach
   void close() {

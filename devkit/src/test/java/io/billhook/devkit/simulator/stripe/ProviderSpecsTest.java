@@ -8,7 +8,9 @@ import io.billhook.devkit.simulator.stripe.object.Operations;
 import io.billhook.devkit.simulator.stripe.state.Kind;
 import io.billhook.devkit.simulator.stripe.state.Kinds;
 import io.billhook.devkit.simulator.stripe.state.StripeError;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +18,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The simulators against what the providers publish; without it each test is reported as skipped.
  */
+@ExtendWith(VertxExtension.class)
 class ProviderSpecsTest {
   private static final String STRIPE = "stripe/spec3-trimmed-2023-08-16.json";
 
@@ -47,11 +51,11 @@ class ProviderSpecsTest {
       Set.of("payment_method", "charge", "dispute", "invoice_payment");
 
   @Test
-  void stripeObjectsHaveThePublishedTypes() throws IOException {
+  void stripeObjectsHaveThePublishedTypes(Vertx vertx) throws IOException {
     JsonObject description = ProviderSpecs.read(STRIPE);
     List<String> faults = new ArrayList<>();
     JsonObject schemas = description.getJsonObject("components").getJsonObject("schemas");
-    for (JsonObject object : ProviderSamples.stripe()) {
+    for (JsonObject object : ProviderSamples.stripe(vertx)) {
       String type = object.getString("object");
       if (schemas.containsKey(type)) {
         faults.addAll(new SchemaTypes(description, MOVED).check(type, object));
@@ -107,9 +111,9 @@ class ProviderSpecsTest {
   }
 
   @Test
-  void twilioMessageHasThePublishedShape() throws IOException {
+  void twilioMessageHasThePublishedShape(Vertx vertx) throws IOException {
     JsonObject description = ProviderSpecs.read("twilio/twilio_api_v2010.json");
-    JsonObject message = ProviderSamples.twilio();
+    JsonObject message = ProviderSamples.twilio(vertx);
     assertThat(new SchemaTypes(description, Set.of()).check("api.v2010.account.message", message))
         .isEmpty();
     JsonObject published =
