@@ -13,12 +13,15 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
+import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class CorsTest {
   private static final String OURS = "https://app.example.com";
   private static Vertx vertx;
@@ -28,8 +31,8 @@ class CorsTest {
   private static int closed;
 
   @BeforeAll
-  static void start() {
-    vertx = Vertx.vertx();
+  static void start(Vertx given) {
+    vertx = given;
     metrics = new Metrics();
     client = WebClient.create(vertx);
     open = deploy(new CorsConfig(Set.of(OURS)));
@@ -39,7 +42,6 @@ class CorsTest {
   @AfterAll
   static void stop() {
     client.close();
-    vertx.close().await();
     metrics.close();
   }
 

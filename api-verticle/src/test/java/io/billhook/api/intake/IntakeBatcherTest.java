@@ -19,13 +19,19 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.junit5.Checkpoint;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class IntakeBatcherTest {
   private static final TestJobs JOBS = new TestJobs();
   private static Vertx vertx;
@@ -33,15 +39,16 @@ class IntakeBatcherTest {
   private static EnginePool pool;
 
   @BeforeAll
-  static void start() {
-    vertx = Vertx.vertx();
+  static void start(Vertx given) {
+    vertx = given;
     database = Database.open(vertx, TestServices.freshDatabase());
     pool = database.enginePool(2);
   }
 
   @AfterAll
   static void stop() {
-    vertx.close().await();
+    pool.close();
+    database.close();
   }
 
   @Test
@@ -83,24 +90,25 @@ class IntakeBatcherTest {
   }
 
   @Test
-  void an_event_that_comes_on_two_event_loops_at_once_is_stored_once() {
+  void an_event_that_comes_on_two_event_loops_at_once_is_stored_once(VertxTestContext context)
+      throws InterruptedException {
     IntakeBatcher<SyncObject> batcher = batcher(pool);
-    List<Future<Void>> told = new ArrayList<>();
+    Checkpoint told = context.checkpoint(40);
     for (int i = 0; i < 40; i++) {
-      Promise<Void> where = Promise.promise();
       Context loop = ((VertxInternal) vertx).createEventLoopContext();
       loop.runOnContext(
           _ ->
               batcher
                   .store(arrival("evt_twice", "x", "in_twice"))
                   .onComplete(
-                      stored -> {
-                        assertThat(Vertx.currentContext()).isSameAs(loop);
-                        where.handle(stored);
-                      }));
-      told.add(where.future());
+                      context.succeeding(
+                          _ -> {
+                            assertThat(Vertx.currentContext()).isSameAs(loop);
+                            told.flag();
+                          })));
     }
-    told.forEach(stored -> stored.await());
+    assertThat(context.awaitCompletion(20, TimeUnit.SECONDS)).as("all are told").isTrue();
+    assertThat(context.causeOfFailure()).isNull();
     assertThat(
             count(
                 "SELECT duplicates::bigint AS count FROM webhook_event WHERE external_id = 'evt_twice'"))

@@ -14,6 +14,7 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.Rows;
 import io.billhook.postgres.TenantScope;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,8 +27,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Two processes over one database: each has buckets of its own before the shared ones. */
+@ExtendWith(VertxExtension.class)
 class SharedBucketsTest {
   /** So slow that no token comes back while a test runs. */
   private static final Rate SLOW = new Rate(6, Duration.ofMinutes(10));
@@ -41,8 +44,8 @@ class SharedBucketsTest {
   private final Buckets two = process();
 
   @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
+  static void open(Vertx given) {
+    vertx = given;
     config = TestServices.freshDatabase();
     database = Database.open(vertx, config);
   }
@@ -50,7 +53,6 @@ class SharedBucketsTest {
   @AfterAll
   static void close() {
     database.close();
-    vertx.close().await();
   }
 
   @Test

@@ -11,26 +11,28 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
+import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class ManagementTest {
   private static final Health HEALTH = new Health();
   private static Vertx vertx;
   private static Metrics metrics;
 
   @BeforeAll
-  static void start() {
-    vertx = Vertx.vertx();
+  static void start(Vertx given) {
+    vertx = given;
     metrics = new Metrics();
   }
 
   @AfterAll
   static void stop() {
-    vertx.close().await();
     metrics.close();
   }
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.junit5.Checkpoint;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,26 +17,21 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class ProviderHttpTest {
-  private final Vertx vertx = Vertx.vertx();
   private final BlockingQueue<HttpServerRequest> hanging = new LinkedBlockingQueue<>();
   private final ProviderHttp http = new ProviderHttp("test");
   private URI base = URI.create("http://127.0.0.1");
 
   @BeforeEach
-  void serve() {
+  void serve(Vertx vertx) {
     HttpServer server = vertx.createHttpServer().requestHandler(this::answer);
     int port = server.listen(0, "127.0.0.1").await().actualPort();
     base = URI.create("http://127.0.0.1:" + port);
-  }
-
-  @AfterEach
-  void stop() {
-    vertx.close().await();
   }
 
   private void answer(HttpServerRequest request) {
@@ -62,10 +60,17 @@ class ProviderHttpTest {
   }
 
   @Test
-  void aProviderThatHangsHoldsFiftyRequestsAndNoMore() throws Exception {
-    List<Thread> waiting = new ArrayList<>();
+  void aProviderThatHangsHoldsFiftyRequestsAndNoMore(VertxTestContext context) throws Exception {
+    Checkpoint refused = context.checkpoint(ProviderHttp.MOST_CALLS);
     for (int i = 0; i < ProviderHttp.MOST_CALLS; i++) {
-      waiting.add(Thread.ofVirtual().start(() -> assertRefused("/hang", "answered 500")));
+      Thread.ofVirtual()
+          .start(
+              () ->
+                  context.verify(
+                      () -> {
+                        assertRefused("/hang", "answered 500");
+                        refused.flag();
+                      }));
     }
     List<HttpServerRequest> arrived = new ArrayList<>();
     while (arrived.size() < ProviderHttp.MOST_CALLS) {
@@ -73,9 +78,8 @@ class ProviderHttpTest {
     }
     assertRefused("/json", "too many calls");
     arrived.forEach(request -> request.response().setStatusCode(500).end("{}"));
-    for (Thread thread : waiting) {
-      thread.join();
-    }
+    assertThat(context.awaitCompletion(20, TimeUnit.SECONDS)).as("all are refused").isTrue();
+    assertThat(context.causeOfFailure()).isNull();
     assertThat(http.get(base.resolve("/json"), Map.of()).path("a").intValue()).isEqualTo(1);
   }
 }

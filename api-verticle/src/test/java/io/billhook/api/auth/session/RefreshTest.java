@@ -11,18 +11,23 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.junit5.Checkpoint;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class RefreshTest {
   private static TestApi api;
 
@@ -116,30 +121,25 @@ class RefreshTest {
   }
 
   @Test
-  void twenty_refreshes_at_once_get_the_same_child() throws InterruptedException {
+  void twenty_refreshes_at_once_get_the_same_child(VertxTestContext context)
+      throws InterruptedException {
     TestPerson first = person();
     Set<String> children = ConcurrentHashMap.newKeySet();
-    List<Integer> failures = new ArrayList<>();
-    List<Thread> threads = new ArrayList<>();
+    Checkpoint refreshed = context.checkpoint(20);
     for (int i = 0; i < 20; i++) {
-      threads.add(
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    var answer = TestPerson.refresh(api, first.refresh());
-                    if (answer.statusCode() == 200) {
-                      children.add(TestApi.json(answer).getString("refresh_token"));
-                    } else {
-                      synchronized (failures) {
-                        failures.add(answer.statusCode());
-                      }
-                    }
-                  }));
+      Thread.ofVirtual()
+          .start(
+              () ->
+                  context.verify(
+                      () -> {
+                        var answer = TestPerson.refresh(api, first.refresh());
+                        assertThat(answer.statusCode()).isEqualTo(200);
+                        children.add(TestApi.json(answer).getString("refresh_token"));
+                        refreshed.flag();
+                      }));
     }
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    assertThat(failures).isEmpty();
+    assertThat(context.awaitCompletion(30, TimeUnit.SECONDS)).as("all are answered").isTrue();
+    assertThat(context.causeOfFailure()).isNull();
     assertThat(children).hasSize(1);
     assertThat(status(children.iterator().next())).isEqualTo(200);
   }

@@ -8,6 +8,7 @@ import io.billhook.devkit.TestServices;
 import io.billhook.postgres.Database;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -18,7 +19,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 final class AccessTokensTest {
   private static final String PROTECTED = "/ops/api/breakers";
   private static TestApi api;
@@ -81,8 +84,7 @@ final class AccessTokensTest {
   }
 
   @Test
-  void four_first_starts_at_once_make_one_signing_key() throws InterruptedException {
-    Vertx vertx = Vertx.vertx();
+  void four_first_starts_at_once_make_one_signing_key(Vertx vertx) throws InterruptedException {
     try (Database fresh = Database.open(vertx, TestServices.freshDatabase())) {
       Set<String> made = ConcurrentHashMap.newKeySet();
       List<Thread> starts =
@@ -94,8 +96,6 @@ final class AccessTokensTest {
         start.join();
       }
       assertThat(made).hasSize(1);
-    } finally {
-      vertx.close().await();
     }
   }
 
