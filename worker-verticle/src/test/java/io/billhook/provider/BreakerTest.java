@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.billhook.provider.BreakerState.Phase;
 import io.billhook.provider.ProviderException.Kind;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.Checkpoint;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -14,16 +17,19 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 @Timeout(30)
 final class BreakerTest {
   private static final Duration FIRST = Duration.ofMillis(150);
   private static final Duration NEVER = Duration.ofMinutes(1);
 
-  private static final Vertx VERTX = Vertx.vertx();
+  private static Vertx vertx; // set before all tests
 
   private record Change(BreakerState state, long nanos) {}
 
@@ -33,7 +39,7 @@ final class BreakerTest {
 
   private Breaker breaker(Duration first, Duration longest, Duration timeout) {
     return new Breaker(
-        VERTX,
+        vertx,
         "stripe",
         new BreakerSettings(3, first, longest, timeout),
         mayCall::get,
@@ -45,9 +51,9 @@ final class BreakerTest {
     breaker = breaker(FIRST, Duration.ofMillis(450), Duration.ofMillis(500));
   }
 
-  @AfterAll
-  static void close() {
-    VERTX.close().await();
+  @BeforeAll
+  static void take(Vertx given) {
+    vertx = given;
   }
 
   @Test
@@ -89,19 +95,17 @@ final class BreakerTest {
   }
 
   @Test
-  void halfOpenLetsExactlyOneProbePass() throws Exception {
+  void halfOpenLetsExactlyOneProbePass(VertxTestContext context) throws Exception {
     failTimes(3);
     await(Phase.HALF_OPEN);
     var probing = new CountDownLatch(1);
     var release = new CountDownLatch(1);
-    Thread probe =
-        Thread.startVirtualThread(
-            () ->
-                breaker.<Boolean, RuntimeException>call(
-                    () -> {
-                      probing.countDown();
-                      return awaitQuietly(release);
-                    }));
+    inAThread(
+        context,
+        () -> {
+          probing.countDown();
+          return awaitQuietly(release);
+        });
     probing.await();
     var refused = new AtomicInteger();
     for (int i = 0; i < 5; i++) {
@@ -110,7 +114,6 @@ final class BreakerTest {
       refused.incrementAndGet();
     }
     release.countDown();
-    probe.join();
     await(Phase.CLOSED);
     assertThat(refused).hasValue(5);
     assertThat(breaker.state()).isEqualTo(new BreakerState("stripe", Phase.CLOSED, 0));
@@ -149,19 +152,28 @@ final class BreakerTest {
   }
 
   @Test
-  void aProbeThatNeverEndsDoesNotHoldTheBreaker() throws Exception {
+  void aProbeThatNeverEndsDoesNotHoldTheBreaker(VertxTestContext context) throws Exception {
     hasty();
     failTimes(3);
     await(Phase.HALF_OPEN);
     var release = new CountDownLatch(1);
-    Thread stuck =
-        Thread.startVirtualThread(
-            () -> breaker.<Boolean, RuntimeException>call(() -> awaitQuietly(release)));
+    inAThread(context, () -> awaitQuietly(release));
     await(Phase.OPEN);
     await(Phase.HALF_OPEN);
     assertThat(breaker.<String, RuntimeException>call(() -> "answer")).isEqualTo("answer");
     release.countDown();
-    stuck.join();
+  }
+
+  /** Calls by another thread; the test ends when that has its answer, and fails without. */
+  private void inAThread(VertxTestContext context, BooleanSupplier call) {
+    Checkpoint answered = context.checkpoint();
+    Thread.startVirtualThread(
+        () ->
+            context.verify(
+                () -> {
+                  assertThat(breaker.<Boolean, RuntimeException>call(call::getAsBoolean)).isTrue();
+                  answered.flag();
+                }));
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.billhook.telemetry.Metrics;
 import io.billhook.worker.testing.FakeProvider;
 import io.billhook.worker.testing.FakeProvider.Call;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -25,14 +26,16 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 @Timeout(60)
 final class StripeObjectsTest {
-  private static final Vertx VERTX = Vertx.vertx();
+  private static Vertx vertx; // set before all tests
   private static final String PREFIX = "/_sim/stripe/api";
 
   private final FakeProvider server = new FakeProvider();
@@ -43,9 +46,9 @@ final class StripeObjectsTest {
     server.close();
   }
 
-  @AfterAll
-  static void closeVertx() {
-    VERTX.close().await();
+  @BeforeAll
+  static void take(Vertx given) {
+    vertx = given;
   }
 
   @Test
@@ -242,7 +245,7 @@ final class StripeObjectsTest {
 
   private static Breaker breaker() {
     return new Breakers(
-            VERTX, new Metrics().registry(), BreakerSettings.STANDARD, () -> true, _ -> {})
+            vertx, new Metrics().registry(), BreakerSettings.STANDARD, () -> true, _ -> {})
         .of("stripe");
   }
 }

@@ -15,15 +15,19 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the relay does round by round, against a broker that does as it is told. */
+@ExtendWith(VertxExtension.class)
 class RelayTest {
   private static final String QUEUE = "billing";
   private static final Duration HOURS = Duration.ofHours(3);
@@ -46,17 +50,23 @@ class RelayTest {
     }
   }
 
-  private final Vertx vertx = Vertx.vertx();
-  private final Database database = Database.open(vertx, TestServices.freshDatabase());
-  private final EnginePool engine = database.enginePool(2);
   private final ModelBroker broker = new ModelBroker();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private Vertx vertx; // these are set before each test
+  private Database database;
+  private EnginePool engine;
+
+  @BeforeEach
+  void open(Vertx given) {
+    vertx = given;
+    database = Database.open(vertx, TestServices.freshDatabase());
+    engine = database.enginePool(2);
+  }
 
   @AfterEach
   void close() {
     engine.close();
     database.close();
-    vertx.close().await();
   }
 
   @Test

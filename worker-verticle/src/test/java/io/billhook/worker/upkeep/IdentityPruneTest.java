@@ -13,6 +13,7 @@ import io.billhook.postgres.DatabaseException;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -22,8 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Pruning of what belongs to people and tenants; rows are written, and read, by the superuser. */
+@ExtendWith(VertxExtension.class)
 class IdentityPruneTest {
   private static final String GONE = "aaaaaaaa-0000-7000-8000-00000000000a";
   private static final String STAYS = "bbbbbbbb-0000-7000-8000-00000000000b";
@@ -64,14 +67,12 @@ class IdentityPruneTest {
         AND a.attname = 'tenant_id' AND NOT a.attisdropped ORDER BY 1
       """;
 
-  private Vertx vertx; // these are set before each test
-  private Database database;
+  private Database database; // these are set before each test
   private Connection superuser;
 
   @BeforeEach
-  void open() throws SQLException {
+  void open(Vertx vertx) throws SQLException {
     DatabaseConfig config = TestServices.freshDatabase();
-    vertx = Vertx.vertx();
     database = Database.open(vertx, config);
     var url = config.url();
     superuser =
@@ -84,7 +85,6 @@ class IdentityPruneTest {
   void close() throws SQLException {
     superuser.close();
     database.close();
-    vertx.close().await();
   }
 
   @Test

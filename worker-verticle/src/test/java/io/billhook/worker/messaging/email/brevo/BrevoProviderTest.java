@@ -16,6 +16,7 @@ import io.billhook.worker.testing.FakeProvider.Call;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -23,14 +24,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 @Timeout(60)
 final class BrevoProviderTest {
-  private static final Vertx VERTX = Vertx.vertx();
+  private static Vertx vertx; // set before all tests
   private static final String PATH = "/_sim/brevo/api/v3/smtp/email";
 
   private final FakeProvider server = new FakeProvider();
@@ -49,9 +52,9 @@ final class BrevoProviderTest {
     server.close();
   }
 
-  @AfterAll
-  static void closeVertx() {
-    VERTX.close().await();
+  @BeforeAll
+  static void take(Vertx given) {
+    vertx = given;
   }
 
   @Test
@@ -170,13 +173,13 @@ final class BrevoProviderTest {
   private static BrevoProvider brevo(URI base, Duration answerWithin) {
     var breakers =
         new Breakers(
-            VERTX, new Metrics().registry(), BreakerSettings.STANDARD, () -> true, _ -> {});
+            vertx, new Metrics().registry(), BreakerSettings.STANDARD, () -> true, _ -> {});
     var config =
         new BrevoConfig(
             "xkeysib-1",
             "token",
             URI.create(base + "/_sim/brevo/api/"),
             "Acme <billing@acme.test>");
-    return new BrevoProvider(VERTX, config, breakers.of("brevo"), answerWithin);
+    return new BrevoProvider(vertx, config, breakers.of("brevo"), answerWithin);
   }
 }

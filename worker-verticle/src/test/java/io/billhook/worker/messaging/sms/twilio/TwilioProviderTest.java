@@ -15,20 +15,23 @@ import io.billhook.worker.testing.FakeProvider.Call;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 @Timeout(60)
 final class TwilioProviderTest {
-  private static final Vertx VERTX = Vertx.vertx();
+  private static Vertx vertx; // set before all tests
   private static final String ACCOUNT = "AC0123456789abcdef0123456789abcdef";
   private static final String PATH = "/2010-04-01/Accounts/" + ACCOUNT + "/Messages.json";
   private static final String LIST = PATH + "?To=%2B491701234567&PageSize=100";
@@ -41,9 +44,9 @@ final class TwilioProviderTest {
     server.close();
   }
 
-  @AfterAll
-  static void closeVertx() {
-    VERTX.close().await();
+  @BeforeAll
+  static void take(Vertx given) {
+    vertx = given;
   }
 
   @Test
@@ -146,7 +149,7 @@ final class TwilioProviderTest {
   private static TwilioProvider provider(TwilioConfig config, Duration answerWithin) {
     var breakers =
         new Breakers(
-            VERTX, new Metrics().registry(), BreakerSettings.STANDARD, () -> true, _ -> {});
-    return new TwilioProvider(VERTX, config, breakers.of("twilio"), answerWithin);
+            vertx, new Metrics().registry(), BreakerSettings.STANDARD, () -> true, _ -> {});
+    return new TwilioProvider(vertx, config, breakers.of("twilio"), answerWithin);
   }
 }
