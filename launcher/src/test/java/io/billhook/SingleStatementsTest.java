@@ -11,17 +11,19 @@ import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for single statements, directly and behind a pooler. */
+@ExtendWith(VertxExtension.class)
 final class SingleStatementsTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void aLookAtATableOfFiveRowsIsNotCompiledToMachineCode(boolean pooled) {
+  void aLookAtATableOfFiveRowsIsNotCompiledToMachineCode(boolean pooled, Vertx vertx) {
     DatabaseConfig direct = TestServices.freshDatabase();
-    Vertx vertx = Vertx.vertx();
     try (Database database =
             Database.open(vertx, new DatabaseConfig(direct.url(), direct.url(), pooled, 2));
         EnginePool engine = database.enginePool(1)) {
@@ -31,8 +33,6 @@ final class SingleStatementsTest {
         aReadActsForItsRole(database);
         aFailedReadLeavesACleanConnection(database);
       }
-    } finally {
-      vertx.close().await();
     }
   }
 

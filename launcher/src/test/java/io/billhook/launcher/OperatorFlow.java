@@ -32,11 +32,10 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later, UUID waiting) 
   private static final String MANY = "01900000-0000-7000-8000-00000000"; // ids of long ago
 
   /** Makes the operator and the jobs. */
-  static OperatorFlow prepare(Path folder, URI base, DatabaseConfig config) {
+  static OperatorFlow prepare(Vertx vertx, Path folder, URI base, DatabaseConfig config) {
     UUID dead = RowIds.next();
     UUID later = RowIds.next();
     UUID waiting = RowIds.next();
-    Vertx vertx = Vertx.vertx();
     try (Database database = Database.open(vertx, config)) {
       new Accounts(database.auth()).createOperator(EMAIL, PASSWORD, OperatorRole.OPERATOR);
       database.run(
@@ -71,8 +70,6 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later, UUID waiting) 
                 dead,
                 "broke \u001b[31mred\nand " + "long ".repeat(50));
           });
-    } finally {
-      vertx.close().await();
     }
     return new OperatorFlow(folder, base, dead, later, waiting);
   }

@@ -7,15 +7,18 @@ import io.billhook.config.DatabaseConfig;
 import io.billhook.devkit.TestServices;
 import io.billhook.postgres.Database;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What production processes do not start with, and how they say so. */
+@ExtendWith(VertxExtension.class)
 final class RefusedStartTest {
   private static final URI NOWHERE = URI.create("http://127.0.0.1:9");
   private static final List<String> REQUIRED =
@@ -97,13 +100,10 @@ final class RefusedStartTest {
   }
 
   @Test
-  void a_development_database_is_refused() {
+  void a_development_database_is_refused(Vertx vertx) {
     DatabaseConfig database = TestServices.freshDatabase();
-    Vertx vertx = Vertx.vertx();
     try (Database opened = Database.open(vertx, database)) {
       new Installation(opened.auth()).markDevelopment();
-    } finally {
-      vertx.close().await();
     }
     Map<String, String> variables = Served.variables(database, NOWHERE, "refused");
     for (String command : List.of("api", "worker")) {

@@ -8,6 +8,7 @@ import io.billhook.devkit.TestServices;
 import io.billhook.postgres.Database;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,9 +17,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code billhook api}, {@code worker} and {@code simulators}, as three processes. */
+@ExtendWith(VertxExtension.class)
 final class ServeCommandTest {
   private static final Duration STOP = Duration.ofSeconds(20);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -38,9 +41,9 @@ final class ServeCommandTest {
   private static FlowClient client;
 
   @BeforeAll
-  static void start() {
+  static void start(Vertx vertx) {
     database = TestServices.freshDatabase();
-    tenant = makeTenant(database);
+    tenant = makeTenant(vertx, database);
     int port = Served.freePort();
     String target = "http://127.0.0.1:" + port;
     simulators = Command.start(folder, Map.of(), "simulators", "--port", "0", "--target", target);
@@ -65,12 +68,9 @@ final class ServeCommandTest {
   }
 
   /** Tenants and their keys are made by {@code dev} alone so far. */
-  private static String makeTenant(DatabaseConfig config) {
-    Vertx vertx = Vertx.vertx();
+  private static String makeTenant(Vertx vertx, DatabaseConfig config) {
     try (Database database = Database.open(vertx, config)) {
       return new AccessSeeds(database.auth()).seedApiKey("Acme", List.of()).tenant().toString();
-    } finally {
-      vertx.close().await();
     }
   }
 
@@ -163,8 +163,8 @@ final class ServeCommandTest {
   }
 
   @Test
-  void operators_look_and_act_from_a_shell() {
-    OperatorFlow.prepare(folder, apiBase, database).check();
+  void operators_look_and_act_from_a_shell(Vertx vertx) {
+    OperatorFlow.prepare(vertx, folder, apiBase, database).check();
   }
 
   @Test

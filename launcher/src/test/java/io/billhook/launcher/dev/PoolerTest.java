@@ -12,6 +12,7 @@ import io.billhook.launcher.HttpDoor;
 import io.billhook.postgres.Database;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,16 +23,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The flow behind pgbouncer in transaction mode. */
+@ExtendWith(VertxExtension.class)
 final class PoolerTest {
   private static final int MAILS = 15;
 
   @TempDir private Path folder = Path.of("");
 
   @Test
-  void the_flow_works_behind_a_transaction_pooler() throws Exception {
+  void the_flow_works_behind_a_transaction_pooler(Vertx vertx) throws Exception {
     assumeTrue(PgBouncer.installed(), "pgbouncer is not installed");
     DatabaseConfig database = TestServices.freshDatabase();
     try (PgBouncer pooler = PgBouncer.start(folder, database.url())) {
@@ -43,19 +46,17 @@ final class PoolerTest {
       try (FlowStack flow = FlowStack.on(TestServices.embeddedBroker(), database, variables)) {
         assertThat(flow.stack.settings.database().url()).isEqualTo(pooler.url());
         FirstFlow.check(flow.client, "pooled");
-        noTenantSeesAnothers(flow.api(), HttpDoor.to(flow.stack.base()).with(secondKey(database)));
+        noTenantSeesAnothers(
+            flow.api(), HttpDoor.to(flow.stack.base()).with(secondKey(vertx, database)));
       }
     }
   }
 
-  private static String secondKey(DatabaseConfig config) {
-    Vertx vertx = Vertx.vertx();
+  private static String secondKey(Vertx vertx, DatabaseConfig config) {
     try (Database database = Database.open(vertx, config)) {
       return new AccessSeeds(database.auth())
           .seedApiKey("Second", List.of("emails:read", "emails:write"))
           .key();
-    } finally {
-      vertx.close().await();
     }
   }
 
