@@ -2,6 +2,7 @@ package io.billhook.broker;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.billhook.broker.connection.BrokerConnections;
 import io.billhook.config.BrokerConfig;
 import io.billhook.telemetry.QueueDepth;
 import io.micrometer.core.instrument.Gauge;

@@ -7,6 +7,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.billhook.broker.connection.BrokerConnections;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class ConsumerChannel implements AutoCloseable {
     this.queue = queue;
     this.reader = reader;
     this.changed = changed;
-    channel = TopologyDeclaration.opened(connection);
+    channel = BrokerConnections.channel(connection);
   }
 
   /**

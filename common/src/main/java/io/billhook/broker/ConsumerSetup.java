@@ -1,6 +1,7 @@
 package io.billhook.broker;
 
 import com.rabbitmq.client.Connection;
+import io.billhook.broker.connection.BrokerConnections;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 

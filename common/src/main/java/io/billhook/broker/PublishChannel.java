@@ -6,6 +6,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.billhook.broker.PublishException.Kind;
+import io.billhook.broker.connection.BrokerConnections;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ final class PublishChannel implements AutoCloseable {
   PublishChannel(Connection connection, Confirmations confirmations) throws IOException {
     this.connection = connection;
     this.confirmations = confirmations;
-    channel = TopologyDeclaration.opened(connection);
+    channel = BrokerConnections.channel(connection);
     channel.confirmSelect();
     channel.addConfirmListener(this::confirmed, this::refused);
     channel.addReturnListener((_, _, _, _, properties, _) -> returned(properties));

@@ -3,6 +3,7 @@ package io.billhook.broker;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.billhook.broker.PublishException.Kind;
+import io.billhook.broker.connection.BrokerConnections;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

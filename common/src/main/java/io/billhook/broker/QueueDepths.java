@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.billhook.broker.connection.BrokerConnections;
 import io.billhook.telemetry.QueueDepth;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -90,7 +91,7 @@ final class QueueDepths implements AutoCloseable {
 
   private Map<String, QueueDepth> depths(Connection open) throws IOException, TimeoutException {
     Map<String, QueueDepth> found = new HashMap<>();
-    Channel channel = TopologyDeclaration.opened(open);
+    Channel channel = BrokerConnections.channel(open);
     for (String queue : topology.queues()) {
       try {
         AMQP.Queue.DeclareOk ok = channel.queueDeclarePassive(topology.workQueue(queue));
@@ -99,7 +100,7 @@ final class QueueDepths implements AutoCloseable {
         if (Reasons.replyCode(e) != Reasons.NOT_FOUND) {
           throw e;
         }
-        channel = TopologyDeclaration.opened(open); // the broker has closed the other one
+        channel = BrokerConnections.channel(open); // the broker has closed the other one
       }
     }
     channel.close();

@@ -2,6 +2,7 @@ package io.billhook.broker;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import io.billhook.broker.connection.BrokerConnections;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.Map;
@@ -54,22 +55,14 @@ final class TopologyDeclaration {
         tell(queue);
       }
     }
-    try (Channel channel = opened(connection)) {
+    try (Channel channel = BrokerConnections.channel(connection)) {
       declareAll(channel);
     }
   }
 
-  static Channel opened(Connection connection) throws IOException {
-    Channel channel = connection.createChannel();
-    if (channel == null) {
-      throw new IOException("The broker allows no further channel");
-    }
-    return channel;
-  }
-
   private static boolean exists(Connection connection, String queue)
       throws IOException, TimeoutException {
-    Channel channel = opened(connection);
+    Channel channel = BrokerConnections.channel(connection);
     try {
       channel.queueDeclarePassive(queue);
     } catch (IOException e) {

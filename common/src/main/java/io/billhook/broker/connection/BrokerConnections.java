@@ -1,5 +1,6 @@
-package io.billhook.broker;
+package io.billhook.broker.connection;
 
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import io.billhook.config.BrokerConfig;
@@ -14,7 +15,7 @@ import javax.net.ssl.SSLContext;
 /**
  * Makes connections. None recovers by itself: the library's recovery forgets what was in flight.
  */
-final class BrokerConnections {
+public final class BrokerConnections {
 
   /**
    * RabbitMQ gives up a silent connection after two to three of these. Until then what it has sent
@@ -28,7 +29,7 @@ final class BrokerConnections {
 
   private final ConnectionFactory factory = new ConnectionFactory();
 
-  BrokerConnections(BrokerConfig config) {
+  public BrokerConnections(BrokerConfig config) {
     try {
       factory.setUri(config.url());
       if ("amqps".equals(config.url().getScheme())) {
@@ -50,12 +51,22 @@ final class BrokerConnections {
     factory.setSharedExecutor(Executors.newVirtualThreadPerTaskExecutor());
   }
 
-  Connection connect(String name) throws IOException, TimeoutException {
+  /** A connection for as long as it holds. */
+  public Connection connect(String name) throws IOException, TimeoutException {
     return factory.newConnection("billhook " + name);
   }
 
+  /** Opens a channel on it, or says why not. */
+  public static Channel channel(Connection connection) throws IOException {
+    Channel channel = connection.createChannel();
+    if (channel == null) {
+      throw new IOException("The broker allows no further channel");
+    }
+    return channel;
+  }
+
   /** Where the broker is, without the password. */
-  static String address(URI url) {
+  private static String address(URI url) {
     return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
   }
 }
