@@ -37,9 +37,11 @@ public final class BrokerConnections {
         factory.useSslProtocol(SSLContext.getDefault());
         factory.enableHostnameVerification();
       }
-    } catch (URISyntaxException | GeneralSecurityException e) {
+    } catch (IllegalArgumentException | URISyntaxException _) { // with the password in its message
       throw new IllegalArgumentException(
-          "RABBITMQ_URL cannot be used: " + address(config.url()), e);
+          unusable(config.url()) + "; within user, password and vhost a : is written %3A, a / %2F");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException(unusable(config.url()), e);
     }
     factory.setAutomaticRecoveryEnabled(false);
     factory.setTopologyRecoveryEnabled(false);
@@ -65,8 +67,8 @@ public final class BrokerConnections {
     return channel;
   }
 
-  /** Where the broker is, without the password. */
-  private static String address(URI url) {
-    return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
+  private static String unusable(URI url) {
+    String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+    return "RABBITMQ_URL cannot be used: " + url.getScheme() + "://" + url.getHost() + port;
   }
 }
