@@ -2,6 +2,7 @@ package io.billhook.broker;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.billhook.broker.connection.BrokerClient;
 import io.billhook.broker.connection.BrokerConnections;
 import io.billhook.config.BrokerConfig;
 import io.billhook.telemetry.QueueDepth;
@@ -89,9 +90,12 @@ public final class Broker implements JobTransport, AutoCloseable {
    * @throws IOException or TimeoutException where nothing does, or the log-in is refused
    */
   public static String probe(BrokerConfig config) throws IOException, TimeoutException {
-    try (var connection = new BrokerConnections(config).connect("doctor")) {
-      var server = connection.getServerProperties();
+    Vertx vertx = Vertx.vertx();
+    try (BrokerClient client = new BrokerConnections(config).client(vertx, "doctor")) {
+      var server = client.server();
       return server.get("product") + " " + server.get("version");
+    } finally {
+      vertx.close().await();
     }
   }
 

@@ -4,6 +4,8 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import io.billhook.config.BrokerConfig;
+import io.vertx.core.Vertx;
+import io.vertx.rabbitmq.RabbitMQOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -11,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes connections. None recovers by itself: the library's recovery forgets what was in flight.
@@ -27,21 +30,27 @@ public final class BrokerConnections {
   private static final int CONNECT_MILLIS = 5_000;
   private static final int RPC_MILLIS = 20_000;
 
+  private final URI url;
   private final ConnectionFactory factory = new ConnectionFactory();
+  private final @Nullable BrokerTls tls;
 
   public BrokerConnections(BrokerConfig config) {
+    url = config.url();
     try {
-      factory.setUri(config.url());
-      if ("amqps".equals(config.url().getScheme())) {
+      factory.setUri(url);
+      if ("amqps".equals(url.getScheme())) {
         // The library alone would trust every certificate.
         factory.useSslProtocol(SSLContext.getDefault());
         factory.enableHostnameVerification();
+        tls = new BrokerTls();
+      } else {
+        tls = null;
       }
     } catch (IllegalArgumentException | URISyntaxException _) { // with the password in its message
       throw new IllegalArgumentException(
-          unusable(config.url()) + "; within user, password and vhost a : is written %3A, a / %2F");
+          unusable() + "; within user, password and vhost a : is written %3A, a / %2F");
     } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException(unusable(config.url()), e);
+      throw new IllegalArgumentException(unusable(), e);
     }
     factory.setAutomaticRecoveryEnabled(false);
     factory.setTopologyRecoveryEnabled(false);
@@ -67,7 +76,24 @@ public final class BrokerConnections {
     return channel;
   }
 
-  private static String unusable(URI url) {
+  /** A connection for one task, by vertx-rabbitmq-client. */
+  public BrokerClient client(Vertx vertx, String name) throws IOException, TimeoutException {
+    var options =
+        new RabbitMQOptions()
+            .setUri(url.toString())
+            .setConnectionName("billhook " + name)
+            .setReconnectAttempts(0)
+            .setAutomaticRecoveryEnabled(false)
+            .setRequestedHeartbeat(HEARTBEAT_SECONDS)
+            .setConnectionTimeout(CONNECT_MILLIS)
+            .setHandshakeTimeout(CONNECT_MILLIS);
+    if (tls != null) {
+      tls.apply(options);
+    }
+    return BrokerClient.open(vertx, options, RPC_MILLIS);
+  }
+
+  private String unusable() {
     String port = url.getPort() < 0 ? "" : ":" + url.getPort();
     return "RABBITMQ_URL cannot be used: " + url.getScheme() + "://" + url.getHost() + port;
   }

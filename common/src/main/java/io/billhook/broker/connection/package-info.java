@@ -1,5 +1,6 @@
 /**
- * How a connection to the broker is made, and what bounds it.
+ * How a connection to the broker is made and what bounds it: by amqp-client for what lives on it,
+ * by vertx-rabbitmq-client for a single task.
  *
  * <p>Depends on {@code config}.
  */
