@@ -49,12 +49,16 @@ public final class Broker implements JobTransport, AutoCloseable {
   private final long timer;
 
   private Broker(
-      Vertx vertx, BrokerConfig config, TopologyDeclaration declaration, MeterRegistry registry) {
+      Vertx vertx,
+      BrokerConfig config,
+      Topology topology,
+      MeterRegistry registry,
+      Function<String, Future<Void>> beforeMissing) {
     this.vertx = vertx;
-    this.declaration = declaration;
+    this.topology = topology;
     context = vertx.getOrCreateContext();
-    topology = declaration.topology();
     connections = new BrokerConnections(config);
+    declaration = new TopologyDeclaration(vertx, connections, topology, beforeMissing);
     publisher = new Publisher(connections, declaration, new Confirmations(registry));
     depths = new QueueDepths(connections, topology);
     Gauge.builder("billhook.broker.connected", publisher, p -> p.connected() ? 1 : 0)
@@ -77,8 +81,7 @@ public final class Broker implements JobTransport, AutoCloseable {
       MeterRegistry registry,
       Function<String, Future<Void>> beforeMissing) {
     var topology = new Topology(config.prefix(), queues);
-    var broker =
-        new Broker(vertx, config, new TopologyDeclaration(topology, beforeMissing), registry);
+    var broker = new Broker(vertx, config, topology, registry, beforeMissing);
     broker.publisher.start();
     return broker;
   }

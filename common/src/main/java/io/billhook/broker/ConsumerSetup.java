@@ -19,7 +19,7 @@ record ConsumerSetup(
   public ConsumerChannel open(Runnable changed) throws IOException, TimeoutException {
     Connection connection = connections.connect("consumer " + name);
     try {
-      declaration.run(connection);
+      declaration.run();
       return new ConsumerChannel(connection, queue, reader, changed);
     } catch (IOException | TimeoutException | RuntimeException e) {
       connection.abort();

@@ -78,7 +78,7 @@ final class PublishChannel implements AutoCloseable {
 
   void redeclare(TopologyDeclaration declaration) throws IOException, TimeoutException {
     unroutable = false;
-    declaration.run(connection);
+    declaration.run();
   }
 
   /**

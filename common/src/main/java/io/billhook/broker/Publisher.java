@@ -105,7 +105,7 @@ final class Publisher {
   private PublishChannel open() throws IOException, TimeoutException {
     Connection connection = connections.connect("publisher");
     try {
-      declaration.run(connection);
+      declaration.run();
       declared = System.nanoTime();
       PublishChannel open = new PublishChannel(connection, confirmations);
       channel = open;

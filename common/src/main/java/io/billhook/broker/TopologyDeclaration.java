@@ -1,9 +1,10 @@
 package io.billhook.broker;
 
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
+import io.billhook.broker.connection.BrokerClient;
 import io.billhook.broker.connection.BrokerConnections;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -15,64 +16,74 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the topology on the broker, at every connect. A work queue that is missing means that the
- * broker may have lost what was in it, so the ledger is told before the queue stands again.
+ * Puts the topology on the broker, at every connect, over a connection that is made for it. A work
+ * queue that is missing means that the broker may have lost what was in it, so the ledger is told
+ * before the queue stands again.
  */
 final class TopologyDeclaration {
   private static final Logger log = LoggerFactory.getLogger(TopologyDeclaration.class);
   private static final long HOOK_SECONDS = 30;
 
-  private final ReentrantLock turn = new ReentrantLock();
+  private final Vertx vertx;
+  private final BrokerConnections connections;
   private final Topology topology;
   private final Function<String, Future<Void>> beforeMissing;
+  private final ReentrantLock turn = new ReentrantLock();
+  private long lastBegun = System.nanoTime();
 
-  TopologyDeclaration(Topology topology, Function<String, Future<Void>> beforeMissing) {
+  TopologyDeclaration(
+      Vertx vertx,
+      BrokerConnections connections,
+      Topology topology,
+      Function<String, Future<Void>> beforeMissing) {
+    this.vertx = vertx;
+    this.connections = connections;
     this.topology = topology;
     this.beforeMissing = beforeMissing;
   }
 
-  Topology topology() {
-    return topology;
-  }
-
   /**
-   * Blocks. One at a time, so that the ledger is told once of each missing queue. Throws where the
-   * broker refuses, or where the ledger could not be told.
+   * Blocks. One at a time, so that the ledger is told once of each missing queue; a declaration
+   * that began after this was called, and came to its end, serves as well. Throws where the broker
+   * refuses, or where the ledger could not be told.
    */
-  void run(Connection connection) throws IOException, TimeoutException {
+  void run() throws IOException, TimeoutException {
+    long asked = System.nanoTime();
     turn.lock();
     try {
-      checkAndDeclare(connection);
+      if (lastBegun - asked <= 0) {
+        long begun = System.nanoTime();
+        checkAndDeclare();
+        lastBegun = begun;
+      }
     } finally {
       turn.unlock();
     }
   }
 
-  private void checkAndDeclare(Connection connection) throws IOException, TimeoutException {
-    for (String queue : topology.queues()) {
-      if (!exists(connection, topology.workQueue(queue))) {
-        log.atInfo().addKeyValue("queue", queue).log("Work queue is missing, it is declared");
-        tell(queue);
+  private void checkAndDeclare() throws IOException, TimeoutException {
+    try (BrokerClient client = connections.client(vertx, "declaration")) {
+      for (String queue : topology.queues()) {
+        if (!exists(client, topology.workQueue(queue))) {
+          log.atInfo().addKeyValue("queue", queue).log("Work queue is missing, it is declared");
+          tell(queue);
+        }
       }
-    }
-    try (Channel channel = BrokerConnections.channel(connection)) {
-      declareAll(channel);
+      declareAll(client);
     }
   }
 
-  private static boolean exists(Connection connection, String queue)
+  private static boolean exists(BrokerClient client, String queue)
       throws IOException, TimeoutException {
-    Channel channel = BrokerConnections.channel(connection);
     try {
-      channel.queueDeclarePassive(queue);
+      client.ask(broker -> broker.messageCount(queue)); // a passive declare
+      return true;
     } catch (IOException e) {
       if (Reasons.replyCode(e) == Reasons.NOT_FOUND) {
-        return false; // and the broker has closed the channel
+        return false;
       }
       throw e;
     }
-    channel.close();
-    return true;
   }
 
   private void tell(String queue) throws IOException, TimeoutException {
@@ -90,27 +101,31 @@ final class TopologyDeclaration {
     }
   }
 
-  /** Without waiting for single answers; the last call waits, and fails where any before it did. */
-  private void declareAll(Channel channel) throws IOException {
-    channel.exchangeDeclareNoWait(topology.workExchange(), "direct", true, false, false, Map.of());
-    channel.exchangeDeclareNoWait(topology.deadExchange(), "fanout", true, false, false, Map.of());
-    declare(channel, topology.deadQueue(), topology.deadExchange(), topology.deadArguments());
+  /** Each call waits for its answer: this client has none of those without. */
+  private void declareAll(BrokerClient client) throws IOException, TimeoutException {
+    exchange(client, topology.workExchange(), "direct");
+    exchange(client, topology.deadExchange(), "fanout");
+    queue(client, topology.deadQueue(), topology.deadExchange(), topology.deadArguments());
     for (RetryTier tier : RetryTier.values()) {
       String name = topology.retryExchange(tier);
-      channel.exchangeDeclareNoWait(name, "fanout", true, false, false, Map.of());
-      declare(channel, topology.retryQueue(tier), name, topology.retryArguments(tier));
+      exchange(client, name, "fanout");
+      queue(client, topology.retryQueue(tier), name, topology.retryArguments(tier));
     }
     for (String queue : topology.queues()) {
-      declare(
-          channel, topology.workQueue(queue), topology.workExchange(), topology.workArguments());
+      queue(client, topology.workQueue(queue), topology.workExchange(), topology.workArguments());
     }
-    channel.queueDeclarePassive(topology.deadQueue());
   }
 
-  private static void declare(
-      Channel channel, String queue, String exchange, Map<String, Object> arguments)
-      throws IOException {
-    channel.queueDeclareNoWait(queue, true, false, false, arguments);
-    channel.queueBindNoWait(queue, exchange, queue, Map.of());
+  private static void exchange(BrokerClient client, String name, String type)
+      throws IOException, TimeoutException {
+    client.ask(broker -> broker.exchangeDeclare(name, type, true, false));
+  }
+
+  private static void queue(
+      BrokerClient client, String name, String exchange, Map<String, Object> arguments)
+      throws IOException, TimeoutException {
+    var json = new JsonObject(arguments);
+    client.ask(broker -> broker.queueDeclare(name, true, false, false, json));
+    client.ask(broker -> broker.queueBind(name, exchange, name));
   }
 }

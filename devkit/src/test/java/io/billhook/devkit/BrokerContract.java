@@ -376,6 +376,18 @@ abstract class BrokerContract {
     }
   }
 
+  @Test
+  void aMissingQueueHidesNoneOfThoseAfterIt() throws Exception {
+    try (var fixture = new BrokerFixture(vertx, url())) {
+      fixture.publish(ids(1));
+      String first = fixture.broker.topology().workQueue(LANE);
+      fixture.behindTheScenes(channel -> channel.queueDelete(first));
+      Await.until(
+          "the missing queue is not in the answer, the one after it is",
+          () -> fixture.broker.depths().await().equals(Map.of("email", new QueueDepth(0, 0))));
+    }
+  }
+
   private static void awaitDepth(BrokerFixture fixture, QueueDepth wanted) {
     Await.until(
         "the depth is " + wanted, () -> wanted.equals(fixture.broker.depths().await().get(LANE)));

@@ -30,8 +30,9 @@ final class BrokerFixture implements AutoCloseable {
   /**
    * @param url as the broker under test takes it, perhaps through a {@link Wire}
    * @param direct for the look behind the scenes
+   * @param beforeMissing what the ledger does, beside being told
    */
-  BrokerFixture(Vertx vertx, URI url, URI direct) {
+  BrokerFixture(Vertx vertx, URI url, URI direct, Runnable beforeMissing) {
     this.direct = direct;
     broker =
         Broker.open(
@@ -41,8 +42,13 @@ final class BrokerFixture implements AutoCloseable {
             registry,
             queue -> {
               missing.add(queue);
+              beforeMissing.run();
               return Future.succeededFuture();
             });
+  }
+
+  BrokerFixture(Vertx vertx, URI url, URI direct) {
+    this(vertx, url, direct, () -> {});
   }
 
   BrokerFixture(Vertx vertx, URI url) {

@@ -119,6 +119,17 @@ abstract class BrokerOutageContract {
   }
 
   @Test
+  void depthsComeBackAfterACrash() throws Exception {
+    try (var fixture = new BrokerFixture(vertx, url())) {
+      fixture.publish(ids(1));
+      Set<String> lanes = Set.of(LANE, "email");
+      Await.until("they are seen", () -> fixture.broker.depths().await().keySet().equals(lanes));
+      crashAndStart();
+      Await.until("again", () -> fixture.broker.depths().await().keySet().equals(lanes));
+    }
+  }
+
+  @Test
   void prefetchHoldsBeforeAndAfterAReconnect() throws Exception {
     try (var wire = new Wire(url().getPort());
         var fixture = new BrokerFixture(vertx, wire.url(), url())) {

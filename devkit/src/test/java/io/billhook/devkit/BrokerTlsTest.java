@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.billhook.broker.Broker;
 import io.billhook.config.BrokerConfig;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -51,8 +52,8 @@ class BrokerTlsTest {
   }
 
   @Test
-  void a_trusted_broker_that_was_called_by_its_name_is_used() throws Exception {
-    try (var fixture = new BrokerFixture(door.url("localhost"), broker)) {
+  void a_trusted_broker_that_was_called_by_its_name_is_used(Vertx vertx) throws Exception {
+    try (var fixture = new BrokerFixture(vertx, door.url("localhost"), broker)) {
       fixture.publish(ids(1));
       assertThat(fixture.broker.depths().await()).isNotEmpty();
     }
