@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.billhook.broker.Broker;
 import io.billhook.config.BrokerConfig;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -15,8 +16,10 @@ import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The JVM's default is set for each test, as its command line would: both clients go by it. */
+@ExtendWith(VertxExtension.class)
 class BrokerTlsTest {
   private static final List<String> STORES =
       List.of("javax.net.ssl.trustStore", "javax.net.ssl.keyStore");
