@@ -45,19 +45,19 @@ final class ArchitectureTest {
 
   @ParameterizedTest
   @MethodSource("rulesOfTheCode")
-  void theCodeKeeps(ArchRule rule) {
+  void the_code_keeps(ArchRule rule) {
     rule.check(PRODUCTION);
   }
 
   @ParameterizedTest
   @MethodSource("rulesOnTheFixture")
-  void theFixtureBreaks(ArchRule rule) {
+  void the_fixture_breaks(ArchRule rule) {
     assertThat(rule.evaluate(BROKEN).hasViolation()).as(rule.getDescription()).isTrue();
   }
 
   /** An import that finds nothing would keep every rule. */
   @Test
-  void everyModuleIsSeen() {
+  void every_module_is_seen() {
     assertThat(PRODUCTION.stream().map(c -> c.getPackageName()))
         .contains(
             "io.billhook.contract",

@@ -21,7 +21,7 @@ final class DocsTest {
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+)$");
 
   @Test
-  void linksLeadSomewhere() throws IOException {
+  void links_lead_somewhere() throws IOException {
     List<Path> documents = Project.filesEndingWith(".md");
     assertThat(documents).contains(Project.ROOT.resolve("README.md"));
     List<String> dead = new ArrayList<>();
@@ -32,7 +32,7 @@ final class DocsTest {
   }
 
   @Test
-  void everyPageUnderDocsIsLinkedFromTheReadme() throws IOException {
+  void every_page_under_docs_is_linked_from_the_readme() throws IOException {
     String readme = Files.readString(Project.ROOT.resolve("README.md"));
     for (Path page : Project.filesEndingWith(".md")) {
       if (page.startsWith(Project.ROOT.resolve("docs"))) {
@@ -42,7 +42,7 @@ final class DocsTest {
   }
 
   @Test
-  void aDeadLinkIsFound() throws IOException {
+  void a_dead_link_is_found() throws IOException {
     Path readme = Project.ROOT.resolve("README.md");
     assertThat(deadLinks(readme, "[gone](docs/gone.md) [no heading](LICENSE#gone) [here](LICENSE)"))
         .hasSize(2);

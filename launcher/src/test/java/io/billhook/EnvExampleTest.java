@@ -28,17 +28,17 @@ final class EnvExampleTest {
   private static final Set<String> OF_LOGGING = Set.of("LOG_FORMAT", "LOG_LEVEL");
 
   @Test
-  void everySettingThatIsReadIsExplainedAndNothingElse() throws Exception {
+  void every_setting_that_is_read_is_explained_and_nothing_else() throws Exception {
     assertThat(explained()).containsExactlyInAnyOrderElementsOf(read());
   }
 
   @Test
-  void everyValueIsCommentedOut() throws IOException {
+  void every_value_is_commented_out() throws IOException {
     assertThat(lines()).allMatch(line -> line.isBlank() || line.startsWith("#"));
   }
 
   @Test
-  void noSettingIsExplainedTwice() throws IOException {
+  void no_setting_is_explained_twice() throws IOException {
     assertThat(explained()).doesNotHaveDuplicates();
   }
 

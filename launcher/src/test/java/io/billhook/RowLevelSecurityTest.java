@@ -113,7 +113,7 @@ final class RowLevelSecurityTest {
   }
 
   @Test
-  void everyTenantTableIsGuarded() throws SQLException {
+  void every_tenant_table_is_guarded() throws SQLException {
     assertThat(rows(UNGUARDED)).isEmpty();
     assertThat(rows(VIEWS_OF_THE_OWNER)).isEmpty();
     assertThat(rows(POLICIES_WITHOUT_SCOPE)).isEmpty();
@@ -122,7 +122,7 @@ final class RowLevelSecurityTest {
 
   /** Each policy of each tenant table in turn; only the one beside a broader one is not missed. */
   @Test
-  void everyPolicyIsMissed() throws SQLException {
+  void every_policy_is_missed() throws SQLException {
     List<String> policies =
         rows(
             """
@@ -148,7 +148,7 @@ final class RowLevelSecurityTest {
   }
 
   @Test
-  void rolesHaveNoPrivilegeThatPassesPolicies() throws SQLException {
+  void roles_have_no_privilege_that_passes_policies() throws SQLException {
     assertThat(rows("SELECT rolname FROM pg_roles WHERE rolname LIKE 'billhook\\_%'"))
         .contains(
             "billhook_owner",
@@ -162,14 +162,14 @@ final class RowLevelSecurityTest {
   }
 
   @Test
-  void aMissingPolicyIsFound() throws SQLException {
+  void a_missing_policy_is_found() throws SQLException {
     execute("DROP POLICY api_key_own ON api_key");
     execute("DROP POLICY api_key_auth ON api_key");
     assertThat(rows(UNGUARDED)).containsExactly("api_key");
   }
 
   @Test
-  void aTableWithoutForceIsFound() throws SQLException {
+  void a_table_without_force_is_found() throws SQLException {
     execute("ALTER TABLE email NO FORCE ROW LEVEL SECURITY");
     execute("CREATE TABLE forgotten (tenant_id uuid)");
     assertThat(rows(UNGUARDED)).containsExactly("email", "forgotten");
@@ -177,13 +177,13 @@ final class RowLevelSecurityTest {
   }
 
   @Test
-  void aPolicyThatIsTooWideIsFound() throws SQLException {
+  void a_policy_that_is_too_wide_is_found() throws SQLException {
     execute("CREATE POLICY wide ON email TO billhook_api USING (true)");
     assertThat(rows(POLICIES_WITHOUT_SCOPE)).containsExactly("email.wide");
   }
 
   @Test
-  void aPolicyThatLetsRowsOfAnyTenantInIsFound() throws SQLException {
+  void a_policy_that_lets_rows_of_any_tenant_in_is_found() throws SQLException {
     execute("CREATE POLICY in_wide ON email FOR INSERT TO billhook_api WITH CHECK (true)");
     execute(
         "CREATE POLICY move ON api_key FOR UPDATE TO billhook_worker"
@@ -193,7 +193,7 @@ final class RowLevelSecurityTest {
 
   /** A forgotten scope gives no rows, and never all of them. */
   @Test
-  void withoutATenantNothingIsSeen() throws SQLException {
+  void without_a_tenant_nothing_is_seen() throws SQLException {
     execute("INSERT INTO tenant (id, name) VALUES (gen_random_uuid(), 'one')");
     connection.setAutoCommit(false);
     for (String role : List.of("billhook_api", "billhook_worker")) {

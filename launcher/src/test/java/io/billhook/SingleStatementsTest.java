@@ -22,7 +22,7 @@ final class SingleStatementsTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void aLookAtATableOfFiveRowsIsNotCompiledToMachineCode(boolean pooled, Vertx vertx) {
+  void a_look_at_a_table_of_five_rows_is_not_compiled_to_machine_code(boolean pooled, Vertx vertx) {
     DatabaseConfig direct = TestServices.freshDatabase();
     try (Database database =
             Database.open(vertx, new DatabaseConfig(direct.url(), direct.url(), pooled, 2));

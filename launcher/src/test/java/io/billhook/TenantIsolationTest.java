@@ -95,7 +95,7 @@ final class TenantIsolationTest {
 
   /** A new table comes with a row in the seed, or nothing is shown of it here. */
   @Test
-  void everyTenantTableHasARowOfA() throws SQLException {
+  void every_tenant_table_has_a_row_of_a() throws SQLException {
     for (String table : tables()) {
       assertThat(digest(table)).as("a row of A in " + table).doesNotStartWith("0 ");
     }
@@ -103,7 +103,7 @@ final class TenantIsolationTest {
   }
 
   @Test
-  void noStatementOfTheProgramSeesOrChangesAnotherTenant() throws Exception {
+  void no_statement_of_the_program_sees_or_changes_another_tenant() throws Exception {
     Findings asB = runAll(B);
     assertThat(asB.seen).isEmpty();
     assertThat(asB.changed).isEmpty();
@@ -115,7 +115,7 @@ final class TenantIsolationTest {
 
   /** The same look finds a policy that lets too much through. */
   @Test
-  void aPolicyThatIsTooWideIsFound() throws Exception {
+  void a_policy_that_is_too_wide_is_found() throws Exception {
     try (var statement = connection.createStatement()) {
       statement.execute("CREATE POLICY wide ON email FOR SELECT TO billhook_api USING (true)");
       connection.commit();

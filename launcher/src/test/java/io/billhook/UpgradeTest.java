@@ -24,7 +24,7 @@ final class UpgradeTest {
       """;
 
   @Test
-  void operatorsCanStillLogInAndTextsWithTokensHaveAnEnd() throws SQLException {
+  void operators_can_still_log_in_and_texts_with_tokens_have_an_end() throws SQLException {
     try (var database =
             new ScratchDatabase(TestServices.postgres().url(), UpgradeTest::useVersion8);
         var connection = database.connect();

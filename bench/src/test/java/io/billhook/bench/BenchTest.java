@@ -26,7 +26,7 @@ class BenchTest {
   }
 
   @Test
-  void intakeLosesAndDoublesNothing() throws SQLException {
+  void intake_loses_and_doubles_nothing() throws SQLException {
     assumeInstalled();
     Ended ended = run("intake", "--rounds", "1", "--seconds", "4", "--warm-up", "1");
     assertThat(ended.code()).isZero();
@@ -51,7 +51,7 @@ class BenchTest {
   }
 
   @Test
-  void signedInReadsAreAnswered() {
+  void signed_in_reads_are_answered() {
     assumeTrue(PrivateRabbit.available(), "rabbitmq-server is not installed");
     Ended ended = run("api", "--rounds", "1", "--seconds", "1", "--warm-up", "1");
     assertThat(ended.code()).isZero();
@@ -64,7 +64,7 @@ class BenchTest {
   }
 
   @Test
-  void jobsAreLostAndDoubledNever() {
+  void jobs_are_lost_and_doubled_never() {
     assumeInstalled();
     Ended ended =
         run(
@@ -98,7 +98,7 @@ class BenchTest {
   }
 
   @Test
-  void aBacklogIsWorkedOffOnce() {
+  void a_backlog_is_worked_off_once() {
     assumeTrue(PrivateRabbit.available(), "rabbitmq-server is not installed");
     Ended ended = run("backlog", "--jobs", "5000", "--fresh", "1000", "--rounds", "1");
     assertThat(ended.code()).isZero();
@@ -111,14 +111,14 @@ class BenchTest {
   }
 
   @Test
-  void anUnknownBenchIsWrongUsage() {
+  void an_unknown_bench_is_wrong_usage() {
     assertThat(Bench.run(Map.of(), "nothing")).isEqualTo(2);
     assertThat(Bench.run(Map.of())).isEqualTo(2);
     assertThat(Bench.run(Map.of(), "help")).isZero();
   }
 
   @Test
-  void aMalformedAddressIsSaidPlainly() {
+  void a_malformed_address_is_said_plainly() {
     assertThat(Bench.run(Map.of("DATABASE_URL", "nowhere"), "jobs")).isEqualTo(1);
   }
 

@@ -38,13 +38,13 @@ final class GoldenArgsTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void everyVersionIsReadAndTheNewestWritten(JobKind<?> kind) throws IOException {
+  void every_version_is_read_and_the_newest_written(JobKind<?> kind) throws IOException {
     assertThat(GOLDEN.complaints(kind)).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void membersOfANewerVersionAreIgnored(JobKind<?> kind) throws IOException {
+  void members_of_a_newer_version_are_ignored(JobKind<?> kind) throws IOException {
     for (Path file : GOLDEN.of(kind)) {
       ignoresNewer(kind, Files.readString(file));
     }
@@ -59,7 +59,7 @@ final class GoldenArgsTest {
 
   /** Its jobs could not be read any more, were the record gone. */
   @Test
-  void everyFolderIsThatOfAKind() throws IOException {
+  void every_folder_is_that_of_a_kind() throws IOException {
     List<String> kinds = JobKinds.all().stream().map(JobKind::name).toList();
     assertThat(GOLDEN.kinds())
         .as("a kind is removed, with its golden files, once none of its jobs can wait any more")
@@ -69,7 +69,7 @@ final class GoldenArgsTest {
 
   /** A kind is a promise from its first release on; until then its record may change freely. */
   @Test
-  void aReleaseHasAGoldenFileOfEveryKind() throws IOException {
+  void a_release_has_a_golden_file_of_every_kind() throws IOException {
     if (!version().endsWith("-SNAPSHOT")) {
       assertThat(GOLDEN.missing(JobKinds.all())).as(GoldenFiles.COMMAND).isEmpty();
     }

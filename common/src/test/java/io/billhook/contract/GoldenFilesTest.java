@@ -43,13 +43,13 @@ final class GoldenFilesTest {
   }
 
   @Test
-  void aNewKindNeedsNoFileUntilItIsReleased() throws IOException {
+  void a_new_kind_needs_no_file_until_it_is_released() throws IOException {
     assertThat(golden().complaints(kind(First.class))).isEmpty();
     assertThat(golden().missing(List.of(kind(First.class)))).containsExactly(NAME);
   }
 
   @Test
-  void theFirstFileIsWrittenAndHolds() throws IOException {
+  void the_first_file_is_written_and_holds() throws IOException {
     golden().write(kind(First.class));
     golden().write(kind(First.class)); // nothing has changed
 
@@ -67,7 +67,7 @@ final class GoldenFilesTest {
   }
 
   @Test
-  void aMemberMoreNeedsTheNextFile() throws IOException {
+  void a_member_more_needs_the_next_file() throws IOException {
     golden().write(kind(First.class));
 
     assertThat(golden().complaints(kind(Grown.class)))
@@ -84,7 +84,7 @@ final class GoldenFilesTest {
   }
 
   @Test
-  void aMemberLessIsRefusedEvenWithANewFile() throws IOException {
+  void a_member_less_is_refused_even_with_a_new_file() throws IOException {
     golden().write(kind(Grown.class));
     golden().write(kind(First.class));
     assertThat(golden().complaints(kind(First.class)))
@@ -98,7 +98,7 @@ final class GoldenFilesTest {
   }
 
   @Test
-  void anotherTypeIsRefused() throws IOException {
+  void another_type_is_refused() throws IOException {
     golden().write(kind(First.class));
     assertThat(golden().complaints(kind(Retyped.class)))
         .anyMatch(complaint -> complaint.contains("v1.json has \"days\""));
@@ -111,7 +111,7 @@ final class GoldenFilesTest {
   }
 
   @Test
-  void tenFollowsNine() throws IOException {
+  void ten_follows_nine() throws IOException {
     golden().write(kind(First.class));
     Path one = golden().of(kind(First.class)).getFirst();
     for (int version = 2; version <= 10; version++) {
@@ -121,7 +121,7 @@ final class GoldenFilesTest {
   }
 
   @Test
-  void recordsAndListsWithinArePartOfIt() throws IOException {
+  void records_and_lists_within_are_part_of_it() throws IOException {
     golden().write(kind(Nested.class));
     assertThat(golden().complaints(kind(Nested.class))).isEmpty();
     Path file = golden().of(kind(Nested.class)).getFirst();
@@ -133,7 +133,7 @@ final class GoldenFilesTest {
   }
 
   @Test
-  void whatIsNoPlainValueIsNamed() {
+  void what_is_no_plain_value_is_named() {
     assertThatThrownBy(() -> golden().write(kind(Foreign.class)))
         .hasMessageContaining("No sample of java.lang.Thread thread");
   }

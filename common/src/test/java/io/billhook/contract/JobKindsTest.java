@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class JobKindsTest {
   @Test
-  void findsTheKindsOfTheContract() {
+  void finds_the_kinds_of_the_contract() {
     assertThat(JobKinds.all()).contains(SyncObject.KIND, SendEmail.KIND);
     assertThat(JobKinds.all()).extracting(JobKind::name).isSorted().doesNotHaveDuplicates();
     assertThat(Set.copyOf(JobKinds.all())).hasSameSizeAs(JobKinds.all());
@@ -30,7 +30,7 @@ final class JobKindsTest {
 
   /** As in production, where the classes lie in a jar. */
   @Test
-  void findsTheSameInAJar(@TempDir Path folder) throws Exception {
+  void finds_the_same_in_a_jar(@TempDir Path folder) throws Exception {
     Path jar = folder.resolve("common.jar");
     pack(home(JobKinds.class), jar);
     try (var loader =
@@ -44,19 +44,19 @@ final class JobKindsTest {
   }
 
   @Test
-  void aRecordWithinAnotherClassIsFound() throws URISyntaxException {
+  void a_record_within_another_class_is_found() throws URISyntaxException {
     assertThat(fixture("good")).isEqualTo(List.of(Deep.Inner.KIND));
   }
 
   @Test
-  void twoRecordsOfOneNameAreRefused() {
+  void two_records_of_one_name_are_refused() {
     assertThatThrownBy(() -> fixture("twins"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContainingAll("email.twin", "twins.One", "twins.Other");
   }
 
   @Test
-  void aRecordWithoutItsKindIsRefused() {
+  void a_record_without_its_kind_is_refused() {
     assertThatThrownBy(() -> fixture("bare"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("bare.Kindless needs a constant: public static final JobKind<");

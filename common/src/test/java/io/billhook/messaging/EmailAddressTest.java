@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 final class EmailAddressTest {
   @Test
-  void readsAddressesWithAndWithoutName() {
+  void reads_addresses_with_and_without_name() {
     assertThat(EmailAddress.parse("Acme & Sons <billing@acme.test>"))
         .contains(new EmailAddress("Acme & Sons", "billing@acme.test"));
     assertThat(EmailAddress.parse("\"Acme, Inc.\" <billing@acme.test>"))
@@ -18,7 +18,7 @@ final class EmailAddressTest {
   }
 
   @Test
-  void refusesWhatIsNone() {
+  void refuses_what_is_none() {
     assertThat(EmailAddress.parse("ada")).isEmpty();
     assertThat(EmailAddress.parse("ada@")).isEmpty();
     assertThat(EmailAddress.parse("a b@example.test")).isEmpty();
@@ -28,7 +28,7 @@ final class EmailAddressTest {
   }
 
   @Test
-  void keepsPersonalDataOutOfLogs() {
+  void keeps_personal_data_out_of_logs() {
     assertThat(new EmailAddress("Ada", "ada@example.test").toString()).doesNotContain("da");
   }
 }

@@ -54,7 +54,7 @@ abstract class BrokerContract {
   abstract @Nullable String hurried(String retryQueue);
 
   @Test
-  void confirmsWhatItThenDelivers() throws Exception {
+  void confirms_what_it_then_delivers() throws Exception {
     try (var fixture = new BrokerFixture(vertx, url())) {
       var inbox = new Inbox();
       var subscription = fixture.broker.consume(LANE, 10, inbox.deliveries::add);
@@ -71,7 +71,7 @@ abstract class BrokerContract {
   }
 
   @Test
-  void unroutableIsAnErrorAndThePublisherWorksOn() throws Exception {
+  void unroutable_is_an_error_and_the_publisher_works_on() throws Exception {
     try (var fixture = new BrokerFixture(vertx, url())) {
       fixture.publish(ids(1));
       assertFails(fixture.broker.publish("no-such-lane", ids(1)), Kind.UNROUTABLE);
@@ -80,7 +80,7 @@ abstract class BrokerContract {
   }
 
   @Test
-  void deletedQueueIsAnErrorAndStandsAgain() throws Exception {
+  void deleted_queue_is_an_error_and_stands_again() throws Exception {
     try (var fixture = new BrokerFixture(vertx, url())) {
       fixture.publish(ids(1));
       fixture.missing.clear();
@@ -104,7 +104,7 @@ abstract class BrokerContract {
   }
 
   @Test
-  void missingExchangeIsAnErrorAndThePublisherWorksOn() throws Exception {
+  void missing_exchange_is_an_error_and_the_publisher_works_on() throws Exception {
     try (var fixture = new BrokerFixture(vertx, url())) {
       fixture.publish(ids(1));
       String exchange = fixture.broker.topology().retryExchange(RetryTier.S5);
@@ -122,7 +122,7 @@ abstract class BrokerContract {
   }
 
   @Test
-  void bytesThatCannotBeReadGoToTheDeadLettersAsTheyCame() throws Exception {
+  void bytes_that_cannot_be_read_go_to_the_dead_letters_as_they_came() throws Exception {
     try (var fixture = new BrokerFixture(vertx, url())) {
       fixture.publish(ids(1));
       var inbox = new Inbox();
@@ -151,7 +151,7 @@ abstract class BrokerContract {
   }
 
   @Test
-  void rejectedGoesToTheDeadLettersWithItsIds() throws Exception {
+  void rejected_goes_to_the_dead_letters_with_its_ids() throws Exception {
     try (var fixture = new BrokerFixture(vertx, url())) {
       var inbox = new Inbox();
       var subscription = fixture.broker.consume(LANE, 10, inbox.deliveries::add);
@@ -168,7 +168,7 @@ abstract class BrokerContract {
   }
 
   @Test
-  void retryTierGivesBackAfterItsDelayWithIdsAndDueTime() throws Exception {
+  void retry_tier_gives_back_after_its_delay_with_ids_and_due_time() throws Exception {
     try (var fixture = new BrokerFixture(vertx, url())) {
       var inbox = new Inbox();
       fixture.broker.consume(LANE, 10, inbox.deliveries::add);
@@ -186,7 +186,7 @@ abstract class BrokerContract {
   }
 
   @Test
-  void whatIsDueWithinASecondGoesThereDirectly() throws Exception {
+  void what_is_due_within_a_second_goes_there_directly() throws Exception {
     try (var fixture = new BrokerFixture(vertx, url())) {
       var inbox = new Inbox();
       fixture.broker.consume(LANE, 10, inbox.deliveries::add);
@@ -197,7 +197,7 @@ abstract class BrokerContract {
   }
 
   @Test
-  void everyRetryTierKeepsWhatIsNotDue() throws Exception {
+  void every_retry_tier_keeps_what_is_not_due() throws Exception {
     try (var fixture = new BrokerFixture(vertx, url())) {
       for (var tier : RetryTier.values()) {
         Instant due = Instant.now().plus(tier.delay()).plusMillis(500);
@@ -211,7 +211,7 @@ abstract class BrokerContract {
 
   /** With their own delays this would take seven hours, so each is told to hurry. */
   @Test
-  void everyRetryTierGivesBackWhatItKept() throws Exception {
+  void every_retry_tier_gives_back_what_it_kept() throws Exception {
     try (var fixture = new BrokerFixture(vertx, url())) {
       fixture.publish(ids(1)); // the topology stands
       var inbox = new Inbox();
@@ -249,7 +249,7 @@ abstract class BrokerContract {
   }
 
   @Test
-  void settlingTwiceHarmsNobody() throws Exception {
+  void settling_twice_harms_nobody() throws Exception {
     try (var fixture = new BrokerFixture(vertx, url())) {
       var inbox = new Inbox();
       var subscription = fixture.broker.consume(LANE, 10, inbox.deliveries::add);
@@ -272,7 +272,7 @@ abstract class BrokerContract {
   }
 
   @Test
-  void pausedSubscriptionGivesBackAndResumes() throws Exception {
+  void paused_subscription_gives_back_and_resumes() throws Exception {
     try (var fixture = new BrokerFixture(vertx, url())) {
       var inbox = new Inbox();
       var subscription = fixture.broker.consume(LANE, 10, inbox.deliveries::add);
@@ -290,7 +290,7 @@ abstract class BrokerContract {
   }
 
   @Test
-  void aPauseRightAfterAResumeIsHeardOf() throws Exception {
+  void a_pause_right_after_a_resume_is_heard_of() throws Exception {
     try (var fixture = new BrokerFixture(vertx, url())) {
       var inbox = new Inbox();
       var subscription = fixture.broker.consume(LANE, 10, inbox.deliveries::add);
@@ -305,7 +305,7 @@ abstract class BrokerContract {
   }
 
   @Test
-  void aPauseThatIsResumedAtOnceGivesBackAllTheSame() throws Exception {
+  void a_pause_that_is_resumed_at_once_gives_back_all_the_same() throws Exception {
     try (var fixture = new BrokerFixture(vertx, url())) {
       var inbox = new Inbox();
       var subscription = fixture.broker.consume(LANE, 1, inbox.deliveries::add);
@@ -322,7 +322,7 @@ abstract class BrokerContract {
   }
 
   @Test
-  void messagesThatWaitAreCountedWhileTheConsumerIsBusy() throws Exception {
+  void messages_that_wait_are_counted_while_the_consumer_is_busy() throws Exception {
     try (var fixture = new BrokerFixture(vertx, url())) {
       for (int i = 0; i < 200; i++) {
         fixture.publish(ids(1));
@@ -339,7 +339,7 @@ abstract class BrokerContract {
   }
 
   @Test
-  void installationsWithDifferentPrefixesDontMeet() throws Exception {
+  void installations_with_different_prefixes_dont_meet() throws Exception {
     try (var one = new BrokerFixture(vertx, url());
         var other = new BrokerFixture(vertx, url())) {
       var ofOne = new Inbox();
@@ -357,7 +357,7 @@ abstract class BrokerContract {
   }
 
   @Test
-  void depthsAreThoseOfTheBrokerLaneByLane() throws Exception {
+  void depths_are_those_of_the_broker_lane_by_lane() throws Exception {
     try (var fixture = new BrokerFixture(vertx, url())) {
       fixture.publish(ids(1));
       fixture.publish(ids(32));
@@ -377,7 +377,7 @@ abstract class BrokerContract {
   }
 
   @Test
-  void aMissingQueueHidesNoneOfThoseAfterIt() throws Exception {
+  void a_missing_queue_hides_none_of_those_after_it() throws Exception {
     try (var fixture = new BrokerFixture(vertx, url())) {
       fixture.publish(ids(1));
       String first = fixture.broker.topology().workQueue(LANE);

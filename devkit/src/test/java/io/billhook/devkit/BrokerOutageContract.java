@@ -49,7 +49,7 @@ abstract class BrokerOutageContract {
   abstract Optional<Consumer<Boolean>> alarm();
 
   @Test
-  void alarmThatStopsPublishersLetsAcksThrough() throws Exception {
+  void alarm_that_stops_publishers_lets_acks_through() throws Exception {
     Consumer<Boolean> alarm =
         alarm().orElseGet(() -> abort("this broker has no alarm: see alarm() of its test"));
     try (var fixture = new BrokerFixture(vertx, url())) {
@@ -75,7 +75,7 @@ abstract class BrokerOutageContract {
   }
 
   @Test
-  void killedConsumerGetsAgainWhatItDidNotAck() throws Exception {
+  void killed_consumer_gets_again_what_it_did_not_ack() throws Exception {
     try (var wire = new Wire(url().getPort());
         var fixture = new BrokerFixture(vertx, wire.url(), url())) {
       var inbox = new Inbox();
@@ -98,7 +98,7 @@ abstract class BrokerOutageContract {
   }
 
   @Test
-  void depthsOfABrokerThatIsSilentAreEmptySoonAndComeBack() throws Exception {
+  void depths_of_a_broker_that_is_silent_are_empty_soon_and_come_back() throws Exception {
     try (var wire = new Wire(url().getPort());
         var fixture = new BrokerFixture(vertx, wire.url(), url())) {
       fixture.publish(ids(1));
@@ -119,7 +119,7 @@ abstract class BrokerOutageContract {
   }
 
   @Test
-  void depthsComeBackAfterACrash() throws Exception {
+  void depths_come_back_after_a_crash() throws Exception {
     try (var fixture = new BrokerFixture(vertx, url())) {
       fixture.publish(ids(1));
       Set<String> lanes = Set.of(LANE, "email");
@@ -130,7 +130,7 @@ abstract class BrokerOutageContract {
   }
 
   @Test
-  void prefetchHoldsBeforeAndAfterAReconnect() throws Exception {
+  void prefetch_holds_before_and_after_a_reconnect() throws Exception {
     try (var wire = new Wire(url().getPort());
         var fixture = new BrokerFixture(vertx, wire.url(), url())) {
       for (int i = 0; i < 30; i++) {
@@ -156,7 +156,8 @@ abstract class BrokerOutageContract {
    * confirm, the others wait for a place. The cut comes when the broker has those and no more.
    */
   @Test
-  void connectionLostInMidPublishEndsEveryFutureAndConfirmsNoneFalsely() throws Exception {
+  void connection_lost_in_mid_publish_ends_every_future_and_confirms_none_falsely()
+      throws Exception {
     try (var wire = new Wire(url().getPort());
         var fixture = new BrokerFixture(vertx, wire.url(), url())) {
       fixture.publish(ids(1));
@@ -209,7 +210,7 @@ abstract class BrokerOutageContract {
   }
 
   @Test
-  void deletedQueueIsDeclaredAndConsumedAgain() throws Exception {
+  void deleted_queue_is_declared_and_consumed_again() throws Exception {
     try (var fixture = new BrokerFixture(vertx, url())) {
       var inbox = new Inbox();
       fixture.broker.consume(LANE, 10, inbox.deliveries::add);
@@ -237,7 +238,7 @@ abstract class BrokerOutageContract {
   }
 
   @Test
-  void crashedBrokerIsUsedAgainWhenItIsBack() throws Exception {
+  void crashed_broker_is_used_again_when_it_is_back() throws Exception {
     try (var fixture = new BrokerFixture(vertx, url())) {
       var inbox = new Inbox();
       var subscription = fixture.broker.consume(LANE, 10, inbox.deliveries::add);

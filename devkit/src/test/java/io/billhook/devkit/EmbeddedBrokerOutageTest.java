@@ -42,7 +42,7 @@ class EmbeddedBrokerOutageTest extends BrokerOutageContract {
   }
 
   @Test
-  void ledgerIsToldOfEachLaneThatANewBrokerLacks() throws Exception {
+  void ledger_is_told_of_each_lane_that_a_new_broker_lacks() throws Exception {
     try (var fixture = new BrokerFixture(vertx, url())) {
       fixture.publish(ids(1));
       assertThat(fixture.missing).containsExactly(LANE, "email");
@@ -53,7 +53,7 @@ class EmbeddedBrokerOutageTest extends BrokerOutageContract {
   }
 
   @Test
-  void withoutABrokerAMessageWaitsAndThenFailsUnsent() throws Exception {
+  void without_a_broker_a_message_waits_and_then_fails_unsent() throws Exception {
     try (var fixture = new BrokerFixture(vertx, URI.create("amqp://guest:guest@127.0.0.1:1"))) {
       BrokerContract.assertFails(fixture.broker.publish(LANE, ids(1)), Kind.UNAVAILABLE);
       assertThat(fixture.broker.connected()).isFalse();
@@ -61,7 +61,7 @@ class EmbeddedBrokerOutageTest extends BrokerOutageContract {
   }
 
   @Test
-  void closedPublisherFailsWhatComesLater() throws Exception {
+  void closed_publisher_fails_what_comes_later() throws Exception {
     try (var fixture = new BrokerFixture(vertx, url())) {
       fixture.publish(ids(1));
       var last = fixture.broker.publish(LANE, ids(1));

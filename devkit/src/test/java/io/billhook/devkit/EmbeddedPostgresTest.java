@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedPostgresTest {
 
   @Test
-  void freshDatabaseIsMigratedAndHasRolesThatRowSecurityHolds() throws Exception {
+  void fresh_database_is_migrated_and_has_roles_that_row_security_holds() throws Exception {
     URI url = TestServices.freshDatabase().url();
     assertThat(
             query(
@@ -35,7 +35,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void freshDatabasesDontMeet() throws Exception {
+  void fresh_databases_dont_meet() throws Exception {
     URI one = TestServices.freshDatabase().url();
     URI other = TestServices.freshDatabase().url();
     execute(one, "CREATE TABLE mine (id int)");
@@ -43,7 +43,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void keptDataIsFoundAgainAndNothingElseStays(@TempDir Path folder) throws Exception {
+  void kept_data_is_found_again_and_nothing_else_stays(@TempDir Path folder) throws Exception {
     ProcessHandle server;
     try (var postgres = EmbeddedPostgres.start(folder)) {
       assertThat(query(postgres.url(), "SHOW fsync")).containsExactly("on");
@@ -59,7 +59,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void folderInUseIsRefused(@TempDir Path folder) throws Exception {
+  void folder_in_use_is_refused(@TempDir Path folder) throws Exception {
     try (var postgres = EmbeddedPostgres.start(folder)) {
       assertThatThrownBy(() -> EmbeddedPostgres.start(folder))
           .isInstanceOf(IllegalStateException.class)
@@ -69,7 +69,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void serverLeftByAKilledProcessIsTakenOver(@TempDir Path folder) throws Exception {
+  void server_left_by_a_killed_process_is_taken_over(@TempDir Path folder) throws Exception {
     Process owner = start(folder);
     ProcessHandle orphan;
     try {

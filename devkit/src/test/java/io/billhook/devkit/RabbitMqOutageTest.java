@@ -37,7 +37,7 @@ class RabbitMqOutageTest extends BrokerOutageContract {
   }
 
   @Test
-  void whatWasConfirmedSurvivesACrash() throws Exception {
+  void what_was_confirmed_survives_a_crash() throws Exception {
     try (var fixture = new BrokerFixture(vertx, url())) {
       List<UUID> ids = ids(4);
       fixture.publish(ids);

@@ -23,7 +23,7 @@ final class ForNowTest {
   private final DatabaseConfig config = TestServices.freshDatabase();
 
   @Test
-  void aServerWithoutAConnectionLeftIsAway(Vertx vertx) {
+  void a_server_without_a_connection_left_is_away(Vertx vertx) {
     asOwner("CREATE ROLE limited LOGIN PASSWORD 'limited' CONNECTION LIMIT 0");
     URI url = config.url();
     var limited =
@@ -42,7 +42,7 @@ final class ForNowTest {
   }
 
   @Test
-  void aServerThatTakesNoWritesIsAwayAndItsConnectionsAreLeft(Vertx vertx) {
+  void a_server_that_takes_no_writes_is_away_and_its_connections_are_left(Vertx vertx) {
     takeWrites(false);
     withBoth(
         vertx,

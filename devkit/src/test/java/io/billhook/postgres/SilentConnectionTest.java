@@ -21,13 +21,13 @@ final class SilentConnectionTest {
   private static final String ONE = "SELECT 1 AS one";
 
   @Test
-  void aTransactionThatGetsNoAnswerLeavesItsConnectionToNobody(Vertx vertx) {
+  void a_transaction_that_gets_no_answer_leaves_its_connection_to_nobody(Vertx vertx) {
     afterASilence(
         vertx, database -> database.transact(Role.ENGINE, TenantScope.none(), tx -> tx.query(ONE)));
   }
 
   @Test
-  void aReadThatGetsNoAnswerLeavesItsConnectionToNobody(Vertx vertx) {
+  void a_read_that_gets_no_answer_leaves_its_connection_to_nobody(Vertx vertx) {
     afterASilence(vertx, database -> database.read(Role.ENGINE, TenantScope.none(), ONE));
   }
 
@@ -45,7 +45,7 @@ final class SilentConnectionTest {
   }
 
   @Test
-  void aSingleStatementThatGetsNoAnswerLeavesItsConnectionToNobody(Vertx vertx) {
+  void a_single_statement_that_gets_no_answer_leaves_its_connection_to_nobody(Vertx vertx) {
     DatabaseConfig direct = TestServices.freshDatabase();
     try (TcpProxy proxy = TcpProxy.to(direct.url());
         Database database = Database.open(vertx, DatabaseConfig.direct(proxy.url()));

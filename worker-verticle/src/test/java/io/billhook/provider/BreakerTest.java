@@ -57,7 +57,7 @@ final class BreakerTest {
   }
 
   @Test
-  void answersAndFailuresComeThroughAsTheyAre() {
+  void answers_and_failures_come_through_as_they_are() {
     assertThat(breaker.<String, RuntimeException>call(() -> "answer")).isEqualTo("answer");
     var failure = failure(new Kind.Transient());
     assertThatThrownBy(() -> fail(failure)).isSameAs(failure);
@@ -65,7 +65,7 @@ final class BreakerTest {
   }
 
   @Test
-  void opensAfterFailuresInARowAndSaysWhenToComeBack() throws InterruptedException {
+  void opens_after_failures_in_a_row_and_says_when_to_come_back() throws InterruptedException {
     breaker = breaker(NEVER, NEVER, NEVER);
     failTimes(3);
     assertThat(changed()).isEqualTo(new BreakerState("stripe", Phase.OPEN, 3));
@@ -76,7 +76,7 @@ final class BreakerTest {
   }
 
   @Test
-  void aSuccessInBetweenStartsTheCountAnew() {
+  void a_success_in_between_starts_the_count_anew() {
     failTimes(2);
     breaker.<String, RuntimeException>call(() -> "answer");
     failTimes(2);
@@ -84,7 +84,7 @@ final class BreakerTest {
   }
 
   @Test
-  void requestsThatAreWrongAndRateLimitsDoNotCount() {
+  void requests_that_are_wrong_and_rate_limits_do_not_count() {
     for (int i = 0; i < 10; i++) {
       assertThatThrownBy(() -> fail(failure(new Kind.Rejected("parameter_invalid"))))
           .isInstanceOf(ProviderException.class);
@@ -95,7 +95,7 @@ final class BreakerTest {
   }
 
   @Test
-  void halfOpenLetsExactlyOneProbePass(VertxTestContext context) throws Exception {
+  void half_open_lets_exactly_one_probe_pass(VertxTestContext context) throws Exception {
     failTimes(3);
     await(Phase.HALF_OPEN);
     var probing = new CountDownLatch(1);
@@ -120,7 +120,7 @@ final class BreakerTest {
   }
 
   @Test
-  void eachFailedProbeDoublesTheWaitUpToTheLongest() throws InterruptedException {
+  void each_failed_probe_doubles_the_wait_up_to_the_longest() throws InterruptedException {
     long[] waits = new long[4];
     for (int i = 0; i < waits.length; i++) {
       long before = System.nanoTime();
@@ -152,7 +152,8 @@ final class BreakerTest {
   }
 
   @Test
-  void aProbeThatNeverEndsDoesNotHoldTheBreaker(VertxTestContext context) throws Exception {
+  void a_probe_that_never_ends_does_not_hold_the_breaker(VertxTestContext context)
+      throws Exception {
     hasty();
     failTimes(3);
     await(Phase.HALF_OPEN);
@@ -177,7 +178,7 @@ final class BreakerTest {
   }
 
   @Test
-  void aCallThatOverrunsTheBreakerStillGivesItsAnswer() throws InterruptedException {
+  void a_call_that_overruns_the_breaker_still_gives_its_answer() throws InterruptedException {
     hasty();
     var overrun = new CountDownLatch(1);
     failTimes(2);
@@ -196,7 +197,7 @@ final class BreakerTest {
   }
 
   @Test
-  void noCallStartsWhileTheHeartbeatIsOverdue() {
+  void no_call_starts_while_the_heartbeat_is_overdue() {
     mayCall.set(false);
     assertThatThrownBy(() -> breaker.<String, RuntimeException>call(() -> "not made"))
         .isInstanceOf(CallGateShut.class);

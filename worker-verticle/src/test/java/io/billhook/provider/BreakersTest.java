@@ -22,7 +22,7 @@ final class BreakersTest {
       new BreakerSettings(1, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
 
   @Test
-  void statesShowInTheListAndInTheGauge() {
+  void states_show_in_the_list_and_in_the_gauge() {
     try (var metrics = new Metrics()) {
       var breakers =
           new Breakers(TestDatabase.vertx(), metrics.registry(), SETTINGS, () -> true, _ -> {});
@@ -40,7 +40,7 @@ final class BreakersTest {
   }
 
   @Test
-  void otherProcessesSeeTheStatesInTheTable() {
+  void other_processes_see_the_states_in_the_table() {
     try (var engine = TestDatabase.engine();
         var metrics = new Metrics()) {
       long process = System.nanoTime();
@@ -61,7 +61,7 @@ final class BreakersTest {
   }
 
   @Test
-  void aStateThatCannotBeWrittenDoesNotStopTheNextOne() {
+  void a_state_that_cannot_be_written_does_not_stop_the_next_one() {
     try (var engine = TestDatabase.engine()) {
       long process = System.nanoTime();
       var table = new BreakerTable(engine, () -> process);

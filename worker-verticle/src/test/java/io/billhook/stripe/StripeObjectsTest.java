@@ -52,7 +52,7 @@ final class StripeObjectsTest {
   }
 
   @Test
-  void asksUnderThePinnedVersionBelowABaseWithAPath() {
+  void asks_under_the_pinned_version_below_a_base_with_a_path() {
     on("/v1/customers/cus_1", 200, "{ \"id\":\"cus_1\",  \"object\":\"customer\" }");
 
     StripeObjects.Answer customer = customer("cus_1").orElseThrow();
@@ -66,24 +66,24 @@ final class StripeObjectsTest {
   }
 
   @Test
-  void anIdIsOneSegmentOfThePath() {
+  void an_id_is_one_segment_of_the_path() {
     on("/v1/products/gold%20plan%2Fyear%3Fx", 200, "{\"id\":\"gold plan/year?x\"}");
     assertThat(stripe.retrieve("products", "gold plan/year?x")).isPresent();
   }
 
   @Test
-  void whatStripeDoesNotHaveIsEmpty() {
+  void what_stripe_does_not_have_is_empty() {
     assertThat(customer("cus_none")).isEmpty();
   }
 
   @Test
-  void anotherNotFoundIsNotAnAnswerAboutTheObject() {
+  void another_not_found_is_not_an_answer_about_the_object() {
     on("/v1/customers/cus_1", 404, "<html>no such page</html>");
     assertThat(kindOf("cus_1")).isEqualTo(new Kind.Rejected("no_code"));
   }
 
   @Test
-  void errorsAreSortedByWhatTheyMean() {
+  void errors_are_sorted_by_what_they_mean() {
     assertThat(kindAfter(429, "", "Retry-After", "30"))
         .isEqualTo(new Kind.RateLimited(Optional.of(Duration.ofSeconds(30))));
     assertThat(kindAfter(429, "{\"error\":{\"code\":\"rate_limit\"}}"))
@@ -106,7 +106,7 @@ final class StripeObjectsTest {
   }
 
   @Test
-  void messagesHoldNothingThatStripeWroteInProse() {
+  void messages_hold_nothing_that_stripe_wrote_in_prose() {
     on(
         "/v1/customers/cus_1",
         400,
@@ -118,7 +118,7 @@ final class StripeObjectsTest {
   }
 
   @Test
-  void aReadWithoutAnswerIsTriedAgainAWriteMayHaveBeenDone() {
+  void a_read_without_answer_is_tried_again_a_write_may_have_been_done() {
     server.on(PREFIX + "/v1/customers/cus_1", server.silence());
     server.on(PREFIX + "/v1/customers", server.silence());
     var hasty =
@@ -131,7 +131,7 @@ final class StripeObjectsTest {
   }
 
   @Test
-  void whereNobodyListensNothingWasSent() throws IOException {
+  void where_nobody_listens_nothing_was_sent() throws IOException {
     int port;
     try (var socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
@@ -142,7 +142,7 @@ final class StripeObjectsTest {
   }
 
   @Test
-  void aWriteCarriesAKeyOfTheJobNotOfTheAttempt() {
+  void a_write_carries_a_key_of_the_job_not_of_the_attempt() {
     on("/v1/customers", 200, "{\"id\":\"cus_1\"}");
     UUID job = UUID.randomUUID();
 
@@ -159,7 +159,7 @@ final class StripeObjectsTest {
   }
 
   @Test
-  void aSubscriptionWithManyItemsIsCompleted() {
+  void a_subscription_with_many_items_is_completed() {
     on(
         "/v1/subscriptions/sub_1",
         200,
@@ -181,7 +181,7 @@ final class StripeObjectsTest {
   }
 
   @Test
-  void aSubscriptionWithFewItemsIsLeftExactlyAsItCame() {
+  void a_subscription_with_few_items_is_left_exactly_as_it_came() {
     String text =
         "{ \"id\":\"sub_1\", \"items\":{\"data\":[{\"id\":\"si_0\"}],\"has_more\":false}}";
     on("/v1/subscriptions/sub_1", 200, text);
@@ -189,7 +189,7 @@ final class StripeObjectsTest {
   }
 
   @Test
-  void fiveFailuresOpenTheBreaker() {
+  void five_failures_open_the_breaker() {
     on("/v1/customers/cus_1", 500, "");
     for (int i = 0; i < 5; i++) {
       assertThat(kindOf("cus_1")).isEqualTo(new Kind.Transient());

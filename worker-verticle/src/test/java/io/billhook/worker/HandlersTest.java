@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 final class HandlersTest {
   @Test
-  void listsEveryKindWithItsHandler() {
+  void lists_every_kind_with_its_handler() {
     var breakers =
         new Breakers(
             TestDatabase.vertx(),
@@ -61,7 +61,7 @@ final class HandlersTest {
   }
 
   @Test
-  void everyScheduleIsOfAKnownKind() {
+  void every_schedule_is_of_a_known_kind() {
     var registry = new JobRegistry().handle(Prune.KIND, (_, _) -> JobOutcome.done());
     assertThat(Schedules.create(registry).list().stream().<JobArgs>map(RecurringJob::args))
         .containsExactlyInAnyOrderElementsOf(
@@ -76,7 +76,7 @@ final class HandlersTest {
   }
 
   @Test
-  void twoHandlersForOneKindAreRefused() {
+  void two_handlers_for_one_kind_are_refused() {
     var registry = new JobRegistry().handle(SendEmail.KIND, (_, _) -> JobOutcome.done());
     assertThatThrownBy(() -> registry.handle(SendEmail.KIND, (_, _) -> JobOutcome.done()))
         .isInstanceOf(IllegalStateException.class)
@@ -84,7 +84,7 @@ final class HandlersTest {
   }
 
   @Test
-  void aKindWithoutHandlerIsRefused() {
+  void a_kind_without_handler_is_refused() {
     var registry = new JobRegistry().handle(SendEmail.KIND, (_, _) -> JobOutcome.done());
     assertThat(registry.covering(List.of(SendEmail.KIND))).isSameAs(registry);
     assertThatThrownBy(() -> registry.covering(List.of(SendEmail.KIND, SyncObject.KIND)))
@@ -94,7 +94,7 @@ final class HandlersTest {
   }
 
   @Test
-  void aQueueThatNobodyDeclaresIsRefused() {
+  void a_queue_that_nobody_declares_is_refused() {
     JobKind<SendEmail> lost = SendEmail.KIND.onQueue("lost");
     assertThatThrownBy(() -> new JobRegistry().handle(lost, (_, _) -> JobOutcome.done()))
         .isInstanceOf(IllegalStateException.class)
@@ -102,7 +102,7 @@ final class HandlersTest {
   }
 
   @Test
-  void anotherLaneThatNobodyDeclaresIsRefused() {
+  void another_lane_that_nobody_declares_is_refused() {
     JobKind<SendEmail> lost = SendEmail.KIND.alsoOn("email-bulk", "lost");
     assertThatThrownBy(() -> new JobRegistry().handle(lost, (_, _) -> JobOutcome.done()))
         .isInstanceOf(IllegalStateException.class)

@@ -76,7 +76,7 @@ final class SimulatedProvidersTest {
   }
 
   @Test
-  void aPaidInvoiceBringsAllItHangsOnAndAReceiptIntoTheInbox() throws Exception {
+  void a_paid_invoice_brings_all_it_hangs_on_and_a_receipt_into_the_inbox() throws Exception {
     JsonObject made =
         json(
             web.postAbs(base + "/_sim/stripe/customers")
@@ -103,7 +103,8 @@ final class SimulatedProvidersTest {
 
   /** PostgreSQL's jsonb has neither; the job died of it, and the events with it. */
   @Test
-  void aNulOrHalfASurrogatePairInAStripeTextDoesNotKeepItFromBeingSynced() throws Exception {
+  void a_nul_or_half_a_surrogate_pair_in_a_stripe_text_does_not_keep_it_from_being_synced()
+      throws Exception {
     String id = "cus_nul" + UUID.randomUUID().toString().substring(0, 8);
     String key = "\\u0000 key";
     String object =
@@ -128,7 +129,7 @@ final class SimulatedProvidersTest {
   }
 
   @Test
-  void aTextWhoseAnswerIsLostArrivesOnceAndItsCodeIsErased() throws Exception {
+  void a_text_whose_answer_is_lost_arrives_once_and_its_code_is_erased() throws Exception {
     UUID sms = queueText("+491701234567", "123456 is your code");
     web.postAbs(base + "/_sim/faults")
         .sendJsonObject(

@@ -56,7 +56,7 @@ final class JobAssertionsTest {
   }
 
   @Test
-  void aJobThatWaitsIsFoundByWhatIsAskedFor() {
+  void a_job_that_waits_is_found_by_what_is_asked_for() {
     Instant time = Instant.now().plusSeconds(3600);
     JobOptions options = JobOptions.none().tenant(tenant).unique("daily").at(time);
     UUID id = enqueue(Greet.KIND, new Greet("Ada"), options);
@@ -67,7 +67,7 @@ final class JobAssertionsTest {
   }
 
   @Test
-  void theErrorNamesWhatIsEnqueuedInstead() {
+  void the_error_names_what_is_enqueued_instead() {
     enqueue(Greet.KIND, new Greet("Bea"), JobOptions.none().tenant(tenant).unique("daily"));
     enqueue(Part.KIND, new Part("Ada"), JobOptions.none());
 
@@ -81,7 +81,7 @@ final class JobAssertionsTest {
   }
 
   @Test
-  void eachOptionCounts() {
+  void each_option_counts() {
     Instant time = Instant.now().plusSeconds(3600);
     enqueue(Greet.KIND, new Greet("Ada"), JobOptions.none().tenant(tenant).unique("a").at(time));
 
@@ -101,7 +101,7 @@ final class JobAssertionsTest {
   }
 
   @Test
-  void whatIsRolledBackDoesNotWait() {
+  void what_is_rolled_back_does_not_wait() {
     assertThatThrownBy(
             () ->
                 database.run(
@@ -119,7 +119,7 @@ final class JobAssertionsTest {
   }
 
   @Test
-  void refutingNamesWhatIsThere() {
+  void refuting_names_what_is_there() {
     enqueue(Greet.KIND, new Greet("Ada"), JobOptions.none());
 
     refuteEnqueued(database, Part.KIND);
@@ -132,7 +132,7 @@ final class JobAssertionsTest {
   }
 
   @Test
-  void argsAreListedInTheOrderOfEnqueueing() {
+  void args_are_listed_in_the_order_of_enqueueing() {
     for (int i = 0; i < 25; i++) {
       enqueue(Greet.KIND, new Greet("n" + i), JobOptions.none());
     }
@@ -148,7 +148,7 @@ final class JobAssertionsTest {
   }
 
   @Test
-  void whatHasEndedIsCountedInTheError() {
+  void what_has_ended_is_counted_in_the_error() {
     UUID id = enqueue(Greet.KIND, new Greet("Ada"), JobOptions.none());
     database.run(
         Role.ENGINE,

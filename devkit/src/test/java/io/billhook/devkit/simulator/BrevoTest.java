@@ -28,7 +28,7 @@ class BrevoTest {
   }
 
   @Test
-  void mailIsAcceptedShownAndReported() {
+  void mail_is_accepted_shown_and_reported() {
     Answer answer = send(mail("ada@example.com").put("tags", List.of("receipt")));
     assertThat(answer.status()).isEqualTo(201);
     String id = answer.json().getString("messageId");
@@ -57,7 +57,7 @@ class BrevoTest {
   }
 
   @Test
-  void sameIdempotencyKeyIsSentOnce() {
+  void same_idempotency_key_is_sent_once() {
     JsonObject keyed =
         mail("ada@example.com").put("headers", new JsonObject().put("idempotencyKey", "job-1"));
     String first = send(keyed).json().getString("messageId");
@@ -69,7 +69,7 @@ class BrevoTest {
   }
 
   @Test
-  void addressesStandForWhatBecomesOfTheMail() {
+  void addresses_stand_for_what_becomes_of_the_mail() {
     for (var expected :
         List.of(
             List.of("bounce@example.com", "hard_bounce"),
@@ -85,7 +85,7 @@ class BrevoTest {
   }
 
   @Test
-  void wrongMailsAreRefused() {
+  void wrong_mails_are_refused() {
     assertThat(bench.post("/_sim/brevo/api/v3/smtp/email", mail("a@x.io")).status()).isEqualTo(401);
     JsonObject noSender = mail("a@x.io");
     noSender.remove("sender");
@@ -98,7 +98,7 @@ class BrevoTest {
   }
 
   @Test
-  void eachVersionIsAMailOfItsOwn() {
+  void each_version_is_a_mail_of_its_own() {
     JsonArray versions = new JsonArray();
     for (String to : List.of("a@x.io", "b@x.io")) {
       versions.add(

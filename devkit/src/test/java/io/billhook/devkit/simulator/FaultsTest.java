@@ -32,7 +32,7 @@ class FaultsTest {
   }
 
   @Test
-  void statusIsAnsweredSoOftenAndNothingIsDone() {
+  void status_is_answered_so_often_and_nothing_is_done() {
     fault(
         new JsonObject()
             .put("fault", "status")
@@ -51,7 +51,7 @@ class FaultsTest {
   }
 
   @Test
-  void faultHoldsForItsPathAndProviderOnly() {
+  void fault_holds_for_its_path_and_provider_only() {
     fault(new JsonObject().put("fault", "status").put("status", 500).put("path", "/v1/*/cus_1"));
     assertThat(create().status()).isEqualTo(200);
     assertThat(bench.stripe(HttpMethod.GET, "/v1/customers/cus_1").status()).isEqualTo(500);
@@ -62,14 +62,14 @@ class FaultsTest {
   }
 
   @Test
-  void resetBreaksTheConnectionAndNothingIsDone() {
+  void reset_breaks_the_connection_and_nothing_is_done() {
     fault(new JsonObject().put("fault", "reset").put("count", 1));
     assertThat(failureOf(creating())).isNotNull();
     assertThat(bench.list("/_sim/calls?provider=stripe")).isEmpty();
   }
 
   @Test
-  void acceptedCallIsKnownAlthoughItsAnswerWasLost() {
+  void accepted_call_is_known_although_its_answer_was_lost() {
     fault(new JsonObject().put("fault", "accept_then_reset").put("count", 1));
     assertThat(failureOf(creating())).isNotNull();
     Answer again = create();
@@ -87,7 +87,7 @@ class FaultsTest {
   }
 
   @Test
-  void hangingCallEndsWhenFaultsAreCleared() {
+  void hanging_call_ends_when_faults_are_cleared() {
     fault(new JsonObject().put("fault", "hang").put("count", 1));
     Future<HttpResponse<Buffer>> hanging = creating();
     bench.awaitFaultsUsedUp();
@@ -98,7 +98,7 @@ class FaultsTest {
   }
 
   @Test
-  void latencyDelaysTheAnswer() {
+  void latency_delays_the_answer() {
     fault(new JsonObject().put("fault", "latency").put("ms", 150));
     long start = System.nanoTime();
     assertThat(create().status()).isEqualTo(200);
@@ -107,7 +107,7 @@ class FaultsTest {
   }
 
   @Test
-  void wrongFaultsAreRefusedByName() {
+  void wrong_faults_are_refused_by_name() {
     assertNamed(new JsonObject().put("provider", "paypal").put("fault", "reset"), "/provider");
     assertNamed(new JsonObject().put("provider", "stripe").put("fault", "rain"), "/fault");
     assertNamed(new JsonObject().put("provider", "stripe").put("fault", "status"), "/status");
@@ -118,7 +118,7 @@ class FaultsTest {
   }
 
   @Test
-  void unknownRouteIsAProblem() {
+  void unknown_route_is_a_problem() {
     assertThat(bench.get("/_sim/nothing").status()).isEqualTo(404);
     assertThat(bench.get("/_sim/nothing").header("Content-Type"))
         .isEqualTo("application/problem+json");

@@ -35,7 +35,7 @@ class IdentityTest {
   }
 
   @Test
-  void aCodeIsSwappedOnceByWhoBeganWithTheSameAddressAndVerifier() {
+  void a_code_is_swapped_once_by_who_began_with_the_same_address_and_verifier() {
     String code = code();
     JsonObject tokens = swap(code, Map.of()).json();
     assertThat(tokens.getString("id_token")).matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
@@ -64,7 +64,7 @@ class IdentityTest {
   }
 
   @Test
-  void whoSendsNoChallengeIsNotLetIn() {
+  void who_sends_no_challenge_is_not_let_in() {
     String address = authorize();
     for (String name : new String[] {"code_challenge", "nonce", "state", "redirect_uri"}) {
       String without = address.replaceAll("&" + name + "=[^&]*", "");
@@ -73,7 +73,7 @@ class IdentityTest {
   }
 
   @Test
-  void thePageAsksWhoOneIsAndKeepsWhatWasAsked() {
+  void the_page_asks_who_one_is_and_keeps_what_was_asked() {
     Answer page = bench.get(authorize() + "&more=%22%3E%3Cscript%3E");
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.text())
@@ -82,7 +82,7 @@ class IdentityTest {
   }
 
   @Test
-  void anotherKeySignsWhenItIsRotated() {
+  void another_key_signs_when_it_is_rotated() {
     JsonObject before = bench.get("/_sim/oidc/jwks").json();
     bench.post("/_sim/oidc/keys/rotate", new JsonObject());
     assertThat(bench.get("/_sim/oidc/jwks").json()).isNotEqualTo(before);

@@ -28,14 +28,14 @@ class StripeApiTest {
   }
 
   @Test
-  void callWithoutKeyIsUnauthorized() {
+  void call_without_key_is_unauthorized() {
     Answer answer = bench.get("/_sim/stripe/api/v1/customers");
     assertThat(answer.status()).isEqualTo(401);
     assertThat(error(answer).getString("type")).isEqualTo("invalid_request_error");
   }
 
   @Test
-  void customerIsCreatedReadChangedAndDeleted() {
+  void customer_is_created_read_changed_and_deleted() {
     String id = customer("a@example.com");
     Answer changed =
         bench.stripe("/v1/customers/" + id, Map.of("name", "Ada", "metadata[tenant_id]", "t1"));
@@ -52,7 +52,7 @@ class StripeApiTest {
   }
 
   @Test
-  void emptyMetadataValueUnsetsItsKey() {
+  void empty_metadata_value_unsets_its_key() {
     String id = customer("a@example.com");
     bench.stripe("/v1/customers/" + id, Map.of("metadata[a]", "1", "metadata[0]", "2"));
     JsonObject after = bench.stripe("/v1/customers/" + id, Map.of("metadata[a]", "")).json();
@@ -60,7 +60,7 @@ class StripeApiTest {
   }
 
   @Test
-  void subscriptionWithCardIsActiveAndPaid() {
+  void subscription_with_card_is_active_and_paid() {
     JsonObject subscription = subscribe("pm_card_visa").json();
     assertThat(subscription.getString("status")).isEqualTo("active");
     JsonObject item = subscription.getJsonObject("items").getJsonArray("data").getJsonObject(0);
@@ -85,7 +85,7 @@ class StripeApiTest {
   }
 
   @Test
-  void subscriptionIsChangedAndCanceled() {
+  void subscription_is_changed_and_canceled() {
     String id = subscribe("pm_card_visa").json().getString("id");
     JsonObject ending =
         bench.stripe("/v1/subscriptions/" + id, Map.of("cancel_at_period_end", "true")).json();
@@ -110,7 +110,7 @@ class StripeApiTest {
   }
 
   @Test
-  void declinedCardLeavesTheSubscriptionIncomplete() {
+  void declined_card_leaves_the_subscription_incomplete() {
     JsonObject subscription = subscribe("pm_card_chargeCustomerFail").json();
     assertThat(subscription.getString("status")).isEqualTo("incomplete");
     String invoice = subscription.getString("latest_invoice");
@@ -123,7 +123,7 @@ class StripeApiTest {
   }
 
   @Test
-  void refundIsTakenFromItsCharge() {
+  void refund_is_taken_from_its_charge() {
     JsonObject made =
         bench.post("/_sim/stripe/customers", new JsonObject().put("email", "a@example.com")).json();
     String charge = made.getString("charge");
@@ -137,7 +137,7 @@ class StripeApiTest {
   }
 
   @Test
-  void wrongParametersAreNamed() {
+  void wrong_parameters_are_named() {
     assertError(bench.stripe("/v1/customers", Map.of("nmae", "x")), "parameter_unknown", "nmae");
     assertError(bench.stripe("/v1/products", Map.of()), "parameter_missing", "name");
     assertError(
@@ -150,7 +150,7 @@ class StripeApiTest {
   }
 
   @Test
-  void listsArePaged() {
+  void lists_are_paged() {
     List<String> ids =
         List.of(customer("1@x.io"), customer("2@x.io"), customer("3@x.io")).reversed();
     JsonObject first = read("/v1/customers?limit=2");
@@ -168,7 +168,7 @@ class StripeApiTest {
   }
 
   @Test
-  void idsAreExpanded() {
+  void ids_are_expanded() {
     JsonObject subscription = subscribe("pm_card_visa").json();
     JsonObject expanded =
         read(
@@ -188,7 +188,7 @@ class StripeApiTest {
   }
 
   @Test
-  void idempotencyKeyGivesTheSameAnswerAgain() {
+  void idempotency_key_gives_the_same_answer_again() {
     Answer first = keyed("key-1", "a@example.com");
     Answer again = keyed("key-1", "a@example.com");
     assertThat(again.text()).isEqualTo(first.text());
@@ -203,7 +203,7 @@ class StripeApiTest {
   }
 
   @Test
-  void keyInFlightIsAConflict() {
+  void key_in_flight_is_a_conflict() {
     bench.post(
         "/_sim/faults",
         new JsonObject()
@@ -226,7 +226,7 @@ class StripeApiTest {
   }
 
   @Test
-  void refusedParametersFreeTheirKey() {
+  void refused_parameters_free_their_key() {
     var request = bench.stripeRequest(HttpMethod.POST, "/v1/customers");
     request.putHeader("Idempotency-Key", "k");
     assertThat(Answer.of(request.sendForm(Bench.form(Map.of("x", "y")))).status()).isEqualTo(400);
@@ -234,7 +234,7 @@ class StripeApiTest {
   }
 
   @Test
-  void completedCheckoutMakesAnActiveSubscription() {
+  void completed_checkout_makes_an_active_subscription() {
     JsonObject session =
         bench
             .stripe(
@@ -263,7 +263,7 @@ class StripeApiTest {
   }
 
   @Test
-  void portalSessionHasAPage() {
+  void portal_session_has_a_page() {
     JsonObject session =
         bench
             .stripe("/v1/billing_portal/sessions", Map.of("customer", customer("a@example.com")))

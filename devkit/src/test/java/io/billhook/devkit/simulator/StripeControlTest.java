@@ -39,7 +39,7 @@ class StripeControlTest {
   }
 
   @Test
-  void customerComesWithPaidSubscriptionAndItsEvents() throws Exception {
+  void customer_comes_with_paid_subscription_and_its_events() throws Exception {
     JsonObject made =
         bench.post("/_sim/stripe/customers", new JsonObject().put("email", "a@example.com")).json();
     Set<String> types = new HashSet<>();
@@ -79,7 +79,7 @@ class StripeControlTest {
   }
 
   @Test
-  void customerWithoutEmailIsRefused() {
+  void customer_without_email_is_refused() {
     var answer = bench.post("/_sim/stripe/customers", new JsonObject());
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
@@ -87,7 +87,7 @@ class StripeControlTest {
   }
 
   @Test
-  void storedObjectIsServedKeyForKey() {
+  void stored_object_is_served_key_for_key() {
     assertThat(bench.put("/_sim/stripe/objects", OLD_SHAPE).status()).isEqualTo(200);
     assertThat(bench.stripe(HttpMethod.GET, "/v1/invoices/in_old").text()).isEqualTo(OLD_SHAPE);
     assertThat(bench.get("/_sim/stripe/objects/in_old").text()).isEqualTo(OLD_SHAPE);
@@ -98,7 +98,7 @@ class StripeControlTest {
   }
 
   @Test
-  void objectWithoutIdIsRefused() {
+  void object_without_id_is_refused() {
     assertThat(bench.put("/_sim/stripe/objects", "{\"object\":\"invoice\"}").status())
         .isEqualTo(422);
     assertThat(bench.put("/_sim/stripe/objects", "{\"object\":").status()).isEqualTo(400);
@@ -106,7 +106,7 @@ class StripeControlTest {
   }
 
   @Test
-  void itemOfAStoredSubscriptionIsServed() {
+  void item_of_a_stored_subscription_is_served() {
     bench.put(
         "/_sim/stripe/objects",
         "{\"id\":\"sub_1\",\"object\":\"subscription\",\"items\":{\"data\":[{\"id\":\"si_1\","
@@ -115,7 +115,7 @@ class StripeControlTest {
   }
 
   @Test
-  void changedObjectIsToldWithItsCurrentState() throws Exception {
+  void changed_object_is_told_with_its_current_state() throws Exception {
     bench.put("/_sim/stripe/objects", OLD_SHAPE);
     JsonObject first = deliver(new JsonObject().put("object_ids", List.of("in_old")));
     assertThat(first.getLong("delivered")).isEqualTo(1);
@@ -132,7 +132,7 @@ class StripeControlTest {
   }
 
   @Test
-  void shuffledDeliveryIsTheSameForASeed() {
+  void shuffled_delivery_is_the_same_for_a_seed() {
     for (int i = 0; i < 20; i++) {
       bench.put("/_sim/stripe/objects", "{\"id\":\"cus_" + i + "\",\"object\":\"customer\"}");
     }
@@ -150,7 +150,7 @@ class StripeControlTest {
   }
 
   @Test
-  void createdOrderIsKept() {
+  void created_order_is_kept() {
     for (int i = 0; i < 5; i++) {
       bench.put("/_sim/stripe/objects", "{\"id\":\"cus_" + i + "\",\"object\":\"customer\"}");
     }
@@ -161,7 +161,7 @@ class StripeControlTest {
   }
 
   @Test
-  void wrongDeliveryPlansAreRefused() {
+  void wrong_delivery_plans_are_refused() {
     for (JsonObject wrong :
         List.of(
             new JsonObject().put("order", "sideways"),
@@ -173,7 +173,7 @@ class StripeControlTest {
   }
 
   @Test
-  void refusedDeliveryIsTriedAgainUntilItIsTaken() throws Exception {
+  void refused_delivery_is_tried_again_until_it_is_taken() throws Exception {
     bench.put("/_sim/stripe/objects", "{\"id\":\"cus_1\",\"object\":\"customer\"}");
     bench.receiver.answerNext(503);
     bench.receiver.answerNext(500);

@@ -39,7 +39,7 @@ class TwilioTest {
   }
 
   @Test
-  void textIsAcceptedShownAndReported() throws Exception {
+  void text_is_accepted_shown_and_reported() throws Exception {
     Answer answer = send(Map.of("Body", "Your code is 1 & 2"));
     assertThat(answer.status()).isEqualTo(201);
     String sid = answer.json().getString("sid");
@@ -64,7 +64,7 @@ class TwilioTest {
   }
 
   @Test
-  void ownStatusCallbackIsUsed() throws Exception {
+  void own_status_callback_is_used() throws Exception {
     String url = bench.receiver.base() + "/elsewhere?tenant=1";
     send(Map.of("StatusCallback", url));
     Receiver.Received callback = bench.receiver.next();
@@ -73,7 +73,7 @@ class TwilioTest {
   }
 
   @Test
-  void whoSaysStopGetsNoMoreTexts() throws Exception {
+  void who_says_stop_gets_no_more_texts() throws Exception {
     JsonObject stop =
         new JsonObject()
             .put("from", "+491701234567")
@@ -90,14 +90,14 @@ class TwilioTest {
   }
 
   @Test
-  void undeliverableNumberIsReported() {
+  void undeliverable_number_is_reported() {
     send(Map.of("To", "+15005553006"));
     Receiver.Received last = bench.receiver.next(r -> r.body().contains("undelivered"));
     assertThat(last.body()).contains("ErrorCode=30006");
   }
 
   @Test
-  void wrongTextsAreRefused() {
+  void wrong_texts_are_refused() {
     assertThat(bench.post(MESSAGES + ".json", new JsonObject()).status()).isEqualTo(401);
     Answer wrong = send(Map.of("To", "12"));
     assertThat(wrong.status()).isEqualTo(400);

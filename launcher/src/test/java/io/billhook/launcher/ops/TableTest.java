@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class TableTest {
 
   @Test
-  void columnsAreAlignedAndNothingIsPadded() {
+  void columns_are_aligned_and_nothing_is_padded() {
     Table table = new Table("NAME", "STATE", "NOTE");
     assertThat(table.isEmpty()).isTrue();
     table.row("a", 1, null);
@@ -20,7 +20,7 @@ class TableTest {
   }
 
   @Test
-  void noLineIsLongerThanTheScreenAndTheFirstColumnIsWhole() {
+  void no_line_is_longer_than_the_screen_and_the_first_column_is_whole() {
     Table table = new Table("ID", "KIND", "ERROR");
     String id = "0123456789abcdef".repeat(3);
     table.row(id, "k".repeat(60), "e".repeat(300));
@@ -30,7 +30,7 @@ class TableTest {
   }
 
   @Test
-  void whatATerminalWouldObeyIsNotPrinted() {
+  void what_a_terminal_would_obey_is_not_printed() {
     String nasty = "a\u001b[2Jb\u009b1mc\u202ed\u2028e\r\n\uD800";
     assertThat(Plain.text(nasty)).isEqualTo("a?[2Jb?1mc?d?e???");
     Table table = new Table("ID");
@@ -43,7 +43,7 @@ class TableTest {
   }
 
   @Test
-  void anEmptyListSaysSoAndALongOneHowToGoOn() {
+  void an_empty_list_says_so_and_a_long_one_how_to_go_on() {
     JsonObject empty = new JsonObject("{\"data\":[],\"next_cursor\":null}");
     assertThat(Items.table(empty, new Table("ID"), (_, _) -> {}, "None."))
         .isEqualTo(List.of("None."));

@@ -20,7 +20,7 @@ final class ReceiptTest {
       """;
 
   @Test
-  void saysWhatWasPaidForInBothBodies() throws StripeJson.MalformedJson {
+  void says_what_was_paid_for_in_both_bodies() throws StripeJson.MalformedJson {
     var receipt = Receipt.of(StripeJson.parse(INVOICE), "Acme & Sons");
     var rendered = new Templates().render("receipt", receipt.values());
 
@@ -60,7 +60,7 @@ final class ReceiptTest {
   }
 
   @Test
-  void leavesOutWhatTheInvoiceDoesNotSay() throws StripeJson.MalformedJson {
+  void leaves_out_what_the_invoice_does_not_say() throws StripeJson.MalformedJson {
     var receipt =
         Receipt.of(
             StripeJson.parse(

@@ -34,7 +34,7 @@ final class SyncObjectTest {
   }
 
   @Test
-  void whatStripeHasNowIsStoredExactlyAndItsEventsAreProcessed() throws Exception {
+  void what_stripe_has_now_is_stored_exactly_and_its_events_are_processed() throws Exception {
     String id =
         fixture.has("product", "prod", "'name':'Café ☕','weight':1.10,'n':12345678901234567890");
     UUID first = fixture.hint(id);
@@ -51,7 +51,7 @@ final class SyncObjectTest {
   }
 
   @Test
-  void anEventThatComesAfterTheFetchIsLeftToTheNextSync() throws Exception {
+  void an_event_that_comes_after_the_fetch_is_left_to_the_next_sync() throws Exception {
     String id = fixture.has("product", "prod", "");
     UUID before = fixture.hint(id);
     JobOutcome outcome = fixture.handle("product", id);
@@ -63,7 +63,7 @@ final class SyncObjectTest {
   }
 
   @Test
-  void anOlderFetchThatCommitsLastLoses() throws Exception {
+  void an_older_fetch_that_commits_last_loses() throws Exception {
     String id = fixture.has("product", "prod", "'name':'old'");
     JobOutcome older = fixture.handle("product", id);
     fixture.has("product", "prod", "'name':'new'");
@@ -76,7 +76,7 @@ final class SyncObjectTest {
   }
 
   @Test
-  void twentyConcurrentSyncsInAnyOrderLeaveTheNewestState() throws Exception {
+  void twenty_concurrent_syncs_in_any_order_leave_the_newest_state() throws Exception {
     String id = fixture.id("prod");
     List<JobOutcome> outcomes = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -101,7 +101,7 @@ final class SyncObjectTest {
   }
 
   @Test
-  void missingParentsAreFetchedOnceEachAndTheirsInTurn() throws Exception {
+  void missing_parents_are_fetched_once_each_and_theirs_in_turn() throws Exception {
     fixture.hasCustomer(null);
     fixture.has("product", "prod", "");
     fixture.has("price", "price", "'product':'prod_ID'");
@@ -125,7 +125,7 @@ final class SyncObjectTest {
   }
 
   @Test
-  void aParentThatIsThereIsNotTouched() throws Exception {
+  void a_parent_that_is_there_is_not_touched() throws Exception {
     String customer = fixture.hasCustomer(null);
     fixture.sync("customer", customer);
     long fetch = present(customer).bigint("fetched");
@@ -138,7 +138,7 @@ final class SyncObjectTest {
   }
 
   @Test
-  void aParentThatStripeDoesNotHaveIsLeftOut() throws Exception {
+  void a_parent_that_stripe_does_not_have_is_left_out() throws Exception {
     String id = fixture.has("invoice", "in", "'status':'draft','customer':'cus_ID'");
     fixture.sync("invoice", id);
     assertThat(copy(fixture.id("cus"))).isNull();
@@ -146,7 +146,7 @@ final class SyncObjectTest {
   }
 
   @Test
-  void anInvoiceFindsItsSubscriptionInBothShapes() throws Exception {
+  void an_invoice_finds_its_subscription_in_both_shapes() throws Exception {
     fixture.has("subscription", "sub_old", "'status':'active'");
     fixture.has("subscription", "sub_new", "'status':'active'");
     String old = fixture.has("invoice", "in_old", "'status':'draft','subscription':'sub_old_ID'");
@@ -163,7 +163,7 @@ final class SyncObjectTest {
   }
 
   @Test
-  void syncsThatBringTheSameParentsAtOnceDoNotCollide() throws Exception {
+  void syncs_that_bring_the_same_parents_at_once_do_not_collide() throws Exception {
     fixture.hasCustomer(TestDatabase.newTenant());
     List<JobOutcome> outcomes = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
@@ -192,7 +192,7 @@ final class SyncObjectTest {
   }
 
   @Test
-  void anObjectThatStripeDoesNotHaveChangesNothing() throws Exception {
+  void an_object_that_stripe_does_not_have_changes_nothing() throws Exception {
     String id = fixture.has("product", "prod", "'name':'kept'");
     fixture.sync("product", id);
     UUID event = fixture.hint(id);
@@ -205,7 +205,7 @@ final class SyncObjectTest {
   }
 
   @Test
-  void aDeletedObjectIsStoredAsItIs() throws Exception {
+  void a_deleted_object_is_stored_as_it_is() throws Exception {
     String id = fixture.has("product", "prod", "'deleted':true");
     UUID event = fixture.hint(id);
     fixture.sync("product", id);
@@ -214,12 +214,12 @@ final class SyncObjectTest {
   }
 
   @Test
-  void aKindThatIsNotSyncedIsCancelled() throws Exception {
+  void a_kind_that_is_not_synced_is_cancelled() throws Exception {
     assertThat(fixture.handle("source", "src_1")).isInstanceOf(JobOutcome.Cancel.class);
   }
 
   @Test
-  void whatStripeAnswersDecidesWhatHappensToTheJob() throws Exception {
+  void what_stripe_answers_decides_what_happens_to_the_job() throws Exception {
     String path = "/v1/products/" + fixture.id("prod");
     String id = fixture.id("prod");
     fixture.stripe.on(path, 429, "{}", "Retry-After", "7");
@@ -239,7 +239,7 @@ final class SyncObjectTest {
   }
 
   @Test
-  void theEndOfAJobMarksItsEventsFailed() {
+  void the_end_of_a_job_marks_its_events_failed() {
     String id = fixture.id("prod");
     UUID event = fixture.hint(id);
     abandon(id);
@@ -247,7 +247,7 @@ final class SyncObjectTest {
   }
 
   @Test
-  void aLaterSyncSettlesTheEventsThatAnEarlierOneGaveUp() throws Exception {
+  void a_later_sync_settles_the_events_that_an_earlier_one_gave_up() throws Exception {
     String id = fixture.has("product", "prod", "");
     UUID event = fixture.hint(id);
     abandon(id);
@@ -256,7 +256,7 @@ final class SyncObjectTest {
   }
 
   @Test
-  void anEventThatCameAfterTheLastAttemptHasAJobOfItsOwn() {
+  void an_event_that_came_after_the_last_attempt_has_a_job_of_its_own() {
     String id = fixture.id("prod");
     UUID before = fixture.hint(id);
     var job = job();

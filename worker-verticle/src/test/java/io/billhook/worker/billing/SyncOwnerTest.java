@@ -21,7 +21,7 @@ final class SyncOwnerTest {
   }
 
   @Test
-  void whatHangsOnATenantsCustomerIsTheTenants() throws Exception {
+  void what_hangs_on_a_tenants_customer_is_the_tenants() throws Exception {
     fixture.hasCustomer(tenant);
     String charge = fixture.has("charge", "ch", "'customer':'cus_ID'");
     String refund = fixture.has("refund", "re", "'charge':'ch_ID'");
@@ -37,7 +37,7 @@ final class SyncOwnerTest {
   }
 
   @Test
-  void theCatalogueIsNobodys() throws Exception {
+  void the_catalogue_is_nobodys() throws Exception {
     fixture.has("product", "prod", "");
     String price = fixture.has("price", "price", "'product':'prod_ID'");
     fixture.sync("price", price);
@@ -45,7 +45,7 @@ final class SyncOwnerTest {
   }
 
   @Test
-  void aTenantThatIsUnknownOrMalformedIsNone() throws Exception {
+  void a_tenant_that_is_unknown_or_malformed_is_none() throws Exception {
     String unknown = fixture.hasCustomer(UUID.randomUUID());
     fixture.sync("customer", unknown);
     assertThat(present(unknown).uuidOrNull("tenant_id")).isNull();
@@ -56,7 +56,7 @@ final class SyncOwnerTest {
   }
 
   @Test
-  void allThatACustomerHasFollowsItToAnotherTenant() throws Exception {
+  void all_that_a_customer_has_follows_it_to_another_tenant() throws Exception {
     String customer = fixture.hasCustomer(null);
     String invoice = fixture.has("invoice", "in", "'status':'draft','customer':'cus_ID'");
     fixture.has("charge", "ch", "'customer':'cus_ID'");
@@ -78,7 +78,7 @@ final class SyncOwnerTest {
   }
 
   @Test
-  void anOlderFetchOfTheCustomerDoesNotMoveAnything() throws Exception {
+  void an_older_fetch_of_the_customer_does_not_move_anything() throws Exception {
     String customer = fixture.hasCustomer(null);
     JobOutcome older = fixture.handle("customer", customer);
     fixture.hasCustomer(tenant);
@@ -93,7 +93,7 @@ final class SyncOwnerTest {
   }
 
   @Test
-  void aDeletedCustomerStaysItsTenants() throws Exception {
+  void a_deleted_customer_stays_its_tenants() throws Exception {
     String customer = fixture.hasCustomer(tenant);
     String invoice = fixture.has("invoice", "in", "'status':'draft','customer':'cus_ID'");
     fixture.sync("invoice", invoice);
@@ -107,7 +107,7 @@ final class SyncOwnerTest {
   }
 
   @Test
-  void aChargeThatIsGivenACustomerGivesItToItsRefunds() throws Exception {
+  void a_charge_that_is_given_a_customer_gives_it_to_its_refunds() throws Exception {
     String charge = fixture.has("charge", "ch", "'customer':null");
     String refund = fixture.has("refund", "re", "'charge':'ch_ID'");
     fixture.sync("refund", refund);

@@ -28,7 +28,7 @@ final class SyncTellsTest {
   }
 
   @Test
-  void aTransitionIsToldOnce() throws Exception {
+  void a_transition_is_told_once() throws Exception {
     String id = subscription("incomplete");
     fixture.sync("subscription", id);
     subscription("active");
@@ -50,7 +50,7 @@ final class SyncTellsTest {
   }
 
   @Test
-  void theSameEffectsTwiceTellOnce() throws Exception {
+  void the_same_effects_twice_tell_once() throws Exception {
     String id = subscription("active");
     JobOutcome outcome = fixture.handle("subscription", id);
     fixture.commit(outcome);
@@ -59,7 +59,7 @@ final class SyncTellsTest {
   }
 
   @Test
-  void ofWhatCameInAsAParentNothingIsToldUntilItsOwnSync() throws Exception {
+  void of_what_came_in_as_a_parent_nothing_is_told_until_its_own_sync() throws Exception {
     String id = subscription("active");
     String invoice = fixture.has("invoice", "in", "'status':'draft','subscription':'sub_ID'");
     fixture.sync("invoice", invoice);
@@ -69,7 +69,7 @@ final class SyncTellsTest {
   }
 
   @Test
-  void anOlderFetchThatLosesToAParentsStillTells() throws Exception {
+  void an_older_fetch_that_loses_to_a_parents_still_tells() throws Exception {
     String id = subscription("active");
     JobOutcome older = fixture.handle("subscription", id);
     String invoice = fixture.has("invoice", "in", "'status':'draft','subscription':'sub_ID'");
@@ -82,7 +82,7 @@ final class SyncTellsTest {
   }
 
   @Test
-  void aDomainEventIsTheTenants() throws Exception {
+  void a_domain_event_is_the_tenants() throws Exception {
     fixture.hasCustomer(tenant);
     String id = fixture.has("dispute", "dp", "'charge':'ch_ID','status':'needs_response'");
     fixture.has("charge", "ch", "'customer':'cus_ID'");
@@ -98,7 +98,7 @@ final class SyncTellsTest {
   }
 
   @Test
-  void aPaidInvoiceIsThankedForOnce() throws Exception {
+  void a_paid_invoice_is_thanked_for_once() throws Exception {
     fixture.hasCustomer(tenant);
     String id = invoice("usd", 2000, "'customer_email':'grace@example.test'");
     fixture.sync("invoice", id);
@@ -120,7 +120,7 @@ final class SyncTellsTest {
   }
 
   @Test
-  void withoutAnAddressOnTheInvoiceTheCustomersIsTaken() throws Exception {
+  void without_an_address_on_the_invoice_the_customers_is_taken() throws Exception {
     fixture.hasCustomer(null);
     fixture.sync("invoice", invoice("jpy", 500, "'customer_email':null"));
     Row mail = mail(fixture.outbox.asked().getFirst(), TenantScope.of(null));
@@ -129,14 +129,14 @@ final class SyncTellsTest {
   }
 
   @Test
-  void withoutAnyAddressOrAmountThereIsNoMail() throws Exception {
+  void without_any_address_or_amount_there_is_no_mail() throws Exception {
     fixture.has("customer", "cus", "'email':null");
     fixture.sync("invoice", invoice("usd", 2000, "'customer_email':'not an address'"));
     assertThat(fixture.outbox.asked()).isEmpty();
   }
 
   @Test
-  void anInvoiceOverNothingGetsNoMail() throws Exception {
+  void an_invoice_over_nothing_gets_no_mail() throws Exception {
     fixture.hasCustomer(null);
     String id = invoice("usd", 0, "'customer_email':'grace@example.test'");
     fixture.sync("invoice", id);

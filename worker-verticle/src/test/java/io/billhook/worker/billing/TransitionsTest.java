@@ -20,13 +20,13 @@ final class TransitionsTest {
     "incomplete_expired,subscription.expired",
     "incomplete,",
   })
-  void aSubscriptionTellsItsStatus(String status, String event) {
+  void a_subscription_tells_its_status(String status, String event) {
     assertThat(told(ObjectKind.SUBSCRIPTION, "{'status':'" + status + "'}"))
         .isEqualTo(new Announcement(status, event));
   }
 
   @Test
-  void anInvoiceTellsHowItEnds() {
+  void an_invoice_tells_how_it_ends() {
     assertThat(told(ObjectKind.INVOICE, "{'status':'paid'}").event()).isEqualTo("invoice.paid");
     assertThat(told(ObjectKind.INVOICE, "{'paid':true}").event()).isEqualTo("invoice.paid");
     assertThat(told(ObjectKind.INVOICE, "{'status':'void'}").event()).isEqualTo("invoice.voided");
@@ -34,7 +34,7 @@ final class TransitionsTest {
   }
 
   @Test
-  void eachFailedAttemptOfAnInvoiceIsAStateOfItsOwn() {
+  void each_failed_attempt_of_an_invoice_is_a_state_of_its_own() {
     String open = "{'status':'open','collection_method':'charge_automatically','attempt_count':%d}";
     Announcement first = told(ObjectKind.INVOICE, open.formatted(1));
     Announcement second = told(ObjectKind.INVOICE, open.formatted(2));
@@ -45,7 +45,7 @@ final class TransitionsTest {
   }
 
   @Test
-  void anInvoiceThatThePayerSendsMoneyForHasNotFailed() {
+  void an_invoice_that_the_payer_sends_money_for_has_not_failed() {
     assertThat(
             told(
                     ObjectKind.INVOICE,
@@ -55,7 +55,7 @@ final class TransitionsTest {
   }
 
   @Test
-  void eachPartialRefundIsTold() {
+  void each_partial_refund_is_told() {
     Announcement none = told(ObjectKind.CHARGE, "{'amount':900,'amount_refunded':0}");
     Announcement part = told(ObjectKind.CHARGE, "{'amount':900,'amount_refunded':300}");
     Announcement whole = told(ObjectKind.CHARGE, "{'amount':900,'amount_refunded':900}");
@@ -66,7 +66,7 @@ final class TransitionsTest {
   }
 
   @Test
-  void aDisputeIsOpenedOnceWhileItsStatusMoves() {
+  void a_dispute_is_opened_once_while_its_status_moves() {
     Announcement asked = told(ObjectKind.DISPUTE, "{'status':'needs_response'}");
     Announcement reviewed = told(ObjectKind.DISPUTE, "{'status':'under_review'}");
     assertThat(asked.event()).isEqualTo("dispute.opened");
@@ -75,7 +75,7 @@ final class TransitionsTest {
   }
 
   @Test
-  void ofOtherKindsNothingIsTold() throws StripeJson.MalformedJson {
+  void of_other_kinds_nothing_is_told() throws StripeJson.MalformedJson {
     assertThat(ObjectKind.CUSTOMER.told().apply(StripeJson.parse("{}"))).isEmpty();
   }
 
@@ -88,7 +88,7 @@ final class TransitionsTest {
   }
 
   @Test
-  void everyTypeThatIntakeHandsOverIsSynced() {
+  void every_type_that_intake_hands_over_is_synced() {
     assertThat(ObjectKind.ALL.stream().map(ObjectKind::type))
         .containsExactlyInAnyOrderElementsOf(SyncObject.TYPES);
   }

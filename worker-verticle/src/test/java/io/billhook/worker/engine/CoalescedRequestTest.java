@@ -45,7 +45,8 @@ class CoalescedRequestTest {
   }
 
   @Test
-  void aThousandRequestsWhileItWaitsAreOneRunAndTenWhileItRunsAreOneMore() throws Exception {
+  void a_thousand_requests_while_it_waits_are_one_run_and_ten_while_it_runs_are_one_more()
+      throws Exception {
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     AtomicInteger runs = new AtomicInteger();
@@ -73,7 +74,8 @@ class CoalescedRequestTest {
   }
 
   @Test
-  void theRunSeesWhatACoalescedRequestWroteThatCommitsDuringItsClaim() throws Exception {
+  void the_run_sees_what_a_coalesced_request_wrote_that_commits_during_its_claim()
+      throws Exception {
     CompletableFuture<Integer> seen = new CompletableFuture<>();
     UUID id = engine.enqueue(Probe.KIND, new Probe(1), UNIQUE);
     CountDownLatch folded = new CountDownLatch(1);

@@ -11,6 +11,7 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Rows;
 import io.billhook.postgres.TenantScope;
+import io.billhook.worker.engine.model.ModelBroker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -70,7 +71,7 @@ class RelayTest {
   }
 
   @Test
-  void whatCouldNotBePublishedGoesSoonAfterTheAlarmAndTheLagSaysSo() {
+  void what_could_not_be_published_goes_soon_after_the_alarm_and_the_lag_says_so() {
     UUID id = waiting(1, HOURS, "now()");
     Relay relay = new Relay(vertx, new Answering(Future.failedFuture("blocked")), engine, meters);
     relay.round().await();
@@ -79,7 +80,7 @@ class RelayTest {
   }
 
   @Test
-  void whatWasPutOffWhileItsPublishingFailedKeepsItsTime() {
+  void what_was_put_off_while_its_publishing_failed_keeps_its_time() {
     UUID id = waiting(1, HOURS, "now()");
     Promise<Void> confirm = Promise.promise();
     Relay relay = new Relay(vertx, new Answering(confirm.future()), engine, meters);
@@ -94,7 +95,7 @@ class RelayTest {
   }
 
   @Test
-  void aPausedQueueIsSentNothing() {
+  void a_paused_queue_is_sent_nothing() {
     sql("INSERT INTO queue (name, paused_at) VALUES ($1, now())", QUEUE);
     UUID id = waiting(1, HOURS, "now()");
     Relay relay = new Relay(vertx, broker, engine, meters);
@@ -108,7 +109,7 @@ class RelayTest {
   }
 
   @Test
-  void aPauseThatIsBeingEndedIsWaitedFor() {
+  void a_pause_that_is_being_ended_is_waited_for() {
     sql("INSERT INTO queue (name, paused_at) VALUES ($1, now())", QUEUE);
     UUID id = waiting(1, HOURS, "now()");
     Relay relay = new Relay(vertx, broker, engine, meters);
@@ -132,7 +133,7 @@ class RelayTest {
   }
 
   @Test
-  void whatTheRelayHadSentIsSentOnceMoreWhenTheBrokerHasLostItsQueue() {
+  void what_the_relay_had_sent_is_sent_once_more_when_the_broker_has_lost_its_queue() {
     UUID id = waiting(1, HOURS, "now()");
     UUID published = waiting(2, HOURS, "NULL");
     Relay relay = new Relay(vertx, broker, engine, meters);
@@ -152,7 +153,7 @@ class RelayTest {
   }
 
   @Test
-  void aLargeLedgerIsFilledPageByPageAndWhatIsDueGoesMeanwhile() {
+  void a_large_ledger_is_filled_page_by_page_and_what_is_due_goes_meanwhile() {
     sql(
         "INSERT INTO job (id, kind, queue, args, state, max_attempts, run_at, finalized_at)"
             + " SELECT ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,"
@@ -172,7 +173,7 @@ class RelayTest {
   }
 
   @Test
-  void whatIsDueGoesWhereTheLedgerCannotBeWalkedThrough() {
+  void what_is_due_goes_where_the_ledger_cannot_be_walked_through() {
     UUID due = waiting(1, HOURS, "now()");
     sql("INSERT INTO queue (name, refill_before) VALUES ($1, 'infinity')", QUEUE); // no such id
     new Relay(vertx, broker, engine, meters).round().await();

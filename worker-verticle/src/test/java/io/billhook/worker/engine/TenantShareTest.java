@@ -23,7 +23,7 @@ final class TenantShareTest {
   }
 
   @Test
-  void beforeAnyRunHasEndedATenantHasItsShareAndNoMore() {
+  void before_any_run_has_ended_a_tenant_has_its_share_and_no_more() {
     assertThat(share.over(flood)).hasValueSatisfying(TenantShareTest::isSoon);
     assertThat(share.over(UUID.randomUUID())).isEmpty();
     assertThat(share.over(null)).isEmpty();
@@ -31,7 +31,7 @@ final class TenantShareTest {
 
   /** Who is alone is held up for an instant, with what came in the first batch. */
   @Test
-  void shortRunsOpenAllSlotsAndOneOfAnotherTenantDoesNot() {
+  void short_runs_open_all_slots_and_one_of_another_tenant_does_not() {
     share.started(null);
     share.ended(null, Duration.ofMillis(1));
     assertThat(share.over(flood)).isPresent();
@@ -43,7 +43,7 @@ final class TenantShareTest {
   }
 
   @Test
-  void aLongRunKeepsTheShareAndOthersTakeTheirPlacesInLine() {
+  void a_long_run_keeps_the_share_and_others_take_their_places_in_line() {
     share.ended(flood, Duration.ofSeconds(10));
     assertThat(share.over(flood)).isEmpty();
     share.started(flood);

@@ -54,7 +54,7 @@ public final class TestEngine implements AutoCloseable {
   }
 
   /** A process on a database and a broker that others use, too. */
-  static TestEngine on(DatabaseConfig database, BrokerConfig broker) {
+  public static TestEngine on(DatabaseConfig database, BrokerConfig broker) {
     return new TestEngine(database, broker);
   }
 
@@ -63,11 +63,11 @@ public final class TestEngine implements AutoCloseable {
     return work(registry, 100);
   }
 
-  TestEngine work(JobRegistry registry, int slots) {
+  public TestEngine work(JobRegistry registry, int slots) {
     return work(registry, slots, Map.of());
   }
 
-  TestEngine work(JobRegistry registry, int slots, Map<String, Integer> single) {
+  public TestEngine work(JobRegistry registry, int slots, Map<String, Integer> single) {
     Surroundings around =
         new Surroundings(
             node.database,
@@ -112,7 +112,7 @@ public final class TestEngine implements AutoCloseable {
   }
 
   /** Waits until the job's row is as wanted. */
-  Row await(UUID id, Predicate<Row> wanted) {
+  public Row await(UUID id, Predicate<Row> wanted) {
     await("job " + id, () -> wanted.test(job(id)));
     return job(id);
   }
@@ -125,7 +125,7 @@ public final class TestEngine implements AutoCloseable {
     await(what, PATIENCE, wanted);
   }
 
-  static void await(String what, Duration longest, BooleanSupplier wanted) {
+  public static void await(String what, Duration longest, BooleanSupplier wanted) {
     long end = System.nanoTime() + longest.toNanos();
     while (!wanted.getAsBoolean()) {
       if (System.nanoTime() > end) {

@@ -49,7 +49,7 @@ final class TestWorkerTest {
   }
 
   @Test
-  void runsWhatIsDueInOrderAndTellsHowItEnded() {
+  void runs_what_is_due_in_order_and_tells_how_it_ended() {
     worker.handle(Count.KIND, (args, _) -> done(args));
     UUID first = enqueue(new Count(1), JobOptions.none());
     enqueue(new Count(2), JobOptions.none());
@@ -64,7 +64,7 @@ final class TestWorkerTest {
   }
 
   @Test
-  void runsWhatJobsEnqueueWithTheirEffects() {
+  void runs_what_jobs_enqueue_with_their_effects() {
     worker
         .handle(
             Count.KIND,
@@ -81,7 +81,7 @@ final class TestWorkerTest {
   }
 
   @Test
-  void aScheduledJobRunsOnceItsTimeHasCome() {
+  void a_scheduled_job_runs_once_its_time_has_come() {
     worker.handle(Count.KIND, (args, _) -> done(args));
     enqueue(new Count(1), JobOptions.none().at(Instant.now().plus(Duration.ofDays(3))));
 
@@ -92,7 +92,7 @@ final class TestWorkerTest {
 
   /** However short its delay: what runs in a call does not hang on how fast the machine is. */
   @Test
-  void aRetryWaitsForTheNextCall() {
+  void a_retry_waits_for_the_next_call() {
     worker.handle(
         Count.KIND, (args, job) -> job.attempt() == 1 ? JobOutcome.retry("not yet") : done(args));
     UUID id = enqueue(new Count(1), JobOptions.none());
@@ -111,7 +111,7 @@ final class TestWorkerTest {
   }
 
   @Test
-  void theLastAttemptIsDeadAndTheFeatureIsTold() {
+  void the_last_attempt_is_dead_and_the_feature_is_told() {
     worker.handle(
         Count.KIND,
         new JobHandler<>() {
@@ -138,7 +138,7 @@ final class TestWorkerTest {
   }
 
   @Test
-  void snoozeCancelAndAnUnknownKindAreTold() {
+  void snooze_cancel_and_an_unknown_kind_are_told() {
     worker.handle(
         Count.KIND,
         (args, _) ->
@@ -162,7 +162,7 @@ final class TestWorkerTest {
   }
 
   @Test
-  void effectsThatFailLeaveNothingAndAreTriedAgain() {
+  void effects_that_fail_leave_nothing_and_are_tried_again() {
     UUID tenant = UUID.randomUUID();
     worker.handle(
         Count.KIND,
@@ -179,7 +179,7 @@ final class TestWorkerTest {
   }
 
   @Test
-  void jobsThatEnqueueEachOtherForEverAreAClearError() {
+  void jobs_that_enqueue_each_other_for_ever_are_a_clear_error() {
     worker.handle(
         Count.KIND,
         (args, _) ->
@@ -194,7 +194,7 @@ final class TestWorkerTest {
   }
 
   @Test
-  void aJobThatATransactionHasLockedIsAClearError() {
+  void a_job_that_a_transaction_has_locked_is_a_clear_error() {
     worker.handle(Count.KIND, (args, _) -> done(args));
     UUID id = enqueue(new Count(1), JobOptions.none());
     worker

@@ -47,7 +47,7 @@ final class JobsPageTest {
   @TempDir private Path folder;
 
   @Test
-  void theExampleIsTwoFilesAndOneLineAndRuns() throws Exception {
+  void the_example_is_two_files_and_one_line_and_runs() throws Exception {
     JobsPage page = JobsPage.read(PROJECT.resolve("docs/jobs.md"));
     SourceCopy sources = apply(page);
 
@@ -87,7 +87,7 @@ final class JobsPageTest {
 
   /** As if the handler and the line had been forgotten. */
   @Test
-  void theRecordAloneKeepsAWorkerFromStarting() throws Exception {
+  void the_record_alone_keeps_a_worker_from_starting() throws Exception {
     SourceCopy sources = apply(JobsPage.read(PROJECT.resolve("docs/jobs.md")));
     unpack(home(JobArgs.class), classes());
     assertThat(refusal()).isEmpty();
@@ -135,7 +135,7 @@ final class JobsPageTest {
   }
 
   @Test
-  void thePageNamesEveryOutcomeOptionAndQueue() throws Exception {
+  void the_page_names_every_outcome_option_and_queue() throws Exception {
     String page = Files.readString(PROJECT.resolve("docs/jobs.md"));
     List<String> names = new ArrayList<>(Queues.ALL);
     for (Class<?> outcome : JobOutcome.class.getPermittedSubclasses()) {
@@ -155,7 +155,7 @@ final class JobsPageTest {
   }
 
   @Test
-  void aPageThatHasRottenIsFound() throws Exception {
+  void a_page_that_has_rotten_is_found() throws Exception {
     String page = Files.readString(PROJECT.resolve("docs/jobs.md"));
     JobsPage rotten = JobsPage.of(page.replace("JobOptions.none()", "JobOptions.empty()"));
     SourceCopy sources = apply(rotten);
@@ -168,7 +168,7 @@ final class JobsPageTest {
   }
 
   @Test
-  void aChangeOfAnotherFileWouldBeCounted() throws Exception {
+  void a_change_of_another_file_would_be_counted() throws Exception {
     SourceCopy sources = SourceCopy.of(PROJECT, folder.resolve("copy"));
     assertThat(sources.newFiles()).isEmpty();
     assertThat(sources.changedFiles()).isEmpty();

@@ -53,7 +53,7 @@ class ScheduleTest {
   }
 
   @Test
-  void ofManyThatLookAtOnceExactlyOneFires() throws Exception {
+  void of_many_that_look_at_once_exactly_one_fires() throws Exception {
     RecurringJob<Tick> schedule = schedule(YEARLY, MisfirePolicy.RUN_ONCE);
     table.declare(List.of(schedule));
     try (TestEngine other = engine.another();
@@ -82,7 +82,7 @@ class ScheduleTest {
   }
 
   @Test
-  void twoWorkersRunEachFireTimeOnce() {
+  void two_workers_run_each_fire_time_once() {
     AtomicInteger runs = new AtomicInteger();
     JobRegistry registry =
         new JobRegistry()
@@ -120,7 +120,7 @@ class ScheduleTest {
   }
 
   @Test
-  void aCrashOnTheWayLeavesItDue() {
+  void a_crash_on_the_way_leaves_it_due() {
     RecurringJob<Tick> schedule = schedule(YEARLY, MisfirePolicy.RUN_ONCE);
     table.declare(List.of(schedule));
     makeDue("1 second");
@@ -149,7 +149,7 @@ class ScheduleTest {
   }
 
   @Test
-  void missedTimesAreOneRun() {
+  void missed_times_are_one_run() {
     RecurringJob<Tick> schedule = schedule(MINUTELY, MisfirePolicy.RUN_ONCE);
     table.declare(List.of(schedule));
     makeDue("30 days");
@@ -162,7 +162,7 @@ class ScheduleTest {
   }
 
   @Test
-  void missedTimesAreSkippedWhereThePolicySaysSo() {
+  void missed_times_are_skipped_where_the_policy_says_so() {
     RecurringJob<Tick> schedule = schedule(YEARLY, MisfirePolicy.SKIP);
     table.declare(List.of(schedule));
     makeDue("2 minutes");
@@ -177,7 +177,7 @@ class ScheduleTest {
   }
 
   @Test
-  void aTimeWithinTheGraceIsNotSkippedWithThoseBeforeIt() {
+  void a_time_within_the_grace_is_not_skipped_with_those_before_it() {
     RecurringJob<Tick> schedule = schedule(MINUTELY, MisfirePolicy.SKIP);
     table.declare(List.of(schedule));
     makeDue("3 days");
@@ -186,7 +186,7 @@ class ScheduleTest {
   }
 
   @Test
-  void aTimeWhileTheJobOfTheLastOneWaitsIsFoldedIntoIt() {
+  void a_time_while_the_job_of_the_last_one_waits_is_folded_into_it() {
     RecurringJob<Tick> schedule = schedule(YEARLY, MisfirePolicy.RUN_ONCE);
     table.declare(List.of(schedule));
     makeDue("1 second");
@@ -200,7 +200,7 @@ class ScheduleTest {
   }
 
   @Test
-  void theTableFollowsTheCodeAtAStart() {
+  void the_table_follows_the_code_at_a_start() {
     table.declare(List.of(schedule(YEARLY, MisfirePolicy.RUN_ONCE), named("gone", YEARLY, UTC)));
     makeDue("5 seconds");
     Instant due = row().instant("next_at");
@@ -221,7 +221,7 @@ class ScheduleTest {
   }
 
   @Test
-  void aRowThatAnotherVersionHasForgottenComesBack() {
+  void a_row_that_another_version_has_forgotten_comes_back() {
     deploy(engine, List.of(schedule(YEARLY, MisfirePolicy.RUN_ONCE)));
     engine.sql("DELETE FROM schedule");
     TestEngine.await("it is back", () -> engine.sql("SELECT FROM schedule").size() == 1);
@@ -230,7 +230,7 @@ class ScheduleTest {
 
   /** In a roll-out old and new workers run side by side. */
   @Test
-  void aRowOfAnotherVersionIsLeftToItWhileOneLives() {
+  void a_row_of_another_version_is_left_to_it_while_one_lives() {
     RecurringJob<Tick> old = schedule(YEARLY, MisfirePolicy.RUN_ONCE);
     table.declare(List.of(named("tick", MINUTELY, UTC)));
     makeDue("30 seconds");
@@ -242,7 +242,7 @@ class ScheduleTest {
   }
 
   @Test
-  void oneThatFailsDoesNotKeepTheOthersFromFiring() {
+  void one_that_fails_does_not_keep_the_others_from_firing() {
     Outbox broken =
         new Outbox() {
           @Override

@@ -21,12 +21,12 @@ final class TotpTest {
     "2000000000, 279037",
     "20000000000, 353130"
   })
-  void codesAreThoseOfTheRfc(long seconds, String code) {
+  void codes_are_those_of_the_rfc(long seconds, String code) {
     assertThat(Totp.code(SECRET, Totp.step(Instant.ofEpochSecond(seconds)))).isEqualTo(code);
   }
 
   @Test
-  void aCodeIsTakenOneStepEarlyAndOneLate() {
+  void a_code_is_taken_one_step_early_and_one_late() {
     Instant begin = Instant.ofEpochSecond(1_111_111_110);
     String code = Totp.code(SECRET, Totp.step(begin));
     assertThat(Totp.match(SECRET, code, begin.minusSeconds(31))).isEmpty();
@@ -45,7 +45,7 @@ final class TotpTest {
     "fooba, MZXW6YTB",
     "foobar, MZXW6YTBOI"
   })
-  void base32IsThatOfTheRfc(String text, String encoded) {
+  void base32_is_that_of_the_rfc(String text, String encoded) {
     assertThat(Base32.encode(text.getBytes(StandardCharsets.US_ASCII))).isEqualTo(encoded);
   }
 }

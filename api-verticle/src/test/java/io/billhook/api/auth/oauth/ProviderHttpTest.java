@@ -52,7 +52,7 @@ class ProviderHttpTest {
   }
 
   @Test
-  void whatIsNoShortJsonFromThereIsRefused() {
+  void what_is_no_short_json_from_there_is_refused() {
     assertThat(http.get(base.resolve("/json"), Map.of()).path("a").intValue()).isEqualTo(1);
     assertRefused("/away", "answered 302");
     assertRefused("/large", "gave no answer");
@@ -60,7 +60,8 @@ class ProviderHttpTest {
   }
 
   @Test
-  void aProviderThatHangsHoldsFiftyRequestsAndNoMore(VertxTestContext context) throws Exception {
+  void a_provider_that_hangs_holds_fifty_requests_and_no_more(VertxTestContext context)
+      throws Exception {
     Checkpoint refused = context.checkpoint(ProviderHttp.MOST_CALLS);
     for (int i = 0; i < ProviderHttp.MOST_CALLS; i++) {
       Thread.ofVirtual()

@@ -51,7 +51,7 @@ class ProviderSpecsTest {
       Set.of("payment_method", "charge", "dispute", "invoice_payment");
 
   @Test
-  void stripeObjectsHaveThePublishedTypes(Vertx vertx) throws IOException {
+  void stripe_objects_have_the_published_types(Vertx vertx) throws IOException {
     JsonObject description = ProviderSpecs.read(STRIPE);
     List<String> faults = new ArrayList<>();
     JsonObject schemas = description.getJsonObject("components").getJsonObject("schemas");
@@ -65,14 +65,14 @@ class ProviderSpecsTest {
   }
 
   @Test
-  void stripeErrorHasThePublishedShape() throws IOException {
+  void stripe_error_has_the_published_shape() throws IOException {
     JsonObject description = ProviderSpecs.read(STRIPE);
     JsonObject error = StripeError.unknown("x").answer().body();
     assertThat(new SchemaTypes(description, MOVED).check("error", error)).isEmpty();
   }
 
   @Test
-  void stripeParametersArePublishedOnes() throws IOException {
+  void stripe_parameters_are_published_ones() throws IOException {
     JsonObject paths = ProviderSpecs.read(STRIPE).getJsonObject("paths");
     List<String> unknown = new ArrayList<>();
     for (Operation operation : Operations.ALL) {
@@ -91,7 +91,7 @@ class ProviderSpecsTest {
   }
 
   @Test
-  void stripeFiltersArePublishedOnes() throws IOException {
+  void stripe_filters_are_published_ones() throws IOException {
     JsonObject paths = ProviderSpecs.read(STRIPE).getJsonObject("paths");
     List<String> unknown = new ArrayList<>();
     for (Kind kind : Kinds.ALL) {
@@ -111,7 +111,7 @@ class ProviderSpecsTest {
   }
 
   @Test
-  void twilioMessageHasThePublishedShape(Vertx vertx) throws IOException {
+  void twilio_message_has_the_published_shape(Vertx vertx) throws IOException {
     JsonObject description = ProviderSpecs.read("twilio/twilio_api_v2010.json");
     JsonObject message = ProviderSamples.twilio(vertx);
     assertThat(new SchemaTypes(description, Set.of()).check("api.v2010.account.message", message))
@@ -126,7 +126,7 @@ class ProviderSpecsTest {
   }
 
   @Test
-  void twilioParametersArePublishedOnes() throws IOException {
+  void twilio_parameters_are_published_ones() throws IOException {
     JsonObject path =
         ProviderSpecs.read("twilio/twilio_api_v2010.json")
             .getJsonObject("paths")

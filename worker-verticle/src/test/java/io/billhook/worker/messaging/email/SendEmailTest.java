@@ -54,7 +54,7 @@ final class SendEmailTest {
   private final UUID tenant = TestDatabase.newTenant();
 
   @Test
-  void aMailIsHandedOverAndItsRowSaysSo() {
+  void a_mail_is_handed_over_and_its_row_says_so() {
     UUID id = queue(tenant);
     commit(handler.handle(new SendEmail(id), job(tenant)), tenant);
 
@@ -73,7 +73,7 @@ final class SendEmailTest {
 
   /** A replay of one that failed, days ago. */
   @Test
-  void aMailWhoseTextIsNoLongerKeptIsNotSent() {
+  void a_mail_whose_text_is_no_longer_kept_is_not_sent() {
     UUID id = queue(tenant);
     TestDatabase.get()
         .run(
@@ -86,7 +86,7 @@ final class SendEmailTest {
   }
 
   @Test
-  void aMailThatWasSentIsNotSentAgain() {
+  void a_mail_that_was_sent_is_not_sent_again() {
     UUID id = queue(tenant);
     commit(handler.handle(new SendEmail(id), job(tenant)), tenant);
     assertThat(handler.handle(new SendEmail(id), job(tenant))).isEqualTo(JobOutcome.done());
@@ -94,14 +94,14 @@ final class SendEmailTest {
   }
 
   @Test
-  void aMailOfTheInstallationHasNoTenant() {
+  void a_mail_of_the_installation_has_no_tenant() {
     UUID id = queue(null);
     commit(handler.handle(new SendEmail(id), job(null)), null);
     assertThat(row(id, null).text("status")).isEqualTo("sent");
   }
 
   @Test
-  void aMailThatIsGoneOrAnotherTenantsIsCancelled() {
+  void a_mail_that_is_gone_or_another_tenants_is_cancelled() {
     assertThat(handler.handle(new SendEmail(UUID.randomUUID()), job(tenant)))
         .isInstanceOf(JobOutcome.Cancel.class);
     UUID others = queue(TestDatabase.newTenant());
@@ -111,7 +111,7 @@ final class SendEmailTest {
   }
 
   @Test
-  void anUnknownResultIsTriedAgainUnderTheSameKey() {
+  void an_unknown_result_is_tried_again_under_the_same_key() {
     UUID id = queue(tenant);
     post.failure = new Kind.UnknownResult();
     assertThat(handler.handle(new SendEmail(id), job(tenant))).isInstanceOf(JobOutcome.Retry.class);
@@ -121,7 +121,7 @@ final class SendEmailTest {
   }
 
   @Test
-  void aMailThatIsRefusedFailsAndSaysWhy() {
+  void a_mail_that_is_refused_fails_and_says_why() {
     UUID id = queue(tenant);
     post.failure = new Kind.Rejected("invalid_parameter");
     JobOutcome outcome = handler.handle(new SendEmail(id), job(tenant));

@@ -74,7 +74,7 @@ final class SendSmsTest {
       new SendSmsHandler(TestDatabase.get(), carrier, new CallOutcomes(new Random(1)));
 
   @Test
-  void aTextIsHandedOverOnceAndItsRowSaysSo() {
+  void a_text_is_handed_over_once_and_its_row_says_so() {
     UUID id = queue(Duration.ofMinutes(10));
     commit(handle(id));
     assertThat(handle(id)).isEqualTo(JobOutcome.done());
@@ -87,7 +87,7 @@ final class SendSmsTest {
   }
 
   @Test
-  void aTextThatTheProviderHasIsNotSentAgain() {
+  void a_text_that_the_provider_has_is_not_sent_again() {
     UUID id = queue(Duration.ofMinutes(10));
     carrier.loseAnswer = true;
     assertThat(handle(id)).isInstanceOf(JobOutcome.Retry.class);
@@ -97,7 +97,7 @@ final class SendSmsTest {
   }
 
   @Test
-  void aTextThatTheProviderHasNotIsSent() {
+  void a_text_that_the_provider_has_not_is_sent() {
     UUID id = queue(Duration.ofMinutes(10));
     carrier.refusal = new Kind.Transient();
     assertThat(handle(id)).isInstanceOf(JobOutcome.Retry.class);
@@ -108,7 +108,7 @@ final class SendSmsTest {
   }
 
   @Test
-  void theSameTextOfAnotherRowIsNotTakenForThisOne() {
+  void the_same_text_of_another_row_is_not_taken_for_this_one() {
     commit(handle(queue(Duration.ofMinutes(10))));
     UUID id = queue(Duration.ofMinutes(10));
     carrier.refusal = new Kind.Transient();
@@ -120,14 +120,14 @@ final class SendSmsTest {
   }
 
   @Test
-  void aCodeThatHasExpiredIsNotSent() {
+  void a_code_that_has_expired_is_not_sent() {
     assertThat(handle(queue(Duration.ZERO))).isInstanceOf(JobOutcome.Cancel.class);
     assertThat(handle(UUID.randomUUID())).isInstanceOf(JobOutcome.Cancel.class);
     assertThat(carrier.texts).isEmpty();
   }
 
   @Test
-  void aTextThatIsRefusedFailsAndSaysWhy() {
+  void a_text_that_is_refused_fails_and_says_why() {
     UUID id = queue(Duration.ofMinutes(10));
     carrier.refusal = new Kind.Rejected("21211");
     assertThat(handle(id)).isEqualTo(new JobOutcome.Dead("carrier: HTTP 400 21211"));

@@ -58,7 +58,7 @@ final class BrevoProviderTest {
   }
 
   @Test
-  void sendsWhatBrevosApiWants() {
+  void sends_what_brevos_api_wants() {
     server.on(PATH, 201, "{\"messageId\":\"<1@smtp-relay.test>\"}");
 
     assertThat(brevo().send(mail)).contains("<1@smtp-relay.test>");
@@ -81,7 +81,7 @@ final class BrevoProviderTest {
   }
 
   @Test
-  void leavesOutWhatTheMailDoesNotHave() {
+  void leaves_out_what_the_mail_does_not_have() {
     server.on(PATH, 201, "{\"messageId\":\"<1@smtp-relay.test>\"}");
     brevo().send(new Mail(mail.id(), mail.from(), mail.to(), "Hello", null, "Hello", List.of()));
     assertThat(new JsonObject(server.calls().getFirst().body()).fieldNames())
@@ -89,13 +89,13 @@ final class BrevoProviderTest {
   }
 
   @Test
-  void aRepetitionThatBrevoRecognisesWasSentBefore() {
+  void a_repetition_that_brevo_recognises_was_sent_before() {
     server.on(PATH, 400, "{\"code\":\"duplicate_parameter\",\"message\":\"…\"}");
     assertThat(brevo().send(mail)).isEmpty();
   }
 
   @Test
-  void errorsAreSortedByWhatTheyMean() {
+  void errors_are_sorted_by_what_they_mean() {
     assertThat(kindAfter(429, "", "Retry-After", "12"))
         .isEqualTo(new Kind.RateLimited(Optional.of(Duration.ofSeconds(12))));
     assertThat(kindAfter(429, "", "x-sib-ratelimit-reset", "34"))
@@ -114,7 +114,7 @@ final class BrevoProviderTest {
   }
 
   @Test
-  void messagesHoldNothingThatBrevoWroteInProse() {
+  void messages_hold_nothing_that_brevo_wrote_in_prose() {
     server.on(
         PATH, 400, "{\"code\":\"invalid_parameter\",\"message\":\"ada@example.test is wrong\"}");
     assertThat(catchThrowable(() -> brevo().send(mail)))
@@ -122,7 +122,7 @@ final class BrevoProviderTest {
   }
 
   @Test
-  void withoutAnAnswerTheMailMayHaveBeenTakenAndIsAskedForUnderTheSameKey() {
+  void without_an_answer_the_mail_may_have_been_taken_and_is_asked_for_under_the_same_key() {
     server.on(PATH, server.silence());
     var hasty = brevo(server.base(), Duration.ofSeconds(3)); // connecting counts, too
     assertThat(kind(() -> hasty.send(mail))).isEqualTo(new Kind.UnknownResult());
@@ -138,13 +138,13 @@ final class BrevoProviderTest {
   }
 
   @Test
-  void aConnectionThatBreaksAfterSendingIsAnUnknownResult() {
+  void a_connection_that_breaks_after_sending_is_an_unknown_result() {
     server.on(PATH, _ -> {}); // closed without a word
     assertThat(kind(() -> brevo().send(mail))).isEqualTo(new Kind.UnknownResult());
   }
 
   @Test
-  void whereNobodyListensNothingWasSent() throws IOException {
+  void where_nobody_listens_nothing_was_sent() throws IOException {
     int port;
     try (var socket = new ServerSocket(0)) {
       port = socket.getLocalPort();

@@ -50,7 +50,7 @@ final class TwilioProviderTest {
   }
 
   @Test
-  void sendsWhatTwiliosApiWants() {
+  void sends_what_twilios_api_wants() {
     server.on(PATH, 201, "{\"sid\":\"SM1\",\"status\":\"queued\"}");
     assertThat(twilio().send(sms)).isEqualTo("SM1");
     Call call = server.calls().getFirst();
@@ -64,7 +64,7 @@ final class TwilioProviderTest {
   }
 
   @Test
-  void findsWhatTwilioHasTaken() {
+  void finds_what_twilio_has_taken() {
     JsonArray messages =
         new JsonArray()
             .add(message("SM4", "another text", "Fri, 02 Jan 2026 03:04:07 +0000"))
@@ -81,7 +81,7 @@ final class TwilioProviderTest {
   }
 
   @Test
-  void errorsAreSortedByWhatTheyMean() {
+  void errors_are_sorted_by_what_they_mean() {
     assertThat(kindAfter(429, "", "Retry-After", "12"))
         .isEqualTo(new Kind.RateLimited(Optional.of(Duration.ofSeconds(12))));
     assertThat(kindAfter(401, "{\"code\":20003}")).isEqualTo(new Kind.Auth());
@@ -95,7 +95,8 @@ final class TwilioProviderTest {
   }
 
   @Test
-  void withoutAnAnswerNobodyKnowsAndWithoutAConnectionNothingWasSent() throws IOException {
+  void without_an_answer_nobody_knows_and_without_a_connection_nothing_was_sent()
+      throws IOException {
     server.on(PATH, server.silence());
     var hasty = twilio(server.base(), Duration.ofMillis(50));
     assertThat(kind(() -> hasty.send(sms))).isEqualTo(new Kind.UnknownResult());
@@ -108,13 +109,13 @@ final class TwilioProviderTest {
   }
 
   @Test
-  void aListThatCannotBeReadIsNoAnswer() {
+  void a_list_that_cannot_be_read_is_no_answer() {
     server.on(LIST, 200, "{\"messages\":[{\"body\":1}]}");
     assertThat(kind(() -> twilio().taken(sms, Instant.EPOCH))).isEqualTo(new Kind.UnknownResult());
   }
 
   @Test
-  void withoutAnAccountNothingIsSent() {
+  void without_an_account_nothing_is_sent() {
     var unset = provider(new TwilioConfig(null, server.base()), Duration.ofSeconds(5));
     assertThat(kind(() -> unset.send(sms))).isEqualTo(new Kind.Auth());
     assertThat(server.calls()).isEmpty();

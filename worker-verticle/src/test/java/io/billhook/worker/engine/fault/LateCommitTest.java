@@ -1,4 +1,4 @@
-package io.billhook.worker.engine;
+package io.billhook.worker.engine.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -11,6 +11,8 @@ import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
 import io.billhook.process.DeadProcessReaper;
 import io.billhook.process.JobIds;
+import io.billhook.worker.engine.Probe;
+import io.billhook.worker.engine.TestEngine;
 import io.billhook.worker.engine.execute.JobRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +33,7 @@ class LateCommitTest {
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)
-  void aTransactionOfADeadProcessThatCommitsLateWithAnOldIdIsFound() {
+  void a_transaction_of_a_dead_process_that_commits_late_with_an_old_id_is_found() {
     try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
       BadNetwork.Part part = network.start();
       network.awaitFilled(part);
@@ -68,7 +70,7 @@ class LateCommitTest {
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)
-  void whatWasEnqueuedLongAfterADeathIsNotLookedThroughForIt() {
+  void what_was_enqueued_long_after_a_death_is_not_looked_through_for_it() {
     try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
       TestEngine engine = network.start().engine();
       Row dead =
@@ -93,7 +95,7 @@ class LateCommitTest {
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)
-  void whoLeftInOrderHasWaitingJobsLookedForOnlyWhereSomeMayBeUnsent() {
+  void who_left_in_order_has_waiting_jobs_looked_for_only_where_some_may_be_unsent() {
     try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
       BadNetwork.Part part = network.start();
       TestEngine stays = part.engine();
@@ -131,7 +133,7 @@ class LateCommitTest {
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)
-  void aJobWhoseArgsCannotBeMadeLeavesNoIdOpen() {
+  void a_job_whose_args_cannot_be_made_leaves_no_id_open() {
     try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
       var node = network.start().engine().node;
       AtomicReference<UUID> minted = new AtomicReference<>(new UUID(0, 0));
@@ -156,7 +158,7 @@ class LateCommitTest {
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)
-  void aCommitThatTheServerFinishesAfterItsConnectionIsGoneIsFound() {
+  void a_commit_that_the_server_finishes_after_its_connection_is_gone_is_found() {
     try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
       BadNetwork.Part part = network.start();
       network.awaitFilled(part);

@@ -1,9 +1,11 @@
-package io.billhook.worker.engine;
+package io.billhook.worker.engine.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.devkit.PrivateRabbit;
 import io.billhook.job.JobOutcome;
+import io.billhook.worker.engine.Probe;
+import io.billhook.worker.engine.TestEngine;
 import io.billhook.worker.engine.execute.JobRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +19,7 @@ class BrokerAlarmTest {
   private static final int RELAYED = 40;
 
   @Test
-  void anAlarmDuringTheRelayStopsNoAckAndLosesNoJob() {
+  void an_alarm_during_the_relay_stops_no_ack_and_loses_no_job() {
     Assumptions.assumeTrue(PrivateRabbit.available(), "rabbitmq-server is not installed");
     CountDownLatch goOn = new CountDownLatch(1);
     Map<Integer, Integer> runs = new ConcurrentHashMap<>();

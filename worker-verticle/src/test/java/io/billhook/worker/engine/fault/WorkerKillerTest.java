@@ -1,10 +1,12 @@
-package io.billhook.worker.engine;
+package io.billhook.worker.engine.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.devkit.TestServices;
 import io.billhook.job.JobOutcome;
 import io.billhook.process.DeadProcessReaper;
+import io.billhook.worker.engine.Probe;
+import io.billhook.worker.engine.TestEngine;
 import io.billhook.worker.engine.execute.JobRegistry;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +25,8 @@ class WorkerKillerTest {
   private final CountDownLatch end = new CountDownLatch(1);
 
   @Test
-  void aJobThatKillsItsWorkerFourTimesIsDeadAndItsNeighboursAreDone() throws Exception {
+  void a_job_that_kills_its_worker_four_times_is_dead_and_its_neighbours_are_done()
+      throws Exception {
     try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
       TestEngine survivor = network.start().engine();
       DeadProcessReaper reaper =

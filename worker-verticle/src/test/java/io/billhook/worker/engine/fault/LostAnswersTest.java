@@ -1,4 +1,4 @@
-package io.billhook.worker.engine;
+package io.billhook.worker.engine.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -8,6 +8,8 @@ import io.billhook.job.JobOutcome;
 import io.billhook.postgres.DatabaseException;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
+import io.billhook.worker.engine.Probe;
+import io.billhook.worker.engine.TestEngine;
 import io.billhook.worker.engine.execute.JobRegistry;
 import java.util.List;
 import java.util.UUID;
@@ -40,7 +42,7 @@ class LostAnswersTest {
   }
 
   @Test
-  void aClaimThatWasCommittedAndItsAnswerLostIsFoundByItsNumber() {
+  void a_claim_that_was_committed_and_its_answer_lost_is_found_by_its_number() {
     part.engine()
         .work(
             new JobRegistry()
@@ -63,7 +65,7 @@ class LostAnswersTest {
   }
 
   @Test
-  void aCompletionThatWasCommittedAndItsAnswerLostCountsAsDone() throws Exception {
+  void a_completion_that_was_committed_and_its_answer_lost_counts_as_done() throws Exception {
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     part.engine()
@@ -91,7 +93,7 @@ class LostAnswersTest {
   }
 
   @Test
-  void effectsWhoseCommitIsNotHeardOfAreThereOnce() {
+  void effects_whose_commit_is_not_heard_of_are_there_once() {
     part.engine()
         .work(
             new JobRegistry()
@@ -119,7 +121,7 @@ class LostAnswersTest {
   }
 
   @Test
-  void aJobWhoseEnqueueingWasCommittedUnheardRuns() {
+  void a_job_whose_enqueueing_was_committed_unheard_runs() {
     part.engine().work(new JobRegistry().handle(Probe.KIND, (_, _) -> JobOutcome.done()));
     AtomicReference<UUID> id = new AtomicReference<>(new UUID(0, 0));
     Thread healer =

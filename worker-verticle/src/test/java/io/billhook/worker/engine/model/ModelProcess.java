@@ -1,4 +1,4 @@
-package io.billhook.worker.engine;
+package io.billhook.worker.engine.model;
 
 import io.billhook.outbox.Dispatcher;
 import io.billhook.outbox.JobOutbox;

@@ -1,4 +1,4 @@
-package io.billhook.worker.engine;
+package io.billhook.worker.engine.model;
 
 import io.billhook.outbox.JobOptions;
 import io.billhook.outbox.JobOutbox;
@@ -6,6 +6,7 @@ import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
+import io.billhook.worker.engine.Probe;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;

@@ -1,4 +1,4 @@
-package io.billhook.worker.engine;
+package io.billhook.worker.engine.model;
 
 import io.billhook.devkit.TestServices;
 import io.billhook.postgres.Database;

@@ -1,6 +1,6 @@
-package io.billhook.worker.engine;
+package io.billhook.worker.engine.model;
 
-import io.billhook.worker.engine.ModelStep.What;
+import io.billhook.worker.engine.model.ModelStep.What;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -22,7 +22,7 @@ class EngineModelTest {
   private static final int LONGEST = 80;
 
   @Property
-  void everySequenceOfEventsKeepsThePromises(@ForAll("sequences") List<ModelStep> sequence) {
+  void every_sequence_of_events_keeps_the_promises(@ForAll("sequences") List<ModelStep> sequence) {
     ModelWorld world = new ModelWorld();
     try {
       for (ModelStep step : sequence) {

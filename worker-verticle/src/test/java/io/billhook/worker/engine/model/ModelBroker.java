@@ -1,4 +1,4 @@
-package io.billhook.worker.engine;
+package io.billhook.worker.engine.model;
 
 import io.billhook.broker.JobTransport;
 import io.vertx.core.Future;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** A broker as bad as one may be: messages in any order, twice, or gone; confirms that fail. */
-final class ModelBroker implements JobTransport {
+public final class ModelBroker implements JobTransport {
   private final List<List<UUID>> messages = new ArrayList<>();
   private boolean up = true;
 
@@ -49,15 +49,15 @@ final class ModelBroker implements JobTransport {
   }
 
   /** It forgets everything. */
-  synchronized void lose() {
+  public synchronized void lose() {
     messages.clear();
   }
 
-  synchronized boolean holds(UUID id) {
+  public synchronized boolean holds(UUID id) {
     return messages.stream().anyMatch(message -> message.contains(id));
   }
 
-  synchronized int size() {
+  public synchronized int size() {
     return messages.size();
   }
 }

@@ -1,4 +1,4 @@
-package io.billhook.worker.engine;
+package io.billhook.worker.engine.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,8 @@ import io.billhook.contract.JobKind;
 import io.billhook.devkit.PrivateRabbit;
 import io.billhook.devkit.TestServices;
 import io.billhook.job.JobOutcome;
+import io.billhook.worker.engine.Probe;
+import io.billhook.worker.engine.TestEngine;
 import io.billhook.worker.engine.execute.JobRegistry;
 import java.net.URI;
 import java.time.Duration;
@@ -26,13 +28,13 @@ class LostConnectionsTest {
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)
-  void onTheEmbeddedBrokerNoJobDies() {
+  void on_the_embedded_broker_no_job_dies() {
     noJobDies(TestServices.embeddedBroker());
   }
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)
-  void onRabbitMqNoJobDies() {
+  void on_rabbit_mq_no_job_dies() {
     Assumptions.assumeTrue(PrivateRabbit.available(), "rabbitmq-server is not installed");
     noJobDies(TestServices.rabbit().url());
   }

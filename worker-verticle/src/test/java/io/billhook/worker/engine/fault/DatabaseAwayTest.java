@@ -1,4 +1,4 @@
-package io.billhook.worker.engine;
+package io.billhook.worker.engine.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,8 @@ import io.billhook.devkit.TestServices;
 import io.billhook.job.JobOutcome;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
+import io.billhook.worker.engine.Probe;
+import io.billhook.worker.engine.TestEngine;
 import io.billhook.worker.engine.execute.JobRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +32,7 @@ class DatabaseAwayTest {
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)
-  void afterFifteenSecondsNobodyIsDeclaredDeadAndEveryJobEndsOnce() {
+  void after_fifteen_seconds_nobody_is_declared_dead_and_every_job_ends_once() {
     CountDownLatch away = new CountDownLatch(1);
     try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
       BadNetwork.Part one = network.start();
@@ -68,7 +70,7 @@ class DatabaseAwayTest {
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)
-  void aHeartbeatGoesByAnotherConnectionWhereItsOwnIsSilent() {
+  void a_heartbeat_goes_by_another_connection_where_its_own_is_silent() {
     try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
       BadNetwork.Part part = network.start();
       part.database().silence();
@@ -92,7 +94,7 @@ class DatabaseAwayTest {
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)
-  void claimsAndCompletionsGoOnByOtherConnectionsWhereTheirOwnAreSilent() {
+  void claims_and_completions_go_on_by_other_connections_where_their_own_are_silent() {
     CountDownLatch goOn = new CountDownLatch(1);
     AtomicInteger started = new AtomicInteger();
     try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
@@ -126,7 +128,8 @@ class DatabaseAwayTest {
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)
-  void anEndThatTheServerTakesNotForNowIsWrittenLaterAndNothingRunsAgain() throws Exception {
+  void an_end_that_the_server_takes_not_for_now_is_written_later_and_nothing_runs_again()
+      throws Exception {
     CountDownLatch running = new CountDownLatch(2);
     CountDownLatch goOn = new CountDownLatch(1);
     AtomicInteger started = new AtomicInteger();
@@ -165,7 +168,7 @@ class DatabaseAwayTest {
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)
-  void aWorkerThatStartsMeanwhileBeginsWhenItHasReadWhatOperatorsWant() {
+  void a_worker_that_starts_meanwhile_begins_when_it_has_read_what_operators_want() {
     try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
       BadNetwork.Part part = network.start();
       network.awaitFilled(part);

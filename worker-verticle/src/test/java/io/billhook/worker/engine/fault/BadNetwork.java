@@ -1,4 +1,4 @@
-package io.billhook.worker.engine;
+package io.billhook.worker.engine.fault;
 
 import io.billhook.config.BrokerConfig;
 import io.billhook.config.DatabaseConfig;
@@ -9,6 +9,7 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Rows;
 import io.billhook.postgres.TenantScope;
+import io.billhook.worker.engine.TestEngine;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.sql.Connection;

@@ -1,11 +1,11 @@
-package io.billhook.worker.engine;
+package io.billhook.worker.engine.model;
 
-import static io.billhook.worker.engine.ModelDatabase.DATABASE;
-import static io.billhook.worker.engine.ModelDatabase.ENGINE;
-import static io.billhook.worker.engine.ModelDatabase.VERTX;
-import static io.billhook.worker.engine.ModelDatabase.dedupeKey;
-import static io.billhook.worker.engine.ModelDatabase.ordered;
-import static io.billhook.worker.engine.ModelDatabase.sql;
+import static io.billhook.worker.engine.model.ModelDatabase.DATABASE;
+import static io.billhook.worker.engine.model.ModelDatabase.ENGINE;
+import static io.billhook.worker.engine.model.ModelDatabase.VERTX;
+import static io.billhook.worker.engine.model.ModelDatabase.dedupeKey;
+import static io.billhook.worker.engine.model.ModelDatabase.ordered;
+import static io.billhook.worker.engine.model.ModelDatabase.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.control.Cancellation;
@@ -15,6 +15,9 @@ import io.billhook.job.JobState;
 import io.billhook.outbox.JobOptions;
 import io.billhook.outbox.Relay;
 import io.billhook.postgres.Row;
+import io.billhook.worker.engine.Probe;
+import io.billhook.worker.engine.RunningRows;
+import io.billhook.worker.engine.TestEngine;
 import io.billhook.worker.engine.claim.ClaimAnswer;
 import io.billhook.worker.engine.claim.ClaimedJob;
 import io.billhook.worker.engine.claim.Claimer;
@@ -282,7 +285,7 @@ final class ModelWorld {
     ModelProcess process = live(who);
     process.holds.drop().await();
     var over = process.claimer.over();
-    for (Row row : ENGINE.run(HoldReconcilerSql.RUNNING, process.id()).await()) {
+    for (Row row : RunningRows.of(ENGINE, process.id()).await()) {
       var key = new RunningJob.Key(row.uuid("id"), row.integer("claim"));
       if (!process.running.containsKey(key) && over.test(row.bigint("batch"))) {
         process.reaper.giveBack(process.id(), key.id(), key.claim()).await();

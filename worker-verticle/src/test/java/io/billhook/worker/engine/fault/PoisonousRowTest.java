@@ -1,10 +1,12 @@
-package io.billhook.worker.engine;
+package io.billhook.worker.engine.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.devkit.TestServices;
 import io.billhook.job.JobOutcome;
 import io.billhook.outbox.Relay;
+import io.billhook.worker.engine.Probe;
+import io.billhook.worker.engine.TestEngine;
 import io.billhook.worker.engine.execute.JobRegistry;
 import java.util.List;
 import java.util.UUID;
@@ -18,7 +20,7 @@ class PoisonousRowTest {
   private static final int POISON = 13;
 
   @Test
-  void aCompletionThatIsRefusedDoesNotFailItsNeighbours() {
+  void a_completion_that_is_refused_does_not_fail_its_neighbours() {
     CountDownLatch all = new CountDownLatch(JOBS);
     AtomicInteger repeated = new AtomicInteger();
     try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
@@ -49,7 +51,7 @@ class PoisonousRowTest {
   }
 
   @Test
-  void aClaimThatIsRefusedStopsNobodyElse() {
+  void a_claim_that_is_refused_stops_nobody_else() {
     try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
       refuse(network, "NEW.state = 2");
       TestEngine engine = network.start().engine();
@@ -72,7 +74,7 @@ class PoisonousRowTest {
   }
 
   @Test
-  void aScheduledJobThatTheRelayCannotMoveStopsNobodyElse() {
+  void a_scheduled_job_that_the_relay_cannot_move_stops_nobody_else() {
     try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
       BadNetwork.Part part = network.start();
       network.awaitFilled(part);
@@ -91,7 +93,7 @@ class PoisonousRowTest {
   }
 
   @Test
-  void aJobThatCannotBeMadeDueDoesNotKeepALostQueueFromBeingFilled() {
+  void a_job_that_cannot_be_made_due_does_not_keep_a_lost_queue_from_being_filled() {
     try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
       BadNetwork.Part part = network.start();
       network.awaitFilled(part);
@@ -111,7 +113,7 @@ class PoisonousRowTest {
   }
 
   @Test
-  void aRunningJobThatCannotBeFreedStopsNobodyElse() {
+  void a_running_job_that_cannot_be_freed_stops_nobody_else() {
     try (BadNetwork network = new BadNetwork(TestServices.embeddedBroker())) {
       BadNetwork.Part part = network.start();
       network.awaitFilled(part);

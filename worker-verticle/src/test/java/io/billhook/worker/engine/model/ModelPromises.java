@@ -1,8 +1,8 @@
-package io.billhook.worker.engine;
+package io.billhook.worker.engine.model;
 
-import static io.billhook.worker.engine.ModelDatabase.committedWishes;
-import static io.billhook.worker.engine.ModelDatabase.dedupeKey;
-import static io.billhook.worker.engine.ModelDatabase.sql;
+import static io.billhook.worker.engine.model.ModelDatabase.committedWishes;
+import static io.billhook.worker.engine.model.ModelDatabase.dedupeKey;
+import static io.billhook.worker.engine.model.ModelDatabase.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.job.JobState;
