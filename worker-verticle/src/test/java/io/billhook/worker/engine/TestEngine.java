@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** A whole process on a database of its own. */
 public final class TestEngine implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(90);
-  static final int COMPLETED = 4;
-  static final int CANCELLED = 5;
-  static final int DEAD = 6;
+  public static final int COMPLETED = 4;
+  public static final int CANCELLED = 5;
+  public static final int DEAD = 6;
 
   public final ProcessContext node;
   final DatabaseConfig databaseConfig;
@@ -81,7 +81,7 @@ public final class TestEngine implements AutoCloseable {
     return this;
   }
 
-  void drain() {
+  public void drain() {
     String deployed = worker;
     if (deployed != null) {
       worker = null;
@@ -93,7 +93,7 @@ public final class TestEngine implements AutoCloseable {
     return enqueue(kind, args, JobOptions.none());
   }
 
-  <A extends JobArgs> UUID enqueue(JobKind<A> kind, A args, JobOptions options) {
+  public <A extends JobArgs> UUID enqueue(JobKind<A> kind, A args, JobOptions options) {
     return node.database.transact(
         Role.API, TenantScope.none(), tx -> node.outbox.enqueue(tx, kind, args, options));
   }
@@ -103,11 +103,11 @@ public final class TestEngine implements AutoCloseable {
   }
 
   /** How many jobs are so. */
-  long count(String where) {
+  public long count(String where) {
     return sql("SELECT count(*) AS n FROM job WHERE " + where).first().bigint("n");
   }
 
-  Row job(UUID id) {
+  public Row job(UUID id) {
     return sql("SELECT * FROM job WHERE id = $1", id).first();
   }
 
@@ -117,7 +117,7 @@ public final class TestEngine implements AutoCloseable {
     return job(id);
   }
 
-  Row awaitState(UUID id, int state) {
+  public Row awaitState(UUID id, int state) {
     return await(id, row -> row.integer("state") == state);
   }
 

@@ -1,4 +1,4 @@
-package io.billhook.worker.engine;
+package io.billhook.worker.engine.brokers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,8 @@ import io.billhook.job.JobOutcome;
 import io.billhook.outbox.JobOptions;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
+import io.billhook.worker.engine.Probe;
+import io.billhook.worker.engine.TestEngine;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Set;

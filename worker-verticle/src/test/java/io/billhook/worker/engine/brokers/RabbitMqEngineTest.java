@@ -1,4 +1,4 @@
-package io.billhook.worker.engine;
+package io.billhook.worker.engine.brokers;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

@@ -1,4 +1,4 @@
-package io.billhook.worker.engine;
+package io.billhook.worker.engine.brokers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,8 @@ import com.rabbitmq.client.ConnectionFactory;
 import io.billhook.contract.JobKind;
 import io.billhook.contract.Queues;
 import io.billhook.job.JobOutcome;
+import io.billhook.worker.engine.Probe;
+import io.billhook.worker.engine.TestEngine;
 import io.billhook.worker.engine.execute.JobRegistry;
 import java.net.URI;
 import java.nio.ByteBuffer;

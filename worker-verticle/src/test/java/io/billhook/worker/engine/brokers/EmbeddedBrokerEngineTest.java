@@ -1,4 +1,4 @@
-package io.billhook.worker.engine;
+package io.billhook.worker.engine.brokers;
 
 import io.billhook.devkit.TestServices;
 import org.junit.jupiter.api.Nested;

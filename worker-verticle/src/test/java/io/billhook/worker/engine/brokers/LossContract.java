@@ -1,8 +1,10 @@
-package io.billhook.worker.engine;
+package io.billhook.worker.engine.brokers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.job.JobOutcome;
+import io.billhook.worker.engine.Probe;
+import io.billhook.worker.engine.TestEngine;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;

@@ -1,10 +1,12 @@
-package io.billhook.worker.engine;
+package io.billhook.worker.engine.brokers;
 
 import io.billhook.job.JobContext;
 import io.billhook.job.JobHandler;
 import io.billhook.job.JobOutcome;
 import io.billhook.postgres.Tx;
 import io.billhook.process.JobIds;
+import io.billhook.worker.engine.Probe;
+import io.billhook.worker.engine.TestEngine;
 import io.billhook.worker.engine.execute.JobRegistry;
 import java.net.URI;
 import java.util.UUID;
