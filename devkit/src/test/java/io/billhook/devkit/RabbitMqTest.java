@@ -3,7 +3,6 @@ package io.billhook.devkit;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.URI;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 
 class RabbitMqTest extends BrokerContract {
@@ -15,11 +14,5 @@ class RabbitMqTest extends BrokerContract {
   @Override
   URI url() {
     return TestServices.rabbit().url();
-  }
-
-  /** RabbitMQ takes it off the message when that has expired; a queue's time cannot be changed. */
-  @Override
-  @Nullable String hurried(String retryQueue) {
-    return "200";
   }
 }
