@@ -81,7 +81,8 @@ final class JobsPageTest {
           .as("bulk mail stops while Brevo's breaker is open")
           .containsOnly("brevo");
       assertThat(runTests(loader.loadClass("io.billhook.worker.messaging.email.ReleaseEmailsTest")))
-          .containsExactlyInAnyOrder("eachMailBecomesAJobOnce", "nothingToReleaseIsNoFailure");
+          .containsExactlyInAnyOrder(
+              "each_mail_becomes_a_job_once", "nothing_to_release_is_no_failure");
     }
   }
 
