@@ -49,9 +49,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return start(data == null ? ServerFolder.throwAway() : ServerFolder.kept(data), DURABLE);
   }
 
-  /** Thrown away on close, and careless of crashes: for tests that don't ask for durability. */
+  /**
+   * Thrown away on close, careless of crashes, and in memory where there is room: for tests that
+   * don't ask for durability.
+   */
   public static EmbeddedPostgres startFast() {
-    return start(ServerFolder.throwAway(), FAST);
+    return start(ServerFolder.throwAwayFast(), FAST);
   }
 
   private static EmbeddedPostgres start(ServerFolder folder, Map<String, String> settings) {

@@ -137,7 +137,9 @@ public final class PrivateRabbit implements AutoCloseable {
     environment.put("RABBITMQ_CONFIG_FILE", folder.resolve("rabbitmq.conf").toString());
     environment.put("RABBITMQ_ENABLED_PLUGINS_FILE", folder.resolve("enabled_plugins").toString());
     environment.put(
-        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}");
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
+        // Without busy waiting, which takes the cores from those that have something to do.
+        "-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none");
     return builder;
   }
 

@@ -26,18 +26,30 @@ final class ServerFolder {
 
   /** Of this user: unpacked binaries and folders to throw away. */
   static Path home() {
-    Path home = WorkFolder.ofUser().resolve("postgres");
+    return home(WorkFolder.ofUser());
+  }
+
+  private static Path home(Path work) {
     try {
-      return Files.createDirectories(home);
+      return Files.createDirectories(work.resolve("postgres"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   static ServerFolder throwAway() {
+    return throwAway(home());
+  }
+
+  /** In memory where there is room: for many databases that live for a test. */
+  static ServerFolder throwAwayFast() {
+    return throwAway(home(WorkFolder.inMemory()));
+  }
+
+  private static ServerFolder throwAway(Path home) {
     try {
-      sweep();
-      return new ServerFolder(Files.createTempDirectory(home(), PREFIX), true);
+      sweep(home);
+      return new ServerFolder(Files.createTempDirectory(home, PREFIX), true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,9 +86,9 @@ final class ServerFolder {
     }
   }
 
-  private static void sweep() throws IOException {
+  private static void sweep(Path home) throws IOException {
     List<Path> folders;
-    try (var entries = Files.newDirectoryStream(home(), PREFIX + "*")) {
+    try (var entries = Files.newDirectoryStream(home, PREFIX + "*")) {
       folders = java.util.stream.StreamSupport.stream(entries.spliterator(), false).toList();
     }
     for (Path left : folders) {

@@ -9,14 +9,29 @@ import java.util.Comparator;
 
 /** Folders for what is thrown away, all under one of this user: two users never meet in it. */
 final class WorkFolder {
+  private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+  private static final long MUCH_ROOM = 8L << 30;
+
   private WorkFolder() {}
 
   /**
    * {@code java.io.tmpdir/billhook-USER}, readable by its owner alone where the system has that.
    */
   static Path ofUser() {
+    return ofUser(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /**
+   * In memory where the system offers that with much room, as Linux does: thousands of small files
+   * come and go there at once. Otherwise the same as {@link #ofUser()}.
+   */
+  static Path inMemory() {
+    return SHARED_MEMORY.toFile().getUsableSpace() >= MUCH_ROOM ? ofUser(SHARED_MEMORY) : ofUser();
+  }
+
+  private static Path ofUser(Path parent) {
     String user = System.getProperty("user.name", "unknown").replaceAll("[^A-Za-z0-9_-]", "_");
-    Path folder = Path.of(System.getProperty("java.io.tmpdir"), "billhook-" + user);
+    Path folder = parent.resolve("billhook-" + user);
     try {
       if (!Files.isDirectory(folder)) {
         Files.createDirectories(folder);
