@@ -17,9 +17,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The JVM's default is set for each test, as its command line would: both clients go by it. */
 @ExtendWith(VertxExtension.class)
+@Isolated("the JVM has one default")
 class BrokerTlsTest {
   private static final List<String> STORES =
       List.of("javax.net.ssl.trustStore", "javax.net.ssl.keyStore");

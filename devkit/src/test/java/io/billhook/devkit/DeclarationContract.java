@@ -83,8 +83,7 @@ abstract class DeclarationContract {
   @Test
   void a_broker_that_falls_silent_meanwhile_is_given_up_and_used_again() throws Exception {
     var first = new AtomicBoolean(true);
-    try (var warnings = new Warnings();
-        var wire = new Wire(url().getPort());
+    try (var wire = new Wire(url().getPort());
         var fixture =
             new BrokerFixture(
                 vertx,
@@ -95,7 +94,7 @@ abstract class DeclarationContract {
                     wire.loseAnswers();
                   }
                 })) {
-      warnings.await(List.of("cannot be reached for publishing"));
+      Await.until("it is given up", wire::isGivenUp);
       assertThat(fixture.broker.connected()).isFalse();
       wire.cut();
       Await.until("publishing works", () -> published(fixture));

@@ -4,7 +4,7 @@ import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 
 class EmbeddedBrokerDeclarationTest extends DeclarationContract {
-  private EmbeddedBroker broker = EmbeddedBroker.start();
+  private EmbeddedBroker broker = EmbeddedBroker.start(FreePort.find());
 
   @AfterEach
   void stop() {

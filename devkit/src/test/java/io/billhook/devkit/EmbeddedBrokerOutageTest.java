@@ -9,10 +9,12 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
+@Order(1)
 class EmbeddedBrokerOutageTest extends BrokerOutageContract {
-  private EmbeddedBroker broker = EmbeddedBroker.start();
+  private EmbeddedBroker broker = EmbeddedBroker.start(FreePort.find());
 
   @AfterEach
   void stop() {

@@ -3,24 +3,22 @@ package io.billhook.devkit;
 import static io.billhook.devkit.BrokerFixture.LANE;
 import static io.billhook.devkit.BrokerFixture.ids;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.billhook.broker.PublishException.Kind;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Order(1)
 class RabbitMqDeclarationTest extends DeclarationContract {
-  @BeforeAll
-  static void installed() {
-    assumeTrue(PrivateRabbit.available(), "rabbitmq-server is not installed");
-  }
+  @RegisterExtension private static final OwnRabbit OWN = new OwnRabbit();
 
   @Override
   URI url() {
-    return TestServices.rabbit().url();
+    return OWN.node().url();
   }
 
   @Override
@@ -30,7 +28,7 @@ class RabbitMqDeclarationTest extends DeclarationContract {
 
   @Override
   void lose() {
-    TestServices.rabbit().lose();
+    OWN.node().lose();
   }
 
   /** Qpid takes the second declaration for good, whatever its arguments are. */
@@ -62,7 +60,7 @@ class RabbitMqDeclarationTest extends DeclarationContract {
       Await.until(
           "the publisher's connection is the only one",
           () -> {
-            String open = TestServices.rabbit().ctl("list_connections", "client_properties");
+            String open = OWN.node().ctl("list_connections", "client_properties");
             return open.contains("billhook publisher") && !open.contains("billhook declaration");
           });
     }

@@ -3,7 +3,6 @@ package io.billhook.devkit;
 import static io.billhook.devkit.BrokerFixture.LANE;
 import static io.billhook.devkit.BrokerFixture.ids;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.billhook.devkit.BrokerFixture.Inbox;
 import java.net.URI;
@@ -11,29 +10,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Order(1)
 class RabbitMqOutageTest extends BrokerOutageContract {
-  @BeforeAll
-  static void installed() {
-    assumeTrue(PrivateRabbit.available(), "rabbitmq-server is not installed");
-  }
+  @RegisterExtension private static final OwnRabbit OWN = new OwnRabbit();
 
   @Override
   URI url() {
-    return TestServices.rabbit().url();
+    return OWN.node().url();
   }
 
   @Override
   void crashAndStart() {
-    TestServices.rabbit().restart();
+    OWN.node().restart();
   }
 
   @Override
   Optional<Consumer<Boolean>> alarm() {
     return Optional.of(
-        raised -> TestServices.rabbit().ctl("set_disk_free_limit", raised ? "100000GB" : "1MB"));
+        raised -> OWN.node().ctl("set_disk_free_limit", raised ? "100000GB" : "1MB"));
   }
 
   @Test

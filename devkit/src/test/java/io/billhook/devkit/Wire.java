@@ -15,6 +15,7 @@ final class Wire implements AutoCloseable {
   private final int target;
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private volatile boolean answersLost;
+  private volatile boolean givenUp;
 
   Wire(int target) {
     this.target = target;
@@ -33,6 +34,11 @@ final class Wire implements AutoCloseable {
   /** From now on nothing that the server says arrives. */
   void loseAnswers() {
     answersLost = true;
+  }
+
+  /** Whether a client has closed its connection since it gets no answers. */
+  boolean isGivenUp() {
+    return givenUp;
   }
 
   /** Breaks every connection; new ones work in both directions. */
@@ -70,6 +76,7 @@ final class Wire implements AutoCloseable {
         }
         length = from.getInputStream().read(bytes);
       }
+      givenUp |= out && answersLost;
     } catch (IOException _) {
       abort(from);
       abort(to);

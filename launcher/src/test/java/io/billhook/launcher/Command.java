@@ -1,5 +1,6 @@
 package io.billhook.launcher;
 
+import io.billhook.devkit.Await;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.billhook.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.billhook.devkit.Await;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;

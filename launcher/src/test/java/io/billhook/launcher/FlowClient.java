@@ -1,5 +1,6 @@
 package io.billhook.launcher;
 
+import io.billhook.devkit.Await;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;

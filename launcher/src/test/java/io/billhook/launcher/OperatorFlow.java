@@ -6,6 +6,7 @@ import io.billhook.api.auth.account.Accounts;
 import io.billhook.api.http.access.OperatorRole;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.contract.Queues;
+import io.billhook.devkit.FreePort;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.RowIds;
@@ -177,7 +178,7 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later, UUID waiting) 
     assertThat(nothing.err()).contains("--all");
 
     Map<String, String> nobody =
-        Map.of("BILLHOOK_URL", "http://127.0.0.1:" + Served.freePort(), "BILLHOOK_TOKEN", "x");
+        Map.of("BILLHOOK_URL", "http://127.0.0.1:" + FreePort.find(), "BILLHOOK_TOKEN", "x");
     Command.Ended away = Command.run(folder, nobody, "queues", "list");
     assertThat(away.code()).isEqualTo(1);
     assertThat(away.err()).contains("No Billhook answers", "BILLHOOK_URL").doesNotContain("\tat ");

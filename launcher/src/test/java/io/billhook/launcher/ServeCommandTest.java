@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.api.auth.key.AccessSeeds;
 import io.billhook.config.DatabaseConfig;
+import io.billhook.devkit.Await;
+import io.billhook.devkit.FreePort;
 import io.billhook.devkit.TestServices;
 import io.billhook.postgres.Database;
 import io.vertx.core.Vertx;
@@ -16,12 +18,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code billhook api}, {@code worker} and {@code simulators}, as three processes. */
 @ExtendWith(VertxExtension.class)
+@Order(1)
 final class ServeCommandTest {
   private static final Duration STOP = Duration.ofSeconds(20);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -44,7 +48,7 @@ final class ServeCommandTest {
   static void start(Vertx vertx) {
     database = TestServices.freshDatabase();
     tenant = makeTenant(vertx, database);
-    int port = Served.freePort();
+    int port = FreePort.find();
     String target = "http://127.0.0.1:" + port;
     simulators = Command.start(folder, Map.of(), "simulators", "--port", "0", "--target", target);
     URI simulated = simulators.awaitReady();
@@ -191,7 +195,7 @@ final class ServeCommandTest {
         .hasSizeGreaterThanOrEqualTo(6)
         .allMatch(line -> line.startsWith("ok "));
 
-    String nobody = "amqp://guest:hidden@127.0.0.1:" + Served.freePort();
+    String nobody = "amqp://guest:hidden@127.0.0.1:" + FreePort.find();
     Command.Ended ill =
         Command.run(folder, Served.with(variables, "RABBITMQ_URL", nobody), "doctor");
     assertThat(ill.code()).isEqualTo(1);

@@ -2,13 +2,9 @@ package io.billhook.launcher;
 
 import io.billhook.config.DatabaseConfig;
 import io.billhook.devkit.TestServices;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Variables as a production process needs them, with the providers simulated. */
 public final class Served {
@@ -42,17 +38,5 @@ public final class Served {
     Map<String, String> other = new HashMap<>(variables);
     other.put(name, value);
     return other;
-  }
-
-  /** Free now, and below those that a system gives to whoever asks for any. */
-  public static int freePort() {
-    while (true) {
-      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (IOException _) {
-        // taken: another one
-      }
-    }
   }
 }

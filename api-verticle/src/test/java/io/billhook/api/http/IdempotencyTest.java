@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.api.TestApi;
 import io.billhook.api.TestPeople;
+import io.billhook.devkit.Await;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
@@ -11,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -297,18 +299,18 @@ class IdempotencyTest {
   private static void awaitWaiting() throws SQLException {
     try (Connection connection = people.connect();
         var statement = connection.createStatement()) {
-      for (int i = 0; i < 1000; i++) {
-        try (var rows =
-            statement.executeQuery(
-                "SELECT pg_sleep(0.01), count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                    + " AND datname = current_database()")) {
-          rows.next();
-          if (rows.getLong(2) > 0) {
-            return;
-          }
-        }
-      }
+      Await.until("a request that waits", () -> isWaiting(statement));
     }
-    throw new AssertionError("No request waits");
+  }
+
+  private static boolean isWaiting(Statement statement) {
+    try (var rows =
+        statement.executeQuery(
+            "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                + " AND datname = current_database()")) {
+      return rows.next();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

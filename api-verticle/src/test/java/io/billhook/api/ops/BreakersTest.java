@@ -6,10 +6,9 @@ import io.billhook.api.TestApi;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Breakers that operators hold and let go. */
-@ExtendWith(TestOps.Shared.class)
+@TestOps.Shared
 class BreakersTest {
   private final TestOps ops;
   private final TestApi api;

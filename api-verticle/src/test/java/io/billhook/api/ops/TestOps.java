@@ -8,12 +8,18 @@ import io.billhook.postgres.RowIds;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The operators' API as an operator calls it, and jobs for it to act on. All classes that take it
@@ -26,9 +32,15 @@ public final class TestOps implements AutoCloseable {
 
   public final TestApi api = new TestApi();
 
-  /** For {@code @ExtendWith}. */
-  public static final class Shared extends SharedFixture<TestOps> {
-    Shared() {
+  /** Gives a class the fixture of all classes that say this; one of them runs at a time. */
+  @Target(ElementType.TYPE)
+  @Retention(RetentionPolicy.RUNTIME)
+  @ExtendWith(Fixture.class)
+  @ResourceLock("TestOps")
+  public @interface Shared {}
+
+  private static final class Fixture extends SharedFixture<TestOps> {
+    Fixture() {
       super(TestOps.class, TestOps::new);
     }
   }

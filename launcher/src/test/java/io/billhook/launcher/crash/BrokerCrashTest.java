@@ -2,14 +2,16 @@ package io.billhook.launcher.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.billhook.launcher.Await;
+import io.billhook.devkit.Await;
 import io.billhook.launcher.Command;
 import java.time.Duration;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The broker goes away like in a power failure while work comes in. */
 @ExtendWith(Plants.class)
+@Order(1)
 final class BrokerCrashTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LONG_QUEUE = Duration.ofMinutes(5);

@@ -6,9 +6,20 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The database as it is, read with the superuser's eyes, a new connection for each look. */
-record Ledger(URI url) {
+/**
+ * The database as it is, read with the superuser's eyes, by one connection: another takes its place
+ * where it has broken, since a test may crash the server.
+ */
+final class Ledger implements AutoCloseable {
+  private final URI url;
+  private @Nullable Connection looking;
+
+  Ledger(URI url) {
+    this.url = url;
+  }
+
   /** The jobs that some traffic has caused, by the names that it gives to everything. */
   private static String of(String traffic) {
     return """
@@ -28,6 +39,11 @@ record Ledger(URI url) {
     return texts(
             "SELECT j.id FROM job j WHERE j.state NOT IN (4, 5, 6) AND " + of(traffic) + " LIMIT 1")
         .isEmpty();
+  }
+
+  /** Whether no job is left to do, of any traffic. */
+  boolean allEnded() {
+    return texts("SELECT id FROM job WHERE state NOT IN (4, 5, 6) LIMIT 1").isEmpty();
   }
 
   /** Some of those that have not ended, each with what may tell why. */
@@ -93,17 +109,32 @@ record Ledger(URI url) {
   }
 
   /** The first column of the answer. */
-  List<String> texts(String query) {
-    try (Connection connection = connect();
-        var statement = connection.createStatement();
+  synchronized List<String> texts(String query) {
+    try {
+      try {
+        return ask(query);
+      } catch (SQLException _) { // perhaps of a server that has crashed meanwhile
+        close();
+        return ask(query);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(query + ": " + e.getMessage(), e);
+    }
+  }
+
+  private List<String> ask(String query) throws SQLException {
+    Connection connection = looking;
+    if (connection == null) {
+      connection = connect();
+      looking = connection;
+    }
+    try (var statement = connection.createStatement();
         var result = statement.executeQuery(query)) {
       List<String> texts = new ArrayList<>();
       while (result.next()) {
         texts.add(result.getString(1));
       }
       return texts;
-    } catch (SQLException e) {
-      throw new IllegalStateException(query + ": " + e.getMessage(), e);
     }
   }
 
@@ -111,5 +142,18 @@ record Ledger(URI url) {
     String address = "jdbc:postgresql://127.0.0.1:" + url.getPort() + url.getPath();
     String[] login = url.getUserInfo().split(":", 2);
     return DriverManager.getConnection(address, login[0], login[1]);
+  }
+
+  @Override
+  public synchronized void close() {
+    Connection connection = looking;
+    looking = null;
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 }

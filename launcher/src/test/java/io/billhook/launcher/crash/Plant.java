@@ -3,6 +3,7 @@ package io.billhook.launcher.crash;
 import io.billhook.api.auth.key.AccessSeeds;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.devkit.EmbeddedPostgres;
+import io.billhook.devkit.FreePort;
 import io.billhook.devkit.PrivateRabbit;
 import io.billhook.launcher.Command;
 import io.billhook.launcher.FlowClient;
@@ -25,6 +26,9 @@ final class Plant implements AutoCloseable {
   private static final String OPERATOR = "ada@example.com";
   private static final String PASSWORD = "correct horse";
 
+  /** A line for each of thousands of requests and jobs is work for both cores. */
+  private static final Map<String, String> QUIET = Map.of("LOG_LEVEL", "WARN");
+
   final PrivateRabbit rabbit = PrivateRabbit.start();
   final EmbeddedPostgres postgres = EmbeddedPostgres.start(null);
   final Ledger ledger = new Ledger(postgres.url());
@@ -34,7 +38,7 @@ final class Plant implements AutoCloseable {
   private final Path folder;
   private final Map<String, String> variables;
   private final Command simulators;
-  private final int port = Served.freePort();
+  private final int port = FreePort.find();
   private Command server;
 
   Plant() throws IOException {
@@ -43,9 +47,10 @@ final class Plant implements AutoCloseable {
     DatabaseConfig database = DatabaseConfig.direct(postgres.url());
     String key = makeKey(database);
     String target = "http://127.0.0.1:" + port;
-    simulators = Command.start(folder, Map.of(), "simulators", "--port", "0", "--target", target);
+    simulators = Command.start(folder, QUIET, "simulators", "--port", "0", "--target", target);
     URI simulated = simulators.awaitReady();
     variables = new HashMap<>(Served.variables(database, simulated, "crash"));
+    variables.putAll(QUIET);
     variables.put("RABBITMQ_URL", rabbit.url().toString());
     variables.put("RATE_LIMITS", "off"); // thousands of mails are asked for at once
     server = startApi();
@@ -112,6 +117,7 @@ final class Plant implements AutoCloseable {
   public void close() {
     server.close();
     simulators.close();
+    ledger.close();
     postgres.close();
     rabbit.close();
   }

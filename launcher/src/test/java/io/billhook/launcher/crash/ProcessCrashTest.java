@@ -2,7 +2,7 @@ package io.billhook.launcher.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.billhook.launcher.Await;
+import io.billhook.devkit.Await;
 import io.billhook.launcher.Command;
 import io.billhook.launcher.FlowClient;
 import java.sql.SQLException;

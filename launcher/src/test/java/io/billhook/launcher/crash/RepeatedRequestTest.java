@@ -2,7 +2,8 @@ package io.billhook.launcher.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.billhook.launcher.Await;
+import io.billhook.devkit.Await;
+import io.billhook.launcher.Command;
 import io.billhook.launcher.HttpDoor;
 import io.vertx.core.json.JsonObject;
 import java.io.UncheckedIOException;
@@ -59,6 +60,14 @@ final class RepeatedRequestTest {
                     plant.ledger.texts(
                         "SELECT id FROM email WHERE recipient = '" + recipient + "'"))
                 .containsExactly(id));
+    try (Command worker = plant.worker(16)) { // nothing is left to the next test's worker
+      worker.awaitReady();
+      Await.until("their mails", PATIENCE, plant.ledger::allEnded);
+    }
+    assertThat(plant.client.inbox())
+        .extracting(mail -> mail.getString("to"))
+        .filteredOn(to -> to.startsWith("repeat"))
+        .containsExactlyInAnyOrderElementsOf(answered.keySet());
   }
 
   private void run(HttpDoor api) {

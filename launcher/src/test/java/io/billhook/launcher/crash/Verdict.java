@@ -2,7 +2,7 @@ package io.billhook.launcher.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.billhook.launcher.Await;
+import io.billhook.devkit.Await;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

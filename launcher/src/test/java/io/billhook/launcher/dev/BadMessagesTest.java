@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.ConnectionFactory;
+import io.billhook.devkit.Await;
 import io.billhook.devkit.TestServices;
-import io.billhook.launcher.Await;
 import io.billhook.launcher.FlowClient;
 import io.billhook.launcher.StripeFixtures;
 import io.billhook.postgres.RowIds;

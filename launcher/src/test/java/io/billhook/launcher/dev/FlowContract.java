@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.billhook.devkit.Await;
 import io.billhook.devkit.TestServices;
-import io.billhook.launcher.Await;
 import io.billhook.launcher.FirstFlow;
 import io.billhook.launcher.FlowClient;
 import io.billhook.launcher.HttpDoor;

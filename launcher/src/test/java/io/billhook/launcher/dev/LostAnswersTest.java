@@ -2,8 +2,8 @@ package io.billhook.launcher.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.billhook.devkit.Await;
 import io.billhook.devkit.TestServices;
-import io.billhook.launcher.Await;
 import io.billhook.launcher.FlowClient;
 import io.billhook.launcher.StripeFixtures;
 import io.vertx.core.json.JsonObject;

@@ -1,7 +1,7 @@
 package io.billhook.launcher.dev;
 
-import io.billhook.launcher.Await;
-import io.billhook.launcher.Served;
+import io.billhook.devkit.Await;
+import io.billhook.devkit.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -36,7 +36,7 @@ final class PgBouncer implements AutoCloseable {
    * @param folder for its configuration and log
    */
   static PgBouncer start(Path folder, URI database) throws IOException {
-    int port = Served.freePort();
+    int port = FreePort.find();
     String[] login = database.getUserInfo().split(":", 2);
     Path users = folder.resolve("users.txt");
     Files.writeString(users, "\"%s\" \"%s\"\n".formatted(login[0], login[1]));

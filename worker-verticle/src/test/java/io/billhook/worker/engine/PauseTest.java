@@ -58,7 +58,9 @@ class PauseTest {
             !engine
                 .sql(
                     "SELECT FROM pg_locks"
-                        + " WHERE relation = 'breaker_override'::regclass AND NOT granted")
+                        + " WHERE relation = 'breaker_override'::regclass AND NOT granted"
+                        + " AND database = (SELECT oid FROM pg_database"
+                        + " WHERE datname = current_database())")
                 .isEmpty());
     long later = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
     TestEngine.await("time to take a message", () -> System.nanoTime() > later);

@@ -5,6 +5,7 @@ import io.billhook.config.DatabaseConfig;
 import io.billhook.config.WorkerConfig;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
+import io.billhook.devkit.Await;
 import io.billhook.devkit.TestServices;
 import io.billhook.node.ProcessContext;
 import io.billhook.outbox.JobOptions;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -126,13 +126,7 @@ public final class TestEngine implements AutoCloseable {
   }
 
   public static void await(String what, Duration longest, BooleanSupplier wanted) {
-    long end = System.nanoTime() + longest.toNanos();
-    while (!wanted.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("Not within " + longest + ": " + what);
-      }
-      java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-    }
+    Await.until(what, longest, wanted);
   }
 
   /** Pays no heed to an interrupt. */

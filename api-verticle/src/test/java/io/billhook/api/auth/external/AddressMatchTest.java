@@ -6,12 +6,11 @@ import io.billhook.api.TestApi;
 import io.billhook.api.auth.TestPerson;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose account it is when a provider tells an address that is known already. */
-@ExtendWith(TestOAuth.Shared.class)
+@TestOAuth.Shared
 class AddressMatchTest {
   private final TestOAuth oauth;
   private final TestApi api;

@@ -14,12 +14,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Log-in by other providers, which the simulator plays. */
-@ExtendWith(TestOAuth.Shared.class)
+@TestOAuth.Shared
 class ExternalLogInTest {
   private final TestOAuth oauth;
   private final TestApi api;

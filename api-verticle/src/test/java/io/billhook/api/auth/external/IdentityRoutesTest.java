@@ -8,10 +8,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Other ways in that a person adds and takes away. */
-@ExtendWith(TestOAuth.Shared.class)
+@TestOAuth.Shared
 class IdentityRoutesTest {
   private final TestOAuth oauth;
   private final TestApi api;

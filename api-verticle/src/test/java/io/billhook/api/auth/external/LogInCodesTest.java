@@ -14,10 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The code that a front end swaps for tokens. */
-@ExtendWith(TestOAuth.Shared.class)
+@TestOAuth.Shared
 class LogInCodesTest {
   private final TestOAuth oauth;
   private final TestApi api;

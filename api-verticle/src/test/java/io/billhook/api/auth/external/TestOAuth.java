@@ -16,12 +16,18 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * An api with other providers, which the simulator plays; Google is away. All classes that take it
@@ -36,9 +42,15 @@ public final class TestOAuth implements AutoCloseable {
   public final WebClient web;
   public final TestApi api;
 
-  /** For {@code @ExtendWith}. */
-  public static final class Shared extends SharedFixture<TestOAuth> {
-    Shared() {
+  /** Gives a class the fixture of all classes that say this; one of them runs at a time. */
+  @Target(ElementType.TYPE)
+  @Retention(RetentionPolicy.RUNTIME)
+  @ExtendWith(Fixture.class)
+  @ResourceLock("TestOAuth")
+  public @interface Shared {}
+
+  private static final class Fixture extends SharedFixture<TestOAuth> {
+    Fixture() {
       super(TestOAuth.class, TestOAuth::new);
     }
   }

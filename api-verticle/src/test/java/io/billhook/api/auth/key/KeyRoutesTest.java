@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.billhook.api.TestApi;
 import io.billhook.api.TestPeople;
 import io.billhook.api.http.access.TenantRole;
+import io.billhook.devkit.Await;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.vertx.core.buffer.Buffer;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -209,24 +209,22 @@ class KeyRoutesTest {
   }
 
   private static Instant awaitUse(String path, Instant after) {
-    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (System.nanoTime() < end) {
-      var rows =
-          people.api.database.transact(
-              Role.AUTH,
-              TenantScope.none(),
-              tx ->
-                  tx.query(
-                          "SELECT last_used_at FROM api_key WHERE id = $1 AND last_used_at > $2",
-                          UUID.fromString(path.substring(PATH.length() + 1)),
-                          after)
-                      .map(row -> row.instant("last_used_at")));
-      if (!rows.isEmpty()) {
-        return rows.getFirst();
-      }
-      LockSupport.parkNanos(10_000_000);
-    }
-    throw new AssertionError("The use was not noted");
+    return Await.value(
+        "the use",
+        Duration.ofSeconds(10),
+        () ->
+            people.api.database.transact(
+                Role.AUTH,
+                TenantScope.none(),
+                tx ->
+                    tx
+                        .query(
+                            "SELECT last_used_at FROM api_key WHERE id = $1 AND last_used_at > $2",
+                            UUID.fromString(path.substring(PATH.length() + 1)),
+                            after)
+                        .stream()
+                        .map(row -> row.instant("last_used_at"))
+                        .findFirst()));
   }
 
   private static HttpResponse<Buffer> create(Object who, JsonObject body) {

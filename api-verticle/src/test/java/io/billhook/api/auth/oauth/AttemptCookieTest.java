@@ -9,10 +9,9 @@ import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A log-in is ended by the browser that began it, in time, and once. */
-@ExtendWith(TestOAuth.Shared.class)
+@TestOAuth.Shared
 class AttemptCookieTest {
   private final TestOAuth oauth;
   private final TestApi api;

@@ -14,13 +14,12 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 /** What a provider answers, and what of it is believed. */
-@ExtendWith(TestOAuth.Shared.class)
+@TestOAuth.Shared
 class ProviderAnswerTest {
   private final TestOAuth oauth;
   private final TestApi api;

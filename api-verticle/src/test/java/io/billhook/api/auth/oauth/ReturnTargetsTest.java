@@ -8,12 +8,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.client.HttpResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a browser is led after a log-in. */
-@ExtendWith(TestOAuth.Shared.class)
+@TestOAuth.Shared
 class ReturnTargetsTest {
   private final TestOAuth oauth;
 

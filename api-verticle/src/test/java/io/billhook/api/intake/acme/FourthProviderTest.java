@@ -11,6 +11,7 @@ import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.RateLimits;
 import io.billhook.api.intake.IntakeBatcher;
 import io.billhook.api.intake.http.WebhookRoute;
+import io.billhook.devkit.Await;
 import io.billhook.postgres.Row;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -20,7 +21,6 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,10 +77,7 @@ final class FourthProviderTest {
       assertThat(refused(reason)).as(reason).isEqualTo(1);
     }
     assertThat(api.rows(EVENT, "2")).isEmpty();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (samples() < 4 && System.nanoTime() < end) {
-      Thread.onSpinWait(); // a sample is written after the answer
-    }
+    Await.until("samples, which are written after the answer", () -> samples() >= 4);
     assertThat(samples()).isEqualTo(4);
   }
 

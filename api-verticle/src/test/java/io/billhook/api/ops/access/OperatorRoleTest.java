@@ -8,10 +8,9 @@ import io.billhook.api.http.access.OperatorRole;
 import io.billhook.api.ops.TestOps;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What each role of operators may do. */
-@ExtendWith(TestOps.Shared.class)
+@TestOps.Shared
 class OperatorRoleTest {
   private final TestOps ops;
   private final TestApi api;

@@ -9,10 +9,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The reason that an operator may give for an act. */
-@ExtendWith(TestOps.Shared.class)
+@TestOps.Shared
 class ReasonTest {
   private final TestOps ops;
   private final TestApi api;

@@ -9,10 +9,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Events that operators have handled again. */
-@ExtendWith(TestOps.Shared.class)
+@TestOps.Shared
 class WebhookReplayTest {
   private final TestOps ops;
   private final TestApi api;

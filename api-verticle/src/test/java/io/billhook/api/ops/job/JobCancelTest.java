@@ -10,10 +10,9 @@ import io.vertx.ext.web.client.HttpResponse;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Jobs that operators cancel, and dead ones that they discard. */
-@ExtendWith(TestOps.Shared.class)
+@TestOps.Shared
 class JobCancelTest {
   private final TestOps ops;
   private final TestApi api;

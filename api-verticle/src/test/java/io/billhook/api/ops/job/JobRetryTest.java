@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.api.TestApi;
 import io.billhook.api.ops.TestOps;
+import io.billhook.devkit.Await;
 import io.billhook.postgres.Role;
-import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
 import io.vertx.core.buffer.Buffer;
@@ -14,10 +14,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Single jobs that operators have tried again. */
-@ExtendWith(TestOps.Shared.class)
+@TestOps.Shared
 class JobRetryTest {
   private final TestOps ops;
   private final TestApi api;
@@ -111,16 +110,16 @@ class JobRetryTest {
     assertThat(ops.get("jobs/" + dead).getString("state")).isEqualTo("scheduled");
   }
 
-  /** Until somebody waits for a row. */
+  /** Until somebody waits for a row of this database. */
   private static void awaitWaiting(Tx tx) {
-    for (int i = 0; i < 1000; i++) {
-      Row row =
-          tx.query("SELECT count(*) AS waiting FROM pg_locks, pg_sleep(0.01) WHERE NOT granted")
-              .first();
-      if (row.bigint("waiting") > 0) {
-        return;
-      }
-    }
-    throw new AssertionError("Nobody waits");
+    Await.until(
+        "somebody who waits",
+        () ->
+            !tx.query(
+                    """
+                    SELECT FROM pg_locks WHERE NOT granted AND pid IN
+                      (SELECT pid FROM pg_stat_activity WHERE datname = current_database())
+                    """)
+                .isEmpty());
   }
 }

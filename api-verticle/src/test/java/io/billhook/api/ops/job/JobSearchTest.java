@@ -13,10 +13,9 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The list of jobs: by state, text, queue and time, and page by page. */
-@ExtendWith(TestOps.Shared.class)
+@TestOps.Shared
 class JobSearchTest {
   private static final byte[] ALL_ONES = new byte[16];
 

@@ -13,10 +13,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Dead jobs that operators have tried again, many in one call. */
-@ExtendWith(TestOps.Shared.class)
+@TestOps.Shared
 class ReplayTest {
   private final TestOps ops;
   private final TestApi api;

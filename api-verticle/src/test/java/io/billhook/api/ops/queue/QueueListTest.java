@@ -11,10 +11,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the list of queues tells. */
-@ExtendWith(TestOps.Shared.class)
+@TestOps.Shared
 class QueueListTest {
   private final TestOps ops;
   private final TestApi api;

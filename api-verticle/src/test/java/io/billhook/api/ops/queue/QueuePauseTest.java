@@ -9,10 +9,9 @@ import io.billhook.postgres.TenantScope;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Queues that operators pause and resume. */
-@ExtendWith(TestOps.Shared.class)
+@TestOps.Shared
 class QueuePauseTest {
   private final TestOps ops;
   private final TestApi api;

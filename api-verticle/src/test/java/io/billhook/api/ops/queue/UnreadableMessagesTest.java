@@ -7,10 +7,9 @@ import io.billhook.api.ops.TestOps;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Messages that named no job. */
-@ExtendWith(TestOps.Shared.class)
+@TestOps.Shared
 class UnreadableMessagesTest {
   private final TestOps ops;
   private final TestApi api;

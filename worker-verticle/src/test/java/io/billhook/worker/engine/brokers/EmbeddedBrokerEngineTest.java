@@ -2,8 +2,10 @@ package io.billhook.worker.engine.brokers;
 
 import io.billhook.devkit.TestServices;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
 
 /** The engine on the embedded broker. */
+@Order(1)
 class EmbeddedBrokerEngineTest {
   @Nested
   class Enqueue extends EnqueueContract {

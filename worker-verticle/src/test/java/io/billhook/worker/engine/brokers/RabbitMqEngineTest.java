@@ -6,8 +6,10 @@ import io.billhook.devkit.PrivateRabbit;
 import io.billhook.devkit.TestServices;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
 
 /** The engine on a private RabbitMQ node. */
+@Order(1)
 class RabbitMqEngineTest {
   @BeforeAll
   static void installed() {

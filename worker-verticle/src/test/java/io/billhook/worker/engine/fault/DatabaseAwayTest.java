@@ -17,12 +17,14 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The way to the database is broken for a while. */
 @Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class DatabaseAwayTest {
   private static final int JOBS = 200;
   private static final long AWAY = TimeUnit.SECONDS.toNanos(15);
