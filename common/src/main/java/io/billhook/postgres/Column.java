@@ -29,10 +29,11 @@ public record Column<T>(Class<T> type, List<@Nullable T> values) {
   /** As the driver takes it. */
   Object array() {
     boolean times = type == Instant.class;
-    Object array = Array.newInstance(times ? OffsetDateTime.class : type, values.size());
-    for (int i = 0; i < values.size(); i++) {
+    @Nullable Object[] array =
+        (Object[]) Array.newInstance(times ? OffsetDateTime.class : type, values.size());
+    for (int i = 0; i < array.length; i++) {
       T value = values.get(i);
-      Array.set(array, i, value instanceof Instant time ? time.atOffset(ZoneOffset.UTC) : value);
+      array[i] = value instanceof Instant time ? time.atOffset(ZoneOffset.UTC) : value;
     }
     return array;
   }

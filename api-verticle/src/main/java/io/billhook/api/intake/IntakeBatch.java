@@ -28,6 +28,7 @@ final class IntakeBatch<A extends JobArgs> {
   private final JobKind<A> kind;
   private final List<Waiting<A>> events;
   private final JobWriter writer;
+  private final List<@Nullable String> keys = new ArrayList<>(); // of each event; null: no job
   private final TreeMap<String, A> wanted = new TreeMap<>();
   private final List<UUID> jobs = new ArrayList<>();
 
@@ -39,8 +40,12 @@ final class IntakeBatch<A extends JobArgs> {
     this.writer = writer;
     for (Waiting<A> waiting : events) {
       Wanted<A> job = waiting.arrival().wanted();
-      if (job != null) {
-        wanted.putIfAbsent(uniqueKey(job), job.args());
+      if (job == null) {
+        keys.add(null);
+      } else {
+        String key = JobWriter.uniqueKey(kind, null, job.key());
+        keys.add(key);
+        wanted.putIfAbsent(key, job.args());
       }
     }
     wanted.keySet().forEach(_ -> jobs.add(writer.mint()));
@@ -61,7 +66,7 @@ final class IntakeBatch<A extends JobArgs> {
             column(Buffer.class, Arrival::body),
             column(Boolean.class, Arrival::utf8),
             column(String.class, Arrival::headers),
-            column(String.class, this::uniqueKey),
+            new Column<>(String.class, keys),
             Column.of(UUID.class, jobs, id -> id),
             Column.of(String.class, wanted.keySet(), key -> key),
             Column.of(String.class, wanted.values(), JobCodec::encode),
@@ -92,15 +97,6 @@ final class IntakeBatch<A extends JobArgs> {
     } else {
       writer.unknown(jobs);
     }
-  }
-
-  private @Nullable String uniqueKey(Arrival<A> arrival) {
-    Wanted<A> job = arrival.wanted();
-    return job == null ? null : uniqueKey(job);
-  }
-
-  private String uniqueKey(Wanted<A> job) {
-    return JobWriter.uniqueKey(kind, null, job.key());
   }
 
   private <T> Column<T> column(Class<T> type, Function<Arrival<A>, ? extends @Nullable T> member) {
