@@ -22,6 +22,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Map<String, String> DURABLE =
       Map.of("fsync", "on", "synchronous_commit", "on");
+  private static final Map<String, String> CRASHABLE =
+      Map.of("fsync", "off", "synchronous_commit", "on");
   private static final Map<String, String> FAST =
       Map.of("fsync", "off", "synchronous_commit", "off", "full_page_writes", "off");
 
@@ -55,6 +57,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
    */
   public static EmbeddedPostgres startFast() {
     return start(ServerFolder.throwAwayFast(), FAST);
+  }
+
+  /**
+   * Thrown away on close, and in memory where there is room: what has been committed survives
+   * {@link #crash}, not a crash of the machine.
+   */
+  public static EmbeddedPostgres startCrashable() {
+    return start(ServerFolder.throwAwayFast(), CRASHABLE);
   }
 
   private static EmbeddedPostgres start(ServerFolder folder, Map<String, String> settings) {

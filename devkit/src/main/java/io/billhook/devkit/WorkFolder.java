@@ -26,7 +26,9 @@ final class WorkFolder {
    * come and go there at once. Otherwise the same as {@link #ofUser()}.
    */
   static Path inMemory() {
-    return SHARED_MEMORY.toFile().getUsableSpace() >= MUCH_ROOM ? ofUser(SHARED_MEMORY) : ofUser();
+    boolean offered =
+        Files.isWritable(SHARED_MEMORY) && SHARED_MEMORY.toFile().getUsableSpace() >= MUCH_ROOM;
+    return offered ? ofUser(SHARED_MEMORY) : ofUser();
   }
 
   private static Path ofUser(Path parent) {

@@ -23,8 +23,8 @@ final class Ledger implements AutoCloseable {
   /** The jobs that some traffic has caused, by the names that it gives to everything. */
   private static String of(String traffic) {
     return """
-     (j.args->>'id' ~ '^(cus|in)_%1$s[0-9]*$' OR EXISTS (
-       SELECT FROM email e WHERE e.id = (j.args->>'email')::uuid AND e.recipient ~ '^%1$s[0-9]+@'))
+     (j.args->>'id' ~ '^(cus|in)_%1$s[0-9]*$' OR
+       (SELECT recipient FROM email e WHERE e.id = (j.args->>'email')::uuid) ~ '^%1$s[0-9]+@')
     """
         .formatted(traffic);
   }

@@ -30,7 +30,7 @@ final class Plant implements AutoCloseable {
   private static final Map<String, String> QUIET = Map.of("LOG_LEVEL", "WARN");
 
   final PrivateRabbit rabbit = PrivateRabbit.start();
-  final EmbeddedPostgres postgres = EmbeddedPostgres.start(null);
+  final EmbeddedPostgres postgres = EmbeddedPostgres.startCrashable();
   final Ledger ledger = new Ledger(postgres.url());
   final FlowClient client;
   final HttpDoor api;
