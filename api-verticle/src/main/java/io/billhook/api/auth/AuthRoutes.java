@@ -79,9 +79,9 @@ final class AuthRoutes implements Feature {
     String email = fields.text("email", TextRule.EMAIL);
     String name = fields.text("name", TextRule.LINE);
     String tenantName = fields.text("tenant_name", TextRule.LINE);
-    String password = newPassword.read(fields, email, name, tenantName);
+    String password = newPassword.read(request, fields, email, name, tenantName);
     fields.check();
-    signUps.begin(new SignUps.Wish(email, password, name, tenantName));
+    signUps.begin(new SignUps.Wish(email, password, name, tenantName), RequestOrigin.of(request));
     return Answer.accepted(new Pending("pending"));
   }
 
@@ -127,14 +127,14 @@ final class AuthRoutes implements Feature {
     Fields fields = request.json();
     String email = fields.text("email", TextRule.EMAIL);
     fields.check();
-    resets.forgotten(email);
+    resets.forgotten(email, RequestOrigin.of(request));
     return Answer.accepted(new Pending("pending"));
   }
 
   private Answer resetPassword(Request request) {
     Fields fields = request.json();
     String token = fields.text("token", TextRule.LINE);
-    String password = newPassword.read(fields, resets.personal(token));
+    String password = newPassword.read(request, fields, resets.personal(token));
     fields.check();
     resets.reset(token, password, RequestOrigin.of(request));
     return Answer.noContent();

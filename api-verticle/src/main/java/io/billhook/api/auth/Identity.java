@@ -31,6 +31,7 @@ import io.billhook.api.auth.oauth.AttemptCookie;
 import io.billhook.api.auth.oauth.Providers;
 import io.billhook.api.auth.oauth.ReturnTargets;
 import io.billhook.api.auth.password.AttemptLimit;
+import io.billhook.api.auth.password.FairTurns;
 import io.billhook.api.auth.password.NewPassword;
 import io.billhook.api.auth.password.PasswordChanges;
 import io.billhook.api.auth.password.PasswordResets;
@@ -97,8 +98,9 @@ public final class Identity {
         EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
     Transactions auth = database.auth();
     var mails = new SecurityMails(outbox, from, http.publicBaseUrl());
-    var passwords = new Passwords();
-    var newPassword = new NewPassword();
+    var turns = FairTurns.ofCores();
+    var passwords = new Passwords(turns);
+    var newPassword = new NewPassword(turns);
     var limit = new AttemptLimit(buckets);
     var quota = new MailQuota(buckets);
 

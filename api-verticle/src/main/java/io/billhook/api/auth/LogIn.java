@@ -57,7 +57,7 @@ final class LogIn {
     limit.attempt(origin.ip(), email);
     Optional<PasswordTries.Tried> account = auth.transact(tx -> tried(tx, email, origin.ip()));
     @Nullable String hash = account.map(PasswordTries.Tried::hash).orElse(null);
-    if (!passwords.matches(password, hash)) {
+    if (!passwords.matches(password, hash, origin.ip())) {
       auth.run(tx -> noteFailure(tx, account, origin));
       throw wrong();
     }

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.billhook.api.contract.Pointers;
+import io.billhook.api.http.input.Fields;
 import io.billhook.problem.ProblemType;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -21,11 +24,27 @@ public final class Json {
   /** More than any request needs, far less than what exhausts a stack. */
   private static final int MOST_DEPTH = 64;
 
+  /** Beyond these whoever writes a body chooses how much work it is. */
+  private static final int MOST_NAME = 256;
+
+  private static final int MOST_TOKENS = 20_000;
+  private static final int MOST_MEMBERS = 100;
+
+  private static final String BOUNDS =
+      "JSON may be %d deep and have %d values and names, each name of %d characters"
+          .formatted(MOST_DEPTH, MOST_TOKENS, MOST_NAME);
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MOST_DEPTH).build())
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MOST_DEPTH)
+                          .maxNameLength(MOST_NAME)
+                          .maxTokenCount(MOST_TOKENS)
+                          .build())
+                  // The parser's table of names has a hash that whoever writes them can foresee.
+                  .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .addModule(new JavaTimeModule())
@@ -51,9 +70,10 @@ public final class Json {
   }
 
   /**
-   * Reads one JSON value, and nothing after it.
+   * Reads one JSON value, and nothing after it, in a time that grows with its length alone.
    *
-   * @throws io.billhook.problem.ProblemException MALFORMED_JSON
+   * @throws io.billhook.problem.ProblemException MALFORMED_JSON; VALIDATION_FAILED where an object
+   *     has more than 100 members
    */
   public static JsonNode read(byte[] bytes) {
     String text = utf8(bytes);
@@ -65,7 +85,13 @@ public final class Json {
       if (node == null || node.isMissingNode()) {
         throw ProblemType.MALFORMED_JSON.because("The body is empty");
       }
+      String crowded = crowded(node);
+      if (crowded != null) {
+        throw Fields.failed(crowded, "must have at most " + MOST_MEMBERS + " members");
+      }
       return node;
+    } catch (StreamConstraintsException e) {
+      throw ProblemType.MALFORMED_JSON.because(BOUNDS);
     } catch (JsonProcessingException e) {
       // Where, but not what: the parser's message quotes the input.
       var at = e.getLocation();
@@ -74,6 +100,29 @@ public final class Json {
               ? ProblemType.MALFORMED_JSON.title()
               : "Not valid JSON at line " + at.getLineNr() + ", column " + at.getColumnNr());
     }
+  }
+
+  /**
+   * Where an object has too many members; null for nowhere. Names that share a hash make every set
+   * of them slow, also those of what looks at them next.
+   */
+  private static @Nullable String crowded(JsonNode node) {
+    if (node.isObject() && node.size() > MOST_MEMBERS) {
+      return "";
+    }
+    for (var member : node.properties()) {
+      String at = crowded(member.getValue());
+      if (at != null) {
+        return Pointers.member("", member.getKey()) + at;
+      }
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      String at = crowded(node.get(i));
+      if (at != null) {
+        return "/" + i + at;
+      }
+    }
+    return null;
   }
 
   /** The bytes as text, or null where they are not UTF-8. */

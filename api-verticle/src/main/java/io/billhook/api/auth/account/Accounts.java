@@ -1,6 +1,7 @@
 package io.billhook.api.auth.account;
 
 import io.billhook.api.audit.AuditLog;
+import io.billhook.api.auth.password.FairTurns;
 import io.billhook.api.auth.password.PasswordStrength;
 import io.billhook.api.auth.password.Passwords;
 import io.billhook.api.http.access.OperatorRole;
@@ -22,7 +23,7 @@ public final class Accounts {
   }
 
   private final Transactions auth;
-  private final Passwords passwords = new Passwords();
+  private final Passwords passwords = new Passwords(FairTurns.ofCores());
   private final PasswordStrength strength = new PasswordStrength();
 
   public Accounts(Transactions auth) {
@@ -54,7 +55,7 @@ public final class Accounts {
       throw new IllegalArgumentException(
           "The password is one of the most common passwords; choose another");
     }
-    String hash = passwords.hash(password);
+    String hash = passwords.hash(password, "");
     return auth.transact(
         tx -> {
           UUID id =

@@ -68,7 +68,7 @@ public final class Invited {
    * @throws ProblemException UNAUTHENTICATED for a token that is unknown, used, revoked or expired
    */
   void join(String token, @Nullable Newcomer newcomer, RequestOrigin origin) {
-    String hash = newcomer == null ? null : passwords.hash(newcomer.password());
+    String hash = newcomer == null ? null : passwords.hash(newcomer.password(), origin.ip());
     auth.run(
         tx -> {
           Row taken =

@@ -97,13 +97,13 @@ public final class MailPages implements Feature {
   private Answer reset(Request request) {
     String token = posted(request);
     String password = request.form("password");
-    Optional<String> refusal = newPassword.refusal(password, resets.personal(token));
-    if (refusal.isPresent()) {
-      return resetForm(422, token, alert("The password " + refusal.get() + "."));
-    }
     return orGone(
         RESET,
         () -> {
+          Optional<String> refusal = newPassword.refusal(request, password, resets.personal(token));
+          if (refusal.isPresent()) {
+            return resetForm(422, token, alert("The password " + refusal.get() + "."));
+          }
           resets.reset(token, password, RequestOrigin.of(request));
           return MailPage.said(200, "Your password is set", "You can log in with it now.");
         });
@@ -140,7 +140,7 @@ public final class MailPages implements Feature {
           Invited.Newcomer newcomer = null;
           if (invitation.account() == null) {
             newcomer = new Invited.Newcomer(request.form("name"), request.form("password"));
-            Optional<String> refusal = refusal(newcomer, invitation.email());
+            Optional<String> refusal = refusal(request, newcomer, invitation.email());
             if (refusal.isPresent()) {
               return joinForm(422, invitation, token, alert(refusal.get()));
             }
@@ -151,12 +151,12 @@ public final class MailPages implements Feature {
         });
   }
 
-  private Optional<String> refusal(Invited.Newcomer newcomer, String email) {
+  private Optional<String> refusal(Request request, Invited.Newcomer newcomer, String email) {
     String name = newcomer.name();
     return name.isBlank() || name.length() > 200 || !TextRule.LINE.accepts().test(name)
         ? Optional.of("A name has 1 to 200 characters.")
         : newPassword
-            .refusal(newcomer.password(), List.of(email, name))
+            .refusal(request, newcomer.password(), List.of(email, name))
             .map(why -> "The password " + why + ".");
   }
 

@@ -68,7 +68,7 @@ public final class MeRoutes implements Feature {
     Profiles.Profile profile = profiles.of(person.account());
     Fields fields = request.json();
     String current = fields.text("current_password", TextRule.ANY);
-    String password = newPassword.read(fields, profile.email(), profile.name());
+    String password = newPassword.read(request, fields, profile.email(), profile.name());
     fields.check();
     RequestOrigin origin = RequestOrigin.of(request);
     var proven =

@@ -54,8 +54,8 @@ public final class SignUps {
   }
 
   /** Writes the sign-up and its mail. Takes the same time where the address has an account. */
-  public void begin(Wish wish) {
-    String hash = passwords.hash(wish.password());
+  public void begin(Wish wish, RequestOrigin origin) {
+    String hash = passwords.hash(wish.password(), origin.ip());
     boolean send = quota.take(wish.email()).isTaken(); // what is beyond is answered alike
     auth.run(
         tx -> {

@@ -1,5 +1,6 @@
 package io.billhook.api.auth.password;
 
+import io.billhook.api.http.Request;
 import io.billhook.api.http.input.Fields;
 import io.billhook.api.http.input.TextRule;
 import java.util.Arrays;
@@ -9,30 +10,39 @@ import java.util.Optional;
 /** Reads the password that somebody wants to have from now on. */
 public final class NewPassword {
   private final PasswordStrength strength = new PasswordStrength();
+  private final FairTurns turns;
+
+  public NewPassword(FairTurns turns) {
+    this.turns = turns;
+  }
 
   /**
    * The member {@code password}; where it is too weak, that is an error of it.
    *
    * @param personal the person's own name and address
    */
-  public String read(Fields fields, String... personal) {
-    return read(fields, Arrays.asList(personal));
+  public String read(Request request, Fields fields, String... personal) {
+    return read(request, fields, Arrays.asList(personal));
   }
 
-  public String read(Fields fields, List<String> personal) {
+  public String read(Request request, Fields fields, List<String> personal) {
     String password = fields.text("password", TextRule.ANY);
     if (!password.isEmpty()) {
-      strength.weakness(password, personal).ifPresent(why -> fields.error("password", why));
+      weakness(request, password, personal).ifPresent(why -> fields.error("password", why));
     }
     return password;
   }
 
   /** As above, for a password of a page's form; the reason where it is not good enough. */
-  public Optional<String> refusal(String password, List<String> personal) {
+  public Optional<String> refusal(Request request, String password, List<String> personal) {
     if (!Passwords.hasRightLength(password)) {
       return Optional.of(
           "must have " + Passwords.LEAST_LENGTH + " to " + Passwords.MOST_LENGTH + " characters");
     }
-    return strength.weakness(password, personal);
+    return weakness(request, password, personal);
+  }
+
+  private Optional<String> weakness(Request request, String password, List<String> personal) {
+    return turns.run(request.remoteAddress(), () -> strength.weakness(password, personal));
   }
 }

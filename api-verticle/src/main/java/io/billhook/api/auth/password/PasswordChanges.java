@@ -50,7 +50,8 @@ public final class PasswordChanges {
   Optional<PasswordTries.Tried> proven(UUID account, String password, RequestOrigin origin) {
     limit.attempt(origin.ip(), account.toString());
     Optional<PasswordTries.Tried> tried = auth.transact(tx -> tries.of(tx, account, origin.ip()));
-    boolean right = passwords.matches(password, tried.map(PasswordTries.Tried::hash).orElse(null));
+    boolean right =
+        passwords.matches(password, tried.map(PasswordTries.Tried::hash).orElse(null), origin.ip());
     if (right) {
       limit.succeeded(origin.ip(), account.toString());
     }
@@ -78,7 +79,7 @@ public final class PasswordChanges {
    */
   public Answer change(
       Request request, PasswordTries.Tried proven, String password, RequestOrigin origin) {
-    String hash = passwords.hash(password);
+    String hash = passwords.hash(password, origin.ip());
     return auth.transact(
         tx ->
             request.once(

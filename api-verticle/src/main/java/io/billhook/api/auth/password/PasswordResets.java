@@ -8,6 +8,7 @@ import io.billhook.crypto.RandomToken;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
+import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,9 +45,9 @@ public final class PasswordResets {
   }
 
   /** Sends a link where the address has an account; costs about the same where it has none. */
-  public void forgotten(String email) {
+  public void forgotten(String email, RequestOrigin origin) {
     boolean send = quota.take(email).isTaken(); // what is beyond is answered alike
-    passwords.matches("", null); // what is left of a difference drowns in it
+    passwords.pretend(origin.ip()); // what is left of a difference drowns in it
     auth.run(
         tx -> {
           Optional<Row> account =
@@ -71,22 +72,25 @@ public final class PasswordResets {
     mails.passwordReset(tx, email, token);
   }
 
-  /** What others know of whom the token is for; nothing where it is none. */
+  /**
+   * What others know of whom the token is for.
+   *
+   * @throws ProblemException UNAUTHENTICATED for a token that is unknown, used or expired
+   */
   public List<String> personal(String token) {
     return auth.read(PasswordResetsSql.WHOSE, RandomToken.hash(token), clock.instant())
         .one()
         .map(row -> List.of(row.text("email"), row.text("name")))
-        .orElse(List.of());
+        .orElseThrow(PasswordResets::refused);
   }
 
   /**
    * Sets the password, and signs every device out.
    *
-   * @throws io.billhook.problem.ProblemException UNAUTHENTICATED for a token that is unknown, used
-   *     or expired
+   * @throws ProblemException UNAUTHENTICATED for a token that is unknown, used or expired
    */
   public void reset(String token, String password, RequestOrigin origin) {
-    String hash = passwords.hash(password);
+    String hash = passwords.hash(password, origin.ip());
     auth.run(
         tx -> {
           Instant now = clock.instant();
@@ -94,15 +98,16 @@ public final class PasswordResets {
               tx.query(PasswordResetsSql.TAKE, RandomToken.hash(token), now)
                   .one()
                   .map(row -> row.uuid("account_id"))
-                  .orElseThrow(
-                      () ->
-                          ProblemType.UNAUTHENTICATED.because(
-                              "This token is unknown, used up or expired"));
+                  .orElseThrow(PasswordResets::refused);
           String email = tx.query(PasswordResetsSql.SET, account, hash, now).first().text("email");
           sessions.endAll(tx, account, "password");
           tx.update(PasswordResetsSql.DISCARD_ALL, account);
           mails.passwordChanged(tx, email);
           origin.note(tx, account, "password.reset");
         });
+  }
+
+  private static ProblemException refused() {
+    return ProblemType.UNAUTHENTICATED.because("This token is unknown, used up or expired");
   }
 }

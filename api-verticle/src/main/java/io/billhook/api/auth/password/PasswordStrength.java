@@ -1,12 +1,16 @@
 package io.billhook.api.auth.password;
 
+import com.nulabinc.zxcvbn.Context;
 import com.nulabinc.zxcvbn.StandardDictionaries;
 import com.nulabinc.zxcvbn.Strength;
 import com.nulabinc.zxcvbn.Zxcvbn;
+import com.nulabinc.zxcvbn.matchers.L33tMatcher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,9 +24,14 @@ public final class PasswordStrength {
   private static final int LEAST_SCORE = 2;
 
   /** The estimate takes more than linear time, and nothing that long is weak for its end. */
-  private static final int MOST_LOOKED_AT = 64;
+  private static final int MOST_LOOKED_AT = 32;
+
+  /** The estimator looks into its lists once for each way to read signs as letters. */
+  private static final int MOST_READINGS = 8;
 
   private final Zxcvbn estimator = new Zxcvbn();
+  private final L33tMatcher signs =
+      new L33tMatcher(new Context(Map.of(), Map.of()), Map.of()); // for its table alone
   private final Set<String> common = common();
 
   /**
@@ -34,7 +43,7 @@ public final class PasswordStrength {
     if (isCommon(password)) {
       return Optional.of("is one of the most common passwords; choose another");
     }
-    String looked = password.substring(0, Math.min(password.length(), MOST_LOOKED_AT));
+    String looked = looked(password);
     List<String> known =
         personal.stream().filter(text -> !text.isBlank()).map(PasswordStrength::cut).toList();
     Strength strength = estimator.measure(looked, known);
@@ -53,6 +62,33 @@ public final class PasswordStrength {
     return warning.isEmpty()
         ? "Add another word or two; uncommon words are better"
         : warning + ". Add another word or two";
+  }
+
+  /** As much as the estimator is given: what it does not see makes nothing stronger. */
+  private String looked(String password) {
+    String looked = cut(password);
+    while (readings(looked) > MOST_READINGS) {
+      looked = looked.substring(0, looked.length() - 1);
+    }
+    return looked;
+  }
+
+  /**
+   * At the most so many. A letter has as many as the text has signs for it, and a sign that stands
+   * for two letters is tried as either; without a bound it is more than a thousand, and seconds
+   * (nulab/zxcvbn4j#130).
+   */
+  private long readings(String text) {
+    var signsOfLetters = signs.relevantL33tSubTable(text).values();
+    long product = 1;
+    Set<Character> seen = new HashSet<>();
+    for (List<Character> ofLetter : signsOfLetters) {
+      product *= ofLetter.size();
+      for (Character sign : ofLetter) {
+        product *= seen.add(sign) ? 1 : 2;
+      }
+    }
+    return product;
   }
 
   private static String cut(String text) {

@@ -1,13 +1,9 @@
 package io.billhook.api.auth.password;
 
-import io.billhook.problem.ProblemType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Base64;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
@@ -16,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes passwords with Argon2id (RFC 9106) as PHC strings, m=19 MiB, t=2, p=1 (OWASP Password
- * Storage Cheat Sheet). One hash takes some 30 ms of a core and 19 MiB, so only a few run at once;
- * never call this on an event loop.
+ * Storage Cheat Sheet). One hash takes some 30 ms of a core and 19 MiB, so a few run at once, by
+ * {@link FairTurns}; never call this on an event loop.
  */
 public final class Passwords {
   /** Of a new one, in code points, as the contract counts them; a test holds the two equal. */
@@ -30,18 +26,19 @@ public final class Passwords {
   private static final int LANES = 1;
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
-  private static final Duration MOST_WAIT = Duration.ofSeconds(5);
   private static final Pattern PHC =
       Pattern.compile(
           "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,2})"
               + "\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
 
-  /** One core stays free for the virtual threads of other requests. */
-  private final Semaphore permits =
-      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
-
+  private final FairTurns turns;
   private final SecureRandom random = new SecureRandom();
-  private final String nobodys = hash("nobody's password");
+  private final String nobodys;
+
+  public Passwords(FairTurns turns) {
+    this.turns = turns;
+    this.nobodys = hash("nobody's password", "");
+  }
 
   /** For where no contract has looked at it: a page's form, the command line. */
   public static boolean hasRightLength(String password) {
@@ -49,11 +46,16 @@ public final class Passwords {
     return length >= LEAST_LENGTH && length <= MOST_LENGTH;
   }
 
-  /** A new PHC string. */
-  public String hash(String password) {
+  /**
+   * A new PHC string.
+   *
+   * @param ip of whoever asks, for his turn; empty where it is nobody from outside
+   */
+  public String hash(String password, String ip) {
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
-    byte[] hash = derive(password, salt, MEMORY_KIB, ITERATIONS, LANES, HASH_BYTES);
+    byte[] hash =
+        turns.run(ip, () -> derive(password, salt, MEMORY_KIB, ITERATIONS, LANES, HASH_BYTES));
     var base64 = Base64.getEncoder().withoutPadding();
     return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
         .formatted(
@@ -66,54 +68,55 @@ public final class Passwords {
 
   /**
    * Whether the password is the one that was hashed. Takes the same time where there is no hash, so
-   * that the time does not tell whether an account exists.
+   * that the time does not tell whether an account exists. Who was wrong has his next turn after
+   * all others.
    */
-  public boolean matches(String password, @Nullable String phc) {
+  public boolean matches(String password, @Nullable String phc, String ip) {
+    boolean right = looksLike(password, phc, ip) && phc != null;
+    if (!right) {
+      turns.failed(ip);
+    }
+    return right;
+  }
+
+  /** Takes the time of {@link #matches}, where there is nothing to look at. */
+  public void pretend(String ip) {
+    looksLike("", null, ip);
+  }
+
+  private boolean looksLike(String password, @Nullable String phc, String ip) {
     Matcher parts = PHC.matcher(phc == null ? nobodys : phc);
     if (!parts.matches()) {
       throw new IllegalStateException("A stored password hash is not one of Argon2id");
     }
     byte[] expected = Base64.getDecoder().decode(parts.group(5));
     byte[] actual =
-        derive(
-            password,
-            Base64.getDecoder().decode(parts.group(4)),
-            Integer.parseInt(parts.group(1)),
-            Integer.parseInt(parts.group(2)),
-            Integer.parseInt(parts.group(3)),
-            expected.length);
-    return MessageDigest.isEqual(expected, actual) && phc != null;
+        turns.run(
+            ip,
+            () ->
+                derive(
+                    password,
+                    Base64.getDecoder().decode(parts.group(4)),
+                    Integer.parseInt(parts.group(1)),
+                    Integer.parseInt(parts.group(2)),
+                    Integer.parseInt(parts.group(3)),
+                    expected.length));
+    return MessageDigest.isEqual(expected, actual);
   }
 
-  private byte[] derive(
+  private static byte[] derive(
       String password, byte[] salt, int memory, int iterations, int lanes, int length) {
-    acquire();
-    try {
-      var generator = new Argon2BytesGenerator();
-      generator.init(
-          new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-              .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-              .withMemoryAsKB(memory)
-              .withIterations(iterations)
-              .withParallelism(lanes)
-              .withSalt(salt)
-              .build());
-      byte[] out = new byte[length];
-      generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), out);
-      return out;
-    } finally {
-      permits.release();
-    }
-  }
-
-  private void acquire() {
-    try {
-      if (permits.tryAcquire(MOST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        return;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    throw ProblemType.UNAVAILABLE.because("Too many log-ins are in progress").retryAfter(MOST_WAIT);
+    var generator = new Argon2BytesGenerator();
+    generator.init(
+        new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+            .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+            .withMemoryAsKB(memory)
+            .withIterations(iterations)
+            .withParallelism(lanes)
+            .withSalt(salt)
+            .build());
+    byte[] out = new byte[length];
+    generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), out);
+    return out;
   }
 }
