@@ -11,7 +11,9 @@ final class JobLedger implements AutoCloseable {
   /** A server process tells its counts when it has been idle for 10 s. */
   private static final Duration COUNTED = Duration.ofSeconds(12);
 
+  private static final Duration LAST_ENDS = Duration.ofSeconds(30);
   private static final int UPDATES_OF_A_JOB = 2;
+  private static final UUID LOWEST = new UUID(0, 0);
 
   /**
    * How the jobs have ended.
@@ -30,7 +32,7 @@ final class JobLedger implements AutoCloseable {
   UUID newest() {
     try (var statement = connection.createStatement();
         var row = statement.executeQuery(JobsSql.NEWEST)) {
-      return row.next() ? row.getObject("id", UUID.class) : new UUID(0, 0);
+      return row.next() ? row.getObject("id", UUID.class) : LOWEST;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -49,7 +51,9 @@ final class JobLedger implements AutoCloseable {
     }
   }
 
+  /** Waits for those that have run and whose end is being written, then counts. */
   Ended ended() throws SQLException {
+    Engine.await(LAST_ENDS, () -> completedFrom(LOWEST));
     try (var statement = connection.createStatement();
         var row = statement.executeQuery(JobsSql.ENDED)) {
       row.next();
