@@ -6,6 +6,7 @@ import io.billhook.api.docs.DocsRoutes;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.RateLimits;
+import io.billhook.api.http.connection.Connections;
 import io.billhook.api.intake.http.WebhookRoute;
 import io.billhook.api.intake.stripe.StripeWebhook;
 import io.billhook.api.job.JobRoutes;
@@ -36,14 +37,20 @@ public final class ApiVerticle extends VerticleBase {
   private static final long DRAIN_SECONDS = 5;
 
   private final ApiParts parts;
+  private final Connections connections;
   private final List<Feature> more;
   private final int wantedPort;
   private final CompletableFuture<Integer> port;
   private final CompletableFuture<HttpServer> listening = new CompletableFuture<>();
 
   private ApiVerticle(
-      ApiParts parts, List<Feature> more, int wantedPort, CompletableFuture<Integer> port) {
+      ApiParts parts,
+      Connections connections,
+      List<Feature> more,
+      int wantedPort,
+      CompletableFuture<Integer> port) {
     this.parts = parts;
+    this.connections = connections;
     this.more = more;
     this.wantedPort = wantedPort;
     this.port = port;
@@ -59,9 +66,10 @@ public final class ApiVerticle extends VerticleBase {
     Contract.load(); // half a second of computing when it is first read: not on an event loop
     int wanted = HttpListener.port(parts.http());
     var port = new CompletableFuture<Integer>();
+    var connections = new Connections(parts.http());
     return vertx
         .deployVerticle(
-            () -> new ApiVerticle(parts, more, wanted, port),
+            () -> new ApiVerticle(parts, connections, more, wanted, port),
             new DeploymentOptions().setInstances(instances))
         .map(id -> new Deployed(port.join(), id));
   }
@@ -79,7 +87,7 @@ public final class ApiVerticle extends VerticleBase {
     var limits = new RateLimits(parts.http().limits(), parts.buckets(), parts.metrics().registry());
     var http =
         new HttpListener.Parts(
-            parts.http(), Contract.load(), authenticator, limits, parts.sealer());
+            parts.http(), connections, Contract.load(), authenticator, limits, parts.sealer());
     return HttpListener.listen(vertx, wantedPort, http, features())
         .onSuccess(
             server -> {

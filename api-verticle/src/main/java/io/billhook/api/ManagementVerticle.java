@@ -5,6 +5,7 @@ import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.RateLimits;
 import io.billhook.api.http.access.Authenticator;
 import io.billhook.api.http.access.Principal;
+import io.billhook.api.http.connection.Connections;
 import io.billhook.api.limit.Buckets;
 import io.billhook.api.management.ManagementRoutes;
 import io.billhook.config.HttpConfig;
@@ -59,7 +60,9 @@ public final class ManagementVerticle extends VerticleBase {
         };
     RateLimits limits =
         new RateLimits(config.limits(), Buckets.local(Clock.systemUTC()), metrics.registry());
-    var http = new HttpListener.Parts(config, Contract.load(), nobody, limits, null);
+    var http =
+        new HttpListener.Parts(
+            config, new Connections(config), Contract.load(), nobody, limits, null);
     return HttpListener.listen(vertx, HttpListener.port(config), http, List.of(routes))
         .onSuccess(listening::complete);
   }

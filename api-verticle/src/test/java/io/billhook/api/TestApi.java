@@ -7,6 +7,7 @@ import io.billhook.api.http.access.OperatorRole;
 import io.billhook.api.intake.stripe.StripeWebhook;
 import io.billhook.api.limit.Buckets;
 import io.billhook.config.BrevoConfig;
+import io.billhook.config.ConnectionConfig;
 import io.billhook.config.CorsConfig;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.EncryptionConfig;
@@ -99,7 +100,8 @@ public final class TestApi implements AutoCloseable {
             managementToken,
             false,
             CorsConfig.NONE,
-            limits);
+            limits,
+            ConnectionConfig.USUAL);
     buckets = Buckets.of(limits, database, clock);
     var stripe =
         new StripeConfig(

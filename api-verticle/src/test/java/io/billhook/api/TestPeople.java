@@ -9,6 +9,7 @@ import io.billhook.api.http.RateLimits;
 import io.billhook.api.http.access.Authenticator;
 import io.billhook.api.http.access.Principal;
 import io.billhook.api.http.access.TenantRole;
+import io.billhook.api.http.connection.Connections;
 import io.billhook.api.job.JobRoutes;
 import io.billhook.api.limit.MailQuota;
 import io.billhook.api.messaging.email.EmailRoutes;
@@ -93,6 +94,7 @@ public final class TestPeople implements AutoCloseable {
       var http =
           new HttpListener.Parts(
               CONFIG,
+              new Connections(CONFIG),
               Contract.load(),
               authenticator(),
               new RateLimits(CONFIG.limits(), api.buckets, api.metrics.registry()),

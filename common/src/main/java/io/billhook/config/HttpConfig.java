@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param openMetrics whether {@code /metrics} needs no token, as in development
  * @param cors which pages of other origins may call it
  * @param limits how fast callers may come
+ * @param connections how many they may keep open
  */
 public record HttpConfig(
     String host,
@@ -21,7 +22,8 @@ public record HttpConfig(
     @Nullable String managementToken,
     boolean openMetrics,
     CorsConfig cors,
-    RateLimitConfig limits) {
+    RateLimitConfig limits,
+    ConnectionConfig connections) {
   private static final String URL_WANTS = "the public address of this installation, https://…";
 
   /** For nobody's pages but its own, with the usual limits. */
@@ -38,7 +40,8 @@ public record HttpConfig(
         managementToken,
         openMetrics,
         CorsConfig.NONE,
-        RateLimitConfig.USUAL);
+        RateLimitConfig.USUAL,
+        ConnectionConfig.USUAL);
   }
 
   public static HttpConfig from(Env env) {
@@ -51,13 +54,15 @@ public record HttpConfig(
         env.text("MANAGEMENT_TOKEN"),
         false,
         CorsConfig.from(env),
-        RateLimitConfig.from(env));
+        RateLimitConfig.from(env),
+        ConnectionConfig.from(env));
   }
 
   /** For a development process: loopback only, metrics open. */
-  public static HttpConfig development(int port, CorsConfig cors, RateLimitConfig limits) {
+  public static HttpConfig development(
+      int port, CorsConfig cors, RateLimitConfig limits, ConnectionConfig connections) {
     URI base = URI.create("http://127.0.0.1:" + port);
-    return new HttpConfig("127.0.0.1", port, base, null, true, cors, limits);
+    return new HttpConfig("127.0.0.1", port, base, null, true, cors, limits, connections);
   }
 
   private static URI base(String value) {

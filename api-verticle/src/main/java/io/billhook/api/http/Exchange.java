@@ -10,6 +10,7 @@ import io.billhook.crypto.Sealer;
 import io.billhook.problem.ProblemType;
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +127,12 @@ final class Exchange {
     }
     response.setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
-    response.end(answer.body());
+    byte[] body =
+        answer.body().length() > SlicedAnswer.MOST_WHOLE ? answer.body().getBytes() : null;
+    if (body == null) {
+      response.end(answer.body());
+    } else {
+      SlicedAnswer.send(response, new ByteArrayInputStream(body), body.length);
+    }
   }
 }

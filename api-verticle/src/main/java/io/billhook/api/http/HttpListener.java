@@ -2,6 +2,7 @@ package io.billhook.api.http;
 
 import io.billhook.api.contract.Contract;
 import io.billhook.api.http.access.Authenticator;
+import io.billhook.api.http.connection.Connections;
 import io.billhook.api.http.trace.RequestLog;
 import io.billhook.config.HttpConfig;
 import io.billhook.crypto.Sealer;
@@ -10,7 +11,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,8 @@ public final class HttpListener {
 
   /** Longer than a database statement may take, so that its answer still finds the client. */
   private static final int IDLE_SECONDS = 75;
+
+  private static final long SWEEP_MILLIS = 5_000;
 
   private static final AtomicInteger FREE_PORTS = new AtomicInteger();
 
@@ -40,11 +45,13 @@ public final class HttpListener {
   /**
    * What a listener is made of.
    *
+   * @param connections of all listeners together
    * @param contract that the routes of its features are bound to
    * @param sealer of answers that are kept; null where no route takes an Idempotency-Key
    */
   public record Parts(
       HttpConfig config,
+      Connections connections,
       Contract contract,
       Authenticator authenticator,
       RateLimits limits,
@@ -53,8 +60,11 @@ public final class HttpListener {
   /** Listens on a port that {@link #port} gave. */
   public static Future<HttpServer> listen(
       Vertx vertx, int port, Parts parts, List<? extends Feature> features) {
+    Connections connections = parts.connections();
+    vertx.setPeriodic(SWEEP_MILLIS, _ -> connections.sweep());
     return vertx
         .createHttpServer(options(parts.config(), port))
+        .connectionHandler(connections::opened)
         .requestHandler(router(vertx, parts, features))
         .listen();
   }
@@ -63,6 +73,7 @@ public final class HttpListener {
     Router router = Router.router(vertx);
     Refusals refusals = new Refusals();
     router.route().handler(new RequestLog(parts.config()));
+    router.route().handler(context -> whenTaken(context, parts.connections()));
     router.route().handler(new Cors(parts.config().cors()));
     router.route().handler(new BodyLimit(refusals));
     Exchange exchange =
@@ -75,6 +86,25 @@ public final class HttpListener {
     router.errorHandler(404, Problems.handler(ProblemType.NOT_FOUND));
     router.errorHandler(500, Problems.handler(ProblemType.INTERNAL));
     return router;
+  }
+
+  /** Goes on when the client has taken the answers before this one. */
+  private static void whenTaken(RoutingContext context, Connections connections) {
+    HttpServerRequest request = context.request();
+    connections.busy(request.connection());
+    context.addEndHandler(_ -> connections.idle(request.connection()));
+    if (!context.response().writeQueueFull()) {
+      context.next();
+      return;
+    }
+    request.pause();
+    context
+        .response()
+        .drainHandler(
+            _ -> {
+              request.resume();
+              context.next();
+            });
   }
 
   private static HttpServerOptions options(HttpConfig config, int port) {

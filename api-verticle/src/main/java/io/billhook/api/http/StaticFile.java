@@ -1,27 +1,39 @@
 package io.billhook.api.http;
 
 import io.billhook.crypto.Sha256;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file in memory, plain and in gzip. Browsers keep it and ask each time whether it has changed.
- *
- * @param tag its entity tag, with quotes; the same for both forms, so it is a weak one
+ * A file in memory, in gzip; who takes no gzip is sent what is in it. Browsers keep it and ask each
+ * time whether it has changed.
  */
-public record StaticFile(String type, Buffer plain, Buffer zipped, String tag) {
+public final class StaticFile {
+  private final String type;
+  private final byte[] zipped;
+  private final int length; // of what is in it
+  private final String tag; // with quotes; the same for both forms, so it is a weak one
+
+  private StaticFile(String type, byte[] bytes) {
+    this.type = type;
+    this.zipped = zip(bytes);
+    this.length = bytes.length;
+    this.tag = tag(bytes);
+  }
 
   public static StaticFile of(String type, byte[] bytes) {
-    return new StaticFile(type, Buffer.buffer(bytes), Buffer.buffer(zip(bytes)), tag(bytes));
+    return new StaticFile(type, bytes);
   }
 
   /** A resource of the class path. */
@@ -44,10 +56,12 @@ public record StaticFile(String type, Buffer plain, Buffer zipped, String tag) {
       return;
     }
     response.putHeader("Content-Type", type);
+    InputStream stored = new ByteArrayInputStream(zipped);
     if (takesGzip(context.request().getHeader("Accept-Encoding"))) {
-      response.putHeader("Content-Encoding", "gzip").end(zipped);
+      response.putHeader("Content-Encoding", "gzip");
+      SlicedAnswer.send(response, stored, zipped.length);
     } else {
-      response.end(plain);
+      SlicedAnswer.send(response, unzipped(stored), length);
     }
   }
 
@@ -64,6 +78,14 @@ public record StaticFile(String type, Buffer plain, Buffer zipped, String tag) {
 
   private static String tag(byte[] bytes) {
     return "W/\"" + HexFormat.of().formatHex(Sha256.of(bytes), 0, 16) + "\"";
+  }
+
+  private static InputStream unzipped(InputStream stored) {
+    try {
+      return new GZIPInputStream(stored);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static byte[] zip(byte[] bytes) {

@@ -3,6 +3,7 @@ package io.billhook.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.api.ManagementVerticle;
+import io.billhook.config.ConnectionConfig;
 import io.billhook.config.CorsConfig;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.RateLimitConfig;
@@ -100,7 +101,8 @@ class CorsTest {
             null,
             true,
             cors,
-            RateLimitConfig.USUAL);
+            RateLimitConfig.USUAL,
+            ConnectionConfig.USUAL);
     return ManagementVerticle.deploy(vertx, config, new Health(), metrics).await();
   }
 }

@@ -85,6 +85,7 @@ final class DevSettings {
     all.putIfAbsent("PUBLIC_BASE_URL", base);
     Settings settings = Settings.from(all);
     HttpConfig http = settings.http();
-    return settings.with(HttpConfig.development(port, http.cors(), http.limits()));
+    return settings.with(
+        HttpConfig.development(port, http.cors(), http.limits(), http.connections()));
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs what keeps a core busy: a few at once, on platform threads, since a virtual thread that
@@ -29,26 +30,39 @@ public final class FairTurns {
   private static final Duration LATELY = Duration.ofMinutes(10);
   private static final int MOST_FAILED = 100_000;
 
-  /** Tasks that wait, by network; the network whose turn is next comes first. */
-  private static final class Line {
-    private final Map<String, Deque<FutureTask<?>>> networks = new LinkedHashMap<>();
+  /** Work that is begun, or given up before that: whoever comes first. */
+  private static final class Turn<T> extends FutureTask<T> {
+    private final AtomicBoolean decided = new AtomicBoolean();
 
-    void add(String network, FutureTask<?> task) {
-      networks.computeIfAbsent(network, _ -> new ArrayDeque<>()).add(task);
+    Turn(Callable<T> work) {
+      super(work);
+    }
+
+    boolean decide() {
+      return decided.compareAndSet(false, true);
+    }
+  }
+
+  /** Turns that wait, by network; the network whose turn is next comes first. */
+  private static final class Line {
+    private final Map<String, Deque<Turn<?>>> networks = new LinkedHashMap<>();
+
+    void add(String network, Turn<?> turn) {
+      networks.computeIfAbsent(network, _ -> new ArrayDeque<>()).add(turn);
     }
 
     boolean isEmpty() {
       return networks.isEmpty();
     }
 
-    FutureTask<?> take() {
-      var turn = networks.entrySet().iterator().next();
-      networks.remove(turn.getKey());
-      FutureTask<?> task = turn.getValue().remove();
-      if (!turn.getValue().isEmpty()) {
-        networks.put(turn.getKey(), turn.getValue()); // at the end
+    Turn<?> take() {
+      var network = networks.entrySet().iterator().next();
+      networks.remove(network.getKey());
+      Turn<?> turn = network.getValue().remove();
+      if (!network.getValue().isEmpty()) {
+        networks.put(network.getKey(), network.getValue()); // at the end
       }
-      return task;
+      return turn;
     }
   }
 
@@ -89,41 +103,55 @@ public final class FairTurns {
    * Does the work when its turn has come; blocks until it is done.
    *
    * @param ip of whoever asks for it; empty where it is nobody from outside
-   * @throws ProblemException UNAVAILABLE where that takes more than five seconds
+   * @throws ProblemException UNAVAILABLE where its turn has not come within five seconds
    */
   <T> T run(String ip, Callable<T> work) {
     String network = ClientAddress.networkOf(ip);
-    var task = new FutureTask<>(work);
+    var turn = new Turn<>(work);
     synchronized (first) {
-      (failed.getIfPresent(network) == null ? first : second).add(network, task);
+      (failed.getIfPresent(network) == null ? first : second).add(network, turn);
     }
     threads.execute(this::next);
     try {
-      return task.get(MOST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      task.cancel(false);
+      return await(turn);
     } catch (InterruptedException e) {
-      task.cancel(false);
       Thread.currentThread().interrupt();
+      throw unavailable();
     } catch (ExecutionException e) {
       throw new IllegalStateException("A password could not be looked at", e.getCause());
     }
-    throw ProblemType.UNAVAILABLE
+  }
+
+  private static <T> T await(Turn<T> turn) throws InterruptedException, ExecutionException {
+    try {
+      return turn.get(MOST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      if (turn.decide()) {
+        throw unavailable();
+      }
+      return turn.get(); // it has begun
+    }
+  }
+
+  private static ProblemException unavailable() {
+    return ProblemType.UNAVAILABLE
         .because("Too many passwords are being looked at")
         .retryAfter(MOST_WAIT);
   }
 
-  /** How many tasks wait. */
+  /** How many turns wait. */
   int waiting() {
     return threads.getQueue().size();
   }
 
   /** As often as something was added. */
   private void next() {
-    FutureTask<?> task;
+    Turn<?> turn;
     synchronized (first) {
-      task = (first.isEmpty() ? second : first).take();
+      turn = (first.isEmpty() ? second : first).take();
     }
-    task.run();
+    if (turn.decide()) {
+      turn.run();
+    }
   }
 }

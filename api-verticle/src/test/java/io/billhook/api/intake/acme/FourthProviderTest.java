@@ -9,6 +9,7 @@ import io.billhook.api.TestApi;
 import io.billhook.api.contract.Contract;
 import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.RateLimits;
+import io.billhook.api.http.connection.Connections;
 import io.billhook.api.intake.IntakeBatcher;
 import io.billhook.api.intake.http.WebhookRoute;
 import io.billhook.devkit.Await;
@@ -132,6 +133,7 @@ final class FourthProviderTest {
       var http =
           new HttpListener.Parts(
               api.parts.http(),
+              new Connections(api.parts.http()),
               contract,
               api.parts.identity().authenticator(),
               new RateLimits(api.parts.http().limits(), api.buckets, registry),

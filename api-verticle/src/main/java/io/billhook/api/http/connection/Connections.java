@@ -1,0 +1,105 @@
+package io.billhook.api.http.connection;
+
+import io.billhook.api.http.trace.ClientAddress;
+import io.billhook.config.HttpConfig;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * The connections of a process, over all of its event loops. At their bound the one that has had no
+ * request for longest gives way to a new one; a new one above the bound of its address is closed.
+ * One that completes no request in {@link #LONGEST_IDLE} is closed, whatever it drips meanwhile.
+ */
+public final class Connections {
+  /** Longer than a load balancer keeps an idle one, as a rule a minute. */
+  private static final Duration LONGEST_IDLE = Duration.ofSeconds(75);
+
+  private final int most;
+  private final int mostOfAddress;
+  private final Map<HttpConnection, String> open = new HashMap<>(); // guarded by this, as the rest
+  private final SequencedMap<HttpConnection, Long> idle = new LinkedHashMap<>();
+  private final Map<String, Integer> ofNetwork = new HashMap<>();
+
+  public Connections(HttpConfig config) {
+    this.most = config.connections().most();
+    this.mostOfAddress =
+        config.limits().trustedHops() == 0
+            ? config.connections().mostOfAddress()
+            : Integer.MAX_VALUE;
+  }
+
+  /** Called with each new connection, on its event loop. */
+  public void opened(HttpConnection connection) {
+    String network = ClientAddress.networkOf(connection.remoteAddress().hostAddress());
+    connection.closeHandler(_ -> closed(connection));
+    ((HttpServerConnection) connection)
+        .channelHandlerContext()
+        .pipeline()
+        .addBefore("handler", "billhook", new PatienceHandler());
+    add(connection, network).forEach(HttpConnection::close);
+  }
+
+  /** Gives those that are one too many. */
+  private synchronized List<HttpConnection> add(HttpConnection connection, String network) {
+    List<HttpConnection> tooMany = new ArrayList<>();
+    if (open.size() >= most) {
+      tooMany.add(idle.isEmpty() ? connection : idle.firstEntry().getKey());
+    }
+    if (ofNetwork.getOrDefault(network, 0) >= mostOfAddress) {
+      tooMany.add(connection);
+    }
+    open.put(connection, network);
+    ofNetwork.merge(network, 1, Integer::sum);
+    idle.put(connection, System.nanoTime());
+    tooMany.forEach(idle::remove); // it is closed but once
+    return tooMany;
+  }
+
+  private synchronized void closed(HttpConnection connection) {
+    String network = open.remove(connection);
+    idle.remove(connection);
+    if (network != null) {
+      ofNetwork.computeIfPresent(network, (_, count) -> count == 1 ? null : count - 1);
+    }
+  }
+
+  /** It has a request. */
+  public synchronized void busy(HttpConnection connection) {
+    idle.remove(connection);
+  }
+
+  /** Its request is over. */
+  public synchronized void idle(HttpConnection connection) {
+    if (open.containsKey(connection)) {
+      idle.put(connection, System.nanoTime());
+    }
+  }
+
+  /** Closes those that have had no request for long. Called every few seconds. */
+  public void sweep() {
+    long latest = System.nanoTime() - LONGEST_IDLE.toNanos();
+    List<HttpConnection> old = new ArrayList<>();
+    synchronized (this) {
+      for (var entry : idle.entrySet()) { // the oldest first
+        if (entry.getValue() - latest > 0) {
+          break;
+        }
+        old.add(entry.getKey());
+      }
+      old.forEach(idle::remove);
+    }
+    old.forEach(HttpConnection::close);
+  }
+
+  /** How many are open. */
+  public synchronized int open() {
+    return open.size();
+  }
+}
