@@ -3,6 +3,7 @@ package io.billhook.api;
 import io.billhook.api.audit.AuditRoutes;
 import io.billhook.api.contract.Contract;
 import io.billhook.api.docs.DocsRoutes;
+import io.billhook.api.http.BodyBudget;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.RateLimits;
@@ -38,6 +39,7 @@ public final class ApiVerticle extends VerticleBase {
 
   private final ApiParts parts;
   private final Connections connections;
+  private final BodyBudget bodies;
   private final List<Feature> more;
   private final int wantedPort;
   private final CompletableFuture<Integer> port;
@@ -46,11 +48,13 @@ public final class ApiVerticle extends VerticleBase {
   private ApiVerticle(
       ApiParts parts,
       Connections connections,
+      BodyBudget bodies,
       List<Feature> more,
       int wantedPort,
       CompletableFuture<Integer> port) {
     this.parts = parts;
     this.connections = connections;
+    this.bodies = bodies;
     this.more = more;
     this.wantedPort = wantedPort;
     this.port = port;
@@ -67,9 +71,10 @@ public final class ApiVerticle extends VerticleBase {
     int wanted = HttpListener.port(parts.http());
     var port = new CompletableFuture<Integer>();
     var connections = new Connections(parts.http());
+    var bodies = new BodyBudget(parts.http().connections().bodyBytes());
     return vertx
         .deployVerticle(
-            () -> new ApiVerticle(parts, connections, more, wanted, port),
+            () -> new ApiVerticle(parts, connections, bodies, more, wanted, port),
             new DeploymentOptions().setInstances(instances))
         .map(id -> new Deployed(port.join(), id));
   }
@@ -87,7 +92,13 @@ public final class ApiVerticle extends VerticleBase {
     var limits = new RateLimits(parts.http().limits(), parts.buckets(), parts.metrics().registry());
     var http =
         new HttpListener.Parts(
-            parts.http(), connections, Contract.load(), authenticator, limits, parts.sealer());
+            parts.http(),
+            connections,
+            bodies,
+            Contract.load(),
+            authenticator,
+            limits,
+            parts.sealer());
     return HttpListener.listen(vertx, wantedPort, http, features())
         .onSuccess(
             server -> {

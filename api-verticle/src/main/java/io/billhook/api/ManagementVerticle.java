@@ -1,6 +1,7 @@
 package io.billhook.api;
 
 import io.billhook.api.contract.Contract;
+import io.billhook.api.http.BodyBudget;
 import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.RateLimits;
 import io.billhook.api.http.access.Authenticator;
@@ -62,7 +63,13 @@ public final class ManagementVerticle extends VerticleBase {
         new RateLimits(config.limits(), Buckets.local(Clock.systemUTC()), metrics.registry());
     var http =
         new HttpListener.Parts(
-            config, new Connections(config), Contract.load(), nobody, limits, null);
+            config,
+            new Connections(config),
+            new BodyBudget(config.connections().bodyBytes()),
+            Contract.load(),
+            nobody,
+            limits,
+            null);
     return HttpListener.listen(vertx, HttpListener.port(config), http, List.of(routes))
         .onSuccess(listening::complete);
   }

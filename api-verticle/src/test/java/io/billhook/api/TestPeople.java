@@ -3,6 +3,7 @@ package io.billhook.api;
 import io.billhook.api.audit.AuditRoutes;
 import io.billhook.api.auth.Identity;
 import io.billhook.api.contract.Contract;
+import io.billhook.api.http.BodyBudget;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.RateLimits;
@@ -95,6 +96,7 @@ public final class TestPeople implements AutoCloseable {
           new HttpListener.Parts(
               CONFIG,
               new Connections(CONFIG),
+              new BodyBudget(1 << 24),
               Contract.load(),
               authenticator(),
               new RateLimits(CONFIG.limits(), api.buckets, api.metrics.registry()),

@@ -16,7 +16,7 @@ final class Bodies {
   /** The JSON value in the body. */
   static JsonNode json(RoutingContext context) {
     type(context, List.of(JSON));
-    return Json.read(BodyLimit.body(context).getBytes());
+    return Json.read(Body.of(context).getBytes());
   }
 
   /**

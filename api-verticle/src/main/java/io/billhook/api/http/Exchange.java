@@ -7,12 +7,15 @@ import io.billhook.api.http.access.Principal;
 import io.billhook.api.http.trace.RequestTrace;
 import io.billhook.api.limit.RateClass;
 import io.billhook.crypto.Sealer;
+import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +91,7 @@ final class Exchange {
       trace.tenant(principal.tenantOrNull());
       limit.take(principal);
       principal.require(access);
+      awaitBody(context, access, validation);
       if (validation == null) {
         return endpoint.answer(new Request(context, principal, null, null, authenticator));
       }
@@ -100,6 +104,37 @@ final class Exchange {
       return answer;
     } catch (Throwable e) { // an error too must end in an answer
       return Problems.answer(Problems.publicProblem(e, trace), trace);
+    }
+  }
+
+  /** While it waits for the client it takes nobody's place. */
+  private void awaitBody(RoutingContext context, Access access, @Nullable Validation validation) {
+    int most = access instanceof Access.Anyone ? Body.MOST_OF_ANYONE : Body.MOST_BYTES;
+    if (Body.isWhole(context, most)) {
+      return;
+    }
+    if (validation != null) {
+      validation.requireType(context);
+    }
+    CompletableFuture<Void> whole = new CompletableFuture<>();
+    loop.runOnContext(
+        _ -> {
+          inFlight--;
+          Body.whole(context, most)
+              .onComplete(
+                  done -> {
+                    inFlight++;
+                    if (done.succeeded()) {
+                      whole.complete(null);
+                    } else {
+                      whole.completeExceptionally(done.cause());
+                    }
+                  });
+        });
+    try {
+      whole.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof ProblemException problem ? problem : e;
     }
   }
 

@@ -46,12 +46,14 @@ public final class HttpListener {
    * What a listener is made of.
    *
    * @param connections of all listeners together
+   * @param bodies of all listeners together
    * @param contract that the routes of its features are bound to
    * @param sealer of answers that are kept; null where no route takes an Idempotency-Key
    */
   public record Parts(
       HttpConfig config,
       Connections connections,
+      BodyBudget bodies,
       Contract contract,
       Authenticator authenticator,
       RateLimits limits,
@@ -75,7 +77,7 @@ public final class HttpListener {
     router.route().handler(new RequestLog(parts.config()));
     router.route().handler(context -> whenTaken(context, parts.connections()));
     router.route().handler(new Cors(parts.config().cors()));
-    router.route().handler(new BodyLimit(refusals));
+    router.route().handler(context -> Body.begin(context, parts.bodies()));
     Exchange exchange =
         new Exchange(
             vertx.getOrCreateContext(), parts.authenticator(), parts.limits(), parts.sealer());

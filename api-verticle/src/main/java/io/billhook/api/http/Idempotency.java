@@ -89,7 +89,7 @@ final class Idempotency {
         .formatHex(
             Sha256.of(
                 Buffer.buffer(request.method() + " " + request.uri() + "\n")
-                    .appendBuffer(BodyLimit.body(context))
+                    .appendBuffer(Body.of(context))
                     .getBytes()));
   }
 

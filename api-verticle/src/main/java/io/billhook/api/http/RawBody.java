@@ -7,6 +7,6 @@ public final class RawBody {
   private RawBody() {}
 
   public static byte[] of(RoutingContext context) {
-    return BodyLimit.body(context).getBytes();
+    return Body.of(context).getBytes();
   }
 }

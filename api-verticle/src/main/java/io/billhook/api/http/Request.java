@@ -118,7 +118,7 @@ public final class Request {
     if (type == null || !type.startsWith("application/x-www-form-urlencoded")) {
       throw ProblemType.UNSUPPORTED_MEDIA_TYPE.because("Send a form");
     }
-    String body = Json.utf8(BodyLimit.body(context).getBytes());
+    String body = Json.utf8(Body.of(context).getBytes());
     try {
       var fields = new QueryStringDecoder(body == null ? "" : body, false).parameters();
       return fields.getOrDefault(name, List.of("")).getFirst();
@@ -155,11 +155,11 @@ public final class Request {
 
   /** As {@link #json}; an object without members where there is no body. */
   public Fields jsonIfAny() {
-    return BodyLimit.body(context).length() == 0 ? Fields.none() : json();
+    return Body.of(context).length() == 0 ? Fields.none() : json();
   }
 
   public boolean hasBody() {
-    return BodyLimit.body(context).length() > 0;
+    return Body.of(context).length() > 0;
   }
 
   /**

@@ -5,6 +5,7 @@ import io.billhook.api.contract.Operation;
 import io.billhook.api.http.access.Access;
 import io.billhook.api.http.trace.RequestTrace;
 import io.billhook.api.limit.RateClass;
+import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /** Takes the routes of the features. A path is written as {@code /v1/emails/{id}}. */
 public final class Routes {
@@ -45,8 +47,8 @@ public final class Routes {
   }
 
   /**
-   * Binds an operation to what stays on the event loop, without authentication or validation; the
-   * body is read already.
+   * Binds an operation to what stays on the event loop, without authentication, validation or a
+   * body.
    */
   public void hot(String id, Handler<RoutingContext> handler) {
     Operation operation = contract.operation(id);
@@ -54,15 +56,41 @@ public final class Routes {
   }
 
   /**
-   * As {@link #hot(String, Handler)}.
+   * As {@link #hot(String, Handler)}, with a body.
    *
+   * @param passes false where it has answered by the request's head alone; asked where the body has
+   *     not come whole with it
    * @param refused told of requests that did not reach the route: method not allowed, body too
    *     large
    */
   public void hot(
-      String id, Handler<RoutingContext> handler, BiConsumer<RoutingContext, ProblemType> refused) {
+      String id,
+      Predicate<RoutingContext> passes,
+      Handler<RoutingContext> handler,
+      BiConsumer<RoutingContext, ProblemType> refused) {
     refusals.listen(contract.operation(id).path(), refused);
-    hot(id, handler);
+    hot(
+        id,
+        context -> {
+          if (Body.isWhole(context, Body.MOST_BYTES)) {
+            handler.handle(context);
+          } else if (Body.isTooLong(context, Body.MOST_BYTES) || passes.test(context)) {
+            withBody(context, handler);
+          }
+        });
+  }
+
+  private void withBody(RoutingContext context, Handler<RoutingContext> handler) {
+    Body.whole(context, Body.MOST_BYTES)
+        .onComplete(
+            _ -> handler.handle(context),
+            failure -> {
+              ProblemException problem = Problems.publicProblem(failure, RequestTrace.of(context));
+              if (problem.type() == ProblemType.PAYLOAD_TOO_LARGE) {
+                refusals.refused(context, problem.type());
+              }
+              Problems.send(context, problem);
+            });
   }
 
   /** Hands all paths below a prefix, whole, to a router that is not made of features. */
@@ -72,9 +100,13 @@ public final class Routes {
         .handler(
             context -> {
               RequestTrace.of(context).route(prefix);
-              // As Vert.x's own body handler leaves it, for handlers that know nothing of ours.
-              ((RoutingContextInternal) context).setBody(BodyLimit.body(context));
-              context.next();
+              withBody(
+                  context,
+                  _ -> {
+                    // As Vert.x's own body handler leaves it, for handlers that know none of ours.
+                    ((RoutingContextInternal) context).setBody(Body.of(context));
+                    context.next();
+                  });
             });
     router.route().subRouter(other);
   }

@@ -94,8 +94,19 @@ final class Validation {
     }
   }
 
+  /**
+   * Before the body has come.
+   *
+   * @throws io.billhook.problem.ProblemException UNSUPPORTED_MEDIA_TYPE
+   */
+  void requireType(RoutingContext context) {
+    if (!operation.bodies().isEmpty()) {
+      var _ = Bodies.type(context, operation.bodies().keySet());
+    }
+  }
+
   private @Nullable JsonNode body(RoutingContext context) {
-    boolean empty = BodyLimit.body(context).length() == 0;
+    boolean empty = Body.of(context).length() == 0;
     if (operation.bodies().isEmpty() || (empty && !operation.bodyRequired())) {
       return null;
     }
@@ -103,7 +114,7 @@ final class Validation {
     if (!Bodies.isJson(type)) {
       return null;
     }
-    JsonNode body = Json.read(BodyLimit.body(context).getBytes());
+    JsonNode body = Json.read(Body.of(context).getBytes());
     List<FieldError> errors = schema(type).errors(body);
     if (!errors.isEmpty()) {
       throw Fields.failed(errors);

@@ -34,7 +34,7 @@ class HostileJsonTest {
   @Test
   void thousands_of_names_with_one_hash_are_refused_at_once() {
     String much = members(29_000, HostileJsonTest::ofOneHash);
-    assertThat(much.length()).isBetween(950_000, BodyLimit.MOST_BYTES);
+    assertThat(much.length()).isBetween(950_000, Body.MOST_BYTES);
     assertTimeout(FAR_FROM_SQUARE, () -> refused(much, 400));
     String less = members(9_000, HostileJsonTest::ofOneHash);
     assertTimeout(FAR_FROM_SQUARE, () -> assertCrowded(less, ""));

@@ -6,6 +6,7 @@ import io.billhook.api.intake.Refusal;
 import io.billhook.contract.JobArgs;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,14 @@ public interface Webhook<A extends JobArgs> {
 
   /** Every refusal that {@link #read} may give. */
   List<Refusal> refusals();
+
+  /**
+   * Why a delivery is refused by its head alone; empty where its body must be read. Asked where
+   * that has not come with the head, so that a stranger's is not waited for.
+   */
+  default Optional<Refusal> refusedByHead(HttpServerRequest request) {
+    return Optional.empty();
+  }
 
   /** Checks who sent it, then reads it. Does not block. */
   Reading<A> read(HttpServerRequest request, byte[] body);

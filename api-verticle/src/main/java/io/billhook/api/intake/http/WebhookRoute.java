@@ -71,7 +71,13 @@ public final class WebhookRoute<A extends JobArgs> implements Feature {
 
   @Override
   public void contribute(Routes routes) {
-    routes.hot(webhook.operation(), this::receive, this::turnedAway);
+    routes.hot(webhook.operation(), this::passes, this::receive, this::turnedAway);
+  }
+
+  private boolean passes(RoutingContext context) {
+    var refusal = webhook.refusedByHead(context.request());
+    refusal.ifPresent(why -> refuse(context, why, 0));
+    return refusal.isEmpty();
   }
 
   private void receive(RoutingContext context) {

@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /webhooks/stripe}: an event wants the object synced that it hints at. */
@@ -49,6 +50,13 @@ public final class StripeWebhook implements Webhook<SyncObject> {
   @Override
   public List<Refusal> refusals() {
     return StripeRefusals.ALL;
+  }
+
+  @Override
+  public Optional<Refusal> refusedByHead(HttpServerRequest request) {
+    return request.getHeader(StripeSignature.HEADER) == null
+        ? Optional.of(StripeRefusals.NO_HEADER)
+        : Optional.empty();
   }
 
   @Override

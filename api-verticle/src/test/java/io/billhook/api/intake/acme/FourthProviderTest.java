@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.billhook.api.TestApi;
 import io.billhook.api.contract.Contract;
+import io.billhook.api.http.BodyBudget;
 import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.RateLimits;
 import io.billhook.api.http.connection.Connections;
@@ -134,6 +135,7 @@ final class FourthProviderTest {
           new HttpListener.Parts(
               api.parts.http(),
               new Connections(api.parts.http()),
+              new BodyBudget(1 << 24),
               contract,
               api.parts.identity().authenticator(),
               new RateLimits(api.parts.http().limits(), api.buckets, registry),
