@@ -23,6 +23,8 @@ public final class HttpListener {
   /** A JWT of 10 kB must reach the code that refuses it. */
   private static final int MOST_HEADER_BYTES = 32 * 1024;
 
+  private static final int MOST_UNREAD_BYTES = 64 * 1024;
+
   private static final int MOST_LINE_BYTES = 8 * 1024;
 
   /** Longer than a database statement may take, so that its answer still finds the client. */
@@ -119,6 +121,8 @@ public final class HttpListener {
         .setPerMessageWebSocketCompressionSupported(false)
         .setMaxHeaderSize(MOST_HEADER_BYTES)
         .setMaxInitialLineLength(MOST_LINE_BYTES)
+        // Left to itself the system keeps megabytes of an answer that nobody reads.
+        .setSendBufferSize(MOST_UNREAD_BYTES)
         .setIdleTimeout(IDLE_SECONDS);
   }
 }

@@ -1,10 +1,13 @@
 package io.billhook.api.http;
 
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 
 /**
  * A long answer, handed to a connection a slice at a time, as fast as the client takes them: handed
@@ -18,6 +21,8 @@ final class SlicedAnswer {
 
   private final HttpServerResponse response;
   private final InputStream bytes;
+  private final Context loop =
+      Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
 
   private SlicedAnswer(HttpServerResponse response, InputStream bytes) {
     this.response = response;
@@ -36,21 +41,29 @@ final class SlicedAnswer {
     new SlicedAnswer(response, bytes).proceed();
   }
 
+  /** One slice a turn of the event loop, so that others have theirs between. */
   private void proceed() {
+    if (response.closed()) {
+      return;
+    }
+    if (response.writeQueueFull()) {
+      response.drainHandler(_ -> proceed());
+      return;
+    }
+    byte[] slice = next();
+    if (slice.length == 0) {
+      response.end();
+    } else {
+      response.write(Buffer.buffer(slice));
+      loop.runOnContext(_ -> proceed());
+    }
+  }
+
+  private byte[] next() {
     try {
-      while (!response.closed() && !response.writeQueueFull()) {
-        byte[] slice = bytes.readNBytes(SLICE);
-        if (slice.length == 0) {
-          response.end();
-          return;
-        }
-        response.write(Buffer.buffer(slice));
-      }
+      return bytes.readNBytes(SLICE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-    if (!response.closed()) {
-      response.drainHandler(_ -> proceed());
     }
   }
 }
