@@ -133,7 +133,7 @@ public final class ApiVerticle extends VerticleBase {
             parts.database(),
             new EmailOutbox(parts.outbox()),
             InvitationMail.of(parts.http().publicBaseUrl(), parts.brevo().from()),
-            new MailQuota(parts.buckets())),
+            new MailQuota(parts.buckets(), parts.http().limits())),
         new AuditRoutes(parts.database()),
         new EmailRoutes(parts.database(), parts.outbox(), parts.brevo().from()),
         new JobRoutes(parts.database()),

@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 public final class TestApi implements AutoCloseable {
   public static final String SECRET = "whsec_test";
   private static final RateLimitConfig MANY =
-      new RateLimitConfig(RateLimitConfig.Mode.LOCAL, 1000, 0);
+      new RateLimitConfig(RateLimitConfig.Mode.LOCAL, 1000, 0, 10_000, 10_000);
   public static final String EMAIL = "ops@billhook.local";
   public static final String PASSWORD = "correct horse";
 

@@ -114,7 +114,10 @@ public final class TestPeople implements AutoCloseable {
             new TenantRoutes(api.database),
             new MemberRoutes(api.database, identity::forgetMemberships),
             new InvitationRoutes(
-                api.database, new EmailOutbox(api.jobs), mail, new MailQuota(api.buckets)),
+                api.database,
+                new EmailOutbox(api.jobs),
+                mail,
+                new MailQuota(api.buckets, CONFIG.limits())),
             new AuditRoutes(api.database),
             new EmailRoutes(api.database, api.jobs, "shop@example.com"),
             new JobRoutes(api.database)));

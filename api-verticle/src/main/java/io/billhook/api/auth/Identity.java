@@ -102,7 +102,7 @@ public final class Identity {
     var passwords = new Passwords(turns);
     var newPassword = new NewPassword(turns);
     var limit = new AttemptLimit(buckets);
-    var quota = new MailQuota(buckets);
+    var quota = new MailQuota(buckets, http.limits());
 
     var tokens =
         new AccessTokens(

@@ -106,8 +106,8 @@ public final class HttpListener {
         .response()
         .drainHandler(
             _ -> {
+              context.next(); // which takes the body: what is resumed before that is lost
               request.resume();
-              context.next();
             });
   }
 

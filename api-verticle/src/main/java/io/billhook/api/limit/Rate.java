@@ -14,6 +14,11 @@ public record Rate(int burst, Duration each) {
     return new Rate(burst, Duration.ofSeconds(1).dividedBy(tokens));
   }
 
+  /** So many in a time, all of them at once if need be. */
+  static Rate within(int tokens, Duration time) {
+    return new Rate(tokens, time.dividedBy(tokens));
+  }
+
   Rate times(int many) {
     return percent(many * 100);
   }

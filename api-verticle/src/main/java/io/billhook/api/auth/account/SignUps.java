@@ -55,8 +55,11 @@ public final class SignUps {
 
   /** Writes the sign-up and its mail. Takes the same time where the address has an account. */
   public void begin(Wish wish, RequestOrigin origin) {
+    boolean send =
+        quota
+            .takeOfStranger(wish.email(), origin.ip())
+            .isTaken(); // what is beyond is answered alike
     String hash = passwords.hash(wish.password(), origin.ip());
-    boolean send = quota.take(wish.email()).isTaken(); // what is beyond is answered alike
     auth.run(
         tx -> {
           if (!send) {

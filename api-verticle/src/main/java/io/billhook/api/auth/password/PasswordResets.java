@@ -46,7 +46,8 @@ public final class PasswordResets {
 
   /** Sends a link where the address has an account; costs about the same where it has none. */
   public void forgotten(String email, RequestOrigin origin) {
-    boolean send = quota.take(email).isTaken(); // what is beyond is answered alike
+    boolean send =
+        quota.takeOfStranger(email, origin.ip()).isTaken(); // what is beyond is answered alike
     passwords.pretend(origin.ip()); // what is left of a difference drowns in it
     auth.run(
         tx -> {
