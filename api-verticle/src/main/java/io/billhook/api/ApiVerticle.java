@@ -127,7 +127,7 @@ public final class ApiVerticle extends VerticleBase {
             parts.stripeEvents(),
             parts.engine(),
             parts.metrics().registry()),
-        new TenantRoutes(parts.database()),
+        new TenantRoutes(parts.database(), parts.identity()::forgetKeysOf),
         new MemberRoutes(parts.database(), parts.identity()::forgetMemberships),
         new InvitationRoutes(
             parts.database(),

@@ -111,7 +111,7 @@ public final class TestPeople implements AutoCloseable {
     List<Feature> features = new ArrayList<>(identity.routes());
     features.addAll(
         List.of(
-            new TenantRoutes(api.database),
+            new TenantRoutes(api.database, identity::forgetKeysOf),
             new MemberRoutes(api.database, identity::forgetMemberships),
             new InvitationRoutes(
                 api.database,

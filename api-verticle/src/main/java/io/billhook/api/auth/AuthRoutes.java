@@ -77,8 +77,8 @@ final class AuthRoutes implements Feature {
   private Answer signUp(Request request) {
     Fields fields = request.json();
     String email = fields.text("email", TextRule.EMAIL);
-    String name = fields.text("name", TextRule.LINE);
-    String tenantName = fields.text("tenant_name", TextRule.LINE);
+    String name = fields.text("name", TextRule.NAME);
+    String tenantName = fields.text("tenant_name", TextRule.NAME);
     String password = newPassword.read(request, fields, email, name, tenantName);
     fields.check();
     signUps.begin(new SignUps.Wish(email, password, name, tenantName), RequestOrigin.of(request));

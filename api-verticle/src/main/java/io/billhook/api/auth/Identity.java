@@ -38,6 +38,7 @@ import io.billhook.api.auth.password.PasswordResets;
 import io.billhook.api.auth.password.PasswordTries;
 import io.billhook.api.auth.password.Passwords;
 import io.billhook.api.auth.password.Reauthentication;
+import io.billhook.api.auth.password.StrangerMails;
 import io.billhook.api.auth.session.LiveSessions;
 import io.billhook.api.auth.session.Memberships;
 import io.billhook.api.auth.session.NewSessions;
@@ -73,6 +74,7 @@ public final class Identity {
   private final Authenticator authenticator;
   private final List<Feature> routes;
   private final Memberships memberships;
+  private final ApiKeys apiKeys;
 
   /**
    * Reads the signing keys, and makes the first one where there is none; so it blocks.
@@ -102,7 +104,7 @@ public final class Identity {
     var passwords = new Passwords(turns);
     var newPassword = new NewPassword(turns);
     var limit = new AttemptLimit(buckets);
-    var quota = new MailQuota(buckets, http.limits());
+    var quota = new StrangerMails(new MailQuota(buckets, http.limits()));
 
     var tokens =
         new AccessTokens(
@@ -110,7 +112,7 @@ public final class Identity {
     var live = new LiveSessions(auth, clock);
     memberships = new Memberships(auth, clock);
     var people = new People(tokens, live, memberships);
-    var apiKeys = new ApiKeys(auth, clock);
+    apiKeys = new ApiKeys(auth, clock);
     var sessions = new Sessions(auth, live, clock);
     var newSessions = new NewSessions(sealer, mails, clock);
 
@@ -191,6 +193,11 @@ public final class Identity {
   /** For who has changed an account's part in a tenant: it is looked at anew, here. */
   public void forgetMemberships(UUID account) {
     memberships.forget(account);
+  }
+
+  /** Looks at the tenant's keys anew; other processes remember them for their 30 s. */
+  public void forgetKeysOf(UUID tenant) {
+    apiKeys.forgetOf(tenant);
   }
 
   public List<Feature> routes() {

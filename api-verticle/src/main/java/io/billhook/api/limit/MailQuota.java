@@ -1,8 +1,6 @@
 package io.billhook.api.limit;
 
-import io.billhook.api.http.trace.ClientAddress;
 import io.billhook.config.RateLimitConfig;
-import io.billhook.problem.ProblemType;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -27,24 +25,9 @@ public final class MailQuota {
     return buckets.take("mail/" + email.toLowerCase(Locale.ROOT), RateClass.MAILS);
   }
 
-  /**
-   * As {@link #take}, for one that a stranger causes.
-   *
-   * @throws io.billhook.problem.ProblemException TOO_MANY_REQUESTS, which tells nothing of the
-   *     address: it counts for all alike
-   */
-  public BucketState takeOfStranger(String email, String ip) {
-    require("stranger-mail/" + ClientAddress.networkOf(ip), ofNetwork);
-    require("stranger-mail", inAll);
-    return take(email);
-  }
-
-  private void require(String bucket, Rate rate) {
-    BucketState level = buckets.take(bucket, rate);
-    if (!level.isTaken()) {
-      throw ProblemType.TOO_MANY_REQUESTS
-          .because("Too many mails have been asked for; come again later")
-          .retryAfter(level.next());
-    }
+  /** Counts one that a stranger causes, to whomever, and tells whether it may be asked for. */
+  public BucketState takeOfStranger(String network) {
+    BucketState own = buckets.take("stranger-mail/" + network, ofNetwork);
+    return own.isTaken() ? buckets.take("stranger-mail", inAll) : own;
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param base the public address of this installation
  */
 public record InvitationMail(URI base, EmailAddress sender) {
+  private static final int MOST_OF_NAME = 60;
 
   /**
    * What an installation sends.
@@ -24,18 +25,23 @@ public record InvitationMail(URI base, EmailAddress sender) {
         EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM")));
   }
 
-  Draft draft(String to, String tenant, TenantRole role, String token, int days) {
+  /**
+   * @param inviter who invites, by name
+   */
+  Draft draft(
+      String to, String tenantName, String inviter, TenantRole role, String token, int days) {
+    String tenant = cut(tenantName);
     String link = base + "/auth/accept-invitation?token=" + token;
     String text =
         """
-        You are invited to join %s with the role %s.
+        %s invites you to join %s with the role %s.
 
         To join, open this page within %d days:
         %s
 
         If you do not know what this is about, ignore this mail.
         """
-            .formatted(tenant, role.publicName(), days, link);
+            .formatted(cut(inviter), tenant, role.publicName(), days, link);
     return new Draft(
         new EmailAddress(null, to),
         sender,
@@ -43,5 +49,12 @@ public record InvitationMail(URI base, EmailAddress sender) {
         null,
         text,
         List.of("invitation"));
+  }
+
+  /** In code points: a long name is a text of its own. */
+  private static String cut(String name) {
+    return name.codePointCount(0, name.length()) <= MOST_OF_NAME
+        ? name
+        : name.substring(0, name.offsetByCodePoints(0, MOST_OF_NAME)) + "…";
   }
 }

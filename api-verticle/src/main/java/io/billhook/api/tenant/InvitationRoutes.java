@@ -86,6 +86,8 @@ public final class InvitationRoutes implements Feature {
           if (!tx.query(InvitationSql.MEMBER_WITH, email).isEmpty()) {
             throw ProblemType.CONFLICT.because("Who has this address is a member already");
           }
+          String inviter =
+              MemberView.of(tx.query(MemberSql.GET, caller.person().account()).first()).name();
           tx.update(InvitationSql.REPLACE, email);
           String token = RandomToken.create();
           UUID id = RowIds.next();
@@ -104,7 +106,7 @@ public final class InvitationRoutes implements Feature {
           outgoing.queueSecret(
               tx,
               caller.tenant().id(),
-              mail.draft(email, caller.tenant().name(), role, token, DAYS),
+              mail.draft(email, caller.tenant().name(), inviter, role, token, DAYS),
               DAYS + 1);
           caller.note(tx, "invitation.create", "invitation:" + id);
           return Answer.created(InvitationView.of(made));

@@ -55,7 +55,8 @@ public final class MemberRoutes implements Feature {
     Fields fields = request.json();
     TenantRole wanted = Names.role(fields);
     fields.check();
-    if (wanted.includes(TenantRole.ADMIN)) {
+    boolean owner = isOwner(request, account);
+    if (owner || wanted.includes(TenantRole.ADMIN)) {
       request.requireStepUp();
     }
     return guard.change(
@@ -63,6 +64,7 @@ public final class MemberRoutes implements Feature {
         TenantRole.VIEWER,
         (tx, caller) -> {
           TenantRole now = present(tx, account).tenantRole();
+          requireStill(owner, now);
           if (caller.is(account)) {
             Rank.maySink(caller.role(), wanted);
           } else {
@@ -83,11 +85,16 @@ public final class MemberRoutes implements Feature {
 
   private Answer remove(Request request) {
     UUID account = request.pathId("user_id");
+    boolean owner = isOwner(request, account);
+    if (owner) {
+      request.requireStepUp();
+    }
     return guard.change(
         request,
         TenantRole.VIEWER,
         (tx, caller) -> {
           MemberView member = present(tx, account);
+          requireStill(owner, member.tenantRole());
           if (!caller.is(account)) {
             Rank.mayManage(caller.role(), member.tenantRole());
           }
@@ -127,6 +134,22 @@ public final class MemberRoutes implements Feature {
           caller.note(tx, "tenant.transfer", "member:" + heir);
           return Answer.ok(present(tx, heir));
         });
+  }
+
+  /** Whether it takes away an owner. Asked before the work, which holds the tenant. */
+  private boolean isOwner(Request request, UUID account) {
+    return guard.show(
+        request,
+        (tx, _) -> {
+          MemberView member = find(tx, account);
+          return member != null && member.tenantRole() == TenantRole.OWNER;
+        });
+  }
+
+  private static void requireStill(boolean owner, TenantRole now) {
+    if (!owner && now == TenantRole.OWNER) {
+      throw ProblemType.CONFLICT.because("This member has become an owner just now; try again");
+    }
   }
 
   private void change(Tx tx, UUID account, TenantRole role) {

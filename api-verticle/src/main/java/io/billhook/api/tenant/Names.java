@@ -8,10 +8,6 @@ import java.util.stream.Collectors;
 
 /** How names and roles are read from a request. */
 final class Names {
-  private static final TextRule NAME =
-      new TextRule(
-          "must have a visible character, and no control characters",
-          text -> TextRule.LINE.accepts().test(text) && !text.isBlank());
   private static final String ROLES =
       Arrays.stream(TenantRole.values())
           .map(TenantRole::publicName)
@@ -23,7 +19,7 @@ final class Names {
 
   /** The name of a tenant. */
   static String name(Fields fields) {
-    return fields.text("name", NAME);
+    return fields.text("name", TextRule.NAME);
   }
 
   /** A role by its public name; VIEWER where it is wrong, which {@link Fields#check} tells. */

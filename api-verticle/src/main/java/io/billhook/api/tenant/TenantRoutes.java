@@ -15,6 +15,7 @@ import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** {@code /v1/tenants}: a person's tenants, made, renamed, deleted and restored. */
 public final class TenantRoutes implements Feature {
@@ -22,10 +23,15 @@ public final class TenantRoutes implements Feature {
 
   private final Database database;
   private final TenantGuard guard;
+  private final Consumer<UUID> deleted;
 
-  public TenantRoutes(Database database) {
+  /**
+   * @param deleted told of each tenant that is deleted, after the commit
+   */
+  public TenantRoutes(Database database, Consumer<UUID> deleted) {
     this.database = database;
     this.guard = new TenantGuard(database.auth());
+    this.deleted = deleted;
   }
 
   @Override
@@ -107,6 +113,7 @@ public final class TenantRoutes implements Feature {
           }
           tx.asAuth();
           tx.update(TenantSql.DELETE, caller.tenant().id(), GRACE_DAYS);
+          tx.afterEnd(_ -> deleted.accept(caller.tenant().id()));
           return noted(tx, caller, "tenant.delete");
         });
   }

@@ -6,7 +6,6 @@ import io.billhook.api.TestApi;
 import io.billhook.api.TestPeople;
 import io.billhook.api.http.access.TenantRole;
 import io.billhook.postgres.Role;
-import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -256,6 +255,17 @@ class InvitationRoutesTest {
   }
 
   @Test
+  void the_mail_says_who_invites_and_cuts_what_is_long() {
+    UUID ann = people.account("ann" + host);
+    tenant = people.tenant(ann, "x".repeat(200));
+    invite(ann, "bob" + host, "member");
+    String text = mails().getFirst();
+    String inviter = "N. of ann" + host;
+    assertThat(text).contains(inviter);
+    assertThat(text).contains(" invites you to join " + "x".repeat(60) + "… with the role member");
+  }
+
+  @Test
   void wrong_input_is_refused() {
     for (String address : List.of("", "bob", "bob@", "a\u0000@b.io", "x".repeat(300) + "@b.io")) {
       assertThat(invite(owner, address, "member").statusCode()).as(address).isEqualTo(422);
@@ -291,17 +301,21 @@ class InvitationRoutesTest {
 
   /** Of the mails of the tenant, newest first. */
   private List<String> tokens() {
-    List<Row> mails =
-        people.api.database.transact(
-            Role.API,
-            new TenantScope.Tenant(tenant),
-            tx -> tx.query("SELECT body_text FROM email ORDER BY id DESC").stream().toList());
     List<String> tokens = new ArrayList<>();
-    for (Row mail : mails) {
-      Matcher link = LINK.matcher(mail.text("body_text"));
+    for (String mail : mails()) {
+      Matcher link = LINK.matcher(mail);
       assertThat(link.find()).isTrue();
       tokens.add(link.group(1));
     }
     return tokens;
+  }
+
+  private List<String> mails() {
+    return people.api.database.transact(
+        Role.API,
+        new TenantScope.Tenant(tenant),
+        tx ->
+            tx.query("SELECT body_text FROM email ORDER BY id DESC")
+                .map(row -> row.text("body_text")));
   }
 }

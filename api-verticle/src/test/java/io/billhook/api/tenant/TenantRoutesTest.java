@@ -84,6 +84,8 @@ class TenantRoutesTest {
             "\u3000",
             "a\u0000b",
             "two\nlines",
+            "pay at https://evil.example",
+            "see WWW.evil.example",
             "\u001b[31m",
             "\ud800",
             "x".repeat(201))) {
@@ -128,9 +130,7 @@ class TenantRoutesTest {
     assertThat(deleted.getInstant("purge_at"))
         .isEqualTo(deleted.getInstant("deleted_at").plus(Duration.ofDays(14)));
     assertThat(TestApi.json(people.delete(path, owner))).isEqualTo(deleted);
-    people.api.clock.advance(Duration.ofSeconds(30));
-    assertThat(people.get("/v1/emails", key).statusCode()).isEqualTo(401);
-    people.api.clock.reset();
+    assertThat(people.get("/v1/emails", key).statusCode()).as("at once").isEqualTo(401);
     assertThat(people.get(path, admin).statusCode()).isEqualTo(404);
     assertThat(people.list("/v1/tenants", admin)).isEmpty();
     assertThat(people.get(path, owner).statusCode()).isEqualTo(200);

@@ -75,7 +75,12 @@ final class BadInputTest {
     refused(
         "too_large",
         413,
-        () -> raw(head + "Transfer-Encoding: chunked\r\n\r\n100001\r\n" + body + "\r\n"));
+        () ->
+            raw(
+                head
+                    + "Stripe-Signature: t=1,v1=00\r\nTransfer-Encoding: chunked\r\n\r\n100001\r\n"
+                    + body
+                    + "\r\n"));
   }
 
   @Test

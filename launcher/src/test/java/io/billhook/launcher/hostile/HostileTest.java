@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class HostileTest {
   private static final String OPERATOR = "ada@example.com";
   private static final String PASSWORD = "correct horse";
-  private static final int CLIENTS = 300;
+  private static final int CLIENTS = 200;
   private static final int SECONDS = 4;
 
   @TempDir private static Path folder = Path.of("");

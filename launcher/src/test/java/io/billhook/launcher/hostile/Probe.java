@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * Well-behaved clients: a provider, a load balancer, a program with its key, somebody logging in.
  */
 final class Probe implements AutoCloseable {
-  private static final Duration OFTEN = Duration.ofMillis(100);
+  private static final Duration OFTEN = Duration.ofMillis(40);
 
   /** Within what one address may. */
   private static final Duration SELDOM = Duration.ofSeconds(1);

@@ -153,8 +153,8 @@ public final class MailPages implements Feature {
 
   private Optional<String> refusal(Request request, Invited.Newcomer newcomer, String email) {
     String name = newcomer.name();
-    return name.isBlank() || name.length() > 200 || !TextRule.LINE.accepts().test(name)
-        ? Optional.of("A name has 1 to 200 characters.")
+    return name.length() > 200 || !TextRule.NAME.accepts().test(name)
+        ? Optional.of("A name has 1 to 200 characters, and no :// or www.")
         : newPassword
             .refusal(request, newcomer.password(), List.of(email, name))
             .map(why -> "The password " + why + ".");

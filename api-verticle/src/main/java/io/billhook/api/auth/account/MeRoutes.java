@@ -53,7 +53,7 @@ public final class MeRoutes implements Feature {
 
   private Answer update(Request request) {
     Fields fields = request.json();
-    String name = fields.text("name", TextRule.LINE);
+    String name = fields.text("name", TextRule.NAME);
     fields.check();
     return Answer.ok(profiles.rename(request.person().account(), name, RequestOrigin.of(request)));
   }
@@ -77,6 +77,7 @@ public final class MeRoutes implements Feature {
   }
 
   private Answer export(Request request) {
+    request.requireStepUp();
     return Answer.text(
             200,
             "application/json",

@@ -2,8 +2,8 @@ package io.billhook.api.auth.account;
 
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.password.Passwords;
+import io.billhook.api.auth.password.StrangerMails;
 import io.billhook.api.auth.session.SecurityMails;
-import io.billhook.api.limit.MailQuota;
 import io.billhook.crypto.RandomToken;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Transactions;
@@ -34,7 +34,7 @@ public final class SignUps {
   private final Transactions auth;
   private final Passwords passwords;
   private final SecurityMails mails;
-  private final MailQuota quota;
+  private final StrangerMails quota;
   private final NewAccounts accounts;
   private final Clock clock;
 
@@ -42,7 +42,7 @@ public final class SignUps {
       Transactions auth,
       Passwords passwords,
       SecurityMails mails,
-      MailQuota quota,
+      StrangerMails quota,
       NewAccounts accounts,
       Clock clock) {
     this.auth = auth;
@@ -55,10 +55,7 @@ public final class SignUps {
 
   /** Writes the sign-up and its mail. Takes the same time where the address has an account. */
   public void begin(Wish wish, RequestOrigin origin) {
-    boolean send =
-        quota
-            .takeOfStranger(wish.email(), origin.ip())
-            .isTaken(); // what is beyond is answered alike
+    boolean send = quota.mayGo(wish.email(), origin.ip()); // what is beyond is answered alike
     String hash = passwords.hash(wish.password(), origin.ip());
     auth.run(
         tx -> {

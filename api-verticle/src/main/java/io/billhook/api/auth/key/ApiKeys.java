@@ -59,6 +59,11 @@ public final class ApiKeys {
     known.forgetValues(remembered -> remembered.key().id().equals(id));
   }
 
+  /** As {@link #forget}, for all keys of a tenant. */
+  public void forgetOf(UUID tenant) {
+    known.forgetValues(remembered -> remembered.key().tenant().equals(tenant));
+  }
+
   private Optional<Known> find(byte[] hash) {
     return auth.read(ApiKeysSql.FIND, (Object) hash).one().map(ApiKeys::known);
   }

@@ -3,7 +3,6 @@ package io.billhook.api.auth.password;
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.session.SecurityMails;
 import io.billhook.api.auth.session.Sessions;
-import io.billhook.api.limit.MailQuota;
 import io.billhook.crypto.RandomToken;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Transactions;
@@ -25,7 +24,7 @@ public final class PasswordResets {
   private final Transactions auth;
   private final Passwords passwords;
   private final SecurityMails mails;
-  private final MailQuota quota;
+  private final StrangerMails quota;
   private final Sessions sessions;
   private final Clock clock;
 
@@ -33,7 +32,7 @@ public final class PasswordResets {
       Transactions auth,
       Passwords passwords,
       SecurityMails mails,
-      MailQuota quota,
+      StrangerMails quota,
       Sessions sessions,
       Clock clock) {
     this.auth = auth;
@@ -46,8 +45,7 @@ public final class PasswordResets {
 
   /** Sends a link where the address has an account; costs about the same where it has none. */
   public void forgotten(String email, RequestOrigin origin) {
-    boolean send =
-        quota.takeOfStranger(email, origin.ip()).isTaken(); // what is beyond is answered alike
+    boolean send = quota.mayGo(email, origin.ip()); // what is beyond is answered alike
     passwords.pretend(origin.ip()); // what is left of a difference drowns in it
     auth.run(
         tx -> {

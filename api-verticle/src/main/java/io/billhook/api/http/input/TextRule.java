@@ -1,6 +1,7 @@
 package io.billhook.api.http.input;
 
 import io.billhook.api.contract.Formats;
+import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
@@ -14,6 +15,19 @@ public record TextRule(String wants, Predicate<String> accepts) {
       new TextRule(
           "must have no control characters",
           text -> text.codePoints().noneMatch(Character::isISOControl));
+
+  /**
+   * A name of a person or a tenant. It stands in mails to people who did not ask for them, so it
+   * leads nowhere: mail programs make links of what looks like one.
+   */
+  public static final TextRule NAME =
+      new TextRule(
+          "must have a visible character, no control characters, and no :// or www.",
+          text -> LINE.accepts().test(text) && !text.isBlank() && !leadsSomewhere(text));
+
+  private static boolean leadsSomewhere(String text) {
+    return text.contains("://") || text.toLowerCase(Locale.ROOT).contains("www.");
+  }
 
   /** Several lines: of the control characters only tab and line ends. */
   public static final TextRule BLOCK =

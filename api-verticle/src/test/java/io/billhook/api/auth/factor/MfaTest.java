@@ -218,7 +218,9 @@ class MfaTest {
         new JsonObject()
             .put("current_password", TestPerson.PASSWORD)
             .put("password", "another long phrase");
-    String tenant = TestApi.json(ada.get("/v1/me")).getString("default_tenant");
+    JsonObject me = TestApi.json(ada.get("/v1/me"));
+    String tenant = me.getString("default_tenant");
+    String herself = "/v1/tenants/" + tenant + "/members/" + me.getString("id");
     String invitations = "/v1/tenants/" + tenant + "/invitations";
     var owner = new JsonObject().put("role", "owner");
     var admin = new JsonObject().put("role", "admin");
@@ -236,6 +238,9 @@ class MfaTest {
             ada.send(HttpMethod.PATCH, "/v1/tenants/" + tenant + "/members/" + tenant, owner),
             ada.send(HttpMethod.PATCH, "/v1/tenants/" + tenant + "/members/" + tenant, admin),
             ada.send(HttpMethod.POST, "/v1/tenants/" + tenant + "/transfer", heir),
+            ada.send(HttpMethod.PATCH, herself, new JsonObject().put("role", "viewer")),
+            ada.delete(herself),
+            ada.get("/v1/me/export"),
             ada.send(HttpMethod.POST, invitations, invitation("owner")),
             ada.send(HttpMethod.POST, invitations, invitation("admin")));
     assertThat(refused).allMatch(MfaTest::asksForStepUp);
