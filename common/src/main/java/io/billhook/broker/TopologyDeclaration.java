@@ -63,13 +63,16 @@ final class TopologyDeclaration {
 
   private void checkAndDeclare() throws IOException, TimeoutException {
     try (BrokerClient client = connections.client(vertx, "declaration")) {
+      declareAround(client);
       for (String queue : topology.queues()) {
-        if (!exists(client, topology.workQueue(queue))) {
+        // One after the other: a queue that goes between the look and its declaration is not told.
+        String name = topology.workQueue(queue);
+        if (!exists(client, name)) {
           log.atInfo().addKeyValue("queue", queue).log("Work queue is missing, it is declared");
           tell(queue);
         }
+        queue(client, name, topology.workExchange(), topology.workArguments());
       }
-      declareAll(client);
     }
   }
 
@@ -101,8 +104,8 @@ final class TopologyDeclaration {
     }
   }
 
-  /** Each call waits for its answer: this client has none of those without. */
-  private void declareAll(BrokerClient client) throws IOException, TimeoutException {
+  /** What work queues need. Each call waits for its answer: this client has none without. */
+  private void declareAround(BrokerClient client) throws IOException, TimeoutException {
     exchange(client, topology.workExchange(), "direct");
     exchange(client, topology.deadExchange(), "fanout");
     queue(client, topology.deadQueue(), topology.deadExchange(), topology.deadArguments());
@@ -110,9 +113,6 @@ final class TopologyDeclaration {
       String name = topology.retryExchange(tier);
       exchange(client, name, "fanout");
       queue(client, topology.retryQueue(tier), name, topology.retryArguments(tier));
-    }
-    for (String queue : topology.queues()) {
-      queue(client, topology.workQueue(queue), topology.workExchange(), topology.workArguments());
     }
   }
 
