@@ -3,11 +3,10 @@ package io.billhook.api;
 import io.billhook.api.audit.AuditRoutes;
 import io.billhook.api.contract.Contract;
 import io.billhook.api.docs.DocsRoutes;
-import io.billhook.api.http.BodyBudget;
+import io.billhook.api.http.Capacity;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.RateLimits;
-import io.billhook.api.http.connection.Connections;
 import io.billhook.api.intake.http.WebhookRoute;
 import io.billhook.api.intake.stripe.StripeWebhook;
 import io.billhook.api.job.JobRoutes;
@@ -38,8 +37,7 @@ public final class ApiVerticle extends VerticleBase {
   private static final long DRAIN_SECONDS = 5;
 
   private final ApiParts parts;
-  private final Connections connections;
-  private final BodyBudget bodies;
+  private final Capacity capacity;
   private final List<Feature> more;
   private final int wantedPort;
   private final CompletableFuture<Integer> port;
@@ -47,14 +45,12 @@ public final class ApiVerticle extends VerticleBase {
 
   private ApiVerticle(
       ApiParts parts,
-      Connections connections,
-      BodyBudget bodies,
+      Capacity capacity,
       List<Feature> more,
       int wantedPort,
       CompletableFuture<Integer> port) {
     this.parts = parts;
-    this.connections = connections;
-    this.bodies = bodies;
+    this.capacity = capacity;
     this.more = more;
     this.wantedPort = wantedPort;
     this.port = port;
@@ -70,11 +66,10 @@ public final class ApiVerticle extends VerticleBase {
     Contract.load(); // half a second of computing when it is first read: not on an event loop
     int wanted = HttpListener.port(parts.http());
     var port = new CompletableFuture<Integer>();
-    var connections = new Connections(parts.http());
-    var bodies = new BodyBudget(parts.http().connections().bodyBytes());
+    var capacity = Capacity.of(parts.http(), parts.metrics().registry());
     return vertx
         .deployVerticle(
-            () -> new ApiVerticle(parts, connections, bodies, more, wanted, port),
+            () -> new ApiVerticle(parts, capacity, more, wanted, port),
             new DeploymentOptions().setInstances(instances))
         .map(id -> new Deployed(port.join(), id));
   }
@@ -92,13 +87,7 @@ public final class ApiVerticle extends VerticleBase {
     var limits = new RateLimits(parts.http().limits(), parts.buckets(), parts.metrics().registry());
     var http =
         new HttpListener.Parts(
-            parts.http(),
-            connections,
-            bodies,
-            Contract.load(),
-            authenticator,
-            limits,
-            parts.sealer());
+            parts.http(), capacity, Contract.load(), authenticator, limits, parts.sealer());
     return HttpListener.listen(vertx, wantedPort, http, features())
         .onSuccess(
             server -> {

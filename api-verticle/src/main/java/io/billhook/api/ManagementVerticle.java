@@ -1,12 +1,11 @@
 package io.billhook.api;
 
 import io.billhook.api.contract.Contract;
-import io.billhook.api.http.BodyBudget;
+import io.billhook.api.http.Capacity;
 import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.RateLimits;
 import io.billhook.api.http.access.Authenticator;
 import io.billhook.api.http.access.Principal;
-import io.billhook.api.http.connection.Connections;
 import io.billhook.api.limit.Buckets;
 import io.billhook.api.management.ManagementRoutes;
 import io.billhook.config.HttpConfig;
@@ -63,13 +62,7 @@ public final class ManagementVerticle extends VerticleBase {
         new RateLimits(config.limits(), Buckets.local(Clock.systemUTC()), metrics.registry());
     var http =
         new HttpListener.Parts(
-            config,
-            new Connections(config),
-            new BodyBudget(config.connections().bodyBytes()),
-            Contract.load(),
-            nobody,
-            limits,
-            null);
+            config, Capacity.of(config, metrics.registry()), Contract.load(), nobody, limits, null);
     return HttpListener.listen(vertx, HttpListener.port(config), http, List.of(routes))
         .onSuccess(listening::complete);
   }

@@ -3,14 +3,13 @@ package io.billhook.api;
 import io.billhook.api.audit.AuditRoutes;
 import io.billhook.api.auth.Identity;
 import io.billhook.api.contract.Contract;
-import io.billhook.api.http.BodyBudget;
+import io.billhook.api.http.Capacity;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.RateLimits;
 import io.billhook.api.http.access.Authenticator;
 import io.billhook.api.http.access.Principal;
 import io.billhook.api.http.access.TenantRole;
-import io.billhook.api.http.connection.Connections;
 import io.billhook.api.job.JobRoutes;
 import io.billhook.api.limit.MailQuota;
 import io.billhook.api.messaging.email.EmailRoutes;
@@ -95,8 +94,7 @@ public final class TestPeople implements AutoCloseable {
       var http =
           new HttpListener.Parts(
               CONFIG,
-              new Connections(CONFIG),
-              new BodyBudget(1 << 24),
+              Capacity.of(CONFIG, api.metrics.registry()),
               Contract.load(),
               authenticator(),
               new RateLimits(CONFIG.limits(), api.buckets, api.metrics.registry()),

@@ -65,6 +65,22 @@ public final class Command implements AutoCloseable {
     }
   }
 
+  /** Makes an operator who may look. */
+  public static Ended createOperator(
+      Path folder, Map<String, String> variables, String email, String password) {
+    return run(
+        folder,
+        variables,
+        "admin",
+        "create-operator",
+        "--email",
+        email,
+        "--password",
+        password,
+        "--role",
+        "viewer");
+  }
+
   /** The address of the ready line. */
   public URI awaitReady() {
     Await.until(

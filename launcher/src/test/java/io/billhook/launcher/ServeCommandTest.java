@@ -79,31 +79,17 @@ final class ServeCommandTest {
   }
 
   private static void createOperator() {
-    Command.Ended created = operator(OPERATOR, PASSWORD);
+    Command.Ended created = Command.createOperator(folder, variables, OPERATOR, PASSWORD);
     assertThat(created.code()).as(created.err()).isZero();
     assertThat(created.out()).contains(OPERATOR).doesNotContain(PASSWORD);
   }
 
-  private static Command.Ended operator(String email, String password) {
-    return Command.run(
-        folder,
-        variables,
-        "admin",
-        "create-operator",
-        "--email",
-        email,
-        "--password",
-        password,
-        "--role",
-        "viewer");
-  }
-
   @Test
   void an_operator_is_made_once() {
-    Command.Ended again = operator(OPERATOR, PASSWORD);
+    Command.Ended again = Command.createOperator(folder, variables, OPERATOR, PASSWORD);
     assertThat(again.code()).isEqualTo(1);
     assertThat(again.err()).contains("exists already");
-    Command.Ended weak = operator("weak@example.com", "password1");
+    Command.Ended weak = Command.createOperator(folder, variables, "weak@example.com", "password1");
     assertThat(weak.code()).isEqualTo(1);
     assertThat(weak.err()).contains("one of the most common passwords");
     assertThat(

@@ -162,12 +162,11 @@ final class Exchange {
     }
     response.setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
-    byte[] body =
-        answer.body().length() > SlicedAnswer.MOST_WHOLE ? answer.body().getBytes() : null;
-    if (body == null) {
+    int length = answer.body().length();
+    if (length <= SlicedAnswer.MOST_WHOLE) {
       response.end(answer.body());
     } else {
-      SlicedAnswer.send(response, new ByteArrayInputStream(body), body.length);
+      SlicedAnswer.send(response, new ByteArrayInputStream(answer.body().getBytes()), length);
     }
   }
 }

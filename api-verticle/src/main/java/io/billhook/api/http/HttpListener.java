@@ -47,15 +47,13 @@ public final class HttpListener {
   /**
    * What a listener is made of.
    *
-   * @param connections of all listeners together
-   * @param bodies of all listeners together
+   * @param capacity of all listeners together
    * @param contract that the routes of its features are bound to
    * @param sealer of answers that are kept; null where no route takes an Idempotency-Key
    */
   public record Parts(
       HttpConfig config,
-      Connections connections,
-      BodyBudget bodies,
+      Capacity capacity,
       Contract contract,
       Authenticator authenticator,
       RateLimits limits,
@@ -64,7 +62,7 @@ public final class HttpListener {
   /** Listens on a port that {@link #port} gave. */
   public static Future<HttpServer> listen(
       Vertx vertx, int port, Parts parts, List<? extends Feature> features) {
-    Connections connections = parts.connections();
+    Connections connections = parts.capacity().connections();
     vertx.setPeriodic(SWEEP_MILLIS, _ -> connections.sweep());
     return vertx
         .createHttpServer(options(parts.config(), port))
@@ -77,9 +75,9 @@ public final class HttpListener {
     Router router = Router.router(vertx);
     Refusals refusals = new Refusals();
     router.route().handler(new RequestLog(parts.config()));
-    router.route().handler(context -> whenTaken(context, parts.connections()));
+    router.route().handler(context -> whenTaken(context, parts.capacity().connections()));
     router.route().handler(new Cors(parts.config().cors()));
-    router.route().handler(context -> Body.begin(context, parts.bodies()));
+    router.route().handler(context -> Body.begin(context, parts.capacity().bodies()));
     Exchange exchange =
         new Exchange(
             vertx.getOrCreateContext(), parts.authenticator(), parts.limits(), parts.sealer());

@@ -1,6 +1,7 @@
 package io.billhook.api.tenant;
 
 import io.billhook.api.http.access.TenantRole;
+import io.billhook.api.http.input.TextRule;
 import io.billhook.messaging.Draft;
 import io.billhook.messaging.EmailAddress;
 import java.net.URI;
@@ -30,7 +31,7 @@ public record InvitationMail(URI base, EmailAddress sender) {
    */
   Draft draft(
       String to, String tenantName, String inviter, TenantRole role, String token, int days) {
-    String tenant = cut(tenantName);
+    String tenant = shown(tenantName, "a team");
     String link = base + "/auth/accept-invitation?token=" + token;
     String text =
         """
@@ -41,7 +42,7 @@ public record InvitationMail(URI base, EmailAddress sender) {
 
         If you do not know what this is about, ignore this mail.
         """
-            .formatted(cut(inviter), tenant, role.publicName(), days, link);
+            .formatted(shown(inviter, "Somebody"), tenant, role.publicName(), days, link);
     return new Draft(
         new EmailAddress(null, to),
         sender,
@@ -51,8 +52,14 @@ public record InvitationMail(URI base, EmailAddress sender) {
         List.of("invitation"));
   }
 
-  /** In code points: a long name is a text of its own. */
-  private static String cut(String name) {
+  /**
+   * Cut, in code points: a long name is a text of its own. A name from before the rule for names
+   * may lead elsewhere, so it stands in no mail.
+   */
+  private static String shown(String name, String otherwise) {
+    if (!TextRule.NAME.accepts().test(name)) {
+      return otherwise;
+    }
     return name.codePointCount(0, name.length()) <= MOST_OF_NAME
         ? name
         : name.substring(0, name.offsetByCodePoints(0, MOST_OF_NAME)) + "…";

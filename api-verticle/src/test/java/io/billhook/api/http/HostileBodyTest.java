@@ -153,8 +153,7 @@ class HostileBodyTest {
       var http =
           new HttpListener.Parts(
               config,
-              new Connections(config),
-              BUDGET,
+              new Capacity(new Connections(config), BUDGET),
               Contract.load(),
               api.parts.identity().authenticator(),
               new RateLimits(config.limits(), api.buckets, new SimpleMeterRegistry()),

@@ -266,6 +266,21 @@ class InvitationRoutesTest {
   }
 
   @Test
+  void a_name_from_before_the_rule_leads_nowhere() {
+    UUID ann = people.account("ann" + host);
+    tenant = people.tenant(ann, "Acme");
+    people.api.database.run(
+        Role.AUTH,
+        TenantScope.none(),
+        tx -> {
+          tx.update("UPDATE tenant SET name = 'pay at https://x.io' WHERE id = $1", tenant);
+          tx.update("UPDATE account SET name = 'www.x.io' WHERE id = $1", ann);
+        });
+    invite(ann, "bob" + host, "member");
+    assertThat(mails().getFirst()).startsWith("Somebody invites you to join a team with");
+  }
+
+  @Test
   void wrong_input_is_refused() {
     for (String address : List.of("", "bob", "bob@", "a\u0000@b.io", "x".repeat(300) + "@b.io")) {
       assertThat(invite(owner, address, "member").statusCode()).as(address).isEqualTo(422);

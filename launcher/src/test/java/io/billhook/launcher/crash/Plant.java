@@ -71,18 +71,7 @@ final class Plant implements AutoCloseable {
   }
 
   private void makeOperator() {
-    Command.Ended made =
-        Command.run(
-            folder,
-            variables,
-            "admin",
-            "create-operator",
-            "--email",
-            OPERATOR,
-            "--password",
-            PASSWORD,
-            "--role",
-            "viewer");
+    Command.Ended made = Command.createOperator(folder, variables, OPERATOR, PASSWORD);
     if (made.code() != 0) {
       throw new IllegalStateException(made.err());
     }

@@ -56,18 +56,7 @@ final class HostileTest {
     variables.put("LOG_LEVEL", "ERROR");
     api = Command.start(folder, variables, "api");
     base = api.awaitReady();
-    Command.Ended made =
-        Command.run(
-            folder,
-            variables,
-            "admin",
-            "create-operator",
-            "--email",
-            OPERATOR,
-            "--password",
-            PASSWORD,
-            "--role",
-            "viewer");
+    Command.Ended made = Command.createOperator(folder, variables, OPERATOR, PASSWORD);
     assertThat(made.code()).as(made.err()).isZero();
     try (Probe _ = new Probe(HttpDoor.to(base).with(key), OPERATOR, PASSWORD)) {
       pause(3); // so that no attack meets cold code

@@ -6,6 +6,7 @@ import io.billhook.api.auth.factor.SignIns;
 import io.billhook.api.auth.oauth.Attempt;
 import io.billhook.api.auth.oauth.ExternalPerson;
 import io.billhook.api.auth.token.SignInResult;
+import io.billhook.api.http.input.TextRule;
 import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
@@ -70,7 +71,8 @@ public final class ExternalLogIns {
   }
 
   private static NewAccounts.Wish wish(String email, String name) {
-    String known = name.isEmpty() ? email.substring(0, email.lastIndexOf('@')) : name;
+    String known =
+        TextRule.NAME.accepts().test(name) ? name : email.substring(0, email.lastIndexOf('@'));
     return new NewAccounts.Wish(email, null, known, known);
   }
 

@@ -213,6 +213,10 @@ class SignUpTest {
       assertThat(TestPerson.refresh(api, text).statusCode()).isIn(400, 401, 422);
       assertThat(api.logIn(text, text).statusCode()).isIn(400, 401, 422);
     }
+    for (String field : List.of("email", "password", "name", "tenant_name")) {
+      var wish = TestPerson.wish("naughty@x.io").put(field, "x".repeat(100_000));
+      assertThat(post(SIGN_UP, wish).statusCode()).as(field).isEqualTo(413);
+    }
     assertThat(post(SIGN_UP, TestPerson.wish("a@x.io").put("admin", true)).statusCode())
         .isEqualTo(422);
     assertThat(

@@ -37,7 +37,7 @@ class ConnectionsTest {
   private static final String LOG_IN =
       "POST /v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
           + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
-  private static final Duration STALL = Duration.ofSeconds(32);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Metrics metrics = new Metrics();
   private final List<Socket> sockets = new ArrayList<>();
@@ -100,7 +100,8 @@ class ConnectionsTest {
       deaf.setSoTimeout(30_000);
       deaf.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), api.port));
       send(deaf, BUNDLE.repeat(16)); // more than the system keeps for both ends
-      Thread.sleep(STALL);
+      Await.until("it is there", PATIENCE, () -> open(api.metrics) == 1);
+      Await.until("it is cut off", PATIENCE, () -> open(api.metrics) == 0);
       assertThat(readAll(deaf).length()).isLessThan(16 * 1_000_000);
 
       Socket reader = connect(api.port);
@@ -109,6 +110,10 @@ class ConnectionsTest {
       assertThat(answers.length()).isGreaterThan(1_000_000);
       assertThat(answers).contains("HTTP/1.1 422");
     }
+  }
+
+  private static double open(Metrics metrics) {
+    return metrics.registry().get("billhook_http_connections").gauge().value();
   }
 
   private int deploy(Vertx vertx, ConnectionConfig connections, int trustedHops) {

@@ -7,10 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.billhook.api.TestApi;
 import io.billhook.api.contract.Contract;
-import io.billhook.api.http.BodyBudget;
+import io.billhook.api.http.Capacity;
 import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.RateLimits;
-import io.billhook.api.http.connection.Connections;
 import io.billhook.api.intake.IntakeBatcher;
 import io.billhook.api.intake.http.WebhookRoute;
 import io.billhook.devkit.Await;
@@ -134,8 +133,7 @@ final class FourthProviderTest {
       var http =
           new HttpListener.Parts(
               api.parts.http(),
-              new Connections(api.parts.http()),
-              new BodyBudget(1 << 24),
+              Capacity.of(api.parts.http(), registry),
               contract,
               api.parts.identity().authenticator(),
               new RateLimits(api.parts.http().limits(), api.buckets, registry),

@@ -1,0 +1,22 @@
+package io.billhook.api.http;
+
+import io.billhook.api.http.connection.Connections;
+import io.billhook.config.HttpConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * What clients may hold of a process, over all of its event loops.
+ *
+ * @param connections that are open
+ * @param bodies that are read or answered
+ */
+public record Capacity(Connections connections, BodyBudget bodies) {
+  /** As configured, and shown as metrics. */
+  public static Capacity of(HttpConfig config, MeterRegistry registry) {
+    var connections = new Connections(config);
+    var bodies = new BodyBudget(config.connections().bodyBytes());
+    registry.gauge("billhook_http_connections", connections, Connections::open);
+    registry.gauge("billhook_http_body_bytes", bodies, BodyBudget::held);
+    return new Capacity(connections, bodies);
+  }
+}
