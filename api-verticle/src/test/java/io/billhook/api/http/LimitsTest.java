@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,17 @@ class LimitsTest {
     var response = api.request(HttpMethod.DELETE, "/v1/emails").send().await();
     assertProblem(response, 405, "method-not-allowed");
     assertThat(response.getHeader("Allow")).isEqualTo("GET, POST");
+  }
+
+  @Test
+  void a_trace_is_not_echoed() {
+    for (String path : List.of("/v1/emails", "/health/live", "/docs", "/nothing")) {
+      var response =
+          api.request(HttpMethod.TRACE, path).putHeader("X-Secret", "whispered").send().await();
+      assertThat(response.statusCode()).as(path).isIn(404, 405);
+      assertThat(response.headers().toString() + response.bodyAsString())
+          .doesNotContain("whispered");
+    }
   }
 
   @Test

@@ -22,9 +22,14 @@ class SecurityHeadersTest {
         assertThat(response.getHeader("Content-Security-Policy"))
             .as(path)
             .startsWith("default-src 'none'")
-            .contains("frame-ancestors 'none'")
+            .contains("base-uri 'none'", "form-action '", "frame-ancestors 'none'")
             .doesNotContain("unsafe");
         assertThat(response.getHeader("Strict-Transport-Security")).as(path).isNotNull();
+        if (response.body() != null) { // JSON is UTF-8 by itself (RFC 8259), other text says so
+          assertThat(response.getHeader("Content-Type"))
+              .as(path)
+              .matches("application/(problem\\+)?json|text/[a-z]+;.*charset=utf-8");
+        }
         if (path.startsWith("/v1/") || path.startsWith("/ops/api/")) {
           assertThat(response.getHeader("Cache-Control")).as(path).isEqualTo("no-store");
         }

@@ -28,7 +28,8 @@ public final class RequestLog implements Handler<RoutingContext> {
           HttpHeaders.createOptimized("X-Frame-Options"),
           HttpHeaders.createOptimized("DENY"),
           HttpHeaders.createOptimized("Content-Security-Policy"),
-          HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'"),
+          HttpHeaders.createOptimized(
+              "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
           HttpHeaders.createOptimized("Referrer-Policy"),
           HttpHeaders.createOptimized("no-referrer"),
           HttpHeaders.createOptimized("Cache-Control"),
