@@ -163,7 +163,7 @@ class MfaTest {
     assertThat(ada.recoveryCodes())
         .hasSize(10)
         .doesNotHaveDuplicates()
-        .allMatch(code -> code.matches("[A-Z2-7]{4}(-[A-Z2-7]{4}){3}"));
+        .allMatch(code -> code.matches("[A-Z2-7]{4}(-[A-Z2-7]{4}){5}"));
     String typed = ada.recoveryCodes().getFirst().toLowerCase(Locale.ROOT).replace("-", "");
     var granted = ada.answer(ada.mfaToken(), typed);
     assertThat(granted.statusCode()).isEqualTo(200);
