@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Refuses passwords that are guessed early. zxcvbn (Wheeler, USENIX Security 2016) estimates the
@@ -28,6 +29,9 @@ public final class PasswordStrength {
 
   /** The estimator looks into its lists once for each way to read signs as letters. */
   private static final int MOST_READINGS = 8;
+
+  /** Guessed here before anywhere else, as are the person's own name and address. */
+  private static final String PRODUCT = "billhook";
 
   private final Zxcvbn estimator = new Zxcvbn();
   private final L33tMatcher signs =
@@ -45,7 +49,10 @@ public final class PasswordStrength {
     }
     String looked = looked(password);
     List<String> known =
-        personal.stream().filter(text -> !text.isBlank()).map(PasswordStrength::cut).toList();
+        Stream.concat(Stream.of(PRODUCT), personal.stream())
+            .filter(text -> !text.isBlank())
+            .map(PasswordStrength::cut)
+            .toList();
     Strength strength = estimator.measure(looked, known);
     return strength.getScore() >= LEAST_SCORE
         ? Optional.empty()

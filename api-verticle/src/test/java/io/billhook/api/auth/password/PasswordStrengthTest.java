@@ -64,6 +64,16 @@ class PasswordStrengthTest {
     assertThat(strength.weakness("4d4l0v3l4c3", List.of("adalovelace"))).isPresent();
   }
 
+  @Test
+  void the_name_of_the_product_and_what_is_the_persons_own_make_nothing_stronger() {
+    for (String password :
+        List.of("billhook", "Billhook1", "b1llh00k", "adalovelace", "Lovelace7")) {
+      assertThat(strength.weakness(password, List.of("Ada", "Lovelace", "adalovelace")))
+          .as(password)
+          .isPresent();
+    }
+  }
+
   /** The least of a few, in time of the processor: the machine does other things, too. */
   private static long leastNanos(String password) {
     var threads = ManagementFactory.getThreadMXBean();
