@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.lang.ArchRule;
 import io.billhook.rule.CodeRules;
+import io.billhook.rule.DangerRules;
 import io.billhook.rule.FeatureRules;
 import io.billhook.rule.LayerRules;
 import io.billhook.rule.LibraryRules;
@@ -39,7 +40,8 @@ final class ArchitectureTest {
             new ModuleRules(root).all(),
             new FeatureRules(root).all(),
             new LibraryRules(root).all(),
-            new CodeRules(root).all())
+            new CodeRules(root).all(),
+            new DangerRules(root).all())
         .flatMap(List::stream);
   }
 
