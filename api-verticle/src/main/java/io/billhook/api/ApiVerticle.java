@@ -110,6 +110,7 @@ public final class ApiVerticle extends VerticleBase {
   }
 
   private static List<Feature> own(ApiParts parts) {
+    var mails = new EmailOutbox(parts.outbox(), parts.sealer());
     return List.of(
         new WebhookRoute<>(
             new StripeWebhook(parts.stripe(), parts.clock()),
@@ -120,11 +121,11 @@ public final class ApiVerticle extends VerticleBase {
         new MemberRoutes(parts.database(), parts.identity()::forgetMemberships),
         new InvitationRoutes(
             parts.database(),
-            new EmailOutbox(parts.outbox()),
+            mails,
             InvitationMail.of(parts.http().publicBaseUrl(), parts.brevo().from()),
             new MailQuota(parts.buckets(), parts.http().limits())),
         new AuditRoutes(parts.database()),
-        new EmailRoutes(parts.database(), parts.outbox(), parts.brevo().from()),
+        new EmailRoutes(parts.database(), mails, parts.brevo().from()),
         new JobRoutes(parts.database()),
         new OpsRoutes(parts.database(), parts.outbox(), parts.depths()),
         new DocsRoutes(parts.http().publicBaseUrl()),

@@ -17,6 +17,7 @@ import io.billhook.config.RateLimitConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.devkit.TestServices;
+import io.billhook.messaging.MailText;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.Role;
@@ -202,8 +203,14 @@ public final class TestApi implements AutoCloseable {
         Role.WORKER,
         new TenantScope.Installation(),
         tx ->
-            tx.query("SELECT body_text FROM email WHERE recipient = $1 ORDER BY id", address)
-                .map(row -> row.text("body_text")));
+            tx.query("SELECT id, sealed FROM email WHERE recipient = $1 ORDER BY id", address)
+                .map(TestApi::mail));
+  }
+
+  /** The text of a mail that waits, from its id and what is sealed. */
+  public static String mail(Row row) {
+    MailText text = MailText.open(sealer(), row.uuid("id"), row.bytes("sealed"));
+    return Objects.requireNonNull(text.plain(), "a mail without text");
   }
 
   public long count(String sql, @Nullable Object... parameters) {

@@ -113,11 +113,12 @@ public final class TestPeople implements AutoCloseable {
             new MemberRoutes(api.database, identity::forgetMemberships),
             new InvitationRoutes(
                 api.database,
-                new EmailOutbox(api.jobs),
+                new EmailOutbox(api.jobs, TestApi.sealer()),
                 mail,
                 new MailQuota(api.buckets, CONFIG.limits())),
             new AuditRoutes(api.database),
-            new EmailRoutes(api.database, api.jobs, "shop@example.com"),
+            new EmailRoutes(
+                api.database, new EmailOutbox(api.jobs, TestApi.sealer()), "shop@example.com"),
             new JobRoutes(api.database)));
     return features;
   }

@@ -2,18 +2,25 @@ package io.billhook.messaging;
 
 import io.billhook.contract.Queues;
 import io.billhook.contract.email.SendEmail;
+import io.billhook.crypto.Sealer;
 import io.billhook.outbox.JobOptions;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Tx;
+import io.vertx.core.buffer.Buffer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Mails that are to be sent: each is written in one transaction with the job that sends it. */
+/**
+ * Mails that are to be sent: each is written in one transaction with the job that sends it, what it
+ * says sealed until then.
+ */
 public final class EmailOutbox {
   private final Outbox outbox;
+  private final Sealer sealer;
 
-  public EmailOutbox(Outbox outbox) {
+  public EmailOutbox(Outbox outbox, Sealer sealer) {
     this.outbox = outbox;
+    this.sealer = sealer;
   }
 
   /**
@@ -29,9 +36,10 @@ public final class EmailOutbox {
 
   /**
    * As {@link #queue}, for a mail of an account or one in which a token stands. It goes by a lane
-   * of its own, so that no tenant's mails stand before it.
+   * of its own, so that no tenant's mails stand before it. Its text goes also where it fails: a
+   * replay would bring a link that no longer works.
    *
-   * @param days for which its text is kept; longer where it is not sent by then
+   * @param days after which its text is worth nothing
    */
   public UUID queueSecret(Tx tx, @Nullable UUID tenant, Draft mail, int days) {
     return queue(tx, tenant, mail, days, JobOptions.none().onQueue(Queues.EMAIL_SECURITY));
@@ -48,8 +56,7 @@ public final class EmailOutbox {
             mail.to().address(),
             mail.from().header(),
             mail.subject(),
-            mail.html(),
-            mail.text(),
+            Buffer.buffer(new MailText(mail.html(), mail.text()).seal(sealer, id)),
             mail.tags(),
             days));
     return id;

@@ -1,5 +1,6 @@
 package io.billhook.messaging;
 
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -8,22 +9,20 @@ import org.jspecify.annotations.Nullable;
 final class EmailOutboxSql {
   private EmailOutboxSql() {}
 
-  /** A mail, and for how many days its text is kept; null for as long as the row. */
+  /** A mail, and after how many days its text is worth nothing; null where it has no end. */
   record Queue(
       UUID id,
       @Nullable UUID tenant,
       String recipient,
       String sender,
       String subject,
-      @Nullable String html,
-      @Nullable String text,
+      Buffer sealed,
       List<String> tags,
       @Nullable Integer days) {}
 
   static final String QUEUE =
       """
-      INSERT INTO email (id, tenant_id, recipient, sender, subject, html, body_text, tags, status,
-                         text_until)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', now() + make_interval(days => $9::integer))
+      INSERT INTO email (id, tenant_id, recipient, sender, subject, sealed, tags, status, text_until)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', now() + make_interval(days => $8::integer))
       """;
 }

@@ -4,10 +4,10 @@ package io.billhook.messaging;
 final class SmsOutboxSql {
   private SmsOutboxSql() {}
 
-  /** $1 id, $2 account, $3 number, $4 text, $5 now, $6 when it expires. */
+  /** $1 id, $2 account, $3 number, $4 sealed text, $5 now, $6 when it expires. */
   static final String QUEUE =
       """
-      INSERT INTO sms (id, account_id, recipient, body, status, created_at, expires_at)
+      INSERT INTO sms (id, account_id, recipient, sealed, status, created_at, expires_at)
       VALUES ($1, $2, $3, $4, 'queued', $5, $6)
       """;
 }

@@ -5,7 +5,7 @@
  * have something to tell.
  *
  * <p>A draft enters within a transaction and leaves as a row and its job. Depends on {@code
- * contract}, {@code outbox} and {@code postgres}.
+ * contract}, {@code crypto}, {@code outbox} and {@code postgres}.
  */
 @org.jspecify.annotations.NullMarked
 package io.billhook.messaging;

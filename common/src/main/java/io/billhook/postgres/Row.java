@@ -1,5 +1,6 @@
 package io.billhook.postgres;
 
+import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -56,7 +57,12 @@ public final class Row {
   }
 
   public byte[] bytes(String column) {
-    return present(row.getBuffer(column), column).getBytes();
+    return present(bytesOrNull(column), column);
+  }
+
+  public byte @Nullable [] bytesOrNull(String column) {
+    Buffer bytes = row.getBuffer(column);
+    return bytes == null ? null : bytes.getBytes();
   }
 
   public Instant instant(String column) {

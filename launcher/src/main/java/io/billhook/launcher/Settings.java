@@ -54,7 +54,7 @@ public record Settings(
   }
 
   WorkerSettings ofWorker() {
-    return new WorkerSettings(new Providers(stripe, brevo, twilio), worker, retention);
+    return new WorkerSettings(new Providers(stripe, brevo, twilio), encryption, worker, retention);
   }
 
   public Settings with(HttpConfig other) {

@@ -37,7 +37,7 @@ public final class Layers {
       provider                         | job postgres
       stripe                           | config provider
       outbox                           | broker.. contract.. job postgres process
-      messaging                        | contract.. outbox postgres
+      messaging                        | contract.. crypto outbox postgres
       event                            | postgres
       node                             | broker.. config contract.. outbox postgres process telemetry
 

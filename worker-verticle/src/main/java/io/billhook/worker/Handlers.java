@@ -6,6 +6,7 @@ import io.billhook.contract.billing.SyncObject;
 import io.billhook.contract.email.SendEmail;
 import io.billhook.contract.sms.SendSms;
 import io.billhook.contract.upkeep.Prune;
+import io.billhook.crypto.Sealer;
 import io.billhook.job.JobHandler;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
@@ -34,6 +35,7 @@ public final class Handlers {
       Vertx vertx,
       Database database,
       Outbox outbox,
+      Sealer sealer,
       Providers providers,
       Breakers breakers,
       JobHandler<Prune> prune) {
@@ -50,10 +52,14 @@ public final class Handlers {
     return new JobRegistry()
         .handle(
             SyncObject.KIND,
-            Billing.sync(database, stripeObjects, outcomes, new EmailOutbox(outbox), sender),
+            Billing.sync(
+                database, stripeObjects, outcomes, new EmailOutbox(outbox, sealer), sender),
             toStripe)
-        .handle(SendEmail.KIND, new SendEmailHandler(database, emailProvider, outcomes), toBrevo)
-        .handle(SendSms.KIND, new SendSmsHandler(database, smsProvider, outcomes), toTwilio)
+        .handle(
+            SendEmail.KIND,
+            new SendEmailHandler(database, sealer, emailProvider, outcomes),
+            toBrevo)
+        .handle(SendSms.KIND, new SendSmsHandler(database, sealer, smsProvider, outcomes), toTwilio)
         .handle(Prune.KIND, prune)
         .consuming(Queues.ALL)
         .covering(JobKinds.all());

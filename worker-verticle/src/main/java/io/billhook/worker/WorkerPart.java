@@ -1,5 +1,6 @@
 package io.billhook.worker;
 
+import io.billhook.crypto.Sealer;
 import io.billhook.node.ProcessContext;
 import io.billhook.provider.BreakerSettings;
 import io.billhook.provider.BreakerTable;
@@ -30,6 +31,7 @@ public final class WorkerPart {
             node.vertx,
             node.database,
             node.outbox,
+            new Sealer(settings.encryption()),
             settings.providers(),
             breakers,
             new PruneHandler(

@@ -23,6 +23,7 @@ import io.billhook.worker.engine.execute.JobRegistry;
 import io.billhook.worker.schedule.RecurringJob;
 import io.billhook.worker.testing.RecordingOutbox;
 import io.billhook.worker.testing.TestDatabase;
+import io.billhook.worker.testing.TestSealer;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
@@ -44,6 +45,7 @@ final class HandlersTest {
             TestDatabase.vertx(),
             TestDatabase.get(),
             new RecordingOutbox(),
+            TestSealer.get(),
             new Providers(
                 new StripeConfig("sk_test_1", List.of("whsec_1"), nowhere),
                 new BrevoConfig("key", "token", nowhere, "Acme <billing@acme.test>"),

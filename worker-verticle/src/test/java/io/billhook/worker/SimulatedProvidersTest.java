@@ -26,6 +26,7 @@ import io.billhook.worker.engine.execute.JobRegistry.Registration;
 import io.billhook.worker.testing.RecordingOutbox;
 import io.billhook.worker.testing.RecordingOutbox.Asked;
 import io.billhook.worker.testing.TestDatabase;
+import io.billhook.worker.testing.TestSealer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -53,6 +54,7 @@ final class SimulatedProvidersTest {
           TestDatabase.vertx(),
           TestDatabase.get(),
           outbox,
+          TestSealer.get(),
           new Providers(
               new StripeConfig("sk_test_1", List.of("whsec_dev"), base.resolve("/_sim/stripe/api")),
               new BrevoConfig(
@@ -150,12 +152,13 @@ final class SimulatedProvidersTest {
         TestDatabase.as(
                 Role.WORKER,
                 TenantScope.of(null),
-                "SELECT status, provider_id, body FROM sms WHERE id = $1",
+                "SELECT status, provider_id, body, sealed FROM sms WHERE id = $1",
                 sms)
             .getFirst();
     assertThat(row.text("status")).isEqualTo("sent");
     assertThat(row.text("provider_id")).isEqualTo(inbox.getJsonObject(0).getString("provider_id"));
     assertThat(row.textOrNull("body")).isNull();
+    assertThat(row.bytesOrNull("sealed")).isNull();
   }
 
   private UUID queueText(String to, String text) {
@@ -168,7 +171,7 @@ final class SimulatedProvidersTest {
             tx -> {
               tx.update(
                   "INSERT INTO account (id, email) VALUES ($1, $2)", account, account + "@x.io");
-              new SmsOutbox(outbox)
+              new SmsOutbox(outbox, TestSealer.get())
                   .queue(tx, new CodeText(account, to, text, now, now.plusSeconds(600)));
             });
     return outbox.asked().getLast().id();

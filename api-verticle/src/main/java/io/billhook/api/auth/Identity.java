@@ -60,6 +60,7 @@ import io.billhook.config.HttpConfig;
 import io.billhook.config.OAuthConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.messaging.EmailAddress;
+import io.billhook.messaging.EmailOutbox;
 import io.billhook.messaging.SmsOutbox;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
@@ -99,7 +100,7 @@ public final class Identity {
     EmailAddress from =
         EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
     Transactions auth = database.auth();
-    var mails = new SecurityMails(outbox, from, http.publicBaseUrl());
+    var mails = new SecurityMails(new EmailOutbox(outbox, sealer), from, http.publicBaseUrl());
     var turns = FairTurns.ofCores();
     var passwords = new Passwords(turns);
     var newPassword = new NewPassword(turns);
@@ -120,7 +121,7 @@ public final class Identity {
     var recovery = new RecoveryCodes(clock);
     String product = from.displayName();
     var totp = new TotpFactor(auth, sealer, recovery, factorMails, newSessions, product, clock);
-    var codes = new TextCodes(sealer, new SmsOutbox(outbox), product, sendsSms, clock);
+    var codes = new TextCodes(sealer, new SmsOutbox(outbox, sealer), product, sendsSms, clock);
     var sms = new SmsFactor(auth, codes, recovery, factorMails, newSessions, clock);
     var factors =
         new SecondFactors(

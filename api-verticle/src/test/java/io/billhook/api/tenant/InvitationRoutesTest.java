@@ -329,8 +329,6 @@ class InvitationRoutesTest {
     return people.api.database.transact(
         Role.API,
         new TenantScope.Tenant(tenant),
-        tx ->
-            tx.query("SELECT body_text FROM email ORDER BY id DESC")
-                .map(row -> row.text("body_text")));
+        tx -> tx.query("SELECT id, sealed FROM email ORDER BY id DESC").map(TestApi::mail));
   }
 }

@@ -4,7 +4,7 @@ package io.billhook.bench.api;
 final class ApiSql {
   private ApiSql() {}
 
-  static final String MAIL = "SELECT body_text FROM email WHERE recipient = $1";
+  static final String MAIL = "SELECT id, sealed FROM email WHERE recipient = $1";
 
   static final String ACCOUNT = "SELECT id FROM account";
 

@@ -2,9 +2,14 @@ package io.billhook.bench.api;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.billhook.bench.http.ApiProcess;
 import io.billhook.bench.http.Requests;
 import io.billhook.bench.report.CannotMeasure;
+import io.billhook.config.EncryptionConfig;
+import io.billhook.crypto.Sealer;
+import io.billhook.messaging.MailText;
 import io.billhook.postgres.Database;
+import io.billhook.postgres.Row;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -12,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** {@code GET /v1/me} of somebody who has signed up, and owns a tenant. */
@@ -25,7 +31,7 @@ final class SignedIn implements Requests {
     this.request = request;
   }
 
-  /** Signs up by HTTP; the token of the mail is read in the database. */
+  /** Signs up by HTTP; the token of the mail is read in the database, and opened. */
   static SignedIn at(int port, Database database) throws IOException {
     JsonObject wish =
         new JsonObject()
@@ -54,9 +60,15 @@ final class SignedIn implements Requests {
         .worker(null)
         .read(ApiSql.MAIL, EMAIL)
         .one()
-        .flatMap(row -> TOKEN.matcher(row.text("body_text")).results().findFirst())
+        .flatMap(row -> TOKEN.matcher(text(row)).results().findFirst())
         .map(found -> found.group(1))
         .orElseThrow(() -> new CannotMeasure("The sign-up has written no mail"));
+  }
+
+  private static String text(Row mail) {
+    var sealer = new Sealer(EncryptionConfig.parse(ApiProcess.ENCRYPTION_KEYS));
+    var text = MailText.open(sealer, mail.uuid("id"), mail.bytes("sealed"));
+    return Objects.requireNonNull(text.plain(), "a mail without text");
   }
 
   private static JsonObject post(int port, String path, JsonObject body) throws IOException {

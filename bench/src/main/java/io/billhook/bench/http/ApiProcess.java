@@ -16,6 +16,10 @@ import java.util.concurrent.TimeUnit;
 /** {@code billhook api} in a JVM of its own, as in production, save that it logs only warnings. */
 public final class ApiProcess implements AutoCloseable {
   public static final String SECRET = "whsec_bench";
+
+  /** With which its mails are sealed. */
+  public static final String ENCRYPTION_KEYS = "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE=";
+
   private static final String READY = "billhook ready ";
   private static final int STOP_SECONDS = 10;
 
@@ -55,7 +59,7 @@ public final class ApiProcess implements AutoCloseable {
         Map.entry("STRIPE_WEBHOOK_SECRETS", SECRET),
         Map.entry("BREVO_API_KEY", "xkeysib-bench"),
         Map.entry("EMAIL_FROM", "Acme <billing@acme.example>"),
-        Map.entry("ENCRYPTION_KEYS", "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE="),
+        Map.entry("ENCRYPTION_KEYS", ENCRYPTION_KEYS),
         Map.entry("RATE_LIMIT_PERCENT", "10000"), // they are counted, and nobody is refused
         Map.entry("LOG_LEVEL", "WARN"));
   }

@@ -53,10 +53,13 @@ final class IdentityPruneSql {
         ORDER BY least(expires_at, revoked_at) LIMIT 1000)
       """;
 
-  /** One that still waits to be sent needs its text. */
+  /**
+   * Those whose text went when they were sent or failed are not among them: an older worker has
+   * sent these, or their job ended untold. One that still waits needs its text.
+   */
   static final String SECRET_TEXTS =
       """
-      UPDATE email SET html = NULL, body_text = '', text_until = NULL
+      UPDATE email SET html = NULL, body_text = '', sealed = NULL, text_until = NULL
       WHERE text_until < $1 AND status <> 'queued' AND id IN (
         SELECT id FROM email WHERE text_until < $1 AND status <> 'queued'
         ORDER BY text_until LIMIT 1000)

@@ -18,6 +18,7 @@ import io.billhook.telemetry.Metrics;
 import io.billhook.worker.testing.FakeProvider;
 import io.billhook.worker.testing.RecordingOutbox;
 import io.billhook.worker.testing.TestDatabase;
+import io.billhook.worker.testing.TestSealer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -47,7 +48,7 @@ final class SyncFixture implements AutoCloseable {
             TestDatabase.get(),
             new StripeObjects(config, breakers.of("stripe")),
             new CallOutcomes(new Random(1)),
-            new EmailOutbox(outbox),
+            new EmailOutbox(outbox, TestSealer.get()),
             new EmailAddress("Acme & Sons", "billing@acme.test"));
   }
 

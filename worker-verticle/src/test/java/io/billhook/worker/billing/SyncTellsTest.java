@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.contract.email.SendEmail;
 import io.billhook.job.JobOutcome;
+import io.billhook.messaging.MailText;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
 import io.billhook.worker.testing.RecordingOutbox.Asked;
 import io.billhook.worker.testing.TestDatabase;
+import io.billhook.worker.testing.TestSealer;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -114,8 +116,8 @@ final class SyncTellsTest {
     assertThat(mail.text("recipient")).isEqualTo("grace@example.test");
     assertThat(mail.text("sender")).isEqualTo("Acme & Sons <billing@acme.test>");
     assertThat(mail.text("subject")).isEqualTo("Your receipt from Acme & Sons (BH-0001)");
-    assertThat(mail.text("html")).contains("$20.00").contains("Pro &lt;plan&gt;");
-    assertThat(mail.text("body_text")).contains("$20.00").contains("Pro <plan>");
+    assertThat(text(mail).html()).contains("$20.00").contains("Pro &lt;plan&gt;");
+    assertThat(text(mail).plain()).contains("$20.00").contains("Pro <plan>");
     assertThat(mail.text("status")).isEqualTo("queued");
   }
 
@@ -125,7 +127,7 @@ final class SyncTellsTest {
     fixture.sync("invoice", invoice("jpy", 500, "'customer_email':null"));
     Row mail = mail(fixture.outbox.asked().getFirst(), TenantScope.of(null));
     assertThat(mail.text("recipient")).isEqualTo("ada@example.test");
-    assertThat(mail.text("body_text")).contains("¥500");
+    assertThat(text(mail).plain()).contains("¥500");
   }
 
   @Test
@@ -159,12 +161,16 @@ final class SyncTellsTest {
     return fixture.has("invoice", "in", fields + email);
   }
 
+  private static MailText text(Row mail) {
+    return MailText.open(TestSealer.get(), mail.uuid("id"), mail.bytes("sealed"));
+  }
+
   private static Row mail(Asked asked, TenantScope scope) {
     UUID id = ((SendEmail) asked.args()).email();
     return TestDatabase.as(
             Role.WORKER,
             scope,
-            "SELECT recipient, sender, subject, html, body_text, status FROM email WHERE id = $1",
+            "SELECT id, recipient, sender, subject, sealed, status FROM email WHERE id = $1",
             id)
         .getFirst();
   }

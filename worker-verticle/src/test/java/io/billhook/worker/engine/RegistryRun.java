@@ -21,6 +21,7 @@ import io.billhook.worker.Handlers;
 import io.billhook.worker.WorkerSettings.Providers;
 import io.billhook.worker.engine.execute.JobRegistry;
 import io.billhook.worker.testing.RecordingOutbox;
+import io.billhook.worker.testing.TestSealer;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.List;
@@ -88,6 +89,7 @@ public final class RegistryRun {
         vertx,
         database,
         outbox,
+        TestSealer.get(),
         new Providers(
             new StripeConfig("sk_test_1", List.of("whsec_1"), NOWHERE),
             new BrevoConfig("key", "token", NOWHERE, "Acme <billing@acme.test>"),

@@ -244,7 +244,9 @@ class IdentityPruneTest {
         List.of(
             "SELECT recipient FROM email",
             "SELECT body_text FROM email",
+            "SELECT sealed FROM email",
             "SELECT body FROM sms",
+            "SELECT sealed FROM sms",
             "SELECT sealed FROM text_code",
             "SELECT secret FROM session",
             "SELECT email FROM invitation",

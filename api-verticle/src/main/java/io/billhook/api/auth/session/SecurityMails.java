@@ -4,7 +4,6 @@ import io.billhook.api.audit.RequestOrigin;
 import io.billhook.messaging.Draft;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
-import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Tx;
 import java.net.URI;
 import java.util.List;
@@ -21,8 +20,8 @@ public final class SecurityMails {
   private final EmailAddress sender;
   private final URI publicBaseUrl;
 
-  public SecurityMails(Outbox outbox, EmailAddress sender, URI publicBaseUrl) {
-    this.outgoing = new EmailOutbox(outbox);
+  public SecurityMails(EmailOutbox outgoing, EmailAddress sender, URI publicBaseUrl) {
+    this.outgoing = outgoing;
     this.sender = sender;
     this.publicBaseUrl = publicBaseUrl;
   }

@@ -9,7 +9,6 @@ import io.billhook.api.http.input.Page;
 import io.billhook.api.http.input.PageRequest;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
-import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
 import io.billhook.problem.ProblemType;
 import java.util.UUID;
@@ -25,9 +24,9 @@ public final class EmailRoutes implements Feature {
   /**
    * @param sender of all mails, as {@code Name <address>} or the address alone
    */
-  public EmailRoutes(Database database, Outbox outbox, String sender) {
+  public EmailRoutes(Database database, EmailOutbox outgoing, String sender) {
     this.database = database;
-    this.outgoing = new EmailOutbox(outbox);
+    this.outgoing = outgoing;
     this.sender =
         EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
   }

@@ -4,9 +4,11 @@ import static java.util.function.Predicate.not;
 import static java.util.stream.Collectors.toSet;
 
 import io.billhook.contract.sms.SendSms;
+import io.billhook.crypto.Sealer;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobHandler;
 import io.billhook.job.JobOutcome;
+import io.billhook.messaging.SmsOutbox;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Rows;
@@ -32,11 +34,14 @@ public final class SendSmsHandler implements JobHandler<SendSms> {
   private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
   private final Database database;
+  private final Sealer sealer;
   private final SmsProvider provider;
   private final CallOutcomes outcomes;
 
-  public SendSmsHandler(Database database, SmsProvider provider, CallOutcomes outcomes) {
+  public SendSmsHandler(
+      Database database, Sealer sealer, SmsProvider provider, CallOutcomes outcomes) {
     this.database = database;
+    this.sealer = sealer;
     this.provider = provider;
     this.outcomes = outcomes;
   }
@@ -54,11 +59,24 @@ public final class SendSmsHandler implements JobHandler<SendSms> {
     if (row.get().bool("expired")) {
       return new JobOutcome.Cancel("The text message has expired");
     }
-    return send(args.sms(), row.get(), job);
+    String text;
+    try {
+      text = text(args.sms(), row.get());
+    } catch (Sealer.UnsealableException e) { // a worker with the key may take it
+      return JobOutcome.retry(String.valueOf(e.getMessage()));
+    }
+    return text == null
+        ? new JobOutcome.Cancel("The text of this message is no longer kept")
+        : send(args.sms(), new Sms(row.get().text("recipient"), text), row.get(), job);
   }
 
-  private JobOutcome send(UUID id, Row row, JobContext job) {
-    Sms sms = new Sms(row.text("recipient"), row.text("body"));
+  /** Sealed, or in plain text where an older version has queued it; null where it is gone. */
+  private @Nullable String text(UUID id, Row row) {
+    byte @Nullable [] sealed = row.bytesOrNull("sealed");
+    return sealed == null ? row.textOrNull("body") : SmsOutbox.open(sealer, id, sealed);
+  }
+
+  private JobOutcome send(UUID id, Sms sms, Row row, JobContext job) {
     try {
       Optional<String> taken = taken(id, sms, row.instantOrNull("marked_at"), job);
       String providerId = taken.isPresent() ? taken.get() : provider.send(sms);

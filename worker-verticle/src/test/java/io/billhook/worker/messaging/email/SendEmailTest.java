@@ -16,6 +16,7 @@ import io.billhook.provider.ProviderException;
 import io.billhook.provider.ProviderException.Kind;
 import io.billhook.worker.testing.RecordingOutbox;
 import io.billhook.worker.testing.TestDatabase;
+import io.billhook.worker.testing.TestSealer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,8 @@ final class SendEmailTest {
 
   private final Post post = new Post();
   private final SendEmailHandler handler =
-      new SendEmailHandler(TestDatabase.get(), post, new CallOutcomes(new Random(1)));
+      new SendEmailHandler(
+          TestDatabase.get(), TestSealer.get(), post, new CallOutcomes(new Random(1)));
   private final UUID tenant = TestDatabase.newTenant();
 
   @Test
@@ -63,6 +65,8 @@ final class SendEmailTest {
     assertThat(mail.id()).isEqualTo(id);
     assertThat(mail.from()).isEqualTo(new EmailAddress("Acme", "billing@acme.test"));
     assertThat(mail.to()).isEqualTo(new EmailAddress(null, "ada@example.test"));
+    assertThat(mail.html()).isEqualTo("<p>Hello</p>");
+    assertThat(mail.text()).isEqualTo("Hello");
     assertThat(mail.tags()).containsExactly("receipt");
     Row row = row(id, tenant);
     assertThat(row.text("status")).isEqualTo("sent");
@@ -71,18 +75,53 @@ final class SendEmailTest {
     assertThat(row.instantOrNull("sent_at")).isNotNull();
   }
 
-  /** A replay of one that failed, days ago. */
   @Test
-  void a_mail_whose_text_is_no_longer_kept_is_not_sent() {
-    UUID id = queue(tenant);
-    TestDatabase.get()
-        .run(
-            Role.WORKER,
-            new TenantScope.Tenant(tenant),
-            tx -> tx.update("UPDATE email SET html = NULL, body_text = '' WHERE id = $1", id));
+  void what_a_mail_says_is_sealed_while_it_waits_and_gone_once_it_is_sent() {
+    for (UUID id : List.of(queue(tenant), queueSecret())) {
+      assertThat(written(id, tenant)).isEqualTo("sealed");
+      commit(handler.handle(new SendEmail(id), job(tenant)), tenant);
+      assertThat(written(id, tenant)).isEmpty();
+    }
+    assertThat(post.taken).extracting(EmailProvider.Mail::text).containsExactly("Hello", "Hello");
+  }
+
+  /** A replay of one that failed. */
+  @Test
+  void what_a_mail_with_a_link_says_is_gone_once_it_has_failed() {
+    UUID id = queueSecret();
+    abandon(id, "gave up");
+    assertThat(written(id, tenant)).isEmpty();
     assertThat(handler.handle(new SendEmail(id), job(tenant)))
         .isInstanceOf(JobOutcome.Cancel.class);
     assertThat(post.taken).isEmpty();
+  }
+
+  /** As version 21 queues it: in the middle of a roll-out, or before one. */
+  @Test
+  void a_mail_that_an_older_version_has_queued_in_plain_text_is_sent_and_erased() {
+    UUID sent = queueByOlderVersion();
+    commit(handler.handle(new SendEmail(sent), job(tenant)), tenant);
+    assertThat(post.taken).extracting(EmailProvider.Mail::html).containsExactly("<p>Old</p>");
+    assertThat(post.taken).extracting(EmailProvider.Mail::text).containsExactly("Old");
+    assertThat(written(sent, tenant)).isEmpty();
+
+    UUID failed = queueByOlderVersion();
+    abandon(failed, "gave up");
+    assertThat(written(failed, tenant)).isEmpty();
+  }
+
+  @Test
+  void a_worker_without_the_key_leaves_the_mail_to_another() {
+    UUID id = queue(tenant);
+    var stranger =
+        new SendEmailHandler(
+            TestDatabase.get(), TestSealer.of("new", 1), post, new CallOutcomes(new Random(1)));
+    assertThat(stranger.handle(new SendEmail(id), job(tenant)))
+        .isEqualTo(
+            JobOutcome.retry(
+                "The sealed value email:" + id + " needs key test of ENCRYPTION_KEYS"));
+    commit(handler.handle(new SendEmail(id), job(tenant)), tenant);
+    assertThat(post.taken).hasSize(1);
   }
 
   @Test
@@ -146,19 +185,61 @@ final class SendEmailTest {
   }
 
   private static UUID queue(@Nullable UUID tenant) {
-    var draft =
-        new Draft(
-            new EmailAddress(null, "ada@example.test"),
-            new EmailAddress("Acme", "billing@acme.test"),
-            "Hello",
-            "<p>Hello</p>",
-            "Hello",
-            List.of("receipt"));
+    return TestDatabase.get()
+        .transact(Role.WORKER, TenantScope.of(tenant), tx -> outgoing().queue(tx, tenant, draft()));
+  }
+
+  private UUID queueSecret() {
     return TestDatabase.get()
         .transact(
             Role.WORKER,
             TenantScope.of(tenant),
-            tx -> new EmailOutbox(new RecordingOutbox()).queue(tx, tenant, draft));
+            tx -> outgoing().queueSecret(tx, tenant, draft(), 2));
+  }
+
+  private UUID queueByOlderVersion() {
+    UUID id = UUID.randomUUID();
+    TestDatabase.as(
+        Role.WORKER,
+        TenantScope.of(tenant),
+        """
+        INSERT INTO email (id, tenant_id, recipient, sender, subject, html, body_text, status, text_until)
+        VALUES ($1, $2, 'ada@example.test', 'billing@acme.test', 'Old', '<p>Old</p>', 'Old', 'queued',
+                now() + interval '2 days')
+        """,
+        id,
+        tenant);
+    return id;
+  }
+
+  private static EmailOutbox outgoing() {
+    return new EmailOutbox(new RecordingOutbox(), TestSealer.get());
+  }
+
+  private static Draft draft() {
+    return new Draft(
+        new EmailAddress(null, "ada@example.test"),
+        new EmailAddress("Acme", "billing@acme.test"),
+        "Greetings",
+        "<p>Hello</p>",
+        "Hello",
+        List.of("receipt"));
+  }
+
+  /** What of its text a row holds: nothing, {@code sealed}, or the text itself. */
+  private static String written(UUID id, @Nullable UUID tenant) {
+    return TestDatabase.as(
+            Role.WORKER,
+            TenantScope.of(tenant),
+            """
+            SELECT concat(html, body_text, CASE
+              WHEN position('Hello'::bytea IN sealed) > 0 THEN 'Hello'
+              WHEN sealed IS NOT NULL THEN 'sealed' END) AS written
+            FROM email WHERE id = $1
+            """,
+            id)
+        .getFirst()
+        .text("written");
   }
 
   private static JobContext job(@Nullable UUID tenant) {

@@ -1,5 +1,6 @@
 package io.billhook.worker.messaging.sms;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.contract.sms.SendSms;
@@ -15,6 +16,7 @@ import io.billhook.provider.ProviderException;
 import io.billhook.provider.ProviderException.Kind;
 import io.billhook.worker.testing.RecordingOutbox;
 import io.billhook.worker.testing.TestDatabase;
+import io.billhook.worker.testing.TestSealer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,11 +73,14 @@ final class SendSmsTest {
 
   private final Carrier carrier = new Carrier();
   private final SendSmsHandler handler =
-      new SendSmsHandler(TestDatabase.get(), carrier, new CallOutcomes(new Random(1)));
+      new SendSmsHandler(
+          TestDatabase.get(), TestSealer.get(), carrier, new CallOutcomes(new Random(1)));
 
   @Test
   void a_text_is_handed_over_once_and_its_row_says_so() {
     UUID id = queue(Duration.ofMinutes(10));
+    assertThat(row(id).textOrNull("body")).isNull();
+    assertThat(new String(row(id).bytes("sealed"), ISO_8859_1)).doesNotContain("123456");
     commit(handle(id));
     assertThat(handle(id)).isEqualTo(JobOutcome.done());
     assertThat(carrier.texts).containsExactly(new SmsProvider.Sms("+491701234567", "123456"));
@@ -83,7 +88,7 @@ final class SendSmsTest {
     Row row = row(id);
     assertThat(row.text("status")).isEqualTo("sent");
     assertThat(row.text("provider_id")).isEqualTo(carrier.id(0));
-    assertThat(row.textOrNull("body")).as("the code").isNull();
+    assertThat(row.bytesOrNull("sealed")).as("the code").isNull();
   }
 
   @Test
@@ -138,6 +143,33 @@ final class SendSmsTest {
             tx -> handler.abandoned(new SendSms(id), job(), "carrier: HTTP 400 21211", tx));
     assertThat(row(id).text("status")).isEqualTo("failed");
     assertThat(row(id).text("error")).isEqualTo("carrier: HTTP 400 21211");
+    assertThat(row(id).bytesOrNull("sealed")).as("the code").isNull();
+    assertThat(handle(id)).as("a replay").isInstanceOf(JobOutcome.Cancel.class);
+  }
+
+  /** As version 21 queues it. */
+  @Test
+  void a_text_that_an_older_version_has_queued_in_plain_text_is_sent_and_erased() {
+    UUID id = queue(Duration.ofMinutes(10));
+    TestDatabase.as(
+        Role.WORKER,
+        TenantScope.of(null),
+        "UPDATE sms SET body = '123456', sealed = NULL WHERE id = $1",
+        id);
+    commit(handle(id));
+    assertThat(carrier.texts).containsExactly(new SmsProvider.Sms("+491701234567", "123456"));
+    assertThat(row(id).textOrNull("body")).isNull();
+  }
+
+  @Test
+  void a_worker_without_the_key_leaves_the_text_to_another() {
+    UUID id = queue(Duration.ofMinutes(10));
+    var stranger =
+        new SendSmsHandler(
+            TestDatabase.get(), TestSealer.of("new", 1), carrier, new CallOutcomes(new Random(1)));
+    assertThat(stranger.handle(new SendSms(id), job())).isInstanceOf(JobOutcome.Retry.class);
+    commit(handle(id));
+    assertThat(carrier.texts).hasSize(1);
   }
 
   private JobOutcome handle(UUID id) {
@@ -155,7 +187,7 @@ final class SendSmsTest {
             tx -> {
               tx.update(
                   "INSERT INTO account (id, email) VALUES ($1, $2)", account, account + "@x.io");
-              new SmsOutbox(outbox)
+              new SmsOutbox(outbox, TestSealer.get())
                   .queue(tx, new CodeText(account, "+491701234567", "123456", now, now.plus(life)));
             });
     return outbox.asked().getFirst().id();
@@ -176,7 +208,7 @@ final class SendSmsTest {
     return TestDatabase.as(
             Role.WORKER,
             TenantScope.of(null),
-            "SELECT status, provider_id, error, body FROM sms WHERE id = $1",
+            "SELECT status, provider_id, error, body, sealed FROM sms WHERE id = $1",
             id)
         .getFirst();
   }

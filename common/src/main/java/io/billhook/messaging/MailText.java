@@ -1,0 +1,41 @@
+package io.billhook.messaging;
+
+import io.billhook.crypto.Sealer;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a mail says. While it waits it stands sealed in its row, since a link in it may open an
+ * account; the row is its place, so that it opens in no other.
+ *
+ * @param html at least one of html and plain is there
+ */
+public record MailText(@Nullable String html, @Nullable String plain) {
+
+  byte[] seal(Sealer sealer, UUID email) {
+    JsonObject both = new JsonObject().put("html", html).put("text", plain);
+    return sealer.seal(both.toBuffer().getBytes(), place(email));
+  }
+
+  /**
+   * Opens the text of a row.
+   *
+   * @throws Sealer.UnsealableException where this process lacks the key
+   */
+  public static MailText open(Sealer sealer, UUID email, byte[] sealed) {
+    JsonObject both = new JsonObject(Buffer.buffer(sealer.open(sealed, place(email))));
+    return new MailText(both.getString("html"), both.getString("text"));
+  }
+
+  private static String place(UUID email) {
+    return "email:" + email;
+  }
+
+  /** Personal data stays out of logs, also when a record is printed by mistake. */
+  @Override
+  public String toString() {
+    return "MailText[…]";
+  }
+}
