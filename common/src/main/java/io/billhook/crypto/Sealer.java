@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Encrypts small secrets with AES-256-GCM under the keys of ENCRYPTION_KEYS.
@@ -20,6 +22,7 @@ public final class Sealer {
   private static final byte VERSION = 1;
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
+  private static final String HMAC = "HmacSHA256";
 
   /** Bytes that no key of this installation opens, or that were changed. */
   public static final class UnsealableException extends RuntimeException {
@@ -88,6 +91,28 @@ public final class Sealer {
       return cipher(Cipher.DECRYPT_MODE, key(id, place), nonce, head, place).doFinal(secret);
     } catch (GeneralSecurityException e) {
       throw new UnsealableException("The sealed value " + place + " does not open with key " + id);
+    }
+  }
+
+  /**
+   * Knows a text again without keeping it: an HMAC-SHA256 of it, 32 bytes, under a key made from the
+   * first one. Who reads it cannot try texts, as with a plain hash. Once another key comes first,
+   * the same text has another.
+   *
+   * @param purpose what it is for; the same text has another for another purpose
+   */
+  public byte[] fingerprint(String text, String purpose) {
+    byte[] own = hmac(config.keys().getFirst().secret(), "fingerprint:" + purpose);
+    return hmac(new SecretKeySpec(own, HMAC), text);
+  }
+
+  private static byte[] hmac(SecretKey key, String text) {
+    try {
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(key);
+      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("HMAC is missing in this Java", e);
     }
   }
 

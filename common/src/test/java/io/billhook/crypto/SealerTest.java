@@ -59,6 +59,17 @@ class SealerTest {
     assertRefused(sealer, rotated.seal(SECRET, "place"), "place");
   }
 
+  @Test
+  void a_text_is_known_again_by_its_fingerprint_under_the_first_key_alone() {
+    byte[] print = sealer.fingerprint("ada@x.io", "one");
+    assertThat(print).hasSize(32).isEqualTo(sealer.fingerprint("ada@x.io", "one"));
+    assertThat(print)
+        .isNotEqualTo(sealer.fingerprint("ada@x.io", "other"))
+        .isNotEqualTo(sealer.fingerprint("eve@x.io", "one"));
+    Sealer rotated = new Sealer(EncryptionConfig.parse(key("b", 2) + "," + key("a", 1)));
+    assertThat(rotated.fingerprint("ada@x.io", "one")).isNotEqualTo(print);
+  }
+
   private static void assertRefused(Sealer by, byte[] sealed, String place) {
     assertThatThrownBy(() -> by.open(sealed, place)).isInstanceOf(Sealer.UnsealableException.class);
   }

@@ -33,6 +33,7 @@ public final class Schedules {
         .add(prune("prune-unreadable-messages", "55 3 * * *", Area.UNREADABLE_MESSAGES))
         .add(prune("prune-processes", "58 3 * * *", Area.PROCESSES))
         .add(prune("prune-rate-buckets", "10 * * * *", Area.RATE_BUCKETS))
+        .add(prune("prune-unknown-addresses", "1 3 * * *", Area.UNKNOWN_ADDRESSES))
         .add(prune("prune-idempotency-keys", "2 * * * *", Area.IDEMPOTENCY_KEYS))
         .add(prune("prune-signups", "7 3 * * *", Area.SIGNUPS))
         .add(prune("prune-one-time-tokens", "9 3 * * *", Area.ONE_TIME_TOKENS))

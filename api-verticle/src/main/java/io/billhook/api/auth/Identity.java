@@ -139,8 +139,8 @@ public final class Identity {
     var accounts = new NewAccounts(sessions, clock);
     var signUps = new SignUps(auth, passwords, mails, quota, accounts, clock);
     var invited = new Invited(auth, passwords, accounts);
-    var tries = new PasswordTries(clock);
-    var logIn = new LogIn(auth, passwords, limit, tries, signIns, clock);
+    var tries = new PasswordTries(sealer, clock);
+    var logIn = new LogIn(auth, passwords, limit, tries, signIns);
     var resets = new PasswordResets(auth, passwords, mails, quota, sessions, clock);
     var changes = new PasswordChanges(auth, passwords, limit, tries, sessions, mails, clock);
     var reauthentication = new Reauthentication(auth, changes, clock);

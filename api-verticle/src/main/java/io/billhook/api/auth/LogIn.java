@@ -5,14 +5,12 @@ import io.billhook.api.auth.factor.SignIns;
 import io.billhook.api.auth.password.AttemptLimit;
 import io.billhook.api.auth.password.PasswordTries;
 import io.billhook.api.auth.password.Passwords;
-import io.billhook.api.auth.password.UnknownAddresses;
 import io.billhook.api.auth.token.SignInResult;
 import io.billhook.api.contract.Formats;
 import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
-import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,24 +23,19 @@ final class LogIn {
   private final Passwords passwords;
   private final AttemptLimit limit;
   private final PasswordTries tries;
-  private final UnknownAddresses unknown;
   private final SignIns signIns;
-  private final Clock clock;
 
   LogIn(
       Transactions auth,
       Passwords passwords,
       AttemptLimit limit,
       PasswordTries tries,
-      SignIns signIns,
-      Clock clock) {
+      SignIns signIns) {
     this.auth = auth;
     this.passwords = passwords;
     this.limit = limit;
     this.tries = tries;
-    this.unknown = new UnknownAddresses(clock);
     this.signIns = signIns;
-    this.clock = clock;
   }
 
   /**
@@ -55,7 +48,7 @@ final class LogIn {
     // letters of an address and this program does not: each would have tries of its own.
     String email = Formats.isEmail(given) ? given : "";
     limit.attempt(origin.ip(), email);
-    Optional<PasswordTries.Tried> account = auth.transact(tx -> tried(tx, email, origin.ip()));
+    Optional<PasswordTries.Tried> account = auth.transact(tx -> tries.of(tx, email, origin.ip()));
     @Nullable String hash = account.map(PasswordTries.Tried::hash).orElse(null);
     if (!passwords.matches(password, hash, origin.ip())) {
       auth.run(tx -> noteFailure(tx, account, origin));
@@ -64,20 +57,6 @@ final class LogIn {
     limit.succeeded(origin.ip(), email);
     PasswordTries.Tried known = account.orElseThrow();
     return auth.transact(tx -> signIn(tx, known, origin));
-  }
-
-  private Optional<PasswordTries.Tried> tried(Tx tx, String email, String ip) {
-    Optional<PasswordTries.Tried> found = tries.of(tx, email, ip);
-    if (found.isEmpty()) {
-      unknown
-          .attempt(email)
-          .ifPresent(
-              until -> {
-                throw PasswordTries.wait(until, clock.instant());
-              });
-      PasswordTries.ofNobody(tx);
-    }
-    return found;
   }
 
   /**

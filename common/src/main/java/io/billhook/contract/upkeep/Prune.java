@@ -30,6 +30,8 @@ public record Prune(Area area, @Nullable Place after) implements JobArgs {
     PROCESSES,
     /** Shared rate limits of callers who have not come lately. */
     RATE_BUCKETS,
+    /** Tries of passwords for addresses without account. */
+    UNKNOWN_ADDRESSES,
     /** Answers to requests with an Idempotency-Key. */
     IDEMPOTENCY_KEYS,
     /** Sign-ups that nobody has confirmed. */

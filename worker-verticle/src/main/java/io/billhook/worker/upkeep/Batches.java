@@ -16,6 +16,9 @@ final class Batches {
   private static final int SIZE = 1000;
   private static final Duration IDEMPOTENCY_KEYS = Duration.ofHours(24);
 
+  /** As long as the tries of an account count. */
+  private static final Duration TRIES = Duration.ofDays(1);
+
   /** After their end, so that who comes late with a link can still be told why by a look. */
   private static final Duration TOKENS = Duration.ofDays(1);
 
@@ -60,6 +63,8 @@ final class Batches {
       case REJECTED_WEBHOOKS -> oldest(tx, PruneSql.REJECTED_WEBHOOKS, after, cutoffs.webhooks());
       case PROCESSES -> oldest(tx, PruneSql.PROCESSES, after, cutoffs.processes());
       case RATE_BUCKETS -> oldest(tx, PruneSql.RATE_BUCKETS, after, cutoffs.now());
+      case UNKNOWN_ADDRESSES ->
+          oldest(tx, IdentityPruneSql.UNKNOWN_ADDRESSES, after, cutoffs.ago(TRIES));
       case IDEMPOTENCY_KEYS ->
           oldest(tx, IdentityPruneSql.IDEMPOTENCY_KEYS, after, cutoffs.ago(IDEMPOTENCY_KEYS));
       case SIGNUPS -> oldest(tx, IdentityPruneSql.SIGNUPS, after, cutoffs.ago(TOKENS));

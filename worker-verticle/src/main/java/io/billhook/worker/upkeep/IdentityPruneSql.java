@@ -8,6 +8,14 @@ package io.billhook.worker.upkeep;
 final class IdentityPruneSql {
   private IdentityPruneSql() {}
 
+  /** In no order: an index on the time would be written with each try. */
+  static final String UNKNOWN_ADDRESSES =
+      """
+      DELETE FROM unknown_address
+      WHERE tried_at < $1
+        AND slot IN (SELECT slot FROM unknown_address WHERE tried_at < $1 LIMIT 1000)
+      """;
+
   static final String IDEMPOTENCY_KEYS =
       """
       DELETE FROM idempotency_key

@@ -155,12 +155,31 @@ class IdentityPruneTest {
     assertThat(number("SELECT count(*) FROM session_rotation")).isEqualTo(3);
   }
 
+  /** There are no more of them than slots, and they go. */
+  @Test
+  void tries_for_addresses_without_account_go_after_a_day() throws SQLException {
+    run(
+        """
+        INSERT INTO unknown_address (slot, hash, failures, tried_at)
+        SELECT n, sha256(n::text::bytea), 1, now() - n * interval '1 minute'
+        FROM generate_series(0, 3000) n
+        """);
+    prune(Area.UNKNOWN_ADDRESSES, 1561); // those of 1440 minutes, and a moment, ago
+    assertThat(number("SELECT max(slot) FROM unknown_address")).isEqualTo(1439);
+    assertThatThrownBy(
+            () ->
+                run(
+                    "INSERT INTO unknown_address (slot, hash, failures, tried_at)"
+                        + " VALUES (262144, sha256('x'), 1, now())"))
+        .hasMessageContaining("unknown_address_slot_check");
+  }
+
   @Test
   void a_text_with_a_token_goes_once_it_is_sent_and_worth_nothing() throws SQLException {
     run(
         """
-        INSERT INTO email (id, recipient, sender, subject, html, body_text, status, sent_at, text_until)
-        SELECT gen_random_uuid(), 'x@x.io', 's', 's', 'token', 'token', status,
+        INSERT INTO email (id, recipient, sender, subject, html, body_text, sealed, status, sent_at, text_until)
+        SELECT gen_random_uuid(), 'x@x.io', 's', 's', 'token', 'token', 'token', status,
                CASE WHEN status = 'sent' THEN now() END, now() + days * interval '1 day'
         FROM (VALUES ('sent', -1), ('failed', -1), ('queued', -1), ('sent', 1), ('sent', NULL)) e (status, days)
         """);
@@ -168,7 +187,7 @@ class IdentityPruneTest {
     prune(Area.SECRET_TEXTS, 0);
     assertThat(number("SELECT count(*) FROM email WHERE body_text = 'token' AND html = 'token'"))
         .isEqualTo(3);
-    assertThat(number("SELECT count(*) FROM email WHERE body_text = '' AND html IS NULL"))
+    assertThat(number("SELECT count(*) FROM email WHERE body_text = '' AND num_nonnulls(html, sealed) = 0"))
         .isEqualTo(2);
   }
 

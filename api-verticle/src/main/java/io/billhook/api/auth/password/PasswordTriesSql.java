@@ -8,26 +8,58 @@ package io.billhook.api.auth.password;
 final class PasswordTriesSql {
   private PasswordTriesSql() {}
 
+  /**
+   * One row, locked either way, so that parallel guesses take their turn: the account's, else that
+   * of the address, $3 its slot, $4 its hash. Another address in the slot has to go. $5 now.
+   */
   static final String OF_ADDRESS =
       """
-      SELECT a.id, a.password_hash, a.failed_logins, a.locked_until, a.email_verified_at,
-             EXISTS (SELECT FROM session s WHERE s.account_id = a.id AND s.ip = $2) AS known_address,
+      WITH known AS (
+        SELECT a.id, a.password_hash, a.failed_logins, a.locked_until, a.last_failed_at,
+               a.email_verified_at
+        FROM account a WHERE lower(a.email) = lower($1)
+        FOR UPDATE OF a
+      ), unknown AS (
+        INSERT INTO unknown_address AS u (slot, hash, failures, tried_at)
+        SELECT $3::integer, $4::bytea, 0, $5::timestamptz WHERE NOT EXISTS (SELECT FROM known)
+        ON CONFLICT (slot) DO UPDATE
+        SET hash = excluded.hash,
+            failures = CASE WHEN u.hash = excluded.hash THEN u.failures ELSE 0 END,
+            locked_until = CASE WHEN u.hash = excluded.hash THEN u.locked_until END
+        RETURNING failures, locked_until, tried_at
+      )
+      SELECT k.id, k.password_hash, k.failed_logins, k.locked_until, k.last_failed_at,
+             k.email_verified_at,
+             EXISTS (SELECT FROM session s WHERE s.account_id = k.id AND s.ip = $2) AS known_address,
              set_config('synchronous_commit', 'off', true) AS not_waiting
-      FROM account a WHERE lower(a.email) = lower($1)
-      FOR UPDATE OF a
+      FROM known k
+      UNION ALL
+      SELECT NULL, NULL, failures, locked_until, tried_at, NULL, false,
+             set_config('synchronous_commit', 'off', true)
+      FROM unknown
       """;
 
   static final String OF_ACCOUNT =
       """
-      SELECT a.id, a.password_hash, a.failed_logins, a.locked_until, a.email_verified_at,
+      SELECT a.id, a.password_hash, a.failed_logins, a.locked_until, a.last_failed_at,
+             a.email_verified_at,
              EXISTS (SELECT FROM session s WHERE s.account_id = a.id AND s.ip = $2) AS known_address,
              set_config('synchronous_commit', 'off', true) AS not_waiting
       FROM account a WHERE a.id = $1
       FOR UPDATE OF a
       """;
 
+  /** $2 failures, $3 until when it pauses, $4 now. */
   static final String COUNT =
-      "UPDATE account SET failed_logins = $2, locked_until = $3 WHERE id = $1";
+      """
+      UPDATE account SET failed_logins = $2, locked_until = $3, last_failed_at = $4 WHERE id = $1
+      """;
+
+  static final String COUNT_UNKNOWN =
+      """
+      UPDATE unknown_address SET failures = $3, locked_until = $4, tried_at = $5
+      WHERE slot = $1 AND hash = $2
+      """;
 
   static final String RESET =
       """
