@@ -43,3 +43,5 @@ ALTER TABLE session
   ADD CONSTRAINT session_revoked_for_check
     CHECK (revoked_for IN ('logout', 'revoked', 'reuse', 'password', 'deleted', 'limit')) NOT VALID;
 ALTER TABLE session VALIDATE CONSTRAINT session_revoked_for_check;
+-- An account has so many at the most, and has had many more.
+CREATE INDEX session_open ON session (account_id, created_at, id) WHERE revoked_at IS NULL;

@@ -5,6 +5,7 @@ import io.billhook.api.intake.IntakeBatcher;
 import io.billhook.api.limit.Buckets;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.HttpConfig;
+import io.billhook.config.QuotaConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.contract.billing.SyncObject;
 import io.billhook.crypto.Sealer;
@@ -33,6 +34,7 @@ public record ApiParts(
     HttpConfig http,
     StripeConfig stripe,
     BrevoConfig brevo,
+    QuotaConfig quotas,
     Database database,
     EnginePool engine,
     Identity identity,

@@ -11,6 +11,7 @@ import io.billhook.api.intake.http.WebhookRoute;
 import io.billhook.api.intake.stripe.StripeWebhook;
 import io.billhook.api.job.JobRoutes;
 import io.billhook.api.limit.MailQuota;
+import io.billhook.api.limit.TenantQuota;
 import io.billhook.api.management.ManagementRoutes;
 import io.billhook.api.messaging.email.EmailRoutes;
 import io.billhook.api.ops.OpsRoutes;
@@ -110,6 +111,7 @@ public final class ApiVerticle extends VerticleBase {
   }
 
   private static List<Feature> own(ApiParts parts) {
+    var tenants = new TenantQuota(parts.quotas());
     var mails = new EmailOutbox(parts.outbox(), parts.sealer());
     return List.of(
         new WebhookRoute<>(
@@ -117,13 +119,14 @@ public final class ApiVerticle extends VerticleBase {
             parts.stripeEvents(),
             parts.engine(),
             parts.metrics().registry()),
-        new TenantRoutes(parts.database(), parts.identity()::forgetKeysOf),
-        new MemberRoutes(parts.database(), parts.identity()::forgetMemberships),
+        new TenantRoutes(parts.database(), tenants, parts.identity()::forgetKeysOf),
+        new MemberRoutes(parts.database(), tenants, parts.identity()::forgetMemberships),
         new InvitationRoutes(
             parts.database(),
             mails,
             InvitationMail.of(parts.http().publicBaseUrl(), parts.brevo().from()),
-            new MailQuota(parts.buckets(), parts.http().limits())),
+            new MailQuota(parts.buckets(), parts.http().limits()),
+            tenants),
         new AuditRoutes(parts.database()),
         new EmailRoutes(parts.database(), mails, parts.brevo().from()),
         new JobRoutes(parts.database()),

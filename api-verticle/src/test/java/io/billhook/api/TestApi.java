@@ -13,6 +13,7 @@ import io.billhook.config.DatabaseConfig;
 import io.billhook.config.EncryptionConfig;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OAuthConfig;
+import io.billhook.config.QuotaConfig;
 import io.billhook.config.RateLimitConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.crypto.Sealer;
@@ -74,7 +75,12 @@ public final class TestApi implements AutoCloseable {
 
   /** With ten times the usual rates, since all of it comes from one address. */
   public TestApi(OAuthConfig oauth) {
-    this(TestServices.freshDatabase(), null, MANY, oauth);
+    this(TestServices.freshDatabase(), null, MANY, oauth, QuotaConfig.USUAL);
+  }
+
+  /** As the one before, of which one may have so much. */
+  public TestApi(QuotaConfig quotas) {
+    this(TestServices.freshDatabase(), null, MANY, OAuthConfig.NONE, quotas);
   }
 
   public TestApi(DatabaseConfig databaseConfig, @Nullable String managementToken) {
@@ -83,14 +89,15 @@ public final class TestApi implements AutoCloseable {
 
   public TestApi(
       DatabaseConfig databaseConfig, @Nullable String managementToken, RateLimitConfig limits) {
-    this(databaseConfig, managementToken, limits, OAuthConfig.NONE);
+    this(databaseConfig, managementToken, limits, OAuthConfig.NONE, QuotaConfig.USUAL);
   }
 
   private TestApi(
       DatabaseConfig databaseConfig,
       @Nullable String managementToken,
       RateLimitConfig limits,
-      OAuthConfig oauth) {
+      OAuthConfig oauth,
+      QuotaConfig quotas) {
     database = Database.open(vertx, databaseConfig);
     engine = database.enginePool(4);
     var http =
@@ -114,10 +121,21 @@ public final class TestApi implements AutoCloseable {
             http,
             stripe,
             brevo,
+            quotas,
             database,
             engine,
             new Identity(
-                vertx, database, sealer(), jobs, brevo.from(), http, true, buckets, oauth, clock),
+                vertx,
+                database,
+                sealer(),
+                jobs,
+                brevo.from(),
+                http,
+                true,
+                buckets,
+                oauth,
+                quotas,
+                clock),
             buckets,
             sealer(),
             jobs,

@@ -12,6 +12,7 @@ import io.billhook.api.http.access.Principal;
 import io.billhook.api.http.access.TenantRole;
 import io.billhook.api.job.JobRoutes;
 import io.billhook.api.limit.MailQuota;
+import io.billhook.api.limit.TenantQuota;
 import io.billhook.api.messaging.email.EmailRoutes;
 import io.billhook.api.tenant.InvitationMail;
 import io.billhook.api.tenant.InvitationRoutes;
@@ -19,6 +20,7 @@ import io.billhook.api.tenant.MemberRoutes;
 import io.billhook.api.tenant.TenantRoutes;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OAuthConfig;
+import io.billhook.config.QuotaConfig;
 import io.billhook.devkit.TestServices;
 import io.billhook.messaging.EmailOutbox;
 import io.billhook.postgres.Role;
@@ -75,6 +77,7 @@ public final class TestPeople implements AutoCloseable {
             true,
             api.buckets,
             OAuthConfig.NONE,
+            QuotaConfig.USUAL,
             api.clock);
     var server = new Server();
     api.vertx.deployVerticle(server).await();
@@ -106,16 +109,18 @@ public final class TestPeople implements AutoCloseable {
 
   private List<Feature> features() {
     var mail = InvitationMail.of(URI.create(BASE), "Shop <shop@example.com>");
+    var tenants = new TenantQuota(QuotaConfig.USUAL);
     List<Feature> features = new ArrayList<>(identity.routes());
     features.addAll(
         List.of(
-            new TenantRoutes(api.database, identity::forgetKeysOf),
-            new MemberRoutes(api.database, identity::forgetMemberships),
+            new TenantRoutes(api.database, tenants, identity::forgetKeysOf),
+            new MemberRoutes(api.database, tenants, identity::forgetMemberships),
             new InvitationRoutes(
                 api.database,
                 new EmailOutbox(api.jobs, TestApi.sealer()),
                 mail,
-                new MailQuota(api.buckets, CONFIG.limits())),
+                new MailQuota(api.buckets, CONFIG.limits()),
+                tenants),
             new AuditRoutes(api.database),
             new EmailRoutes(
                 api.database, new EmailOutbox(api.jobs, TestApi.sealer()), "shop@example.com"),

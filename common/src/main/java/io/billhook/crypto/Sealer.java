@@ -95,9 +95,9 @@ public final class Sealer {
   }
 
   /**
-   * Knows a text again without keeping it: an HMAC-SHA256 of it, 32 bytes, under a key made from the
-   * first one. Who reads it cannot try texts, as with a plain hash. Once another key comes first,
-   * the same text has another.
+   * Knows a text again without keeping it: an HMAC-SHA256 of it, 32 bytes, under a key made from
+   * the first one. Who reads it cannot try texts, as with a plain hash. Once another key comes
+   * first, the same text has another.
    *
    * @param purpose what it is for; the same text has another for another purpose
    */

@@ -17,6 +17,7 @@ public enum ProblemType {
   NOT_FOUND(404, "There is no such thing here"),
   METHOD_NOT_ALLOWED(405, "This address does not take this method"),
   CONFLICT(409, "This contradicts what is stored"),
+  LIMIT_REACHED(409, "There are as many of these as there may be"),
   IDEMPOTENCY_KEY_IN_USE(409, "The first request with this Idempotency-Key is in progress"),
   PAYLOAD_TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),

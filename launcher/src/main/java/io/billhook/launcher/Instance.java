@@ -90,6 +90,7 @@ public final class Instance implements AutoCloseable {
             settings.http(),
             settings.stripe(),
             settings.brevo(),
+            settings.quotas(),
             node.database,
             intake,
             new Identity(
@@ -102,6 +103,7 @@ public final class Instance implements AutoCloseable {
                 settings.twilio().isSet(),
                 buckets,
                 settings.oauth(),
+                settings.quotas(),
                 clock),
             buckets,
             sealer,

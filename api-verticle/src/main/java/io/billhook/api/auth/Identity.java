@@ -56,8 +56,10 @@ import io.billhook.api.http.OriginCheck;
 import io.billhook.api.http.access.Authenticator;
 import io.billhook.api.limit.Buckets;
 import io.billhook.api.limit.MailQuota;
+import io.billhook.api.limit.TenantQuota;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OAuthConfig;
+import io.billhook.config.QuotaConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
@@ -85,6 +87,7 @@ public final class Identity {
    * @param sendsSms whether a provider of text messages is set
    * @param buckets where tries of passwords and mails are counted
    * @param oauth the other providers by which one may log in
+   * @param quotas how much one may have
    */
   public Identity(
       Vertx vertx,
@@ -96,6 +99,7 @@ public final class Identity {
       boolean sendsSms,
       Buckets buckets,
       OAuthConfig oauth,
+      QuotaConfig quotas,
       Clock clock) {
     EmailAddress from =
         EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
@@ -115,7 +119,7 @@ public final class Identity {
     var people = new People(tokens, live, memberships);
     apiKeys = new ApiKeys(auth, clock);
     var sessions = new Sessions(auth, live, clock);
-    var newSessions = new NewSessions(sealer, mails, clock);
+    var newSessions = new NewSessions(sealer, mails, live, quotas.sessions(), clock);
 
     var factorMails = new FactorMails(mails);
     var recovery = new RecoveryCodes(clock);
@@ -138,7 +142,7 @@ public final class Identity {
 
     var accounts = new NewAccounts(sessions, clock);
     var signUps = new SignUps(auth, passwords, mails, quota, accounts, clock);
-    var invited = new Invited(auth, passwords, accounts);
+    var invited = new Invited(auth, passwords, accounts, new TenantQuota(quotas));
     var tries = new PasswordTries(sealer, clock);
     var logIn = new LogIn(auth, passwords, limit, tries, signIns);
     var resets = new PasswordResets(auth, passwords, mails, quota, sessions, clock);
@@ -175,7 +179,7 @@ public final class Identity {
             new IdentityRoutes(work, providers, targets, identities, http.publicBaseUrl()),
             new MailPages(auth, signUps, resets, invited, newPassword),
             new SessionRoutes(sessions),
-            new KeyRoutes(database, apiKeys, clock),
+            new KeyRoutes(database, apiKeys, quotas.apiKeys(), clock),
             new MeRoutes(
                 new Profiles(auth),
                 changes,

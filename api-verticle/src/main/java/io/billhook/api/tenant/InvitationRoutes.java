@@ -14,6 +14,7 @@ import io.billhook.api.http.input.PageRequest;
 import io.billhook.api.http.input.TextRule;
 import io.billhook.api.limit.BucketState;
 import io.billhook.api.limit.MailQuota;
+import io.billhook.api.limit.TenantQuota;
 import io.billhook.crypto.RandomToken;
 import io.billhook.messaging.EmailOutbox;
 import io.billhook.postgres.Database;
@@ -35,17 +36,23 @@ public final class InvitationRoutes implements Feature {
   private final EmailOutbox outgoing;
   private final InvitationMail mail;
   private final MailQuota quota;
+  private final TenantQuota tenants;
 
   /**
    * @param mail what the invited are sent
    */
   public InvitationRoutes(
-      Database database, EmailOutbox outgoing, InvitationMail mail, MailQuota quota) {
+      Database database,
+      EmailOutbox outgoing,
+      InvitationMail mail,
+      MailQuota quota,
+      TenantQuota tenants) {
     this.database = database;
     this.guard = new TenantGuard(database.auth());
     this.outgoing = outgoing;
     this.mail = mail;
     this.quota = quota;
+    this.tenants = tenants;
   }
 
   @Override
@@ -181,6 +188,9 @@ public final class InvitationRoutes implements Feature {
                                               + " or expired"));
                       UUID tenant = used.uuid("tenant_id");
                       tx.update(InvitationSql.JOIN, tenant, person.account(), used.text("role"));
+                      if (used.text("role").equals(TenantRole.OWNER.publicName())) {
+                        tenants.require(tx, person.account());
+                      }
                       tx.update(InvitationSql.MAKE_DEFAULT, person.account(), tenant);
                       AuditLog.note(
                           tx,

@@ -9,6 +9,7 @@ import io.billhook.api.http.access.TenantRole;
 import io.billhook.api.http.input.Fields;
 import io.billhook.api.http.input.Page;
 import io.billhook.api.http.input.PageRequest;
+import io.billhook.api.limit.TenantQuota;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
@@ -22,12 +23,14 @@ import java.util.function.Consumer;
  */
 public final class MemberRoutes implements Feature {
   private final TenantGuard guard;
+  private final TenantQuota quota;
   private final Consumer<UUID> changed;
 
   /**
    * @param changed told of each account whose part in a tenant has changed, after the commit
    */
-  public MemberRoutes(Database database, Consumer<UUID> changed) {
+  public MemberRoutes(Database database, TenantQuota quota, Consumer<UUID> changed) {
+    this.quota = quota;
     this.guard = new TenantGuard(database.auth());
     this.changed = changed;
   }
@@ -72,7 +75,7 @@ public final class MemberRoutes implements Feature {
             Rank.mayManage(caller.role(), wanted);
           }
           if (now != wanted) {
-            change(tx, account, wanted);
+            change(tx, caller.tenant().id(), account, wanted);
             if (now.includes(wanted)) {
               tx.update(MemberSql.REVOKE_INVITATIONS_OF, account);
             }
@@ -128,8 +131,9 @@ public final class MemberRoutes implements Feature {
             fields.check();
             throw new IllegalStateException("a wrong field passed");
           }
-          change(tx, heir, TenantRole.OWNER);
-          change(tx, caller.person().account(), TenantRole.ADMIN);
+          UUID tenant = caller.tenant().id();
+          change(tx, tenant, heir, TenantRole.OWNER);
+          change(tx, tenant, caller.person().account(), TenantRole.ADMIN);
           tx.update(MemberSql.REVOKE_INVITATIONS_OF, caller.person().account());
           caller.note(tx, "tenant.transfer", "member:" + heir);
           return Answer.ok(present(tx, heir));
@@ -152,8 +156,13 @@ public final class MemberRoutes implements Feature {
     }
   }
 
-  private void change(Tx tx, UUID account, TenantRole role) {
+  private void change(Tx tx, UUID tenant, UUID account, TenantRole role) {
     tx.update(MemberSql.CHANGE_ROLE, account, role.publicName());
+    if (role == TenantRole.OWNER) {
+      tx.asAuth();
+      quota.require(tx, account);
+      tx.asApi(tenant);
+    }
     tx.afterEnd(_ -> changed.accept(account));
   }
 

@@ -10,6 +10,7 @@ import io.billhook.api.http.access.TenantRole;
 import io.billhook.api.http.input.Fields;
 import io.billhook.api.http.input.Page;
 import io.billhook.api.http.input.PageRequest;
+import io.billhook.api.limit.TenantQuota;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Tx;
@@ -23,13 +24,15 @@ public final class TenantRoutes implements Feature {
 
   private final Database database;
   private final TenantGuard guard;
+  private final TenantQuota quota;
   private final Consumer<UUID> deleted;
 
   /**
    * @param deleted told of each tenant that is deleted, after the commit
    */
-  public TenantRoutes(Database database, Consumer<UUID> deleted) {
+  public TenantRoutes(Database database, TenantQuota quota, Consumer<UUID> deleted) {
     this.database = database;
+    this.quota = quota;
     this.guard = new TenantGuard(database.auth());
     this.deleted = deleted;
   }
@@ -73,6 +76,7 @@ public final class TenantRoutes implements Feature {
                     () -> {
                       tx.update(TenantSql.CREATE, id, name);
                       tx.update(TenantSql.JOIN_AS_OWNER, id, person.account());
+                      quota.requireMade(tx, person.account());
                       tx.update(TenantSql.MAKE_DEFAULT, person.account(), id);
                       AuditLog.note(
                           tx,
@@ -127,6 +131,7 @@ public final class TenantRoutes implements Feature {
             throw ProblemType.CONFLICT.because(
                 "This tenant is not deleted, or can no longer be restored");
           }
+          quota.require(tx, caller.person().account());
           return noted(tx, caller, "tenant.restore");
         });
   }

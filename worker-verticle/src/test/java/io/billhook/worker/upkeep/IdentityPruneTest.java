@@ -187,7 +187,9 @@ class IdentityPruneTest {
     prune(Area.SECRET_TEXTS, 0);
     assertThat(number("SELECT count(*) FROM email WHERE body_text = 'token' AND html = 'token'"))
         .isEqualTo(3);
-    assertThat(number("SELECT count(*) FROM email WHERE body_text = '' AND num_nonnulls(html, sealed) = 0"))
+    assertThat(
+            number(
+                "SELECT count(*) FROM email WHERE body_text = '' AND num_nonnulls(html, sealed) = 0"))
         .isEqualTo(2);
   }
 

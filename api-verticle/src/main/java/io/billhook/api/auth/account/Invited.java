@@ -4,6 +4,8 @@ import io.billhook.api.audit.AuditLog;
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.password.Passwords;
 import io.billhook.api.http.access.Principal;
+import io.billhook.api.http.access.TenantRole;
+import io.billhook.api.limit.TenantQuota;
 import io.billhook.crypto.RandomToken;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Transactions;
@@ -46,11 +48,14 @@ public final class Invited {
   private final Transactions auth;
   private final Passwords passwords;
   private final NewAccounts accounts;
+  private final TenantQuota tenants;
 
-  public Invited(Transactions auth, Passwords passwords, NewAccounts accounts) {
+  public Invited(
+      Transactions auth, Passwords passwords, NewAccounts accounts, TenantQuota tenants) {
     this.auth = auth;
     this.passwords = passwords;
     this.accounts = accounts;
+    this.tenants = tenants;
   }
 
   /** Uses nothing up. */
@@ -65,7 +70,8 @@ public final class Invited {
    * Makes them a member.
    *
    * @param newcomer null for who has an account
-   * @throws ProblemException UNAUTHENTICATED for a token that is unknown, used, revoked or expired
+   * @throws ProblemException UNAUTHENTICATED for a token that is unknown, used, revoked or expired;
+   *     LIMIT_REACHED for who would own too many tenants, and the token stays good
    */
   void join(String token, @Nullable Newcomer newcomer, RequestOrigin origin) {
     String hash = newcomer == null ? null : passwords.hash(newcomer.password(), origin.ip());
@@ -83,7 +89,7 @@ public final class Invited {
         });
   }
 
-  private static void enter(Tx tx, Row invitation, RequestOrigin origin) {
+  private void enter(Tx tx, Row invitation, RequestOrigin origin) {
     UUID tenant = invitation.uuid("tenant_id");
     UUID account =
         tx.query(InvitedSql.ACCOUNT, invitation.text("email"))
@@ -91,6 +97,9 @@ public final class Invited {
             .map(row -> row.uuid("id"))
             .orElseThrow(Invited::refused);
     tx.update(InvitedSql.JOIN, tenant, account, invitation.text("role"));
+    if (invitation.text("role").equals(TenantRole.OWNER.publicName())) {
+      tenants.require(tx, account);
+    }
     tx.update(InvitedSql.MAKE_DEFAULT, account, tenant);
     AuditLog.note(
         tx,

@@ -46,11 +46,16 @@ public final class KeyRoutes implements Feature {
   private final Database database;
   private final ApiKeys keys;
   private final Installation installation;
+  private final int most;
   private final Clock clock;
 
-  public KeyRoutes(Database database, ApiKeys keys, Clock clock) {
+  /**
+   * @param most that a tenant has at a time
+   */
+  public KeyRoutes(Database database, ApiKeys keys, int most, Clock clock) {
     this.database = database;
     this.keys = keys;
+    this.most = most;
     this.installation = new Installation(database.auth());
     this.clock = clock;
   }
@@ -100,6 +105,7 @@ public final class KeyRoutes implements Feature {
         request,
         tx -> {
           var made = insert(tx, request, live, name, scopes, expiresAt);
+          requireRoom(tx);
           note(tx, request, "api_key.create", made.id());
           return Answer.created(made);
         });
@@ -130,6 +136,7 @@ public final class KeyRoutes implements Feature {
                       old.texts("scopes"),
                       old.instantOrNull("successor_expires_at"));
               tx.update(KeySql.RETIRE, id, successor.id(), overlap);
+              requireRoom(tx);
               note(tx, request, "api_key.rotate", id);
               return Answer.created(successor);
             });
@@ -175,6 +182,23 @@ public final class KeyRoutes implements Feature {
                     live,
                     maker))
             .first());
+  }
+
+  /**
+   * Asked after the change: of two at once, the later one sees the earlier. As many again may have
+   * a successor and wait for their end, so that keys can be rotated where there is no room.
+   */
+  private void requireRoom(Tx tx) {
+    tx.query(KeySql.LOCK_TENANT);
+    Row working = tx.query(KeySql.WORKING).first();
+    if (working.bigint("lasting") > most) {
+      throw ProblemType.LIMIT_REACHED.because(
+          "A tenant has at most " + most + " API keys; revoke one that nobody needs first");
+    }
+    if (working.bigint("replaced") > most) {
+      throw ProblemType.LIMIT_REACHED.because(
+          "More than " + most + " replaced API keys still work; revoke one of them first");
+    }
   }
 
   private static void requireOwn(Principal principal, List<String> scopes) {

@@ -73,6 +73,19 @@ final class KeySql {
       RETURNING id, name, prefix, scopes, expires_at, created_at
       """;
 
+  /** A statement of its own: the next one sees what the one before us has written. */
+  static final String LOCK_TENANT =
+      "SELECT id FROM tenant WHERE id = current_tenant() FOR NO KEY UPDATE";
+
+  static final String WORKING =
+      """
+      SELECT count(*) FILTER (WHERE rotated_to IS NULL) AS lasting,
+             count(*) FILTER (WHERE rotated_to IS NOT NULL) AS replaced
+      FROM api_key
+      WHERE tenant_id = current_tenant() AND revoked_at IS NULL
+        AND (expires_at IS NULL OR expires_at > now())
+      """;
+
   /** $1 id, $2 successor, $3 seconds for which both work. */
   static final String RETIRE =
       """

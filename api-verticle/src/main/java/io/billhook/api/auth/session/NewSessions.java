@@ -10,6 +10,7 @@ import io.billhook.postgres.Tx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +18,25 @@ import org.jspecify.annotations.Nullable;
 public final class NewSessions {
   private final Sealer sealer;
   private final SecurityMails mails;
+  private final LiveSessions live;
+  private final int most;
   private final Clock clock;
 
-  public NewSessions(Sealer sealer, SecurityMails mails, Clock clock) {
+  /**
+   * @param most that an account has at a time
+   */
+  public NewSessions(Sealer sealer, SecurityMails mails, LiveSessions live, int most, Clock clock) {
     this.sealer = sealer;
     this.mails = mails;
+    this.live = live;
+    this.most = most;
     this.clock = clock;
   }
 
-  /** Writes the session; a mail tells where neither this device nor this place was seen before. */
+  /**
+   * Writes the session; a mail tells where neither this device nor this place was seen before.
+   * Where there are too many, the oldest end.
+   */
   public SignInResult.Granted start(Tx tx, UUID account, RequestOrigin origin) {
     return start(tx, account, origin, null);
   }
@@ -60,7 +71,16 @@ public final class NewSessions {
             now.plus(SessionLife.IDLE),
             factorAt));
     origin.note(tx, account, "session.start", "session:" + id);
+    endOldest(tx, account, now);
     return SignInResult.Granted.of(account, id, 1, secret);
+  }
+
+  /** One sign-in after another, so that each sees those before it. */
+  private void endOldest(Tx tx, UUID account, Instant now) {
+    tx.query(NewSessionsSql.LOCK, account);
+    List<UUID> ended =
+        tx.query(NewSessionsSql.END_OLDEST, account, now, most).map(row -> row.uuid("id"));
+    tx.afterEnd(_ -> ended.forEach(live::forget));
   }
 
   static String place(UUID session) {

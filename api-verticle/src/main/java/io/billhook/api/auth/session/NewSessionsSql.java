@@ -37,5 +37,18 @@ final class NewSessionsSql {
       VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8)
       """;
 
+  static final String LOCK = "SELECT id FROM account WHERE id = $1 FOR NO KEY UPDATE";
+
+  /** $2 now, $3 how many stay. */
+  static final String END_OLDEST =
+      """
+      UPDATE session SET revoked_at = $2, revoked_for = 'limit'
+      WHERE id IN (SELECT id FROM session
+                   WHERE account_id = $1 AND revoked_at IS NULL AND expires_at > $2
+                   ORDER BY created_at DESC, id DESC OFFSET $3)
+        AND revoked_at IS NULL
+      RETURNING id
+      """;
+
   static final String FACTOR_SHOWN = "UPDATE session SET mfa_at = $2 WHERE id = $1";
 }

@@ -14,8 +14,12 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,6 +75,57 @@ class KeyRoutesTest {
     assertThat(shown.containsKey("key")).isFalse();
     assertThat(people.list(PATH, owner)).hasSize(1);
     assertThat(people.actions(tenant)).startsWith("api_key.create");
+  }
+
+  /** Though this process has just looked at them. */
+  @Test
+  void the_keys_of_a_tenant_end_when_it_is_deleted_and_come_back_with_it() {
+    String text = TestApi.json(create(owner, key("emails:read"))).getString("key");
+    assertThat(people.get("/v1/emails", text).statusCode()).isEqualTo(200);
+    String path = "/v1/tenants/" + tenant;
+    assertThat(people.delete(path, owner).statusCode()).isEqualTo(200);
+    assertThat(people.get("/v1/emails", text).statusCode()).isEqualTo(401);
+    assertThat(people.post(path + "/restore", owner, new JsonObject()).statusCode()).isEqualTo(200);
+    assertThat(people.get("/v1/emails", text).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_tenant_has_fifty_keys_and_each_can_still_be_rotated() {
+    String first = TestApi.json(create(owner, key("emails:read"))).getString("id");
+    for (int i = 1; i < 49; i++) {
+      assertThat(create(owner, key("emails:read")).statusCode()).isEqualTo(201);
+    }
+    assertThat(atOnce(() -> create(owner, key("emails:read"))))
+        .containsExactlyInAnyOrder(201, 409, 409, 409);
+    JsonObject refused = TestApi.json(create(owner, key("emails:read")));
+    assertThat(refused.getString("type")).isEqualTo("urn:billhook:problem:limit-reached");
+    assertThat(refused.getString("detail"))
+        .isEqualTo("A tenant has at most 50 API keys; revoke one that nobody needs first");
+
+    String last = first;
+    for (int i = 0; i < 50; i++) {
+      last = TestApi.json(rotate(last)).getString("id");
+    }
+    JsonObject ever = TestApi.json(rotate(last));
+    assertThat(ever.getString("type")).isEqualTo("urn:billhook:problem:limit-reached");
+
+    assertThat(people.delete(PATH + "/" + last, owner).statusCode()).isEqualTo(204);
+    assertThat(create(owner, key("emails:read")).statusCode()).isEqualTo(201);
+  }
+
+  private HttpResponse<Buffer> rotate(String id) {
+    return people.post(PATH + "/" + id + "/rotate", owner, new JsonObject());
+  }
+
+  /** Statuses of four that are sent at once. */
+  private static List<Integer> atOnce(Supplier<HttpResponse<Buffer>> request) {
+    List<CompletableFuture<Integer>> sent = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 4; i++) {
+        sent.add(CompletableFuture.supplyAsync(() -> request.get().statusCode(), threads));
+      }
+      return sent.stream().map(CompletableFuture::join).toList();
+    }
   }
 
   @Test
