@@ -7,6 +7,7 @@ import io.billhook.api.TestPeople;
 import io.billhook.api.http.access.TenantRole;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
@@ -120,6 +121,9 @@ final class TenantQuotaTest {
     UUID ben = owning(1);
     String token = invitation(ben, tenantOf(ben), ann, "owner");
     refused(accept(ann, token));
+    var page = press(token);
+    assertThat(page.statusCode()).isEqualTo(409);
+    assertThat(page.bodyAsString()).contains("An account owns at most 10 tenants");
     people.delete("/v1/tenants/" + tenantOf(ann), ann);
     assertThat(accept(ann, token).statusCode()).isEqualTo(200);
   }
@@ -191,6 +195,12 @@ final class TenantQuotaTest {
 
   private static HttpResponse<Buffer> accept(UUID who, String token) {
     return people.post("/v1/invitations/accept", who, new JsonObject().put("token", token));
+  }
+
+  /** As the button of the page does. */
+  private static HttpResponse<Buffer> press(String token) {
+    var form = MultiMap.caseInsensitiveMultiMap().add("token", token);
+    return people.api.client.post("/auth/accept-invitation").sendForm(form).await();
   }
 
   /** Statuses of four that are sent at once. */

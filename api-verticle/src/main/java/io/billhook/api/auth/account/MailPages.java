@@ -171,6 +171,9 @@ public final class MailPages implements Feature {
       if (refused.type() == ProblemType.UNAUTHENTICATED) {
         return MailPage.said(401, title, GONE);
       }
+      if (refused.type() == ProblemType.LIMIT_REACHED) {
+        return MailPage.said(409, title, refused.detail() + ". Then open this page again.");
+      }
       throw refused;
     }
   }
