@@ -14,6 +14,7 @@ import io.billhook.config.EncryptionConfig;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OAuthConfig;
 import io.billhook.config.RateLimitConfig;
+import io.billhook.config.SignUpMode;
 import io.billhook.config.StripeConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.devkit.TestServices;
@@ -73,7 +74,11 @@ public final class TestApi implements AutoCloseable {
 
   /** With ten times the usual rates, since all of it comes from one address. */
   public TestApi(OAuthConfig oauth) {
-    this(TestServices.freshDatabase(), null, MANY, oauth);
+    this(oauth, SignUpMode.OPEN);
+  }
+
+  public TestApi(OAuthConfig oauth, SignUpMode signUp) {
+    this(TestServices.freshDatabase(), null, MANY, oauth, signUp);
   }
 
   public TestApi(DatabaseConfig databaseConfig, @Nullable String managementToken) {
@@ -82,14 +87,15 @@ public final class TestApi implements AutoCloseable {
 
   public TestApi(
       DatabaseConfig databaseConfig, @Nullable String managementToken, RateLimitConfig limits) {
-    this(databaseConfig, managementToken, limits, OAuthConfig.NONE);
+    this(databaseConfig, managementToken, limits, OAuthConfig.NONE, SignUpMode.OPEN);
   }
 
   private TestApi(
       DatabaseConfig databaseConfig,
       @Nullable String managementToken,
       RateLimitConfig limits,
-      OAuthConfig oauth) {
+      OAuthConfig oauth,
+      SignUpMode signUp) {
     database = Database.open(vertx, databaseConfig);
     engine = database.enginePool(4);
     var http =
@@ -116,7 +122,17 @@ public final class TestApi implements AutoCloseable {
             database,
             engine,
             new Identity(
-                vertx, database, sealer(), jobs, brevo.from(), http, true, buckets, oauth, clock),
+                vertx,
+                database,
+                sealer(),
+                jobs,
+                brevo.from(),
+                http,
+                true,
+                buckets,
+                oauth,
+                signUp,
+                clock),
             buckets,
             sealer(),
             jobs,

@@ -6,6 +6,7 @@ import io.billhook.api.auth.account.Invited;
 import io.billhook.api.auth.account.MailPages;
 import io.billhook.api.auth.account.MeRoutes;
 import io.billhook.api.auth.account.NewAccounts;
+import io.billhook.api.auth.account.NewcomerRoutes;
 import io.billhook.api.auth.account.Profiles;
 import io.billhook.api.auth.account.SignUps;
 import io.billhook.api.auth.external.ExternalLogIns;
@@ -58,6 +59,7 @@ import io.billhook.api.limit.Buckets;
 import io.billhook.api.limit.MailQuota;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OAuthConfig;
+import io.billhook.config.SignUpMode;
 import io.billhook.crypto.Sealer;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.SmsOutbox;
@@ -84,6 +86,7 @@ public final class Identity {
    * @param sendsSms whether a provider of text messages is set
    * @param buckets where tries of passwords and mails are counted
    * @param oauth the other providers by which one may log in
+   * @param signUp who may have a new account
    */
   public Identity(
       Vertx vertx,
@@ -95,6 +98,7 @@ public final class Identity {
       boolean sendsSms,
       Buckets buckets,
       OAuthConfig oauth,
+      SignUpMode signUp,
       Clock clock) {
     EmailAddress from =
         EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
@@ -135,7 +139,7 @@ public final class Identity {
     var signIns = new SignIns(auth, factors, newSessions, clock);
     authenticator = new BearerTokens(apiKeys, people, factors);
 
-    var accounts = new NewAccounts(sessions, clock);
+    var accounts = new NewAccounts(signUp, sessions, clock);
     var signUps = new SignUps(auth, passwords, mails, quota, accounts, clock);
     var invited = new Invited(auth, passwords, accounts);
     var tries = new PasswordTries(clock);
@@ -153,9 +157,6 @@ public final class Identity {
     routes =
         List.of(
             new AuthRoutes(
-                auth,
-                signUps,
-                newSessions,
                 logIn,
                 new Refreshes(auth, sealer, live, clock),
                 resets,
@@ -172,7 +173,8 @@ public final class Identity {
                 answer,
                 http.publicBaseUrl()),
             new IdentityRoutes(work, providers, targets, identities, http.publicBaseUrl()),
-            new MailPages(auth, signUps, resets, invited, newPassword),
+            new NewcomerRoutes(signUps, invited, newPassword, newSessions, answer),
+            new MailPages(signUps, resets, invited, newPassword),
             new SessionRoutes(sessions),
             new KeyRoutes(database, apiKeys, clock),
             new MeRoutes(
