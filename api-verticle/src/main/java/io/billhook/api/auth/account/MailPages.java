@@ -73,8 +73,8 @@ public final class MailPages implements Feature {
     return MailPage.form(
         status,
         CONFIRM,
-        "<p>Somebody has signed up with this address. If it was you, see whether all of this is"
-            + " right and choose a password. Else close this page: no account is made.</p>"
+        "<p>Somebody has signed up with this address. If it was you, check the names below"
+            + " and choose a password. If not, close this page: no account is made.</p>"
             + FormField.address(wish.email())
             + FormField.all(
                 new FormField("name", "Your name", "name", wish.name(), wrong.name()),
