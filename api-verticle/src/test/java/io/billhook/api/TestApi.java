@@ -14,7 +14,7 @@ import io.billhook.config.EncryptionConfig;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OAuthConfig;
 import io.billhook.config.RateLimitConfig;
-import io.billhook.config.SignUpMode;
+import io.billhook.config.SignUpConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.devkit.TestServices;
@@ -74,10 +74,10 @@ public final class TestApi implements AutoCloseable {
 
   /** With ten times the usual rates, since all of it comes from one address. */
   public TestApi(OAuthConfig oauth) {
-    this(oauth, SignUpMode.OPEN);
+    this(oauth, SignUpConfig.OPEN);
   }
 
-  public TestApi(OAuthConfig oauth, SignUpMode signUp) {
+  public TestApi(OAuthConfig oauth, SignUpConfig signUp) {
     this(TestServices.freshDatabase(), null, MANY, oauth, signUp);
   }
 
@@ -87,7 +87,7 @@ public final class TestApi implements AutoCloseable {
 
   public TestApi(
       DatabaseConfig databaseConfig, @Nullable String managementToken, RateLimitConfig limits) {
-    this(databaseConfig, managementToken, limits, OAuthConfig.NONE, SignUpMode.OPEN);
+    this(databaseConfig, managementToken, limits, OAuthConfig.NONE, SignUpConfig.OPEN);
   }
 
   private TestApi(
@@ -95,7 +95,7 @@ public final class TestApi implements AutoCloseable {
       @Nullable String managementToken,
       RateLimitConfig limits,
       OAuthConfig oauth,
-      SignUpMode signUp) {
+      SignUpConfig signUp) {
     database = Database.open(vertx, databaseConfig);
     engine = database.enginePool(4);
     var http =

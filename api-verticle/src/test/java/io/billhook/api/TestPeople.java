@@ -19,7 +19,7 @@ import io.billhook.api.tenant.MemberRoutes;
 import io.billhook.api.tenant.TenantRoutes;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OAuthConfig;
-import io.billhook.config.SignUpMode;
+import io.billhook.config.SignUpConfig;
 import io.billhook.devkit.TestServices;
 import io.billhook.messaging.EmailOutbox;
 import io.billhook.postgres.Role;
@@ -76,7 +76,7 @@ public final class TestPeople implements AutoCloseable {
             true,
             api.buckets,
             OAuthConfig.NONE,
-            SignUpMode.OPEN,
+            SignUpConfig.OPEN,
             api.clock);
     var server = new Server();
     api.vertx.deployVerticle(server).await();

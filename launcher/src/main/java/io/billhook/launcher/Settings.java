@@ -8,7 +8,7 @@ import io.billhook.config.Env;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OAuthConfig;
 import io.billhook.config.RetentionConfig;
-import io.billhook.config.SignUpMode;
+import io.billhook.config.SignUpConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.config.TwilioConfig;
 import io.billhook.config.WorkerConfig;
@@ -27,7 +27,7 @@ public record Settings(
     TwilioConfig twilio,
     EncryptionConfig encryption,
     OAuthConfig oauth,
-    SignUpMode signUp,
+    SignUpConfig signUp,
     WorkerConfig worker,
     RetentionConfig retention) {
 
@@ -48,7 +48,7 @@ public record Settings(
             TwilioConfig.from(env),
             EncryptionConfig.from(env),
             OAuthConfig.from(env),
-            SignUpMode.from(env),
+            SignUpConfig.from(env),
             WorkerConfig.from(env),
             RetentionConfig.from(env));
     settings.worker().check(env, Queues.ALL);

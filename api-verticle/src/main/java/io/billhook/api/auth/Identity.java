@@ -59,7 +59,7 @@ import io.billhook.api.limit.Buckets;
 import io.billhook.api.limit.MailQuota;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OAuthConfig;
-import io.billhook.config.SignUpMode;
+import io.billhook.config.SignUpConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.SmsOutbox;
@@ -98,7 +98,7 @@ public final class Identity {
       boolean sendsSms,
       Buckets buckets,
       OAuthConfig oauth,
-      SignUpMode signUp,
+      SignUpConfig signUp,
       Clock clock) {
     EmailAddress from =
         EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));

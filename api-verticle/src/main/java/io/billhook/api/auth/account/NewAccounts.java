@@ -2,7 +2,7 @@ package io.billhook.api.auth.account;
 
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.session.Sessions;
-import io.billhook.config.SignUpMode;
+import io.billhook.config.SignUpConfig;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Tx;
@@ -34,12 +34,12 @@ public final class NewAccounts {
     }
   }
 
-  private final SignUpMode mode;
+  private final SignUpConfig.Mode mode;
   private final Sessions sessions;
   private final Clock clock;
 
-  public NewAccounts(SignUpMode mode, Sessions sessions, Clock clock) {
-    this.mode = mode;
+  public NewAccounts(SignUpConfig config, Sessions sessions, Clock clock) {
+    this.mode = config.mode();
     this.sessions = sessions;
     this.clock = clock;
   }
@@ -51,7 +51,7 @@ public final class NewAccounts {
 
   /** Throws SIGNUP_CLOSED where nobody gets an account, so that it tells nothing of anybody. */
   void requireNotClosed() {
-    if (mode == SignUpMode.CLOSED) {
+    if (mode == SignUpConfig.Mode.CLOSED) {
       throw closed();
     }
   }
@@ -74,7 +74,7 @@ public final class NewAccounts {
 
   private ProblemException closed() {
     return ProblemType.SIGNUP_CLOSED.because(
-        mode == SignUpMode.INVITED
+        mode == SignUpConfig.Mode.INVITED
             ? "Only who is invited gets an account here, and this address is not, or no longer"
             : "No new accounts are made here; ask whoever runs this installation");
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.billhook.api.TestApi;
 import io.billhook.api.auth.TestPerson;
 import io.billhook.config.OAuthConfig;
-import io.billhook.config.SignUpMode;
+import io.billhook.config.SignUpConfig;
 import io.billhook.crypto.RandomToken;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.RowIds;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class SignUpModeTest {
   private static final String VERIFY = "/v1/auth/verify-email";
 
-  private static void with(SignUpMode mode, Consumer<TestApi> test) {
-    try (TestApi api = new TestApi(OAuthConfig.NONE, mode)) {
+  private static void with(SignUpConfig.Mode mode, Consumer<TestApi> test) {
+    try (TestApi api = new TestApi(OAuthConfig.NONE, new SignUpConfig(mode))) {
       test.accept(api);
     }
   }
@@ -66,7 +66,7 @@ class SignUpModeTest {
   @Test
   void closed_makes_no_account_in_any_way() {
     with(
-        SignUpMode.CLOSED,
+        SignUpConfig.Mode.CLOSED,
         api -> {
           api.operator();
           for (String email : new String[] {"new@x.io", TestApi.EMAIL}) {
@@ -94,7 +94,7 @@ class SignUpModeTest {
   @Test
   void invited_answers_alike_and_writes_to_the_invited_alone() {
     with(
-        SignUpMode.INVITED,
+        SignUpConfig.Mode.INVITED,
         api -> {
           invite(api, "Zoe@x.io");
           var invited = signUp(api, "zoe@x.io");
@@ -120,7 +120,7 @@ class SignUpModeTest {
   @Test
   void invited_lets_the_invited_in_by_the_invitation_itself() {
     with(
-        SignUpMode.INVITED,
+        SignUpConfig.Mode.INVITED,
         api -> {
           String token = invite(api, "zoe@x.io");
           assertThat(TestPerson.post(api, ACCEPT, newcomer(token)).statusCode()).isEqualTo(200);

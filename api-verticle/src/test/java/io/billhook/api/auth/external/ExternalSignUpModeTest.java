@@ -3,7 +3,7 @@ package io.billhook.api.auth.external;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.api.TestApi;
-import io.billhook.config.SignUpMode;
+import io.billhook.config.SignUpConfig;
 import io.billhook.crypto.RandomToken;
 import io.billhook.postgres.RowIds;
 import java.util.Map;
@@ -15,7 +15,7 @@ class ExternalSignUpModeTest {
 
   @Test
   void closed_lets_in_who_has_an_account_and_makes_none() {
-    try (var oauth = new TestOAuth(SignUpMode.CLOSED)) {
+    try (var oauth = new TestOAuth(SignUpConfig.Mode.CLOSED)) {
       oauth.api.operator();
       assertThat(oauth.browser().logIn("oidc", "login_hint=new@x.io")).isEqualTo(CLOSED);
       assertThat(oauth.accounts("new@x.io")).isZero();
@@ -25,7 +25,7 @@ class ExternalSignUpModeTest {
 
   @Test
   void invited_lets_in_whose_address_is_invited() {
-    try (var oauth = new TestOAuth(SignUpMode.INVITED)) {
+    try (var oauth = new TestOAuth(SignUpConfig.Mode.INVITED)) {
       oauth.write(
           """
           INSERT INTO invitation (id, tenant_id, email, role, token_hash, expires_at)

@@ -6,7 +6,7 @@ import io.billhook.api.SharedFixture;
 import io.billhook.api.TestApi;
 import io.billhook.api.auth.TestPerson;
 import io.billhook.config.OAuthConfig;
-import io.billhook.config.SignUpMode;
+import io.billhook.config.SignUpConfig;
 import io.billhook.devkit.simulator.SimulatorSettings;
 import io.billhook.devkit.simulator.Simulators;
 import io.billhook.devkit.simulator.identity.Client;
@@ -52,7 +52,7 @@ public final class TestOAuth implements AutoCloseable {
 
   private static final class Fixture extends SharedFixture<TestOAuth> {
     Fixture() {
-      super(TestOAuth.class, () -> new TestOAuth(SignUpMode.OPEN));
+      super(TestOAuth.class, () -> new TestOAuth(SignUpConfig.Mode.OPEN));
     }
   }
 
@@ -61,7 +61,7 @@ public final class TestOAuth implements AutoCloseable {
    *
    * @param signUp who may have a new account
    */
-  TestOAuth(SignUpMode signUp) {
+  TestOAuth(SignUpConfig.Mode signUp) {
     simulators = Simulators.create(vertx, SimulatorSettings.development());
     simulator = "http://127.0.0.1:" + simulators.listen(0).await().actualPort();
     web = WebClient.create(vertx);
@@ -76,7 +76,7 @@ public final class TestOAuth implements AutoCloseable {
                 new OAuthConfig.GitHub(gitHub, URI.create(gitHub + "/api"), client),
                 List.of(
                     URI.create(TestBrowser.RETURN_TO), URI.create("https://app.example.com/in/"))),
-            signUp);
+            new SignUpConfig(signUp));
   }
 
   public TestBrowser browser() {

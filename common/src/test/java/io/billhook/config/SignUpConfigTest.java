@@ -6,19 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class SignUpModeTest {
-  private static SignUpMode of(String value) {
+class SignUpConfigTest {
+  private static SignUpConfig.Mode of(String value) {
     Env env = new Env(Map.of("SIGNUP", value));
-    SignUpMode mode = SignUpMode.from(env);
+    SignUpConfig config = SignUpConfig.from(env);
     env.check();
-    return mode;
+    return config.mode();
   }
 
   @Test
   void unset_is_open() {
-    assertThat(of("")).isEqualTo(SignUpMode.OPEN);
-    assertThat(of("invited")).isEqualTo(SignUpMode.INVITED);
-    assertThat(of("closed")).isEqualTo(SignUpMode.CLOSED);
+    assertThat(of("")).isEqualTo(SignUpConfig.Mode.OPEN);
+    assertThat(of("invited")).isEqualTo(SignUpConfig.Mode.INVITED);
+    assertThat(of("closed")).isEqualTo(SignUpConfig.Mode.CLOSED);
   }
 
   @Test
