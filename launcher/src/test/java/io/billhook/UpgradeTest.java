@@ -26,7 +26,8 @@ final class UpgradeTest {
   @Test
   void operators_can_still_log_in_and_texts_with_tokens_have_an_end() throws SQLException {
     try (var database =
-            new ScratchDatabase(TestServices.postgres().url(), UpgradeTest::useVersion8);
+            new ScratchDatabase(
+                TestServices.postgres().url(), url -> useVersion("8", url, OF_OLD));
         var connection = database.connect();
         var statement = connection.createStatement()) {
       try (var verified =
@@ -49,7 +50,28 @@ final class UpgradeTest {
     }
   }
 
-  private static void useVersion8(URI database) {
+  @Test
+  void sign_ups_that_wait_keep_their_token_and_lose_their_hash() throws SQLException {
+    String pending =
+        """
+        INSERT INTO signup (id, email, password_hash, name, tenant_name, token_hash, expires_at)
+        VALUES (gen_random_uuid(), 'ada@x.io', 'a hash', 'Ada', 'Engines',
+                sha256('token'), now() + interval '1 hour');
+        """;
+    try (var database =
+            new ScratchDatabase(
+                TestServices.postgres().url(), url -> useVersion("18", url, pending));
+        var connection = database.connect();
+        var statement = connection.createStatement();
+        var kept =
+            statement.executeQuery(
+                "SELECT password_hash FROM signup WHERE token_hash = sha256('token')")) {
+      assertThat(kept.next()).isTrue();
+      assertThat(kept.getString(1)).isNull();
+    }
+  }
+
+  private static void useVersion(String version, URI database, String rows) {
     String[] login = database.getUserInfo().split(":", 2);
     String address =
         "jdbc:postgresql://" + database.getHost() + ":" + database.getPort() + database.getPath();
@@ -58,8 +80,8 @@ final class UpgradeTest {
         var roles = UpgradeTest.class.getResourceAsStream("/db/role/roles.sql")) {
       byte[] sql = Objects.requireNonNull(roles, "roles.sql").readAllBytes();
       statement.execute(new String(sql, StandardCharsets.UTF_8));
-      Flyway.configure().dataSource(address, login[0], login[1]).target("8").load().migrate();
-      statement.execute(OF_OLD);
+      Flyway.configure().dataSource(address, login[0], login[1]).target(version).load().migrate();
+      statement.execute(rows);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     } catch (IOException e) {

@@ -15,6 +15,7 @@ import io.billhook.config.HttpConfig;
 import io.billhook.config.OAuthConfig;
 import io.billhook.config.QuotaConfig;
 import io.billhook.config.RateLimitConfig;
+import io.billhook.config.SignUpConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.devkit.TestServices;
@@ -75,12 +76,16 @@ public final class TestApi implements AutoCloseable {
 
   /** With ten times the usual rates, since all of it comes from one address. */
   public TestApi(OAuthConfig oauth) {
-    this(TestServices.freshDatabase(), null, MANY, oauth, QuotaConfig.USUAL);
+    this(oauth, SignUpConfig.OPEN);
   }
 
-  /** As the one before, of which one may have so much. */
+  public TestApi(OAuthConfig oauth, SignUpConfig signUp) {
+    this(TestServices.freshDatabase(), null, MANY, oauth, QuotaConfig.USUAL, signUp);
+  }
+
+  /** Of which one may have so much. */
   public TestApi(QuotaConfig quotas) {
-    this(TestServices.freshDatabase(), null, MANY, OAuthConfig.NONE, quotas);
+    this(TestServices.freshDatabase(), null, MANY, OAuthConfig.NONE, quotas, SignUpConfig.OPEN);
   }
 
   public TestApi(DatabaseConfig databaseConfig, @Nullable String managementToken) {
@@ -89,7 +94,13 @@ public final class TestApi implements AutoCloseable {
 
   public TestApi(
       DatabaseConfig databaseConfig, @Nullable String managementToken, RateLimitConfig limits) {
-    this(databaseConfig, managementToken, limits, OAuthConfig.NONE, QuotaConfig.USUAL);
+    this(
+        databaseConfig,
+        managementToken,
+        limits,
+        OAuthConfig.NONE,
+        QuotaConfig.USUAL,
+        SignUpConfig.OPEN);
   }
 
   private TestApi(
@@ -97,7 +108,8 @@ public final class TestApi implements AutoCloseable {
       @Nullable String managementToken,
       RateLimitConfig limits,
       OAuthConfig oauth,
-      QuotaConfig quotas) {
+      QuotaConfig quotas,
+      SignUpConfig signUp) {
     database = Database.open(vertx, databaseConfig);
     engine = database.enginePool(4);
     var http =
@@ -135,6 +147,7 @@ public final class TestApi implements AutoCloseable {
                 buckets,
                 oauth,
                 quotas,
+                signUp,
                 clock),
             buckets,
             sealer(),

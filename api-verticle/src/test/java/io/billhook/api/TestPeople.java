@@ -21,6 +21,7 @@ import io.billhook.api.tenant.TenantRoutes;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OAuthConfig;
 import io.billhook.config.QuotaConfig;
+import io.billhook.config.SignUpConfig;
 import io.billhook.devkit.TestServices;
 import io.billhook.messaging.EmailOutbox;
 import io.billhook.postgres.Role;
@@ -78,6 +79,7 @@ public final class TestPeople implements AutoCloseable {
             api.buckets,
             OAuthConfig.NONE,
             QuotaConfig.USUAL,
+            SignUpConfig.OPEN,
             api.clock);
     var server = new Server();
     api.vertx.deployVerticle(server).await();

@@ -104,6 +104,7 @@ public final class Instance implements AutoCloseable {
                 buckets,
                 settings.oauth(),
                 settings.quotas(),
+                settings.signUp(),
                 clock),
             buckets,
             sealer,

@@ -9,6 +9,7 @@ import io.billhook.config.HttpConfig;
 import io.billhook.config.OAuthConfig;
 import io.billhook.config.QuotaConfig;
 import io.billhook.config.RetentionConfig;
+import io.billhook.config.SignUpConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.config.TwilioConfig;
 import io.billhook.config.WorkerConfig;
@@ -28,6 +29,7 @@ public record Settings(
     EncryptionConfig encryption,
     OAuthConfig oauth,
     QuotaConfig quotas,
+    SignUpConfig signUp,
     WorkerConfig worker,
     RetentionConfig retention) {
 
@@ -49,6 +51,7 @@ public record Settings(
             EncryptionConfig.from(env),
             OAuthConfig.from(env),
             QuotaConfig.from(env),
+            SignUpConfig.from(env),
             WorkerConfig.from(env),
             RetentionConfig.from(env));
     settings.worker().check(env, Queues.ALL);
@@ -71,6 +74,7 @@ public record Settings(
         encryption,
         oauth,
         quotas,
+        signUp,
         worker,
         retention);
   }

@@ -1,10 +1,8 @@
 package io.billhook.api.auth;
 
 import io.billhook.api.audit.RequestOrigin;
-import io.billhook.api.auth.account.SignUps;
 import io.billhook.api.auth.password.NewPassword;
 import io.billhook.api.auth.password.PasswordResets;
-import io.billhook.api.auth.session.NewSessions;
 import io.billhook.api.auth.session.Refreshes;
 import io.billhook.api.auth.token.AccessTokens;
 import io.billhook.api.auth.token.AuthAnswer;
@@ -19,19 +17,15 @@ import io.billhook.api.http.Routes;
 import io.billhook.api.http.access.Access;
 import io.billhook.api.http.input.Fields;
 import io.billhook.api.http.input.TextRule;
-import io.billhook.postgres.Transactions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 
-/** {@code /v1/auth}: sign-up, log-in, refresh, log-out, forgotten passwords; and JWKS. */
+/** {@code /v1/auth}: log-in, refresh, log-out, forgotten passwords; and JWKS. */
 final class AuthRoutes implements Feature {
   /** What a token of a mail or an answer has at the most. */
   private record Pending(String status) {}
 
-  private final Transactions auth;
-  private final SignUps signUps;
-  private final NewSessions newSessions;
   private final LogIn logIn;
   private final Refreshes refreshes;
   private final PasswordResets resets;
@@ -41,9 +35,6 @@ final class AuthRoutes implements Feature {
   private final AuthAnswer answer;
 
   AuthRoutes(
-      Transactions auth,
-      SignUps signUps,
-      NewSessions newSessions,
       LogIn logIn,
       Refreshes refreshes,
       PasswordResets resets,
@@ -51,9 +42,6 @@ final class AuthRoutes implements Feature {
       OriginCheck originCheck,
       AccessTokens tokens,
       AuthAnswer answer) {
-    this.auth = auth;
-    this.signUps = signUps;
-    this.newSessions = newSessions;
     this.logIn = logIn;
     this.refreshes = refreshes;
     this.resets = resets;
@@ -65,35 +53,11 @@ final class AuthRoutes implements Feature {
 
   @Override
   public void contribute(Routes routes) {
-    routes.operation("signUp", Access.anyone(), this::signUp);
-    routes.operation("verifyEmail", Access.anyone(), this::verifyEmail);
     routes.operation("logIn", Access.anyone(), this::logIn);
     routes.operation("refreshSession", Access.anyone(), this::refresh);
     routes.operation("forgetPassword", Access.anyone(), this::forgetPassword);
     routes.operation("resetPassword", Access.anyone(), this::resetPassword);
     routes.operation("getJwks", Access.anyone(), _ -> jwks());
-  }
-
-  private Answer signUp(Request request) {
-    Fields fields = request.json();
-    String email = fields.text("email", TextRule.EMAIL);
-    String name = fields.text("name", TextRule.NAME);
-    String tenantName = fields.text("tenant_name", TextRule.NAME);
-    String password = newPassword.read(request, fields, email, name, tenantName);
-    fields.check();
-    signUps.begin(new SignUps.Wish(email, password, name, tenantName), RequestOrigin.of(request));
-    return Answer.accepted(new Pending("pending"));
-  }
-
-  private Answer verifyEmail(Request request) {
-    Fields fields = request.json();
-    String token = fields.text("token", TextRule.LINE);
-    SessionKind kind = answer.kind(fields, request);
-    fields.check();
-    RequestOrigin origin = RequestOrigin.of(request);
-    return answer.of(
-        auth.transact(tx -> newSessions.start(tx, signUps.verify(tx, token, origin), origin)),
-        kind);
   }
 
   private Answer logIn(Request request) {

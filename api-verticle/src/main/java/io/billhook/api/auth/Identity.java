@@ -6,6 +6,7 @@ import io.billhook.api.auth.account.Invited;
 import io.billhook.api.auth.account.MailPages;
 import io.billhook.api.auth.account.MeRoutes;
 import io.billhook.api.auth.account.NewAccounts;
+import io.billhook.api.auth.account.NewcomerRoutes;
 import io.billhook.api.auth.account.Profiles;
 import io.billhook.api.auth.account.SignUps;
 import io.billhook.api.auth.external.ExternalLogIns;
@@ -60,6 +61,7 @@ import io.billhook.api.limit.TenantQuota;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OAuthConfig;
 import io.billhook.config.QuotaConfig;
+import io.billhook.config.SignUpConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
@@ -88,6 +90,7 @@ public final class Identity {
    * @param buckets where tries of passwords and mails are counted
    * @param oauth the other providers by which one may log in
    * @param quotas how much one may have
+   * @param signUp who may have a new account
    */
   public Identity(
       Vertx vertx,
@@ -100,6 +103,7 @@ public final class Identity {
       Buckets buckets,
       OAuthConfig oauth,
       QuotaConfig quotas,
+      SignUpConfig signUp,
       Clock clock) {
     EmailAddress from =
         EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
@@ -140,7 +144,7 @@ public final class Identity {
     var signIns = new SignIns(auth, factors, newSessions, clock);
     authenticator = new BearerTokens(apiKeys, people, factors);
 
-    var accounts = new NewAccounts(sessions, clock);
+    var accounts = new NewAccounts(signUp, sessions, clock);
     var signUps = new SignUps(auth, passwords, mails, quota, accounts, clock);
     var invited = new Invited(auth, passwords, accounts, new TenantQuota(quotas));
     var tries = new PasswordTries(sealer, clock);
@@ -158,9 +162,6 @@ public final class Identity {
     routes =
         List.of(
             new AuthRoutes(
-                auth,
-                signUps,
-                newSessions,
                 logIn,
                 new Refreshes(auth, sealer, live, clock),
                 resets,
@@ -177,7 +178,8 @@ public final class Identity {
                 answer,
                 http.publicBaseUrl()),
             new IdentityRoutes(work, providers, targets, identities, http.publicBaseUrl()),
-            new MailPages(auth, signUps, resets, invited, newPassword),
+            new NewcomerRoutes(signUps, invited, newPassword, newSessions, answer),
+            new MailPages(signUps, resets, invited, newPassword),
             new SessionRoutes(sessions),
             new KeyRoutes(database, apiKeys, quotas.apiKeys(), clock),
             new MeRoutes(

@@ -25,7 +25,7 @@ public enum RateClass {
   /** Wrong passwords for one account from one address. A right one fills the bucket again. */
   public static final Rate PASSWORD_TRIES = new Rate(10, Duration.ofMinutes(1));
 
-  /** Mails to one address that a stranger asked for. */
+  /** Mails of one purpose to one address that somebody asked for. */
   public static final Rate MAILS = new Rate(6, Duration.ofMinutes(10));
 
   private static final int SEVERAL = 5;

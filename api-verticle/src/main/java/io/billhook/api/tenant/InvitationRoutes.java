@@ -135,7 +135,7 @@ public final class InvitationRoutes implements Feature {
   }
 
   private void takeQuota(String email) {
-    BucketState level = quota.take(email);
+    BucketState level = quota.take(MailQuota.Purpose.INVITATION, email);
     if (!level.isTaken()) {
       throw ProblemType.TOO_MANY_REQUESTS
           .because("This address was sent too many mails; invite it again later")

@@ -120,7 +120,7 @@ class ContractTest {
   /** For pages and the command line, which no contract bounds, the program has them too. */
   @Test
   void the_bounds_of_a_new_password_are_those_of_the_program() {
-    for (String id : List.of("signUp", "resetPassword", "changePassword")) {
+    for (String id : List.of("verifyEmail", "resetPassword", "changePassword")) {
       JsonNode password =
           Objects.requireNonNull(CONTRACT.operation(id).bodies().get("application/json"))
               .source()

@@ -78,10 +78,8 @@ enum Attack {
     @Override
     void client(Client client) throws IOException {
       String signs = "4@8({[<369&#!1/|0$5+7%2".repeat(8);
-      String body =
-          "{\"email\":\"a%d@x.io\",\"name\":\"A\",\"tenant_name\":\"A\",\"password\":\"%s\"}"
-              .formatted(client.number(), signs);
-      client.post("/v1/auth/signup", JSON, body);
+      String body = "{\"token\":\"%d\",\"password\":\"%s\"}".formatted(client.number(), signs);
+      client.post("/v1/auth/verify-email", JSON, body);
       client.skipAnswer();
       client.pause(50);
     }

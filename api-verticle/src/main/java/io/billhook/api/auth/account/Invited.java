@@ -1,9 +1,7 @@
 package io.billhook.api.auth.account;
 
-import io.billhook.api.audit.AuditLog;
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.password.Passwords;
-import io.billhook.api.http.access.Principal;
 import io.billhook.api.http.access.TenantRole;
 import io.billhook.api.limit.TenantQuota;
 import io.billhook.crypto.RandomToken;
@@ -13,27 +11,30 @@ import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * People who join a tenant by the page of their invitation. Its token came to the invited address
- * alone, so it proves that the address is theirs: who has no account gets one, verified, by the
- * same step.
+ * People who join a tenant by the token of their invitation. It came to the invited address alone,
+ * so it proves that the address is theirs: who has no account gets one, verified, by the same step.
  */
 public final class Invited {
 
   /**
    * An invitation that waits.
    *
-   * @param account of the invited address; null where that has none yet
+   * @param inviter by name; null where that account is gone
+   * @param hasAccount whether the invited address has one
    */
-  record Invitation(String tenantName, String role, String email, @Nullable UUID account) {
+  record Invitation(
+      String email, String tenantName, String role, @Nullable String inviter, boolean hasAccount) {
     private static Invitation of(Row row) {
       return new Invitation(
+          row.text("email"),
           row.text("tenant_name"),
           row.text("role"),
-          row.text("email"),
-          row.uuidOrNull("account_id"));
+          row.textOrNull("inviter"),
+          row.uuidOrNull("account_id") != null);
     }
   }
 
@@ -58,57 +59,84 @@ public final class Invited {
     this.tenants = tenants;
   }
 
-  /** Uses nothing up. */
+  /**
+   * Uses nothing up.
+   *
+   * @throws ProblemException UNAUTHENTICATED for a token that is unknown, used, revoked or expired;
+   *     SIGNUP_CLOSED where an account would have to be made and may not
+   */
   Invitation find(String token) {
-    return auth.read(InvitedSql.FIND, (Object) RandomToken.hash(token))
+    return auth.transact(
+        tx -> {
+          Invitation found = find(tx, token);
+          if (!found.hasAccount()) {
+            accounts.requireAdmitted(tx, found.email());
+          }
+          return found;
+        });
+  }
+
+  private static Invitation find(Tx tx, String token) {
+    return tx.query(InvitedSql.FIND, (Object) RandomToken.hash(token))
         .one()
         .map(Invitation::of)
         .orElseThrow(Invited::refused);
   }
 
   /**
-   * Makes them a member.
+   * Makes who has an account a member.
    *
-   * @param newcomer null for who has an account
    * @throws ProblemException UNAUTHENTICATED for a token that is unknown, used, revoked or expired;
    *     LIMIT_REACHED for who would own too many tenants, and the token stays good
    */
-  void join(String token, @Nullable Newcomer newcomer, RequestOrigin origin) {
-    String hash = newcomer == null ? null : passwords.hash(newcomer.password(), origin.ip());
+  void join(String token, RequestOrigin origin) {
     auth.run(
         tx -> {
-          Row taken =
-              tx.query(InvitedSql.TAKE, (Object) RandomToken.hash(token))
+          UUID account =
+              tx.query(InvitedSql.ACCOUNT, find(tx, token).email())
                   .one()
+                  .map(row -> row.uuid("id"))
                   .orElseThrow(Invited::refused);
-          if (newcomer != null) { // where they have signed up meanwhile, that account stays
-            String email = taken.text("email");
-            accounts.make(tx, new NewAccounts.Wish(email, hash, newcomer.name(), null), origin);
-          }
-          enter(tx, taken, origin);
+          enter(tx, token, account, origin);
         });
   }
 
-  private void enter(Tx tx, Row invitation, RequestOrigin origin) {
-    UUID tenant = invitation.uuid("tenant_id");
-    UUID account =
-        tx.query(InvitedSql.ACCOUNT, invitation.text("email"))
+  /**
+   * Makes the account of who has none, and makes them a member. The account comes first: it may
+   * want an invitation that is still open.
+   *
+   * @param then in the same transaction, with the account
+   * @throws ProblemException as {@link #find}; CONFLICT where the address has an account
+   */
+  <T> T join(String token, Newcomer newcomer, RequestOrigin origin, BiFunction<Tx, UUID, T> then) {
+    String hash = passwords.hash(newcomer.password(), origin.ip());
+    return auth.transact(
+        tx -> {
+          var wish = new NewAccounts.Wish(find(tx, token).email(), hash, newcomer.name(), null);
+          UUID account = accounts.make(tx, wish, origin).orElseThrow(Invited::hasAccount);
+          enter(tx, token, account, origin);
+          return then.apply(tx, account);
+        });
+  }
+
+  private void enter(Tx tx, String token, UUID account, RequestOrigin origin) {
+    Row taken =
+        tx.query(InvitedSql.TAKE, (Object) RandomToken.hash(token))
             .one()
-            .map(row -> row.uuid("id"))
             .orElseThrow(Invited::refused);
-    tx.update(InvitedSql.JOIN, tenant, account, invitation.text("role"));
-    if (invitation.text("role").equals(TenantRole.OWNER.publicName())) {
+    UUID tenant = taken.uuid("tenant_id");
+    tx.update(InvitedSql.JOIN, tenant, account, taken.text("role"));
+    if (taken.text("role").equals(TenantRole.OWNER.publicName())) {
       tenants.require(tx, account);
     }
     tx.update(InvitedSql.MAKE_DEFAULT, account, tenant);
-    AuditLog.note(
-        tx,
-        tenant,
-        new Principal.Person(account, null, null, null),
-        origin.ip(),
-        origin.requestId(),
-        "invitation.accept",
-        "invitation:" + invitation.uuid("id"));
+    origin.noteIn(tx, tenant, account, "invitation.accept", "invitation:" + taken.uuid("id"));
+  }
+
+  static ProblemException hasAccount() {
+    return ProblemType.CONFLICT.because(
+        "The invited address has an account: log in with it, then send the token to POST"
+            + " /v1/invitations/accept");
   }
 
   private static ProblemException refused() {

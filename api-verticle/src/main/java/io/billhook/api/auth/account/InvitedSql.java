@@ -6,10 +6,11 @@ final class InvitedSql {
 
   static final String FIND =
       """
-      SELECT i.email, i.role, t.name AS tenant_name, a.id AS account_id
+      SELECT i.email, i.role, t.name AS tenant_name, a.id AS account_id, inviter.name AS inviter
       FROM invitation i
       JOIN tenant t ON t.id = i.tenant_id AND t.deleted_at IS NULL
       LEFT JOIN account a ON lower(a.email) = lower(i.email) AND a.email_verified_at IS NOT NULL
+      LEFT JOIN account inviter ON inviter.id = i.invited_by
       WHERE i.token_hash = $1 AND i.accepted_at IS NULL AND i.revoked_at IS NULL
         AND i.expires_at > now()
       """;
@@ -21,7 +22,7 @@ final class InvitedSql {
       FROM tenant t
       WHERE i.token_hash = $1 AND i.accepted_at IS NULL AND i.revoked_at IS NULL
         AND i.expires_at > now() AND t.id = i.tenant_id AND t.deleted_at IS NULL
-      RETURNING i.id, i.tenant_id, i.role, i.email
+      RETURNING i.id, i.tenant_id, i.role
       """;
 
   static final String ACCOUNT =

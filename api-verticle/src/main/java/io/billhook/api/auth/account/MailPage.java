@@ -11,15 +11,24 @@ import java.util.Base64;
  */
 public final class MailPage {
   private static final String STYLE =
-      "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:4rem auto;padding:0 1rem;"
-          + "color:#1b1b1b;background:#fff}"
+      ":root{color-scheme:light dark;--ink:#1b1b1b;--ground:#fff;--line:#6b6b6b;--error:#a40000;"
+          + "--button:#0b57d0;--on-button:#fff;--field:#fff;--still:#f0f0f0}"
+          + "@media(prefers-color-scheme:dark){:root{--ink:#ececec;--ground:#161616;--line:#9a9a9a;"
+          + "--error:#ffb4ab;--button:#a8c7fa;--on-button:#062e6f;--field:#222;--still:#2c2c2c}}"
+          + "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:4rem auto;"
+          + "padding:0 1rem;color:var(--ink);background:var(--ground);overflow-wrap:anywhere}"
+          + "@media(max-width:30rem){body{margin:1.5rem auto}}"
+          + "h1{line-height:1.25}"
           + "label,input,button{display:block;font:inherit}"
           + "input{width:100%;box-sizing:border-box;padding:.5rem;margin:.25rem 0 1rem;"
-          + "border:1px solid #6b6b6b;border-radius:.25rem}"
-          + "button{padding:.6rem 1.2rem;color:#fff;background:#0b57d0;border:0;"
+          + "color:inherit;background:var(--field);border:1px solid var(--line);"
+          + "border-radius:.25rem}"
+          + "input[readonly]{background:var(--still)}"
+          + "input[aria-invalid]{border:2px solid var(--error)}"
+          + "button{padding:.6rem 1.2rem;color:var(--on-button);background:var(--button);border:0;"
           + "border-radius:.25rem}"
           + "button:focus-visible,input:focus-visible{outline:3px solid #f2a600}"
-          + "[role=alert]{color:#a40000}";
+          + ".error{color:var(--error);margin:.25rem 0 0}";
   private static final String POLICY =
       "default-src 'none'; style-src 'sha256-%s'; form-action 'self'; frame-ancestors 'none';"
               .formatted(hash())

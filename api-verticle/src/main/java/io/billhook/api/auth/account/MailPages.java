@@ -4,18 +4,17 @@ import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.password.NewPassword;
 import io.billhook.api.auth.password.PasswordResets;
 import io.billhook.api.auth.session.Html;
+import io.billhook.api.contract.Formats;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.access.Access;
 import io.billhook.api.http.input.TextRule;
-import io.billhook.postgres.Transactions;
 import io.billhook.problem.ProblemException;
-import io.billhook.problem.ProblemType;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The pages that links of mails lead to: confirm an address, set a new password, join. */
 public final class MailPages implements Feature {
@@ -25,19 +24,15 @@ public final class MailPages implements Feature {
   private static final String GONE =
       "This link is unknown, used up or too old. Ask for a new one, and use the newest mail.";
 
-  private final Transactions auth;
+  private static final int MOST_OF_NAME = 200;
+
   private final SignUps signUps;
   private final PasswordResets resets;
   private final Invited invited;
   private final NewPassword newPassword;
 
   public MailPages(
-      Transactions auth,
-      SignUps signUps,
-      PasswordResets resets,
-      Invited invited,
-      NewPassword newPassword) {
-    this.auth = auth;
+      SignUps signUps, PasswordResets resets, Invited invited, NewPassword newPassword) {
     this.signUps = signUps;
     this.resets = resets;
     this.invited = invited;
@@ -55,43 +50,78 @@ public final class MailPages implements Feature {
   }
 
   private Answer confirmForm(Request request) {
-    return MailPage.form(
-        200,
+    String token = linked(request);
+    return orGone(
         CONFIRM,
-        "<p>Press the button to confirm that this address is yours.</p>",
-        linked(request),
-        "Confirm");
+        () -> {
+          SignUps.Wish wish = signUps.find(token);
+          return confirmForm(200, token, wish, Wrong.NOTHING);
+        });
+  }
+
+  /** What is wrong with what was typed; null: nothing. */
+  private record Wrong(
+      @Nullable String name, @Nullable String tenantName, @Nullable String password) {
+    private static final Wrong NOTHING = new Wrong(null, null, null);
+
+    boolean isNothing() {
+      return equals(NOTHING);
+    }
+  }
+
+  private static Answer confirmForm(int status, String token, SignUps.Wish wish, Wrong wrong) {
+    return MailPage.form(
+        status,
+        CONFIRM,
+        "<p>Somebody has signed up with this address. If it was you, check the names below"
+            + " and choose a password. If not, close this page: no account is made.</p>"
+            + FormField.address(wish.email())
+            + FormField.all(
+                new FormField("name", "Your name", "name", wish.name(), wrong.name()),
+                new FormField(
+                    "tenant_name",
+                    "Your company or team",
+                    "organization",
+                    wish.tenantName(),
+                    wrong.tenantName()),
+                FormField.password("Choose a password", wrong.password())),
+        token,
+        "Create the account");
   }
 
   private Answer confirm(Request request) {
     String token = posted(request);
-    RequestOrigin origin = RequestOrigin.of(request);
     return orGone(
         CONFIRM,
         () -> {
-          auth.run(tx -> signUps.verify(tx, token, origin));
-          return MailPage.said(200, "Your address is confirmed", "You can log in now.");
+          String email = signUps.find(token).email();
+          var wish = new SignUps.Wish(email, request.form("name"), request.form("tenant_name"));
+          String password = request.form("password");
+          var wrong =
+              new Wrong(
+                  ofName(wish.name()),
+                  ofName(wish.tenantName()),
+                  ofPassword(request, password, List.of(email, wish.name(), wish.tenantName())));
+          if (!wrong.isNothing()) {
+            return confirmForm(422, token, wish, wrong);
+          }
+          var choice = new SignUps.Choice(wish.name(), wish.tenantName(), password);
+          signUps.confirm(token, choice, RequestOrigin.of(request), (_, account) -> account);
+          return MailPage.said(200, "Your account is made", "You can log in now.");
         });
   }
 
   private Answer resetForm(Request request) {
-    return resetForm(200, linked(request), "");
+    return resetForm(200, linked(request), null);
   }
 
-  private static Answer resetForm(int status, String token, String alert) {
+  private static Answer resetForm(int status, String token, @Nullable String wrong) {
     return MailPage.form(
-        status, RESET, alert + password("New password"), token, "Set the password");
-  }
-
-  private static String password(String label) {
-    return "<label for=\"password\">"
-        + label
-        + "</label><input id=\"password\" name=\"password\" type=\"password\" required"
-        + " autocomplete=\"new-password\" minlength=\"8\" maxlength=\"200\">";
-  }
-
-  private static String alert(String sentence) {
-    return "<p role=\"alert\">" + Html.escape(sentence) + "</p>";
+        status,
+        RESET,
+        FormField.all(FormField.password("New password", wrong)),
+        token,
+        "Set the password");
   }
 
   private Answer reset(Request request) {
@@ -100,9 +130,9 @@ public final class MailPages implements Feature {
     return orGone(
         RESET,
         () -> {
-          Optional<String> refusal = newPassword.refusal(request, password, resets.personal(token));
-          if (refusal.isPresent()) {
-            return resetForm(422, token, alert("The password " + refusal.get() + "."));
+          String wrong = ofPassword(request, password, resets.personal(token));
+          if (wrong != null) {
+            return resetForm(422, token, wrong);
           }
           resets.reset(token, password, RequestOrigin.of(request));
           return MailPage.said(200, "Your password is set", "You can log in with it now.");
@@ -111,53 +141,69 @@ public final class MailPages implements Feature {
 
   private Answer joinForm(Request request) {
     String token = linked(request);
-    return orGone(JOIN, () -> joinForm(200, invited.find(token), token, ""));
+    return orGone(JOIN, () -> joinForm(200, token, invited.find(token), "", Wrong.NOTHING));
   }
 
   private static Answer joinForm(
-      int status, Invited.Invitation invitation, String token, String alert) {
+      int status, String token, Invited.Invitation invitation, String name, Wrong wrong) {
+    String inviter = Objects.requireNonNullElse(invitation.inviter(), "");
     String who =
-        "<p>You are invited to join <strong>%s</strong> with the role %s, as %s.</p>"
+        "<p>%s to join <strong>%s</strong> with the role %s, as %s.</p>"
             .formatted(
+                inviter.isEmpty() ? "You are invited" : Html.escape(inviter) + " invites you",
                 Html.escape(invitation.tenantName()),
                 Html.escape(invitation.role()),
                 Html.escape(invitation.email()));
     String fields =
-        invitation.account() != null
+        invitation.hasAccount()
             ? ""
-            : "<label for=\"name\">Your name</label><input id=\"name\" name=\"name\" required"
-                + " autocomplete=\"name\" maxlength=\"200\">"
-                + password("A password for your account");
-    return MailPage.form(status, JOIN, alert + who + fields, token, "Join");
+            : FormField.address(invitation.email())
+                + FormField.all(
+                    new FormField("name", "Your name", "name", name, wrong.name()),
+                    FormField.password("A password for your account", wrong.password()));
+    return MailPage.form(status, JOIN, who + fields, token, "Join");
   }
 
   private Answer join(Request request) {
     String token = posted(request);
+    RequestOrigin origin = RequestOrigin.of(request);
     return orGone(
         JOIN,
         () -> {
           Invited.Invitation invitation = invited.find(token);
-          Invited.Newcomer newcomer = null;
-          if (invitation.account() == null) {
-            newcomer = new Invited.Newcomer(request.form("name"), request.form("password"));
-            Optional<String> refusal = refusal(request, newcomer, invitation.email());
-            if (refusal.isPresent()) {
-              return joinForm(422, invitation, token, alert(refusal.get()));
+          if (invitation.hasAccount()) {
+            invited.join(token, origin);
+          } else {
+            var newcomer = new Invited.Newcomer(request.form("name"), request.form("password"));
+            var personal = List.of(invitation.email(), newcomer.name());
+            var wrong =
+                new Wrong(
+                    ofName(newcomer.name()),
+                    null,
+                    ofPassword(request, newcomer.password(), personal));
+            if (!wrong.isNothing()) {
+              return joinForm(422, token, invitation, newcomer.name(), wrong);
             }
+            invited.join(token, newcomer, origin, (_, account) -> account);
           }
-          invited.join(token, newcomer, RequestOrigin.of(request));
           return MailPage.said(
               200, "You have joined " + invitation.tenantName(), "You can log in now.");
         });
   }
 
-  private Optional<String> refusal(Request request, Invited.Newcomer newcomer, String email) {
-    String name = newcomer.name();
-    return name.length() > 200 || !TextRule.NAME.accepts().test(name)
-        ? Optional.of("A name has 1 to 200 characters, and no :// or www.")
-        : newPassword
-            .refusal(request, newcomer.password(), List.of(email, name))
-            .map(why -> "The password " + why + ".");
+  private static @Nullable String ofName(String name) {
+    return name.codePointCount(0, name.length()) <= MOST_OF_NAME
+            && Formats.isStorable(name)
+            && TextRule.NAME.accepts().test(name)
+        ? null
+        : "A name has 1 to 200 characters, and no :// or www.";
+  }
+
+  private @Nullable String ofPassword(Request request, String password, List<String> personal) {
+    return newPassword
+        .refusal(request, password, personal)
+        .map(why -> "The password " + why + ".")
+        .orElse(null);
   }
 
   private interface Act {
@@ -168,13 +214,14 @@ public final class MailPages implements Feature {
     try {
       return act.run();
     } catch (ProblemException refused) {
-      if (refused.type() == ProblemType.UNAUTHENTICATED) {
-        return MailPage.said(401, title, GONE);
-      }
-      if (refused.type() == ProblemType.LIMIT_REACHED) {
-        return MailPage.said(409, title, refused.detail() + ". Then open this page again.");
-      }
-      throw refused;
+      return switch (refused.type()) {
+        case UNAUTHENTICATED -> MailPage.said(401, title, GONE);
+        case LIMIT_REACHED ->
+            MailPage.said(409, title, refused.detail() + ". Then open this page again.");
+        case SIGNUP_CLOSED, CONFLICT ->
+            MailPage.said(refused.type().status(), title, refused.detail());
+        default -> throw refused;
+      };
     }
   }
 

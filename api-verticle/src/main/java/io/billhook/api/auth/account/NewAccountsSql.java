@@ -4,6 +4,9 @@ package io.billhook.api.auth.account;
 final class NewAccountsSql {
   private NewAccountsSql() {}
 
+  static final String LOCK =
+      "SELECT pg_advisory_xact_lock(hashtextextended('billhook.signup:' || lower($1), 0))";
+
   /** No row: the address is verified already. One that was not is taken over. */
   static final String ACCOUNT =
       """
@@ -19,6 +22,14 @@ final class NewAccountsSql {
             failed_logins = 0, locked_until = NULL, updated_at = now()
         WHERE account.email_verified_at IS NULL
       RETURNING id
+      """;
+
+  static final String INVITED =
+      """
+      SELECT i.id FROM invitation i JOIN tenant t ON t.id = i.tenant_id AND t.deleted_at IS NULL
+      WHERE lower(i.email) = lower($1) AND i.accepted_at IS NULL AND i.revoked_at IS NULL
+        AND i.expires_at > now()
+      LIMIT 1
       """;
 
   static final String TENANT = "INSERT INTO tenant (id, name) VALUES ($1, $2)";

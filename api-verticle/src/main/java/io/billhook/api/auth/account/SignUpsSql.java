@@ -3,6 +3,7 @@ package io.billhook.api.auth.account;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Statements of {@link SignUps}. */
 final class SignUpsSql {
@@ -14,33 +15,35 @@ final class SignUpsSql {
   /** Costs the commit what a real answer's does, and leaves nothing behind. */
   static final String DECOY = "SELECT pg_logical_emit_message(true, 'billhook', repeat('x', 1000))";
 
-  /** A sign-up that waits for its mail to be opened. */
+  /**
+   * A sign-up that waits for a mail to be opened.
+   *
+   * @param tokenHash of the mail's link; null for one without a mail
+   */
   record Create(
       UUID id,
       String email,
-      String passwordHash,
       String name,
       String tenantName,
-      Buffer tokenHash,
+      @Nullable Buffer tokenHash,
       Instant expires,
       Instant now) {}
 
+  /** Replaces the one without a mail, so an address has no more rows than mails, and one. */
   static final String CREATE =
       """
-      INSERT INTO signup (id, email, password_hash, name, tenant_name, token_hash, expires_at, created_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+      WITH replaced AS (
+        DELETE FROM signup WHERE lower(email) = lower($2) AND token_hash IS NULL)
+      INSERT INTO signup (id, email, name, tenant_name, token_hash, expires_at, created_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7)
       """;
 
-  /** Held to the end of the transaction: of several sign-ups for one address, one is first. */
-  static final String LOCK =
+  /** What a link opens: the newest for the address that it was sent to. $2 now. */
+  static final String OPEN =
       """
-      SELECT pg_advisory_xact_lock(hashtextextended('billhook.signup:' || lower(email), 0))
-      FROM signup WHERE token_hash = $1
-      """;
-
-  static final String TAKE =
-      """
-      DELETE FROM signup WHERE token_hash = $1 AND expires_at > $2
-      RETURNING email, password_hash, name, tenant_name
+      SELECT linked.email, newest.name, newest.tenant_name
+      FROM signup linked JOIN signup newest ON lower(newest.email) = lower(linked.email)
+      WHERE linked.token_hash = $1 AND linked.expires_at > $2
+      ORDER BY newest.created_at DESC, newest.id DESC LIMIT 1
       """;
 }

@@ -55,7 +55,7 @@ public final class ExternalLogIns {
   private UUID account(Tx tx, ExternalPerson person, RequestOrigin origin) {
     String email = person.verifiedEmail();
     if (email != null) {
-      tx.query(ExternalLogInsSql.LOCK, email);
+      NewAccounts.lock(tx, email);
     }
     Optional<UUID> known = identities.owner(tx, person);
     if (known.isPresent()) {

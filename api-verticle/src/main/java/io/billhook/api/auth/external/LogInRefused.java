@@ -15,7 +15,9 @@ final class LogInRefused extends RuntimeException {
     /** The account of this address is linked to another identity of that provider. */
     ALREADY_LINKED,
     /** The account that wanted the identity is gone. */
-    ACCOUNT_GONE
+    ACCOUNT_GONE,
+    /** The address may have no account in this installation. */
+    SIGNUP_CLOSED
   }
 
   private final Why why;

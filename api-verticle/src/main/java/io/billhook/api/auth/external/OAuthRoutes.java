@@ -20,6 +20,7 @@ import io.billhook.api.http.access.Access;
 import io.billhook.api.http.input.Fields;
 import io.billhook.api.http.input.Query;
 import io.billhook.api.http.input.TextRule;
+import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
@@ -134,6 +135,11 @@ public final class OAuthRoutes implements Feature {
       return failed(attempt, e);
     } catch (LogInRefused e) {
       return refused(attempt, e.why());
+    } catch (ProblemException e) {
+      if (e.type() == ProblemType.SIGNUP_CLOSED) {
+        return refused(attempt, LogInRefused.Why.SIGNUP_CLOSED);
+      }
+      throw e;
     }
   }
 

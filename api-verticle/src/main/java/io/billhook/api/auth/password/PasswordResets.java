@@ -3,6 +3,7 @@ package io.billhook.api.auth.password;
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.session.SecurityMails;
 import io.billhook.api.auth.session.Sessions;
+import io.billhook.api.limit.MailQuota;
 import io.billhook.crypto.RandomToken;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Transactions;
@@ -45,7 +46,8 @@ public final class PasswordResets {
 
   /** Sends a link where the address has an account; costs about the same where it has none. */
   public void forgotten(String email, RequestOrigin origin) {
-    boolean send = quota.mayGo(email, origin.ip()); // what is beyond is answered alike
+    boolean send = // what is beyond is answered alike
+        quota.mayGo(MailQuota.Purpose.PASSWORD_RESET, email, origin.ip());
     passwords.pretend(origin.ip()); // what is left of a difference drowns in it
     auth.run(
         tx -> {

@@ -19,13 +19,13 @@ public final class StrangerMails {
    * @throws io.billhook.problem.ProblemException TOO_MANY_REQUESTS where whoever asks may cause no
    *     more, to whatever address
    */
-  public boolean mayGo(String email, String ip) {
+  public boolean mayGo(MailQuota.Purpose purpose, String email, String ip) {
     BucketState level = quota.takeOfStranger(ClientAddress.networkOf(ip));
     if (!level.isTaken()) {
       throw ProblemType.TOO_MANY_REQUESTS
           .because("Too many mails have been asked for; come again later")
           .retryAfter(level.next());
     }
-    return quota.take(email).isTaken();
+    return quota.take(purpose, email).isTaken();
   }
 }

@@ -34,7 +34,7 @@ public final class SecurityMails {
         Letter.of(
                 "Confirm your e-mail address",
                 "Somebody, probably you, has signed up with this address.",
-                "To confirm it, open this page within 24 hours and press the button. If it was not"
+                "To confirm it, open this page within 24 hours and choose a password. If it was not"
                     + " you, do nothing: no account is made.")
             .linking(page("/auth/verify-email"), token));
   }

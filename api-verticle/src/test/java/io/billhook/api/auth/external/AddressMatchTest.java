@@ -70,7 +70,7 @@ class AddressMatchTest {
     assertThat(TestOAuth.me(other).getString("email")).isEqualTo("squatter@x.io");
 
     oauth.browser().person("oidc", "squat2@x.io");
-    var verify = TestPerson.post(api, "/v1/auth/verify-email", TestPerson.token(pending));
+    var verify = TestPerson.post(api, "/v1/auth/verify-email", TestPerson.chosen(pending));
     assertThat(verify.statusCode()).isEqualTo(401);
     assertThat(api.logIn("squat2@x.io", TestPerson.PASSWORD).statusCode()).isEqualTo(401);
   }

@@ -6,6 +6,7 @@ import io.billhook.api.SharedFixture;
 import io.billhook.api.TestApi;
 import io.billhook.api.auth.TestPerson;
 import io.billhook.config.OAuthConfig;
+import io.billhook.config.SignUpConfig;
 import io.billhook.devkit.simulator.SimulatorSettings;
 import io.billhook.devkit.simulator.Simulators;
 import io.billhook.devkit.simulator.identity.Client;
@@ -51,11 +52,16 @@ public final class TestOAuth implements AutoCloseable {
 
   private static final class Fixture extends SharedFixture<TestOAuth> {
     Fixture() {
-      super(TestOAuth.class, TestOAuth::new);
+      super(TestOAuth.class, () -> new TestOAuth(SignUpConfig.Mode.OPEN));
     }
   }
 
-  private TestOAuth() {
+  /**
+   * One of its own.
+   *
+   * @param signUp who may have a new account
+   */
+  TestOAuth(SignUpConfig.Mode signUp) {
     simulators = Simulators.create(vertx, SimulatorSettings.development());
     simulator = "http://127.0.0.1:" + simulators.listen(0).await().actualPort();
     web = WebClient.create(vertx);
@@ -69,7 +75,8 @@ public final class TestOAuth implements AutoCloseable {
                     "google", new OAuthConfig.Oidc("http://127.0.0.1:1", client)), // it is away
                 new OAuthConfig.GitHub(gitHub, URI.create(gitHub + "/api"), client),
                 List.of(
-                    URI.create(TestBrowser.RETURN_TO), URI.create("https://app.example.com/in/"))));
+                    URI.create(TestBrowser.RETURN_TO), URI.create("https://app.example.com/in/"))),
+            new SignUpConfig(signUp));
   }
 
   public TestBrowser browser() {
