@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.api.TestApi;
 import io.billhook.api.auth.TestPerson;
+import io.billhook.messaging.SmsOutbox;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.vertx.core.buffer.Buffer;
@@ -206,7 +207,7 @@ class PhoneTest {
         Role.WORKER,
         new TenantScope.Installation(),
         tx ->
-            tx.query("SELECT body FROM sms WHERE recipient = $1 ORDER BY id", phone)
-                .map(row -> row.text("body")));
+            tx.query("SELECT id, sealed FROM sms WHERE recipient = $1 ORDER BY id", phone)
+                .map(row -> SmsOutbox.open(TestApi.sealer(), row.uuid("id"), row.bytes("sealed"))));
   }
 }
