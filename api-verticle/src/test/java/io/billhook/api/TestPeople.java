@@ -132,8 +132,8 @@ public final class TestPeople implements AutoCloseable {
       }
 
       @Override
-      public void requireStepUp(Principal.Person person) {
-        identity.authenticator().requireStepUp(person);
+      public boolean requireStepUp(Principal.Person person) {
+        return identity.authenticator().requireStepUp(person);
       }
     };
   }

@@ -37,8 +37,9 @@ import io.billhook.api.auth.password.PasswordChanges;
 import io.billhook.api.auth.password.PasswordResets;
 import io.billhook.api.auth.password.PasswordTries;
 import io.billhook.api.auth.password.Passwords;
-import io.billhook.api.auth.password.Reauthentication;
 import io.billhook.api.auth.password.StrangerMails;
+import io.billhook.api.auth.reauthentication.Reauthentication;
+import io.billhook.api.auth.reauthentication.ReauthenticationCodes;
 import io.billhook.api.auth.session.LiveSessions;
 import io.billhook.api.auth.session.Memberships;
 import io.billhook.api.auth.session.NewSessions;
@@ -142,7 +143,8 @@ public final class Identity {
     var logIn = new LogIn(auth, passwords, limit, tries, signIns, clock);
     var resets = new PasswordResets(auth, passwords, mails, quota, sessions, clock);
     var changes = new PasswordChanges(auth, passwords, limit, tries, sessions, mails, clock);
-    var reauthentication = new Reauthentication(auth, changes, clock);
+    var again = new ReauthenticationCodes(clock);
+    var reauthentication = new Reauthentication(auth, changes, again);
     var providers = new Providers(vertx, oauth, clock);
     var targets = new ReturnTargets(http.publicBaseUrl(), oauth.returnTo());
     var logInCodes = new LogInCodes(clock);
@@ -168,13 +170,14 @@ public final class Identity {
                 targets,
                 new AttemptCookie(sealer, clock),
                 identities,
-                new ExternalLogIns(auth, identities, accounts, logInCodes, signIns),
+                new ExternalLogIns(auth, identities, accounts, logInCodes, again, signIns),
                 answer,
                 http.publicBaseUrl()),
-            new IdentityRoutes(work, providers, targets, identities, http.publicBaseUrl()),
+            new IdentityRoutes(
+                work, providers, targets, identities, reauthentication, http.publicBaseUrl()),
             new MailPages(auth, signUps, resets, invited, newPassword),
             new SessionRoutes(sessions),
-            new KeyRoutes(database, apiKeys, clock),
+            new KeyRoutes(database, apiKeys, reauthentication, mails, clock),
             new MeRoutes(
                 new Profiles(auth),
                 changes,
@@ -183,7 +186,8 @@ public final class Identity {
                 newPassword,
                 reauthentication),
             new MfaRoutes(work, totp, sms, factors, signIns, reauthentication, answer),
-            new PhoneRoutes(work, new Phones(auth, codes, recovery, factorMails)));
+            new PhoneRoutes(
+                work, new Phones(auth, codes, recovery, factorMails), reauthentication));
   }
 
   public Authenticator authenticator() {

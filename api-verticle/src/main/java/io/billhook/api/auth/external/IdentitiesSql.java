@@ -4,8 +4,15 @@ package io.billhook.api.auth.external;
 final class IdentitiesSql {
   private IdentitiesSql() {}
 
+  /** Held to the end: who takes it away then finds the code that it was good for. */
   static final String OWNER =
-      "SELECT account_id FROM external_identity WHERE provider = $1 AND subject = $2";
+      """
+      SELECT account_id FROM external_identity WHERE provider = $1 AND subject = $2
+      FOR SHARE
+      """;
+
+  static final String HAS =
+      "SELECT provider FROM external_identity WHERE account_id = $1 AND provider = $2";
 
   /** Nothing where the identity is taken, or the account has one of this provider. */
   static final String ADD =
@@ -29,6 +36,9 @@ final class IdentitiesSql {
 
   static final String REMOVE =
       "DELETE FROM external_identity WHERE account_id = $1 AND provider = $2";
+
+  static final String DISCARD_CODES =
+      "DELETE FROM one_time_token WHERE account_id = $1 AND purpose = 'oauth'";
 
   /** $2 the providers that are set up: no other lets anybody in. */
   static final String USABLE =

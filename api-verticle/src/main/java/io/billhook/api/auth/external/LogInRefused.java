@@ -15,7 +15,9 @@ final class LogInRefused extends RuntimeException {
     /** The account of this address is linked to another identity of that provider. */
     ALREADY_LINKED,
     /** The account that wanted the identity is gone. */
-    ACCOUNT_GONE
+    ACCOUNT_GONE,
+    /** Who was to show again who they are is not whom the account is linked to. */
+    OTHER_IDENTITY
   }
 
   private final Why why;

@@ -115,6 +115,23 @@ public final class SecurityMails {
             "If it was not you, change your password and sign out the other devices."));
   }
 
+  /**
+   * A key was made, or rotated.
+   *
+   * @param prefix what may be shown of it
+   */
+  public void keyMade(Tx tx, String to, String prefix) {
+    send(
+        tx,
+        to,
+        "api-key-made",
+        Letter.of(
+            "A new API key",
+            "An API key was made with your account. It begins with " + prefix + ".",
+            "If it was not you, revoke the key, change your password and sign out the other"
+                + " devices."));
+  }
+
   public void accountDeleted(Tx tx, String to) {
     send(
         tx,
