@@ -4,6 +4,8 @@ import io.billhook.api.auth.session.Html;
 import io.billhook.api.http.Answer;
 import io.billhook.crypto.Sha256;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A page that a link in a mail leads to: without script, and nothing happens until its button is
@@ -29,7 +31,16 @@ public final class MailPage {
 
   /** A page that says how it ended. */
   public static Answer said(int status, String title, String sentence) {
-    return page(status, title, "<p>" + Html.escape(sentence) + "</p>");
+    return said(status, title, List.of(sentence));
+  }
+
+  public static Answer said(int status, String title, List<String> sentences) {
+    return page(
+        status,
+        title,
+        sentences.stream()
+            .map(sentence -> "<p>" + Html.escape(sentence) + "</p>")
+            .collect(Collectors.joining()));
   }
 
   /**

@@ -13,6 +13,7 @@ import io.billhook.api.http.input.TextRule;
 import io.billhook.postgres.Transactions;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -104,8 +105,10 @@ public final class MailPages implements Feature {
           if (refusal.isPresent()) {
             return resetForm(422, token, alert("The password " + refusal.get() + "."));
           }
-          resets.reset(token, password, RequestOrigin.of(request));
-          return MailPage.said(200, "Your password is set", "You can log in with it now.");
+          List<String> said = new ArrayList<>();
+          said.add("You can log in with it now. All devices were signed out.");
+          said.addAll(resets.reset(token, password, RequestOrigin.of(request)));
+          return MailPage.said(200, "Your password is set", said);
         });
   }
 

@@ -78,7 +78,7 @@ public final class ExternalLogIns {
     }
     return accounts
         .make(tx, wish(email, person.name()), origin)
-        .map(made -> linkTo(tx, made, person, origin))
+        .map(made -> linkTo(tx, made, person, true, origin))
         .orElseGet(() -> linkToVerified(tx, email, person, origin));
   }
 
@@ -88,8 +88,9 @@ public final class ExternalLogIns {
     return new NewAccounts.Wish(email, null, known, known);
   }
 
-  private UUID linkTo(Tx tx, UUID account, ExternalPerson person, RequestOrigin origin) {
-    if (!identities.add(tx, account, person, origin)) {
+  private UUID linkTo(
+      Tx tx, UUID account, ExternalPerson person, boolean madeAccount, RequestOrigin origin) {
+    if (!identities.add(tx, account, person, madeAccount, origin)) {
       throw new LogInRefused(LogInRefused.Why.ALREADY_LINKED);
     }
     return account;
@@ -98,7 +99,7 @@ public final class ExternalLogIns {
   /** Both sides have proved the address, so it is one person; they are told by mail. */
   private UUID linkToVerified(Tx tx, String email, ExternalPerson person, RequestOrigin origin) {
     UUID account = tx.query(ExternalLogInsSql.ACCOUNT, email).first().uuid("id");
-    linkTo(tx, account, person, origin);
+    linkTo(tx, account, person, false, origin);
     identities.tellLinked(tx, email, person);
     return account;
   }

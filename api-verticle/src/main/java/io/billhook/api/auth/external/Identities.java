@@ -48,14 +48,16 @@ public final class Identities {
   }
 
   /** False where it is another's, or the account has one at that provider already. */
-  boolean add(Tx tx, UUID account, ExternalPerson person, RequestOrigin origin) {
+  boolean add(
+      Tx tx, UUID account, ExternalPerson person, boolean madeAccount, RequestOrigin origin) {
     int added =
         tx.update(
             IdentitiesSql.ADD,
             person.provider(),
             person.subject(),
             account,
-            person.verifiedEmail());
+            person.verifiedEmail(),
+            madeAccount);
     if (added > 0) {
       origin.note(tx, account, "identity.link", "identity:" + person.provider());
     }
@@ -104,7 +106,7 @@ public final class Identities {
 
   private Item link(Tx tx, UUID account, ExternalPerson person, RequestOrigin origin) {
     Row row = tx.query(IdentitiesSql.LOCK, account).first();
-    if (!add(tx, account, person, origin)) {
+    if (!add(tx, account, person, false, origin)) {
       throw ProblemType.CONFLICT.because(
           "This identity is linked already, or your account has another of this provider");
     }

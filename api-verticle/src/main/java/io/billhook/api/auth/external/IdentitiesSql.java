@@ -14,10 +14,14 @@ final class IdentitiesSql {
   static final String HAS =
       "SELECT provider FROM external_identity WHERE account_id = $1 AND provider = $2";
 
-  /** Nothing where the identity is taken, or the account has one of this provider. */
+  /**
+   * $5 whether the account was made by it; nothing where the identity is taken, or the account has
+   * one of this provider.
+   */
   static final String ADD =
       """
-      INSERT INTO external_identity (provider, subject, account_id, email) VALUES ($1, $2, $3, $4)
+      INSERT INTO external_identity (provider, subject, account_id, email, made_account)
+      VALUES ($1, $2, $3, $4, $5)
       ON CONFLICT DO NOTHING
       """;
 

@@ -7,6 +7,7 @@ import io.billhook.messaging.EmailOutbox;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Tx;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -74,6 +75,24 @@ public final class SecurityMails {
             "Your password was changed",
             "The password of your account has just been changed, and other devices were signed out.",
             "If it was not you, ask for a new password at once."));
+  }
+
+  /**
+   * By a link to the address.
+   *
+   * @param ways in beside the password: which are gone and which are left
+   */
+  public void passwordWasReset(Tx tx, String to, List<String> ways) {
+    List<String> paragraphs = new ArrayList<>();
+    paragraphs.add(
+        "The password of your account has just been set anew, and all devices were signed out.");
+    paragraphs.addAll(ways);
+    paragraphs.add("If it was not you, somebody reads your mails: ask for a new password at once.");
+    send(
+        tx,
+        to,
+        "password-changed",
+        Letter.of("Your password was changed", paragraphs.toArray(String[]::new)));
   }
 
   void newDevice(Tx tx, String to, RequestOrigin origin) {

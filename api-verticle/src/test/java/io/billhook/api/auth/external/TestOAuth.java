@@ -121,7 +121,10 @@ public final class TestOAuth implements AutoCloseable {
 
   /** The code with which the browser is back from a link. */
   String linkCode(TestPerson person, String provider, String who) {
-    var body = proof(person).put("return_to", TestBrowser.RETURN_TO);
+    return linkCode(person, provider, who, proof(person).put("return_to", TestBrowser.RETURN_TO));
+  }
+
+  String linkCode(TestPerson person, String provider, String who, JsonObject body) {
     var started = api.post("/v1/me/identities/" + provider, person.access(), body);
     return Objects.requireNonNull(
         TestBrowser.query(throughBrowser(started, who)).get("code"), "no code");
