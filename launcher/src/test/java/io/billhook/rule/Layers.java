@@ -65,6 +65,9 @@ public final class Layers {
                                          api.auth.password api.auth.reauthentication
       api.auth.account                 | [common] [web] api.auth.token api.auth.session \
                                          api.auth.password api.auth.reauthentication
+      api.auth.email                   | [common] [web] api.auth.session api.auth.password \
+                                         api.auth.reauthentication api.auth.factor \
+                                         api.auth.account
       api.auth.oauth                   | [common] [web]
       api.auth.external                | [common] [web] api.auth.token api.auth.session \
                                          api.auth.reauthentication api.auth.account \

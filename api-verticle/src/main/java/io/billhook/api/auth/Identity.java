@@ -8,6 +8,11 @@ import io.billhook.api.auth.account.MeRoutes;
 import io.billhook.api.auth.account.NewAccounts;
 import io.billhook.api.auth.account.Profiles;
 import io.billhook.api.auth.account.SignUps;
+import io.billhook.api.auth.email.AddressChanges;
+import io.billhook.api.auth.email.AddressMails;
+import io.billhook.api.auth.email.AddressPages;
+import io.billhook.api.auth.email.AddressRoutes;
+import io.billhook.api.auth.email.AddressTakeBacks;
 import io.billhook.api.auth.external.ExternalLogIns;
 import io.billhook.api.auth.external.Identities;
 import io.billhook.api.auth.external.IdentityRoutes;
@@ -154,6 +159,9 @@ public final class Identity {
     var originCheck = new OriginCheck(http.publicBaseUrl(), http.cors().origins());
     var answer = new AuthAnswer(tokens, originCheck);
     var work = new IdempotentWork(auth);
+    var addressMails = new AddressMails(mails);
+    var takeBacks = new AddressTakeBacks(auth, addressMails, resets, waysIn, sessions, clock);
+    var addressChanges = new AddressChanges(auth, addressMails, takeBacks, clock);
     routes =
         List.of(
             new AuthRoutes(
@@ -178,6 +186,8 @@ public final class Identity {
             new IdentityRoutes(
                 work, providers, targets, identities, reauthentication, http.publicBaseUrl()),
             new MailPages(auth, signUps, resets, invited, newPassword),
+            new AddressRoutes(work, reauthentication, quota, addressChanges, takeBacks),
+            new AddressPages(addressChanges, takeBacks),
             new SessionRoutes(sessions),
             new KeyRoutes(database, apiKeys, reauthentication, mails, clock),
             new MeRoutes(

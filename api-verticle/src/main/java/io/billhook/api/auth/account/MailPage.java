@@ -2,9 +2,14 @@ package io.billhook.api.auth.account;
 
 import io.billhook.api.auth.session.Html;
 import io.billhook.api.http.Answer;
+import io.billhook.api.http.Request;
+import io.billhook.api.http.input.TextRule;
 import io.billhook.crypto.Sha256;
+import io.billhook.problem.ProblemException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +27,8 @@ public final class MailPage {
           + "border-radius:.25rem}"
           + "button:focus-visible,input:focus-visible{outline:3px solid #f2a600}"
           + "[role=alert]{color:#a40000}";
+  private static final String GONE =
+      "This link is unknown, used up or too old. Ask for a new one, and use the newest mail.";
   private static final String POLICY =
       "default-src 'none'; style-src 'sha256-%s'; form-action 'self'; frame-ancestors 'none';"
               .formatted(hash())
@@ -48,12 +55,40 @@ public final class MailPage {
    *
    * @param content trusted HTML: the fields, without the token and the button
    */
-  static Answer form(int status, String title, String content, String token, String button) {
+  public static Answer form(int status, String title, String content, String token, String button) {
     return page(
         status,
         title,
         "<form method=\"post\">%s<input type=\"hidden\" name=\"token\" value=\"%s\"><button>%s</button></form>"
             .formatted(content, Html.escape(token), Html.escape(button)));
+  }
+
+  /** What the act answers; where its token or its time is over, a page that says so. */
+  public static Answer orGone(String title, Supplier<Answer> act) {
+    try {
+      return act.get();
+    } catch (ProblemException refused) {
+      return switch (refused.type()) {
+        case UNAUTHENTICATED -> said(401, title, GONE);
+        case CONFLICT -> said(409, title, String.valueOf(refused.getMessage()) + ".");
+        default -> throw refused;
+      };
+    }
+  }
+
+  /** The token of the link that was opened. */
+  public static String linked(Request request) {
+    return sane(Objects.requireNonNullElse(request.query().text("token"), ""));
+  }
+
+  /** The token of the form that was sent. */
+  public static String posted(Request request) {
+    return sane(request.form("token"));
+  }
+
+  /** What is no token at all is none that anybody was sent. */
+  private static String sane(String token) {
+    return TextRule.LINE.accepts().test(token) ? token : "";
   }
 
   private static Answer page(int status, String title, String body) {

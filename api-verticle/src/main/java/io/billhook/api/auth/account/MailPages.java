@@ -11,11 +11,8 @@ import io.billhook.api.http.Routes;
 import io.billhook.api.http.access.Access;
 import io.billhook.api.http.input.TextRule;
 import io.billhook.postgres.Transactions;
-import io.billhook.problem.ProblemException;
-import io.billhook.problem.ProblemType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** The pages that links of mails lead to: confirm an address, set a new password, join. */
@@ -23,8 +20,6 @@ public final class MailPages implements Feature {
   private static final String CONFIRM = "Confirm your e-mail address";
   private static final String RESET = "Set a new password";
   private static final String JOIN = "Join a team";
-  private static final String GONE =
-      "This link is unknown, used up or too old. Ask for a new one, and use the newest mail.";
 
   private final Transactions auth;
   private final SignUps signUps;
@@ -60,14 +55,14 @@ public final class MailPages implements Feature {
         200,
         CONFIRM,
         "<p>Press the button to confirm that this address is yours.</p>",
-        linked(request),
+        MailPage.linked(request),
         "Confirm");
   }
 
   private Answer confirm(Request request) {
-    String token = posted(request);
+    String token = MailPage.posted(request);
     RequestOrigin origin = RequestOrigin.of(request);
-    return orGone(
+    return MailPage.orGone(
         CONFIRM,
         () -> {
           auth.run(tx -> signUps.verify(tx, token, origin));
@@ -76,7 +71,7 @@ public final class MailPages implements Feature {
   }
 
   private Answer resetForm(Request request) {
-    return resetForm(200, linked(request), "");
+    return resetForm(200, MailPage.linked(request), "");
   }
 
   private static Answer resetForm(int status, String token, String alert) {
@@ -96,9 +91,9 @@ public final class MailPages implements Feature {
   }
 
   private Answer reset(Request request) {
-    String token = posted(request);
+    String token = MailPage.posted(request);
     String password = request.form("password");
-    return orGone(
+    return MailPage.orGone(
         RESET,
         () -> {
           Optional<String> refusal = newPassword.refusal(request, password, resets.personal(token));
@@ -113,8 +108,8 @@ public final class MailPages implements Feature {
   }
 
   private Answer joinForm(Request request) {
-    String token = linked(request);
-    return orGone(JOIN, () -> joinForm(200, invited.find(token), token, ""));
+    String token = MailPage.linked(request);
+    return MailPage.orGone(JOIN, () -> joinForm(200, invited.find(token), token, ""));
   }
 
   private static Answer joinForm(
@@ -135,8 +130,8 @@ public final class MailPages implements Feature {
   }
 
   private Answer join(Request request) {
-    String token = posted(request);
-    return orGone(
+    String token = MailPage.posted(request);
+    return MailPage.orGone(
         JOIN,
         () -> {
           Invited.Invitation invitation = invited.find(token);
@@ -161,33 +156,5 @@ public final class MailPages implements Feature {
         : newPassword
             .refusal(request, newcomer.password(), List.of(email, name))
             .map(why -> "The password " + why + ".");
-  }
-
-  private interface Act {
-    Answer run();
-  }
-
-  private static Answer orGone(String title, Act act) {
-    try {
-      return act.run();
-    } catch (ProblemException refused) {
-      if (refused.type() == ProblemType.UNAUTHENTICATED) {
-        return MailPage.said(401, title, GONE);
-      }
-      throw refused;
-    }
-  }
-
-  private static String linked(Request request) {
-    return sane(Objects.requireNonNullElse(request.query().text("token"), ""));
-  }
-
-  private static String posted(Request request) {
-    return sane(request.form("token"));
-  }
-
-  /** What is no token at all is none that anybody was sent. */
-  private static String sane(String token) {
-    return TextRule.LINE.accepts().test(token) ? token : "";
   }
 }

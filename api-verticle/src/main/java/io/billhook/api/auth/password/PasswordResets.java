@@ -67,11 +67,16 @@ public final class PasswordResets {
   }
 
   private void send(Tx tx, UUID account, String email) {
+    mails.passwordReset(tx, email, start(tx, account));
+  }
+
+  /** The newest token of the account, for its mail alone; those before are void. */
+  public String start(Tx tx, UUID account) {
     String token = RandomToken.create();
     Instant expires = clock.instant().plus(LIFETIME);
     tx.update(PasswordResetsSql.DISCARD, account);
     tx.update(PasswordResetsSql.CREATE, RandomToken.hash(token), account, expires);
-    mails.passwordReset(tx, email, token);
+    return token;
   }
 
   /**

@@ -15,7 +15,7 @@ import java.util.List;
  * installation's own, and goes by a lane that no tenant's mail uses.
  */
 public final class SecurityMails {
-  /** Longer than any token in them works. */
+  /** As long as most tokens in them work. */
   private static final int TEXT_DAYS = 2;
 
   private final EmailOutbox outgoing;
@@ -161,6 +161,11 @@ public final class SecurityMails {
 
   private URI page(String path) {
     return URI.create(publicBaseUrl + path);
+  }
+
+  /** As the other, with a link to one of our pages that carries the token. */
+  public void send(Tx tx, String to, String tag, Letter letter, String path, String token) {
+    send(tx, to, tag, letter.linking(page(path), token));
   }
 
   public void send(Tx tx, String to, String tag, Letter letter) {

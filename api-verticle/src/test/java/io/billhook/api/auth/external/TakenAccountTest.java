@@ -133,4 +133,29 @@ class TakenAccountTest {
     assertThat(press(forgotten("plain@x.io"), NEW).bodyAsString())
         .contains("There is no other way in");
   }
+
+  @Test
+  void an_identity_vouched_for_under_the_thiefs_address_goes_when_that_is_taken_back() {
+    TestPerson thief = TestPerson.register(api, "moved@x.io");
+    oauth.link(thief, "oidc", "login_hint=moved@x.io");
+    var wish = TestPerson.proof().put("email", "moved@thief.io");
+    assertThat(thief.send(HttpMethod.POST, "/v1/me/email", wish).statusCode()).isEqualTo(202);
+    JsonObject token = TestPerson.token(TestPerson.lastToken(api, "moved@thief.io"));
+    assertThat(TestPerson.post(api, "/v1/auth/email/confirm", token).statusCode()).isEqualTo(204);
+    oauth.link(thief, "github", "login_hint=moved@thief.io");
+    JsonObject back =
+        TestPerson.token(
+            api.mailsTo("moved@x.io").stream()
+                .filter(mail -> mail.contains("take-back-email"))
+                .map(mail -> mail.replaceAll("(?s).*token=(\\S+).*", "$1"))
+                .toList()
+                .getLast());
+    assertThat(TestPerson.post(api, "/v1/auth/email/take-back", back).statusCode()).isEqualTo(204);
+    TestPerson in = TestPerson.logIn(api, "moved@x.io");
+    assertThat(TestOAuth.identities(in))
+        .as("vouched for under this address")
+        .containsExactly("oidc");
+    assertThat(api.mailsTo("moved@x.io"))
+        .anyMatch(m -> m.contains("GitHub was linked in the last"));
+  }
 }
