@@ -54,7 +54,7 @@ public final class ManagementVerticle extends VerticleBase {
           }
 
           @Override
-          public void requireStepUp(Principal.Person person) {
+          public boolean requireStepUp(Principal.Person person) {
             throw ProblemType.STEP_UP_REQUIRED.because("Nobody is known here");
           }
         };

@@ -2,6 +2,9 @@ package io.billhook.api;
 
 import io.billhook.api.audit.AuditRoutes;
 import io.billhook.api.auth.Identity;
+import io.billhook.api.auth.TestPerson;
+import io.billhook.api.auth.password.FairTurns;
+import io.billhook.api.auth.password.Passwords;
 import io.billhook.api.contract.Contract;
 import io.billhook.api.http.Capacity;
 import io.billhook.api.http.Feature;
@@ -60,6 +63,7 @@ public final class TestPeople implements AutoCloseable {
 
   public final TestApi api;
   public final Identity identity;
+  private final String hash = new Passwords(FairTurns.ofCores()).hash(TestPerson.PASSWORD, "");
   private final URI url;
   private final WebClient client;
 
@@ -140,8 +144,8 @@ public final class TestPeople implements AutoCloseable {
       }
 
       @Override
-      public void requireStepUp(Principal.Person person) {
-        identity.authenticator().requireStepUp(person);
+      public boolean requireStepUp(Principal.Person person) {
+        return identity.authenticator().requireStepUp(person);
       }
     };
   }
@@ -183,10 +187,12 @@ public final class TestPeople implements AutoCloseable {
         TenantScope.none(),
         tx ->
             tx.update(
-                "INSERT INTO account (id, email, name, email_verified_at) VALUES ($1, $2, $3, now())",
+                "INSERT INTO account (id, email, name, email_verified_at, password_hash)"
+                    + " VALUES ($1, $2, $3, now(), $4)",
                 id,
                 email,
-                "N. of " + email));
+                "N. of " + email,
+                hash));
     return id;
   }
 
@@ -240,7 +246,10 @@ public final class TestPeople implements AutoCloseable {
     return send(method, path, who, UUID.randomUUID().toString(), body);
   }
 
-  /** As the other, under this Idempotency-Key. */
+  /**
+   * As the other, under this Idempotency-Key. A person who makes or rotates an API key shows their
+   * password with it.
+   */
   public HttpResponse<Buffer> send(
       HttpMethod method, String path, Object who, String once, @Nullable JsonObject body) {
     String token = who instanceof UUID account ? PERSON + account : who.toString();
@@ -249,6 +258,9 @@ public final class TestPeople implements AutoCloseable {
             .request(method, path)
             .bearerTokenAuthentication(token)
             .putHeader("Idempotency-Key", once);
+    if (body != null && who instanceof UUID && path.startsWith("/v1/api-keys")) {
+      return request.sendJsonObject(body.copy().mergeIn(TestPerson.proof())).await();
+    }
     return (body == null ? request.send() : request.sendJsonObject(body)).await();
   }
 

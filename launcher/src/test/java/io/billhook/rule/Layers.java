@@ -60,14 +60,20 @@ public final class Layers {
       api.auth.token                   | [common] [web]
       api.auth.session                 | [common] [web] api.auth.token
       api.auth.password                | [common] [web] api.auth.token api.auth.session
+      api.auth.reauthentication        | [common] [web] api.auth.password
       api.auth.factor                  | [common] [web] api.auth.token api.auth.session \
-                                         api.auth.password
+                                         api.auth.password api.auth.reauthentication
       api.auth.account                 | [common] [web] api.auth.token api.auth.session \
-                                         api.auth.password
+                                         api.auth.password api.auth.reauthentication
+      api.auth.email                   | [common] [web] api.auth.session api.auth.password \
+                                         api.auth.reauthentication api.auth.factor \
+                                         api.auth.account
       api.auth.oauth                   | [common] [web]
       api.auth.external                | [common] [web] api.auth.token api.auth.session \
-                                         api.auth.account api.auth.factor api.auth.oauth
-      api.auth.key                     | [common] [web] api.auth.token
+                                         api.auth.reauthentication api.auth.account \
+                                         api.auth.factor api.auth.oauth
+      api.auth.key                     | [common] [web] api.auth.token api.auth.session \
+                                         api.auth.reauthentication
 
       [ops]
       api.ops.access                   | [common] [web]

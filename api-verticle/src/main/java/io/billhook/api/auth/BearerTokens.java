@@ -28,7 +28,7 @@ final class BearerTokens implements Authenticator {
   }
 
   @Override
-  public void requireStepUp(Principal.Person person) {
-    factors.requireFresh(person);
+  public boolean requireStepUp(Principal.Person person) {
+    return factors.requireFresh(person);
   }
 }

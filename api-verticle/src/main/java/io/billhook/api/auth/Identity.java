@@ -9,6 +9,11 @@ import io.billhook.api.auth.account.NewAccounts;
 import io.billhook.api.auth.account.NewcomerRoutes;
 import io.billhook.api.auth.account.Profiles;
 import io.billhook.api.auth.account.SignUps;
+import io.billhook.api.auth.email.AddressChanges;
+import io.billhook.api.auth.email.AddressMails;
+import io.billhook.api.auth.email.AddressPages;
+import io.billhook.api.auth.email.AddressRoutes;
+import io.billhook.api.auth.email.AddressTakeBacks;
 import io.billhook.api.auth.external.ExternalLogIns;
 import io.billhook.api.auth.external.Identities;
 import io.billhook.api.auth.external.IdentityRoutes;
@@ -38,8 +43,10 @@ import io.billhook.api.auth.password.PasswordChanges;
 import io.billhook.api.auth.password.PasswordResets;
 import io.billhook.api.auth.password.PasswordTries;
 import io.billhook.api.auth.password.Passwords;
-import io.billhook.api.auth.password.Reauthentication;
 import io.billhook.api.auth.password.StrangerMails;
+import io.billhook.api.auth.password.WaysIn;
+import io.billhook.api.auth.reauthentication.Reauthentication;
+import io.billhook.api.auth.reauthentication.ReauthenticationCodes;
 import io.billhook.api.auth.session.LiveSessions;
 import io.billhook.api.auth.session.Memberships;
 import io.billhook.api.auth.session.NewSessions;
@@ -149,16 +156,21 @@ public final class Identity {
     var invited = new Invited(auth, passwords, accounts, new TenantQuota(quotas));
     var tries = new PasswordTries(sealer, clock);
     var logIn = new LogIn(auth, passwords, limit, tries, signIns);
-    var resets = new PasswordResets(auth, passwords, mails, quota, sessions, clock);
     var changes = new PasswordChanges(auth, passwords, limit, tries, sessions, mails, clock);
-    var reauthentication = new Reauthentication(auth, changes, clock);
+    var again = new ReauthenticationCodes(clock);
+    var reauthentication = new Reauthentication(auth, changes, again);
     var providers = new Providers(vertx, oauth, clock);
+    var waysIn = new WaysIn(providers::title, clock);
+    var resets = new PasswordResets(auth, passwords, mails, quota, sessions, waysIn, clock);
     var targets = new ReturnTargets(http.publicBaseUrl(), oauth.returnTo());
     var logInCodes = new LogInCodes(clock);
     var identities = new Identities(auth, providers, logInCodes, mails);
     var originCheck = new OriginCheck(http.publicBaseUrl(), http.cors().origins());
     var answer = new AuthAnswer(tokens, originCheck);
     var work = new IdempotentWork(auth);
+    var addressMails = new AddressMails(mails);
+    var takeBacks = new AddressTakeBacks(auth, addressMails, resets, waysIn, sessions, clock);
+    var addressChanges = new AddressChanges(auth, addressMails, takeBacks, clock);
     routes =
         List.of(
             new AuthRoutes(
@@ -174,14 +186,17 @@ public final class Identity {
                 targets,
                 new AttemptCookie(sealer, clock),
                 identities,
-                new ExternalLogIns(auth, identities, accounts, logInCodes, signIns),
+                new ExternalLogIns(auth, identities, accounts, logInCodes, again, signIns),
                 answer,
                 http.publicBaseUrl()),
-            new IdentityRoutes(work, providers, targets, identities, http.publicBaseUrl()),
+            new IdentityRoutes(
+                work, providers, targets, identities, reauthentication, http.publicBaseUrl()),
             new NewcomerRoutes(signUps, invited, newPassword, newSessions, answer),
             new MailPages(signUps, resets, invited, newPassword),
+            new AddressRoutes(work, reauthentication, quota, addressChanges, takeBacks),
+            new AddressPages(addressChanges, takeBacks),
             new SessionRoutes(sessions),
-            new KeyRoutes(database, apiKeys, quotas.apiKeys(), clock),
+            new KeyRoutes(database, apiKeys, reauthentication, mails, quotas.apiKeys(), clock),
             new MeRoutes(
                 new Profiles(auth),
                 changes,
@@ -190,7 +205,8 @@ public final class Identity {
                 newPassword,
                 reauthentication),
             new MfaRoutes(work, totp, sms, factors, signIns, reauthentication, answer),
-            new PhoneRoutes(work, new Phones(auth, codes, recovery, factorMails)));
+            new PhoneRoutes(
+                work, new Phones(auth, codes, recovery, factorMails), reauthentication));
   }
 
   public Authenticator authenticator() {

@@ -63,12 +63,11 @@ public final class Request {
    * Called before what is grave, such as a new password or a new owner: who has a second factor
    * must have shown it in the last 15 minutes. An API key has none.
    *
+   * @return false where there is none to show
    * @throws io.billhook.problem.ProblemException STEP_UP_REQUIRED where it is to be shown first
    */
-  public void requireStepUp() {
-    if (principal instanceof Principal.Person person) {
-      authenticator.requireStepUp(person);
-    }
+  public boolean requireStepUp() {
+    return principal instanceof Principal.Person person && authenticator.requireStepUp(person);
   }
 
   /** The tenant of the caller, on routes whose access asks for a scope or a member. */

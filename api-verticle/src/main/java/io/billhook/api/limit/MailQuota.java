@@ -15,7 +15,8 @@ public final class MailQuota {
   public enum Purpose {
     SIGN_UP,
     PASSWORD_RESET,
-    INVITATION
+    INVITATION,
+    EMAIL_CHANGE
   }
 
   private final Buckets buckets;

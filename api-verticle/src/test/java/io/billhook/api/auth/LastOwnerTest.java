@@ -43,7 +43,7 @@ class LastOwnerTest {
         List<Callable<Integer>> both =
             List.of(
                 () -> owner.send(HttpMethod.POST, path, to).statusCode(),
-                () -> heir.delete("/v1/me").statusCode());
+                () -> heir.send(HttpMethod.DELETE, "/v1/me", TestPerson.proof()).statusCode());
         List<Integer> answers = threads.invokeAll(both).stream().map(Future::resultNow).toList();
         assertThat(answers).isIn(List.of(200, 409), List.of(422, 204));
         assertThat(owners(api, tenant)).isOne();

@@ -60,6 +60,11 @@ public record TestPerson(TestApi api, String email, String access, String refres
     return link.group(1);
   }
 
+  /** What shows that it is the person themselves, where they have no second factor. */
+  public static JsonObject proof() {
+    return new JsonObject().put("password", PASSWORD);
+  }
+
   public static JsonObject token(String token) {
     return new JsonObject().put("token", token);
   }

@@ -118,7 +118,8 @@ abstract class FlowContract {
   }
 
   private void verifiesAPhone(HttpDoor person) {
-    JsonObject phone = new JsonObject().put("phone", "+491701234567");
+    JsonObject phone =
+        new JsonObject().put("phone", "+491701234567").put("password", "quite a long phrase");
     assertThat(person.post("/v1/me/phone", phone).status()).isEqualTo(202);
     Await.until("the text", PATIENCE, () -> texts().size() == 1);
     String code = texts().getFirst().getString("text").substring(0, 6);

@@ -30,7 +30,8 @@ final class AccountExportSql {
           FROM sms x WHERE x.account_id = a.id), '[]'),
         'external_identities', coalesce((
           SELECT jsonb_agg(jsonb_build_object('provider', e.provider, 'subject', e.subject,
-                                              'email', e.email, 'created_at', e.created_at))
+                                              'email', e.email, 'created_at', e.created_at,
+                                              'made_account', e.made_account))
           FROM external_identity e WHERE e.account_id = a.id), '[]'),
         'invitations', coalesce((
           SELECT jsonb_agg(jsonb_build_object('id', i.id, 'tenant_id', i.tenant_id, 'role', i.role,

@@ -2,8 +2,15 @@ package io.billhook.api.auth.account;
 
 import io.billhook.api.auth.session.Html;
 import io.billhook.api.http.Answer;
+import io.billhook.api.http.Request;
+import io.billhook.api.http.input.TextRule;
 import io.billhook.crypto.Sha256;
+import io.billhook.problem.ProblemException;
 import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A page that a link in a mail leads to: without script, and nothing happens until its button is
@@ -28,7 +35,10 @@ public final class MailPage {
           + "button{padding:.6rem 1.2rem;color:var(--on-button);background:var(--button);border:0;"
           + "border-radius:.25rem}"
           + "button:focus-visible,input:focus-visible{outline:3px solid #f2a600}"
-          + ".error{color:var(--error);margin:.25rem 0 0}";
+          + ".error,[role=alert]{color:var(--error)}.error{margin:.25rem 0 0}";
+
+  private static final String GONE =
+      "This link is unknown, used up or too old. Ask for a new one, and use the newest mail.";
   private static final String POLICY =
       "default-src 'none'; style-src 'sha256-%s'; form-action 'self'; frame-ancestors 'none';"
               .formatted(hash())
@@ -38,7 +48,16 @@ public final class MailPage {
 
   /** A page that says how it ended. */
   public static Answer said(int status, String title, String sentence) {
-    return page(status, title, "<p>" + Html.escape(sentence) + "</p>");
+    return said(status, title, List.of(sentence));
+  }
+
+  public static Answer said(int status, String title, List<String> sentences) {
+    return page(
+        status,
+        title,
+        sentences.stream()
+            .map(sentence -> "<p>" + Html.escape(sentence) + "</p>")
+            .collect(Collectors.joining()));
   }
 
   /**
@@ -46,12 +65,42 @@ public final class MailPage {
    *
    * @param content trusted HTML: the fields, without the token and the button
    */
-  static Answer form(int status, String title, String content, String token, String button) {
+  public static Answer form(int status, String title, String content, String token, String button) {
     return page(
         status,
         title,
         "<form method=\"post\">%s<input type=\"hidden\" name=\"token\" value=\"%s\"><button>%s</button></form>"
             .formatted(content, Html.escape(token), Html.escape(button)));
+  }
+
+  /** What the act answers; where its token or its time is over, a page that says so. */
+  public static Answer orGone(String title, Supplier<Answer> act) {
+    try {
+      return act.get();
+    } catch (ProblemException refused) {
+      return switch (refused.type()) {
+        case UNAUTHENTICATED -> said(401, title, GONE);
+        case LIMIT_REACHED -> said(409, title, refused.detail() + ". Then open this page again.");
+        case SIGNUP_CLOSED, CONFLICT ->
+            said(refused.type().status(), title, refused.detail() + ".");
+        default -> throw refused;
+      };
+    }
+  }
+
+  /** The token of the link that was opened. */
+  public static String linked(Request request) {
+    return sane(Objects.requireNonNullElse(request.query().text("token"), ""));
+  }
+
+  /** The token of the form that was sent. */
+  public static String posted(Request request) {
+    return sane(request.form("token"));
+  }
+
+  /** What is no token at all is none that anybody was sent. */
+  private static String sane(String token) {
+    return TextRule.LINE.accepts().test(token) ? token : "";
   }
 
   private static Answer page(int status, String title, String body) {

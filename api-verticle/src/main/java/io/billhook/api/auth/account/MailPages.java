@@ -11,7 +11,7 @@ import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.access.Access;
 import io.billhook.api.http.input.TextRule;
-import io.billhook.problem.ProblemException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +21,6 @@ public final class MailPages implements Feature {
   private static final String CONFIRM = "Confirm your e-mail address";
   private static final String RESET = "Set a new password";
   private static final String JOIN = "Join a team";
-  private static final String GONE =
-      "This link is unknown, used up or too old. Ask for a new one, and use the newest mail.";
 
   private static final int MOST_OF_NAME = 200;
 
@@ -50,8 +48,8 @@ public final class MailPages implements Feature {
   }
 
   private Answer confirmForm(Request request) {
-    String token = linked(request);
-    return orGone(
+    String token = MailPage.linked(request);
+    return MailPage.orGone(
         CONFIRM,
         () -> {
           SignUps.Wish wish = signUps.find(token);
@@ -90,8 +88,8 @@ public final class MailPages implements Feature {
   }
 
   private Answer confirm(Request request) {
-    String token = posted(request);
-    return orGone(
+    String token = MailPage.posted(request);
+    return MailPage.orGone(
         CONFIRM,
         () -> {
           String email = signUps.find(token).email();
@@ -112,7 +110,7 @@ public final class MailPages implements Feature {
   }
 
   private Answer resetForm(Request request) {
-    return resetForm(200, linked(request), null);
+    return resetForm(200, MailPage.linked(request), null);
   }
 
   private static Answer resetForm(int status, String token, @Nullable String wrong) {
@@ -125,23 +123,26 @@ public final class MailPages implements Feature {
   }
 
   private Answer reset(Request request) {
-    String token = posted(request);
+    String token = MailPage.posted(request);
     String password = request.form("password");
-    return orGone(
+    return MailPage.orGone(
         RESET,
         () -> {
           String wrong = ofPassword(request, password, resets.personal(token));
           if (wrong != null) {
             return resetForm(422, token, wrong);
           }
-          resets.reset(token, password, RequestOrigin.of(request));
-          return MailPage.said(200, "Your password is set", "You can log in with it now.");
+          List<String> said = new ArrayList<>();
+          said.add("You can log in with it now. All devices were signed out.");
+          said.addAll(resets.reset(token, password, RequestOrigin.of(request)));
+          return MailPage.said(200, "Your password is set", said);
         });
   }
 
   private Answer joinForm(Request request) {
-    String token = linked(request);
-    return orGone(JOIN, () -> joinForm(200, token, invited.find(token), "", Wrong.NOTHING));
+    String token = MailPage.linked(request);
+    return MailPage.orGone(
+        JOIN, () -> joinForm(200, token, invited.find(token), "", Wrong.NOTHING));
   }
 
   private static Answer joinForm(
@@ -165,9 +166,9 @@ public final class MailPages implements Feature {
   }
 
   private Answer join(Request request) {
-    String token = posted(request);
+    String token = MailPage.posted(request);
     RequestOrigin origin = RequestOrigin.of(request);
-    return orGone(
+    return MailPage.orGone(
         JOIN,
         () -> {
           Invited.Invitation invitation = invited.find(token);
@@ -204,37 +205,5 @@ public final class MailPages implements Feature {
         .refusal(request, password, personal)
         .map(why -> "The password " + why + ".")
         .orElse(null);
-  }
-
-  private interface Act {
-    Answer run();
-  }
-
-  private static Answer orGone(String title, Act act) {
-    try {
-      return act.run();
-    } catch (ProblemException refused) {
-      return switch (refused.type()) {
-        case UNAUTHENTICATED -> MailPage.said(401, title, GONE);
-        case LIMIT_REACHED ->
-            MailPage.said(409, title, refused.detail() + ". Then open this page again.");
-        case SIGNUP_CLOSED, CONFLICT ->
-            MailPage.said(refused.type().status(), title, refused.detail());
-        default -> throw refused;
-      };
-    }
-  }
-
-  private static String linked(Request request) {
-    return sane(Objects.requireNonNullElse(request.query().text("token"), ""));
-  }
-
-  private static String posted(Request request) {
-    return sane(request.form("token"));
-  }
-
-  /** What is no token at all is none that anybody was sent. */
-  private static String sane(String token) {
-    return TextRule.LINE.accepts().test(token) ? token : "";
   }
 }

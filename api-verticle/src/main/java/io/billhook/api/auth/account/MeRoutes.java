@@ -3,7 +3,7 @@ package io.billhook.api.auth.account;
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.password.NewPassword;
 import io.billhook.api.auth.password.PasswordChanges;
-import io.billhook.api.auth.password.Reauthentication;
+import io.billhook.api.auth.reauthentication.Reauthentication;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.Request;
@@ -86,7 +86,7 @@ public final class MeRoutes implements Feature {
   }
 
   private Answer delete(Request request) {
-    reauthentication.require(request);
+    reauthentication.require(request, request.jsonIfAny());
     deletion.delete(request.person().account(), RequestOrigin.of(request));
     return Answer.noContent();
   }

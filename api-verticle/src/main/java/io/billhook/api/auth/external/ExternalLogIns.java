@@ -3,8 +3,10 @@ package io.billhook.api.auth.external;
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.account.NewAccounts;
 import io.billhook.api.auth.factor.SignIns;
+import io.billhook.api.auth.oauth.Aim;
 import io.billhook.api.auth.oauth.Attempt;
 import io.billhook.api.auth.oauth.ExternalPerson;
+import io.billhook.api.auth.reauthentication.ReauthenticationCodes;
 import io.billhook.api.auth.token.SignInResult;
 import io.billhook.api.http.input.TextRule;
 import io.billhook.postgres.Transactions;
@@ -23,6 +25,7 @@ public final class ExternalLogIns {
   private final Identities identities;
   private final NewAccounts accounts;
   private final LogInCodes codes;
+  private final ReauthenticationCodes again;
   private final SignIns signIns;
 
   public ExternalLogIns(
@@ -30,26 +33,35 @@ public final class ExternalLogIns {
       Identities identities,
       NewAccounts accounts,
       LogInCodes codes,
+      ReauthenticationCodes again,
       SignIns signIns) {
     this.auth = auth;
     this.identities = identities;
     this.accounts = accounts;
     this.codes = codes;
+    this.again = again;
     this.signIns = signIns;
   }
 
   /**
-   * What ends the attempt: a code that signs in, or one that links.
+   * What ends the attempt: a code that is good for what it was begun for.
    *
-   * @throws LogInRefused where the person is nobody here
+   * @throws LogInRefused where the person is nobody here, or another
    */
   String handOver(ExternalPerson person, Attempt attempt, RequestOrigin origin) {
-    @Nullable UUID linkTo = attempt.linkTo();
     return auth.transact(
         tx ->
-            linkTo == null
-                ? codes.forSignIn(tx, account(tx, person, origin), attempt.challenge())
-                : codes.forLink(tx, linkTo, person));
+            switch (attempt.aim()) {
+              case Aim.SignIn _ ->
+                  codes.forSignIn(tx, account(tx, person, origin), attempt.challenge());
+              case Aim.Link(UUID account) -> codes.forLink(tx, account, person);
+              case Aim.Reauthenticate(UUID account, UUID session) -> {
+                if (!identities.owner(tx, person).equals(Optional.of(account))) {
+                  throw new LogInRefused(LogInRefused.Why.OTHER_IDENTITY);
+                }
+                yield again.create(tx, account, session);
+              }
+            });
   }
 
   private UUID account(Tx tx, ExternalPerson person, RequestOrigin origin) {
@@ -66,7 +78,7 @@ public final class ExternalLogIns {
     }
     return accounts
         .make(tx, wish(email, person.name()), origin)
-        .map(made -> linkTo(tx, made, person, origin))
+        .map(made -> linkTo(tx, made, person, true, origin))
         .orElseGet(() -> linkToVerified(tx, email, person, origin));
   }
 
@@ -76,8 +88,9 @@ public final class ExternalLogIns {
     return new NewAccounts.Wish(email, null, known, known);
   }
 
-  private UUID linkTo(Tx tx, UUID account, ExternalPerson person, RequestOrigin origin) {
-    if (!identities.add(tx, account, person, origin)) {
+  private UUID linkTo(
+      Tx tx, UUID account, ExternalPerson person, boolean madeAccount, RequestOrigin origin) {
+    if (!identities.add(tx, account, person, madeAccount, origin)) {
       throw new LogInRefused(LogInRefused.Why.ALREADY_LINKED);
     }
     return account;
@@ -86,7 +99,7 @@ public final class ExternalLogIns {
   /** Both sides have proved the address, so it is one person; they are told by mail. */
   private UUID linkToVerified(Tx tx, String email, ExternalPerson person, RequestOrigin origin) {
     UUID account = tx.query(ExternalLogInsSql.ACCOUNT, email).first().uuid("id");
-    linkTo(tx, account, person, origin);
+    linkTo(tx, account, person, false, origin);
     identities.tellLinked(tx, email, person);
     return account;
   }

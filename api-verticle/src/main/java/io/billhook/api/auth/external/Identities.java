@@ -2,7 +2,6 @@ package io.billhook.api.auth.external;
 
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.oauth.ExternalPerson;
-import io.billhook.api.auth.oauth.Provider;
 import io.billhook.api.auth.oauth.Providers;
 import io.billhook.api.auth.session.SecurityMails;
 import io.billhook.postgres.Row;
@@ -49,14 +48,16 @@ public final class Identities {
   }
 
   /** False where it is another's, or the account has one at that provider already. */
-  boolean add(Tx tx, UUID account, ExternalPerson person, RequestOrigin origin) {
+  boolean add(
+      Tx tx, UUID account, ExternalPerson person, boolean madeAccount, RequestOrigin origin) {
     int added =
         tx.update(
             IdentitiesSql.ADD,
             person.provider(),
             person.subject(),
             account,
-            person.verifiedEmail());
+            person.verifiedEmail(),
+            madeAccount);
     if (added > 0) {
       origin.note(tx, account, "identity.link", "identity:" + person.provider());
     }
@@ -64,11 +65,15 @@ public final class Identities {
   }
 
   void tellLinked(Tx tx, String to, ExternalPerson person) {
-    mails.identityLinked(tx, to, title(person.provider()));
+    mails.identityLinked(tx, to, providers.title(person.provider()));
   }
 
   List<Item> list(UUID account) {
     return auth.transact(tx -> tx.query(IdentitiesSql.LIST, account).map(Item::of));
+  }
+
+  boolean has(Tx tx, UUID account, String provider) {
+    return !tx.query(IdentitiesSql.HAS, account, provider).isEmpty();
   }
 
   /** The code with which a browser begins to link. */
@@ -76,8 +81,13 @@ public final class Identities {
     return codes.forLinkStart(tx, account, provider, returnTo);
   }
 
-  Optional<LogInCodes.LinkStart> takeStart(String code, String provider) {
-    return auth.transact(tx -> codes.takeLinkStart(tx, code, provider));
+  /** The code with which a browser begins to show an identity again. */
+  String startReauthentication(Tx tx, UUID account, UUID session, String provider, URI returnTo) {
+    return codes.forReauthenticationStart(tx, account, session, provider, returnTo);
+  }
+
+  Optional<LogInCodes.Start> takeStart(String code, String provider) {
+    return auth.transact(tx -> codes.takeStart(tx, code, provider));
   }
 
   /**
@@ -96,7 +106,7 @@ public final class Identities {
 
   private Item link(Tx tx, UUID account, ExternalPerson person, RequestOrigin origin) {
     Row row = tx.query(IdentitiesSql.LOCK, account).first();
-    if (!add(tx, account, person, origin)) {
+    if (!add(tx, account, person, false, origin)) {
       throw ProblemType.CONFLICT.because(
           "This identity is linked already, or your account has another of this provider");
     }
@@ -119,19 +129,16 @@ public final class Identities {
           if (tx.update(IdentitiesSql.REMOVE, account, provider) == 0) {
             return false;
           }
+          tx.update(IdentitiesSql.DISCARD_CODES, account);
           List<String> usable = List.copyOf(providers.names());
           if (!row.bool("has_password")
               && tx.query(IdentitiesSql.USABLE, account, usable).isEmpty()) {
             throw ProblemType.CONFLICT.because(
                 "You could not log in any more: set a password first, by /v1/auth/password/forgot");
           }
-          mails.identityUnlinked(tx, row.text("email"), title(provider));
+          mails.identityUnlinked(tx, row.text("email"), providers.title(provider));
           origin.note(tx, account, "identity.unlink", "identity:" + provider);
           return true;
         });
-  }
-
-  private String title(String provider) {
-    return providers.named(provider).map(Provider::title).orElse(provider);
   }
 }

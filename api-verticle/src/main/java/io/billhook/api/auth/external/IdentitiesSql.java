@@ -4,13 +4,24 @@ package io.billhook.api.auth.external;
 final class IdentitiesSql {
   private IdentitiesSql() {}
 
+  /** Held to the end: who takes it away then finds the code that it was good for. */
   static final String OWNER =
-      "SELECT account_id FROM external_identity WHERE provider = $1 AND subject = $2";
+      """
+      SELECT account_id FROM external_identity WHERE provider = $1 AND subject = $2
+      FOR SHARE
+      """;
 
-  /** Nothing where the identity is taken, or the account has one of this provider. */
+  static final String HAS =
+      "SELECT provider FROM external_identity WHERE account_id = $1 AND provider = $2";
+
+  /**
+   * $5 whether the account was made by it; nothing where the identity is taken, or the account has
+   * one of this provider.
+   */
   static final String ADD =
       """
-      INSERT INTO external_identity (provider, subject, account_id, email) VALUES ($1, $2, $3, $4)
+      INSERT INTO external_identity (provider, subject, account_id, email, made_account)
+      VALUES ($1, $2, $3, $4, $5)
       ON CONFLICT DO NOTHING
       """;
 
@@ -29,6 +40,9 @@ final class IdentitiesSql {
 
   static final String REMOVE =
       "DELETE FROM external_identity WHERE account_id = $1 AND provider = $2";
+
+  static final String DISCARD_CODES =
+      "DELETE FROM one_time_token WHERE account_id = $1 AND purpose = 'oauth'";
 
   /** $2 the providers that are set up: no other lets anybody in. */
   static final String USABLE =

@@ -1,9 +1,11 @@
 package io.billhook.api.auth.external;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.billhook.api.auth.oauth.Aim;
 import io.billhook.api.auth.oauth.Attempt;
 import io.billhook.api.auth.oauth.ExternalPerson;
 import io.billhook.api.http.Json;
+import io.billhook.api.http.input.Uuids;
 import io.billhook.crypto.RandomToken;
 import io.billhook.postgres.Tx;
 import java.net.URI;
@@ -27,9 +29,10 @@ public final class LogInCodes {
   private static final String SIGN_IN = "sign_in";
   private static final String LINK = "link";
   private static final String START_LINK = "start_link";
+  private static final String START_REAUTHENTICATION = "start_reauthentication";
 
-  /** Somebody signed in wants an identity, and where they go afterwards. */
-  record LinkStart(UUID account, URI returnTo) {}
+  /** What somebody signed in goes to a provider for, and where they go afterwards. */
+  record Start(Aim aim, URI returnTo) {}
 
   /** An identity that was proved, and the account that wants it. */
   record Link(UUID account, ExternalPerson person) {}
@@ -81,10 +84,27 @@ public final class LogInCodes {
     return create(tx, account, START_LINK, START, data);
   }
 
-  Optional<LinkStart> takeLinkStart(Tx tx, String code, String provider) {
+  /** A code that begins in a browser that an identity is shown again, for this session. */
+  String forReauthenticationStart(
+      Tx tx, UUID account, UUID session, String provider, URI returnTo) {
+    Map<String, @Nullable String> data = fields("return_to", returnTo.toString());
+    data.put("provider", provider);
+    data.put("session", session.toString());
+    return create(tx, account, START_REAUTHENTICATION, START, data);
+  }
+
+  Optional<Start> takeStart(Tx tx, String code, String provider) {
     return take(tx, code, START_LINK)
+        .or(() -> take(tx, code, START_REAUTHENTICATION))
         .filter(taken -> provider.equals(taken.text("provider")))
-        .map(taken -> new LinkStart(taken.account(), URI.create(taken.must("return_to"))));
+        .map(taken -> new Start(aim(taken), URI.create(taken.must("return_to"))));
+  }
+
+  private static Aim aim(Taken taken) {
+    String session = taken.text("session");
+    return session == null
+        ? new Aim.Link(taken.account())
+        : new Aim.Reauthenticate(taken.account(), Uuids.parse(session).orElseThrow());
   }
 
   /** A code that adds the identity to the account, once that says so itself. */

@@ -17,7 +17,9 @@ final class LogInRefused extends RuntimeException {
     /** The account that wanted the identity is gone. */
     ACCOUNT_GONE,
     /** The address may have no account in this installation. */
-    SIGNUP_CLOSED
+    SIGNUP_CLOSED,
+    /** Who was to show again who they are is not whom the account is linked to. */
+    OTHER_IDENTITY
   }
 
   private final Why why;

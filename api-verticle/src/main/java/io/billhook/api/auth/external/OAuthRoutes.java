@@ -3,6 +3,7 @@ package io.billhook.api.auth.external;
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.account.MailPage;
 import io.billhook.api.auth.oauth.Addresses;
+import io.billhook.api.auth.oauth.Aim;
 import io.billhook.api.auth.oauth.Attempt;
 import io.billhook.api.auth.oauth.AttemptCookie;
 import io.billhook.api.auth.oauth.ExternalPerson;
@@ -27,7 +28,6 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,7 +78,7 @@ public final class OAuthRoutes implements Feature {
     if (link != null) {
       return identities
           .takeStart(link, provider.name())
-          .map(start -> leave(provider, start.returnTo(), null, start.account()))
+          .map(start -> leave(provider, start.returnTo(), null, start.aim()))
           .orElseGet(OAuthRoutes::lost);
     }
     String returnTo = query.text("return_to");
@@ -86,13 +86,12 @@ public final class OAuthRoutes implements Feature {
         targets
             .allowed(returnTo == null ? "" : returnTo)
             .orElseThrow(() -> Query.wrong("return_to", "is no address that is allowed here"));
-    return leave(provider, target, query.text("code_challenge"), null);
+    return leave(provider, target, query.text("code_challenge"), new Aim.SignIn());
   }
 
   /** To the provider. */
-  private Answer leave(
-      Provider provider, URI returnTo, @Nullable String challenge, @Nullable UUID linkTo) {
-    var attempt = Attempt.begin(provider.name(), returnTo, challenge, linkTo, cookie.expiry());
+  private Answer leave(Provider provider, URI returnTo, @Nullable String challenge, Aim aim) {
+    var attempt = Attempt.begin(provider.name(), returnTo, challenge, aim, cookie.expiry());
     try {
       return redirect(provider.authorize(attempt, callback(provider)))
           .with("Set-Cookie", cookie.set(attempt));

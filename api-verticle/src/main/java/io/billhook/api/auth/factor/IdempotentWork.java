@@ -20,7 +20,7 @@ public final class IdempotentWork {
   }
 
   /** The answer to a request that was done before; for where something is counted before it. */
-  Optional<Answer> earlier(Request request) {
+  public Optional<Answer> earlier(Request request) {
     return auth.transact(tx -> request.earlier(tx, null));
   }
 }

@@ -1,7 +1,7 @@
 package io.billhook.api.auth.factor;
 
 import io.billhook.api.audit.RequestOrigin;
-import io.billhook.api.auth.password.Reauthentication;
+import io.billhook.api.auth.reauthentication.Reauthentication;
 import io.billhook.api.auth.token.AuthAnswer;
 import io.billhook.api.auth.token.SessionKind;
 import io.billhook.api.http.Answer;
@@ -11,10 +11,12 @@ import io.billhook.api.http.Routes;
 import io.billhook.api.http.access.Access;
 import io.billhook.api.http.input.Fields;
 import io.billhook.api.http.input.TextRule;
+import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /** {@code /v1/me/mfa} and {@code /v1/auth/mfa}: a person's second factors. */
 public final class MfaRoutes implements Feature {
@@ -104,8 +106,12 @@ public final class MfaRoutes implements Feature {
   }
 
   private Answer beginTotp(Request request) {
-    reauthentication.require(request);
-    return work.once(request, tx -> Answer.ok(totp.begin(tx, request.person().account())));
+    return proven(request, tx -> Answer.ok(totp.begin(tx, request.person().account())));
+  }
+
+  private Answer proven(Request request, Function<Tx, Answer> act) {
+    return reauthentication.once(
+        request, request.jsonIfAny(), () -> work.earlier(request), () -> work.once(request, act));
   }
 
   private Answer confirmTotp(Request request) {
@@ -127,8 +133,7 @@ public final class MfaRoutes implements Feature {
   }
 
   private Answer addSms(Request request) {
-    reauthentication.require(request);
-    return work.once(
+    return proven(
         request,
         tx -> Answer.ok(new Codes(sms.add(tx, request.person(), RequestOrigin.of(request)))));
   }

@@ -1,6 +1,7 @@
 package io.billhook.api.auth.factor;
 
 import io.billhook.api.audit.RequestOrigin;
+import io.billhook.api.auth.reauthentication.Reauthentication;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.Request;
@@ -12,8 +13,8 @@ import io.billhook.postgres.Tx;
 import java.util.regex.Pattern;
 
 /**
- * {@code /v1/me/phone}: a person's number. It may be a second factor, so who has one shows it
- * first.
+ * {@code /v1/me/phone}: a person's number. It may become a second factor, so who sets it shows
+ * first that it is them.
  */
 public final class PhoneRoutes implements Feature {
   private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
@@ -24,10 +25,12 @@ public final class PhoneRoutes implements Feature {
 
   private final IdempotentWork work;
   private final Phones phones;
+  private final Reauthentication reauthentication;
 
-  public PhoneRoutes(IdempotentWork work, Phones phones) {
+  public PhoneRoutes(IdempotentWork work, Phones phones, Reauthentication reauthentication) {
     this.work = work;
     this.phones = phones;
+    this.reauthentication = reauthentication;
   }
 
   @Override
@@ -38,16 +41,20 @@ public final class PhoneRoutes implements Feature {
   }
 
   private Answer begin(Request request) {
-    request.requireStepUp();
     Fields fields = request.json();
     String phone = fields.text("phone", NUMBER);
     fields.check();
-    return work.once(
+    return reauthentication.once(
         request,
-        tx -> {
-          phones.begin(tx, request.person().account(), phone, RequestOrigin.of(request));
-          return Answer.accepted(new Pending("pending"));
-        });
+        fields,
+        () -> work.earlier(request),
+        () ->
+            work.once(
+                request,
+                tx -> {
+                  phones.begin(tx, request.person().account(), phone, RequestOrigin.of(request));
+                  return Answer.accepted(new Pending("pending"));
+                }));
   }
 
   private Answer verify(Request request) {

@@ -3,6 +3,7 @@ package io.billhook.api.auth.factor;
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.session.NewSessions;
 import io.billhook.api.http.access.Principal;
+import io.billhook.postgres.Row;
 import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
@@ -93,18 +94,20 @@ public final class SecondFactors {
   }
 
   /**
-   * Whether the person may do what is grave.
+   * Whether the person has a second factor, which must have been shown for what is grave.
    *
    * @throws ProblemException STEP_UP_REQUIRED where they have a second factor and have not shown it
    *     on this device for 15 minutes
    */
-  public void requireFresh(Principal.Person person) {
+  public boolean requireFresh(Principal.Person person) {
     Instant since = clock.instant().minus(FRESH);
-    var stale = auth.read(SecondFactorsSql.STALE, person.account(), person.session(), since);
-    if (!stale.isEmpty()) {
+    Optional<Row> on =
+        auth.read(SecondFactorsSql.SHOWN, person.account(), person.session(), since).one();
+    if (on.isPresent() && !on.get().bool("shown")) {
       throw ProblemType.STEP_UP_REQUIRED.because(
           "Send a code of your second factor to POST /v1/me/mfa/verify, then try again");
     }
+    return on.isPresent();
   }
 
   /**

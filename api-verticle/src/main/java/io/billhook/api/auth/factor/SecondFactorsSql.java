@@ -6,12 +6,13 @@ final class SecondFactorsSql {
 
   static final String IS_ON = "SELECT email FROM account WHERE id = $1 AND second_factor";
 
-  /** $2 session, $3 since when it counts. */
-  static final String STALE =
+  /** No row without a factor; $2 session, $3 since when it counts. */
+  static final String SHOWN =
       """
-      SELECT a.id FROM account a
+      SELECT EXISTS (SELECT FROM session s
+                     WHERE s.id = $2 AND s.account_id = a.id AND s.revoked_at IS NULL
+                       AND s.mfa_at > $3) AS shown
+      FROM account a
       WHERE a.id = $1 AND a.second_factor
-        AND NOT EXISTS (SELECT FROM session s
-                        WHERE s.id = $2 AND s.account_id = a.id AND s.mfa_at > $3)
       """;
 }

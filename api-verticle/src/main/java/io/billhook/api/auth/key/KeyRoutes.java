@@ -1,6 +1,8 @@
 package io.billhook.api.auth.key;
 
 import io.billhook.api.audit.AuditLog;
+import io.billhook.api.auth.reauthentication.Reauthentication;
+import io.billhook.api.auth.session.SecurityMails;
 import io.billhook.api.auth.token.Installation;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
@@ -46,15 +48,25 @@ public final class KeyRoutes implements Feature {
   private final Database database;
   private final ApiKeys keys;
   private final Installation installation;
+  private final Reauthentication reauthentication;
+  private final SecurityMails mails;
   private final int most;
   private final Clock clock;
 
   /**
    * @param most that a tenant has at a time
    */
-  public KeyRoutes(Database database, ApiKeys keys, int most, Clock clock) {
+  public KeyRoutes(
+      Database database,
+      ApiKeys keys,
+      Reauthentication reauthentication,
+      SecurityMails mails,
+      int most,
+      Clock clock) {
     this.database = database;
     this.keys = keys;
+    this.reauthentication = reauthentication;
+    this.mails = mails;
     this.most = most;
     this.installation = new Installation(database.auth());
     this.clock = clock;
@@ -85,7 +97,6 @@ public final class KeyRoutes implements Feature {
   }
 
   private Answer create(Request request) {
-    request.requireStepUp();
     Fields fields = request.json();
     String name = fields.text("name", NAME);
     List<String> scopes = fields.texts("scopes", SCOPE);
@@ -103,16 +114,17 @@ public final class KeyRoutes implements Feature {
     boolean live = !installation.isDevelopment();
     return once(
         request,
+        fields,
         tx -> {
           var made = insert(tx, request, live, name, scopes, expiresAt);
           requireRoom(tx);
           note(tx, request, "api_key.create", made.id());
+          tell(tx, request, made);
           return Answer.created(made);
         });
   }
 
   private Answer rotate(Request request) {
-    request.requireStepUp();
     UUID id = request.pathId("id");
     Fields fields = request.json();
     int overlap = fields.integer("expires_in_seconds", USUAL_OVERLAP_SECONDS);
@@ -121,6 +133,7 @@ public final class KeyRoutes implements Feature {
     Answer answer =
         once(
             request,
+            fields,
             tx -> {
               Row old = present(tx, KeySql.LOCK, id);
               requireOwn(request.principal(), old.texts("scopes"));
@@ -138,6 +151,7 @@ public final class KeyRoutes implements Feature {
               tx.update(KeySql.RETIRE, id, successor.id(), overlap);
               requireRoom(tx);
               note(tx, request, "api_key.rotate", id);
+              tell(tx, request, successor);
               return Answer.created(successor);
             });
     keys.forget(id);
@@ -224,8 +238,22 @@ public final class KeyRoutes implements Feature {
         "api_key:" + key);
   }
 
-  private Answer once(Request request, Function<Tx, Answer> work) {
-    return change(request, tx -> request.once(tx, request.tenant(), () -> work.apply(tx)));
+  /** The person by whom it was made; a program's doing stands in the tenant's log. */
+  private void tell(Tx tx, Request request, NewKey made) {
+    if (request.principal() instanceof Principal.Person person) {
+      tx.asAuth();
+      String email = tx.query(KeySql.ADDRESS, person.account()).first().text("email");
+      mails.keyMade(tx, email, made.prefix());
+    }
+  }
+
+  private Answer once(Request request, Fields fields, Function<Tx, Answer> work) {
+    UUID tenant = request.tenant();
+    return reauthentication.once(
+        request,
+        fields,
+        () -> change(request, tx -> request.earlier(tx, tenant)),
+        () -> change(request, tx -> request.once(tx, tenant, () -> work.apply(tx))));
   }
 
   /**

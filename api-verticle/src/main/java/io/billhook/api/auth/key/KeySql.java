@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Statements of {@link KeyRoutes}; but for the first two, the policies keep to the tenant. */
+/** Statements of {@link KeyRoutes}; but for the first three, the policies keep to the tenant. */
 final class KeySql {
   private KeySql() {}
 
@@ -24,6 +24,9 @@ final class KeySql {
       WHERE k.tenant_id = $1 AND k.id = $2 AND k.revoked_at IS NULL AND t.deleted_at IS NULL
         AND (k.expires_at IS NULL OR k.expires_at > now())
       """;
+
+  /** As auth. */
+  static final String ADDRESS = "SELECT email FROM account WHERE id = $1";
 
   /** $1 ids below this one, $2 rows. A revoked key is no longer shown, an expired one is. */
   static final String LIST =

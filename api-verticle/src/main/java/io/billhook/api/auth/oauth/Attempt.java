@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param verifier proves to the provider that who swaps the code has begun the attempt (RFC 7636)
  * @param returnTo where the browser is led in the end
  * @param challenge of the front end, for the code that it gets; null where it sent none
- * @param linkTo the account that wants the identity; null for a log-in
+ * @param aim what it is for
  */
 public record Attempt(
     String provider,
@@ -27,15 +26,11 @@ public record Attempt(
     String verifier,
     URI returnTo,
     @Nullable String challenge,
-    @Nullable UUID linkTo,
+    Aim aim,
     Instant expires) {
 
   public static Attempt begin(
-      String provider,
-      URI returnTo,
-      @Nullable String challenge,
-      @Nullable UUID linkTo,
-      Instant expires) {
+      String provider, URI returnTo, @Nullable String challenge, Aim aim, Instant expires) {
     return new Attempt(
         provider,
         RandomToken.create(),
@@ -43,8 +38,18 @@ public record Attempt(
         RandomToken.create(),
         returnTo,
         challenge,
-        linkTo,
+        aim,
         expires);
+  }
+
+  /** Whether the person must log in to the provider anew, though they may be logged in there. */
+  boolean wantsNewLogIn() {
+    return aim instanceof Aim.Reauthenticate;
+  }
+
+  /** When it began. */
+  Instant begun() {
+    return expires.minus(AttemptCookie.LIFETIME);
   }
 
   /** Whether the provider's answer belongs to this attempt, told in constant time. */

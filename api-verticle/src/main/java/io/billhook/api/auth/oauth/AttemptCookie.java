@@ -49,7 +49,14 @@ public final class AttemptCookie {
     members.put("verifier", attempt.verifier());
     members.put("return_to", attempt.returnTo().toString());
     members.put("challenge", attempt.challenge());
-    members.put("link_to", attempt.linkTo());
+    switch (attempt.aim()) {
+      case Aim.SignIn _ -> {}
+      case Aim.Link link -> members.put("link_to", link.account());
+      case Aim.Reauthenticate again -> {
+        members.put("account", again.account());
+        members.put("session", again.session());
+      }
+    }
     members.put("expires", attempt.expires().getEpochSecond());
     byte[] sealed = sealer.seal(Json.bytes(members), PLACE);
     String value = Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
@@ -83,11 +90,20 @@ public final class AttemptCookie {
         members.path("verifier").asText(),
         URI.create(members.path("return_to").asText()),
         members.path("challenge").textValue(),
-        uuid(members.path("link_to").textValue()),
+        aim(members),
         Instant.ofEpochSecond(members.path("expires").asLong()));
   }
 
-  private static @Nullable UUID uuid(@Nullable String text) {
-    return text == null ? null : Uuids.parse(text).orElseThrow();
+  private static Aim aim(JsonNode members) {
+    if (members.hasNonNull("link_to")) {
+      return new Aim.Link(uuid(members, "link_to"));
+    }
+    return members.has("session")
+        ? new Aim.Reauthenticate(uuid(members, "account"), uuid(members, "session"))
+        : new Aim.SignIn();
+  }
+
+  private static UUID uuid(JsonNode members, String name) {
+    return Uuids.parse(members.path(name).asText()).orElseThrow();
   }
 }

@@ -11,6 +11,7 @@ import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,17 @@ final class IdTokens {
     require(issued.isNumber() && issued.longValue() <= latest, "is of the future");
     require(claims.path("nbf").asLong(now) <= latest, "is of the future");
     require(attempt.hasNonce(claims.path("nonce").asText()), "has another nonce");
+  }
+
+  /**
+   * Whether the person has logged in to the provider in this attempt, and not before.
+   *
+   * @throws ProviderFailure where they have not, or it is not told
+   */
+  void requireLogInSince(Instant begun, JsonNode claims) {
+    JsonNode at = claims.path("auth_time");
+    long earliest = begun.minus(LEEWAY).getEpochSecond();
+    require(at.isNumber() && at.longValue() >= earliest, "tells of no new log-in");
   }
 
   private static List<String> audience(JsonNode claim) {

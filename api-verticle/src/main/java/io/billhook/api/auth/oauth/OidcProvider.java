@@ -57,7 +57,28 @@ final class OidcProvider implements Provider {
     query.put("nonce", attempt.nonce());
     query.put("code_challenge", attempt.verifierChallenge());
     query.put("code_challenge_method", "S256");
+    if (attempt.wantsNewLogIn()) {
+      askForNewLogIn(query);
+    }
     return Addresses.with(discovery().authorize(), query);
+  }
+
+  /**
+   * OpenID Connect Core, section 3.1.2.1: whoever is asked for {@code max_age} tells {@code
+   * auth_time}. Google knows neither (developers.google.com, "OpenID Connect", "Authentication URI
+   * parameters"), so there the person chooses their account again and no more.
+   */
+  private void askForNewLogIn(Map<String, String> query) {
+    if (tellsLogIn()) {
+      query.put("prompt", "login");
+      query.put("max_age", "0");
+    } else {
+      query.put("prompt", "select_account");
+    }
+  }
+
+  private boolean tellsLogIn() {
+    return !name.equals(OAuthConfig.GOOGLE);
   }
 
   @Override
@@ -70,6 +91,9 @@ final class OidcProvider implements Provider {
     }
     JsonNode tokens = swap(document, attempt, callback, code);
     JsonNode claims = idTokens.verify(tokens.path("id_token").asText(), attempt);
+    if (attempt.wantsNewLogIn() && tellsLogIn()) {
+      idTokens.requireLogInSince(attempt.begun(), claims);
+    }
     JsonNode person = complete(document, claims, tokens.path("access_token").textValue());
     return ExternalPerson.of(
         name,

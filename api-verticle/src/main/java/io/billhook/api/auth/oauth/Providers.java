@@ -26,6 +26,11 @@ public final class Providers {
     return Optional.ofNullable(byName.get(name));
   }
 
+  /** As people know it; its name where it is not set up. */
+  public String title(String name) {
+    return named(name).map(Provider::title).orElse(name);
+  }
+
   public Set<String> names() {
     return Set.copyOf(byName.keySet());
   }

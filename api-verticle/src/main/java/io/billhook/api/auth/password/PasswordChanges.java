@@ -47,7 +47,7 @@ public final class PasswordChanges {
    *
    * @throws io.billhook.problem.ProblemException TOO_MANY_REQUESTS after too many
    */
-  Optional<PasswordTries.Tried> proven(UUID account, String password, RequestOrigin origin) {
+  public Optional<PasswordTries.Tried> proven(UUID account, String password, RequestOrigin origin) {
     limit.attempt(origin.ip(), account.toString());
     Optional<PasswordTries.Tried> tried = auth.transact(tx -> tries.of(tx, account, origin.ip()));
     boolean right =

@@ -14,5 +14,8 @@ final class PasswordChangesSql {
 
   /** What was begun with the old password. */
   static final String DISCARD =
-      "DELETE FROM one_time_token WHERE account_id = $1 AND purpose IN ('password_reset', 'mfa')";
+      """
+      DELETE FROM one_time_token
+      WHERE account_id = $1 AND NOT (purpose = 'email_change' AND data->>'use' = 'take_back')
+      """;
 }

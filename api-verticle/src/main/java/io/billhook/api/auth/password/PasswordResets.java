@@ -27,6 +27,7 @@ public final class PasswordResets {
   private final SecurityMails mails;
   private final StrangerMails quota;
   private final Sessions sessions;
+  private final WaysIn waysIn;
   private final Clock clock;
 
   public PasswordResets(
@@ -35,12 +36,14 @@ public final class PasswordResets {
       SecurityMails mails,
       StrangerMails quota,
       Sessions sessions,
+      WaysIn waysIn,
       Clock clock) {
     this.auth = auth;
     this.passwords = passwords;
     this.mails = mails;
     this.quota = quota;
     this.sessions = sessions;
+    this.waysIn = waysIn;
     this.clock = clock;
   }
 
@@ -66,11 +69,16 @@ public final class PasswordResets {
   }
 
   private void send(Tx tx, UUID account, String email) {
+    mails.passwordReset(tx, email, start(tx, account));
+  }
+
+  /** The newest token of the account, for its mail alone; those before are void. */
+  public String start(Tx tx, UUID account) {
     String token = RandomToken.create();
     Instant expires = clock.instant().plus(LIFETIME);
     tx.update(PasswordResetsSql.DISCARD, account);
     tx.update(PasswordResetsSql.CREATE, RandomToken.hash(token), account, expires);
-    mails.passwordReset(tx, email, token);
+    return token;
   }
 
   /**
@@ -86,13 +94,14 @@ public final class PasswordResets {
   }
 
   /**
-   * Sets the password, and signs every device out.
+   * Sets the password, signs every device out, and takes away what a thief may have added.
    *
+   * @return for the person: what was unlinked, and what is left to log in by
    * @throws ProblemException UNAUTHENTICATED for a token that is unknown, used or expired
    */
-  public void reset(String token, String password, RequestOrigin origin) {
+  public List<String> reset(String token, String password, RequestOrigin origin) {
     String hash = passwords.hash(password, origin.ip());
-    auth.run(
+    return auth.transact(
         tx -> {
           Instant now = clock.instant();
           UUID account =
@@ -101,10 +110,13 @@ public final class PasswordResets {
                   .map(row -> row.uuid("account_id"))
                   .orElseThrow(PasswordResets::refused);
           String email = tx.query(PasswordResetsSql.SET, account, hash, now).first().text("email");
-          sessions.endAll(tx, account, "password");
+          // In this order: who is just now coming in by what goes first is found by what follows.
+          List<String> ways = waysIn.narrow(tx, account, origin);
           tx.update(PasswordResetsSql.DISCARD_ALL, account);
-          mails.passwordChanged(tx, email);
+          sessions.endAll(tx, account, "password");
+          mails.passwordWasReset(tx, email, ways);
           origin.note(tx, account, "password.reset");
+          return ways;
         });
   }
 

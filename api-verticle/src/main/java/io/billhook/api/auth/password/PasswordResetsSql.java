@@ -42,7 +42,10 @@ final class PasswordResetsSql {
       RETURNING email
       """;
 
-  /** Also what a log-in with the old password has begun. */
+  /** Also what was begun with the old password or at a provider; not the way back to an address. */
   static final String DISCARD_ALL =
-      "DELETE FROM one_time_token WHERE account_id = $1 AND purpose IN ('password_reset', 'mfa')";
+      """
+      DELETE FROM one_time_token
+      WHERE account_id = $1 AND NOT (purpose = 'email_change' AND data->>'use' = 'take_back')
+      """;
 }

@@ -6,6 +6,7 @@ import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
 import io.billhook.postgres.Tx;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ import java.util.List;
  * installation's own, and goes by a lane that no tenant's mail uses.
  */
 public final class SecurityMails {
-  /** Longer than any token in them works. */
+  /** As long as most tokens in them work. */
   private static final int TEXT_DAYS = 2;
 
   private final EmailOutbox outgoing;
@@ -75,6 +76,24 @@ public final class SecurityMails {
             "If it was not you, ask for a new password at once."));
   }
 
+  /**
+   * By a link to the address.
+   *
+   * @param ways in beside the password: which are gone and which are left
+   */
+  public void passwordWasReset(Tx tx, String to, List<String> ways) {
+    List<String> paragraphs = new ArrayList<>();
+    paragraphs.add(
+        "The password of your account has just been set anew, and all devices were signed out.");
+    paragraphs.addAll(ways);
+    paragraphs.add("If it was not you, somebody reads your mails: ask for a new password at once.");
+    send(
+        tx,
+        to,
+        "password-changed",
+        Letter.of("Your password was changed", paragraphs.toArray(String[]::new)));
+  }
+
   void newDevice(Tx tx, String to, RequestOrigin origin) {
     send(
         tx,
@@ -114,6 +133,23 @@ public final class SecurityMails {
             "If it was not you, change your password and sign out the other devices."));
   }
 
+  /**
+   * A key was made, or rotated.
+   *
+   * @param prefix what may be shown of it
+   */
+  public void keyMade(Tx tx, String to, String prefix) {
+    send(
+        tx,
+        to,
+        "api-key-made",
+        Letter.of(
+            "A new API key",
+            "An API key was made with your account. It begins with " + prefix + ".",
+            "If it was not you, revoke the key, change your password and sign out the other"
+                + " devices."));
+  }
+
   public void accountDeleted(Tx tx, String to) {
     send(
         tx,
@@ -124,6 +160,11 @@ public final class SecurityMails {
 
   private URI page(String path) {
     return URI.create(publicBaseUrl + path);
+  }
+
+  /** As the other, with a link to one of our pages that carries the token. */
+  public void send(Tx tx, String to, String tag, Letter letter, String path, String token) {
+    send(tx, to, tag, letter.linking(page(path), token));
   }
 
   public void send(Tx tx, String to, String tag, Letter letter) {

@@ -17,8 +17,9 @@ public interface Authenticator {
   /**
    * Asks for a young second factor before what is grave.
    *
+   * @return false where the person has none
    * @throws io.billhook.problem.ProblemException STEP_UP_REQUIRED where the person has one and has
    *     not shown it lately
    */
-  void requireStepUp(Principal.Person person);
+  boolean requireStepUp(Principal.Person person);
 }

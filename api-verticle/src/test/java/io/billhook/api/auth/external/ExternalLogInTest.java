@@ -116,19 +116,6 @@ class ExternalLogInTest {
   }
 
   @Test
-  void who_has_no_password_deletes_the_account_after_a_new_log_in() {
-    TestPerson ada = oauth.browser().person("oidc", "leaves@x.io");
-    api.clock.advance(Duration.ofMinutes(11));
-    assertThat(ada.refreshed().delete("/v1/me").statusCode()).isEqualTo(403);
-    api.clock.reset();
-    assertThat(oauth.browser().person("oidc", "leaves@x.io").delete("/v1/me").statusCode())
-        .isEqualTo(204);
-    assertThat(oauth.accounts("leaves@x.io")).isZero();
-    assertThat(oauth.count("SELECT count(*) FROM external_identity WHERE email = 'leaves@x.io'"))
-        .isZero();
-  }
-
-  @Test
   void a_provider_that_is_not_set_up_is_not_there() {
     try (TestApi without = new TestApi()) {
       TestBrowser browser = new TestBrowser(without, oauth.web);

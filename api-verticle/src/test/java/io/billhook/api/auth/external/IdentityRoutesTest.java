@@ -34,8 +34,8 @@ class IdentityRoutesTest {
     TestPerson same = oauth.browser().person("github", "elsewhere@x.io");
     assertThat(TestOAuth.me(same).getString("email")).isEqualTo("links@x.io");
 
-    assertThat(ada.delete("/v1/me/identities/oidc").statusCode()).isEqualTo(404);
-    assertThat(ada.delete("/v1/me/identities/github").statusCode()).isEqualTo(204);
+    assertThat(oauth.unlink(ada, "oidc")).isEqualTo(404);
+    assertThat(oauth.unlink(ada, "github")).isEqualTo(204);
     assertThat(api.mailsTo("links@x.io")).last().asString().contains("no longer", "GitHub");
     assertThat(TestOAuth.identities(ada)).isEmpty();
     assertThat(oauth.acts(TestOAuth.me(ada).getString("id")))
@@ -62,7 +62,7 @@ class IdentityRoutesTest {
     assertThat(
             oauth.confirm(ada, oauth.linkCode(ada, "oidc", "login_hint=third@x.io")).statusCode())
         .isEqualTo(409);
-    var foreign = new JsonObject().put("return_to", "https://evil.example/");
+    var foreign = TestPerson.proof().put("return_to", "https://evil.example/");
     assertThat(ada.send(HttpMethod.POST, "/v1/me/identities/oidc", foreign).statusCode())
         .isEqualTo(422);
     assertThat(api.client.get("/v1/me/identities").send().await().statusCode()).isEqualTo(401);
@@ -71,7 +71,7 @@ class IdentityRoutesTest {
   @Test
   void nobody_is_left_without_a_way_in() {
     TestPerson ada = oauth.browser().person("oidc", "only@x.io");
-    assertThat(ada.delete("/v1/me/identities/oidc").statusCode()).isEqualTo(409);
+    assertThat(oauth.unlink(ada, "oidc")).isEqualTo(409);
     assertThat(TestOAuth.identities(ada)).containsExactly("oidc");
     var wrong =
         new JsonObject().put("current_password", "none").put("password", TestPerson.PASSWORD);
@@ -83,7 +83,7 @@ class IdentityRoutesTest {
             .put("password", TestPerson.PASSWORD);
     assertThat(TestPerson.post(api, "/v1/auth/password/reset", reset).statusCode()).isEqualTo(204);
     TestPerson again = TestPerson.logIn(api, "only@x.io");
-    assertThat(again.delete("/v1/me/identities/oidc").statusCode()).isEqualTo(204);
+    assertThat(oauth.unlink(again, "oidc")).isEqualTo(204);
     assertThat(api.logIn("only@x.io", TestPerson.PASSWORD).statusCode()).isEqualTo(200);
   }
 
@@ -93,8 +93,8 @@ class IdentityRoutesTest {
     oauth.write(
         "INSERT INTO external_identity (provider, subject, account_id)"
             + " SELECT 'gone', 'x', id FROM account WHERE email = 'old@x.io'");
-    assertThat(ada.delete("/v1/me/identities/oidc").statusCode()).isEqualTo(409);
+    assertThat(oauth.unlink(ada, "oidc")).isEqualTo(409);
     oauth.link(ada, "github", "login_hint=old@x.io");
-    assertThat(ada.delete("/v1/me/identities/oidc").statusCode()).isEqualTo(204);
+    assertThat(oauth.unlink(ada, "oidc")).isEqualTo(204);
   }
 }

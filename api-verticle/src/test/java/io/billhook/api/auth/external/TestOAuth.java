@@ -14,6 +14,7 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
@@ -127,15 +128,50 @@ public final class TestOAuth implements AutoCloseable {
 
   /** The code with which the browser is back from a link. */
   String linkCode(TestPerson person, String provider, String who) {
-    var body = new JsonObject().put("return_to", TestBrowser.RETURN_TO);
+    return linkCode(person, provider, who, proof(person).put("return_to", TestBrowser.RETURN_TO));
+  }
+
+  String linkCode(TestPerson person, String provider, String who, JsonObject body) {
     var started = api.post("/v1/me/identities/" + provider, person.access(), body);
+    return Objects.requireNonNull(
+        TestBrowser.query(throughBrowser(started, who)).get("code"), "no code");
+  }
+
+  /** What shows that it is the person: the password, else a new log-in as their first identity. */
+  JsonObject proof(TestPerson person) {
+    return me(person).getBoolean("has_password")
+        ? TestPerson.proof()
+        : new JsonObject().put("reauthentication", loggedInAgain(person));
+  }
+
+  private String loggedInAgain(TestPerson person) {
+    var back = logInAgain(person, identities(person).getLast(), "login_hint=" + person.email());
+    return Objects.requireNonNull(back.get("code"), "no code");
+  }
+
+  /** The query with which the browser is back from showing an identity again. */
+  Map<String, String> logInAgain(TestPerson person, String provider, String who) {
+    return TestBrowser.query(throughBrowser(startAgain(person, provider), who));
+  }
+
+  HttpResponse<Buffer> startAgain(TestPerson person, String provider) {
+    var body = new JsonObject().put("return_to", TestBrowser.RETURN_TO);
+    return api.post("/v1/me/reauthenticate/" + provider, person.access(), body);
+  }
+
+  int unlink(TestPerson person, String provider) {
+    String path = "/v1/me/identities/" + provider;
+    return person.send(HttpMethod.DELETE, path, proof(person)).statusCode();
+  }
+
+  /** To the provider that an answer names, and back. */
+  private HttpResponse<Buffer> throughBrowser(HttpResponse<Buffer> started, String who) {
     URI url = URI.create(TestApi.json(started).getString("url"));
     TestBrowser browser = browser();
     var left = browser.open(url.getRawPath() + "?" + url.getRawQuery());
     assertThat(browser().open(url.getRawPath() + "?" + url.getRawQuery()).statusCode())
         .isEqualTo(400);
-    var back = browser.comeBack(browser.approve(TestBrowser.location(left), who));
-    return Objects.requireNonNull(TestBrowser.query(back).get("code"));
+    return browser.comeBack(browser.approve(TestBrowser.location(left), who));
   }
 
   HttpResponse<Buffer> confirm(TestPerson person, String code) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Authenticator apps and recovery codes. */
 class MfaTest {
   private static final String WRONG = "000000";
-  private static final JsonObject PASSWORD = new JsonObject().put("password", TestPerson.PASSWORD);
+  private static final JsonObject PASSWORD = TestPerson.proof();
   private static TestApi api;
 
   @BeforeAll

@@ -122,14 +122,16 @@ class PhoneTest {
   @Test
   void codes_by_text_are_a_second_factor_when_switched_on() {
     TestPerson ada = TestPerson.register(api, "text-factor@x.io");
-    assertThat(post(ada, "/v1/me/mfa/sms").statusCode()).as("without a number").isEqualTo(409);
+    assertThat(ada.send(HttpMethod.POST, "/v1/me/mfa/sms", TestPerson.proof()).statusCode())
+        .as("without a number")
+        .isEqualTo(409);
     String phone = number();
     ask(ada, phone);
     verify(ada, code(phone));
     assertThat(TestApi.json(api.logIn("text-factor@x.io", TestPerson.PASSWORD)).fieldNames())
         .as("a number alone is no factor")
         .contains("access_token");
-    var on = post(ada, "/v1/me/mfa/sms");
+    var on = ada.send(HttpMethod.POST, "/v1/me/mfa/sms", TestPerson.proof());
     assertThat(TestApi.json(on).getJsonArray("recovery_codes")).hasSize(10);
     assertThat(me(ada).getJsonObject("mfa").getBoolean("sms")).isTrue();
 
@@ -178,7 +180,7 @@ class PhoneTest {
   }
 
   private static HttpResponse<Buffer> ask(TestPerson person, String phone) {
-    return person.send(HttpMethod.POST, "/v1/me/phone", new JsonObject().put("phone", phone));
+    return person.send(HttpMethod.POST, "/v1/me/phone", TestPerson.proof().put("phone", phone));
   }
 
   private static HttpResponse<Buffer> verify(TestPerson person, String code) {

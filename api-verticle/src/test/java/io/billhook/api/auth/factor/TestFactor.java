@@ -37,7 +37,7 @@ public record TestFactor(TestPerson person, String secret, List<String> recovery
             .client
             .post("/v1/me/mfa/totp")
             .bearerTokenAuthentication(person.access())
-            .send()
+            .sendJsonObject(TestPerson.proof())
             .await();
     assertThat(begun.statusCode()).isEqualTo(200);
     return TestApi.json(begun).getString("secret");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class StaleMembershipTest {
   private static final String KEYS = "/v1/api-keys";
   private static final JsonObject KEY =
-      new JsonObject().put("name", "k").put("scopes", List.of("emails:read"));
+      TestPerson.proof().put("name", "k").put("scopes", List.of("emails:read"));
   private static TestApi api;
   private static int number;
 
@@ -75,7 +75,7 @@ class StaleMembershipTest {
 
   @Test
   void a_key_that_was_revoked_elsewhere_makes_no_other() {
-    var wish = new JsonObject().put("name", "maker").put("scopes", List.of("api-keys:write"));
+    var wish = TestPerson.proof().put("name", "maker").put("scopes", List.of("api-keys:write"));
     JsonObject maker = TestApi.json(send(HttpMethod.POST, KEYS, wish));
     assertThat(api.post(KEYS, maker.getString("key"), wish).statusCode()).isEqualTo(201);
     api.database.run(
@@ -102,7 +102,7 @@ class StaleMembershipTest {
   }
 
   private HttpResponse<Buffer> rotate(String id) {
-    return send(HttpMethod.POST, KEYS + "/" + id + "/rotate", new JsonObject());
+    return send(HttpMethod.POST, KEYS + "/" + id + "/rotate", TestPerson.proof());
   }
 
   /** As the admin, in the owner's tenant. */

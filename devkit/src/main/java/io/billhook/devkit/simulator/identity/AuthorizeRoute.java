@@ -53,6 +53,9 @@ final class AuthorizeRoute implements Handler<RoutingContext> {
       want(query, "response_type", "code");
       want(query, "scope", "openid .*");
       want(query, "nonce", ".{16,200}");
+      if (query.contains("max_age")) {
+        want(query, "max_age", "[0-9]{1,9}");
+      }
     }
   }
 
@@ -90,7 +93,8 @@ final class AuthorizeRoute implements Handler<RoutingContext> {
             !"false".equals(query.get("verified")),
             text(query, "name", email.split("@", 2)[0]));
     String challenge = text(query, "code_challenge", "");
-    return new Grant(person, redirect, challenge, text(query, "nonce", ""), fault);
+    return new Grant(
+        person, redirect, challenge, text(query, "nonce", ""), query.contains("max_age"), fault);
   }
 
   /** The same for the same address; a number, as GitHub's are. */

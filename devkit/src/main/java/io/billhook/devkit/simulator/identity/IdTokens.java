@@ -57,6 +57,9 @@ final class IdTokens {
     if (fault == IdentityFault.WRONG_PARTY) {
       claims.put("aud", new JsonArray().add(client).add("another")).put("azp", "another");
     }
+    if (grant.tellsLogIn() && fault != IdentityFault.NO_LOG_IN_TIME) {
+      claims.put("auth_time", fault == IdentityFault.OLD_LOG_IN ? now - LONG_AGO_SECONDS : now);
+    }
     boolean later = fault == IdentityFault.EMAIL_LATER || fault == IdentityFault.WRONG_USER_INFO;
     return later ? claims : claims.mergeIn(profile(grant.person()));
   }

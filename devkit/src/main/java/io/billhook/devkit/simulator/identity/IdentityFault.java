@@ -19,6 +19,10 @@ enum IdentityFault {
   WRONG_PARTY,
   WRONG_ISSUER,
   EXPIRED,
+  /** The person was logged in already, and the provider did not ask again. */
+  OLD_LOG_IN,
+  /** {@code auth_time} is not told. */
+  NO_LOG_IN_TIME,
   /** {@code alg} is {@code none}. */
   UNSIGNED,
   /** Signed with HS256 and the public key as its secret. */

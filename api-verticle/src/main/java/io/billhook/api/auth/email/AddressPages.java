@@ -1,0 +1,78 @@
+package io.billhook.api.auth.email;
+
+import io.billhook.api.audit.RequestOrigin;
+import io.billhook.api.auth.account.MailPage;
+import io.billhook.api.http.Answer;
+import io.billhook.api.http.Feature;
+import io.billhook.api.http.Request;
+import io.billhook.api.http.Routes;
+import io.billhook.api.http.access.Access;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The pages that links of mails lead to: confirm a new address, take the old one back. */
+public final class AddressPages implements Feature {
+  private static final String CONFIRM = "Confirm your new e-mail address";
+  private static final String TAKE_BACK = "Take your e-mail address back";
+
+  private final AddressChanges changes;
+  private final AddressTakeBacks takeBacks;
+
+  public AddressPages(AddressChanges changes, AddressTakeBacks takeBacks) {
+    this.changes = changes;
+    this.takeBacks = takeBacks;
+  }
+
+  @Override
+  public void contribute(Routes routes) {
+    routes.operation("confirmEmailPage", Access.anyone(), AddressPages::confirmForm);
+    routes.operation("confirmEmailFromPage", Access.anyone(), this::confirm);
+    routes.operation("takeBackEmailPage", Access.anyone(), AddressPages::takeBackForm);
+    routes.operation("takeBackEmailFromPage", Access.anyone(), this::takeBack);
+  }
+
+  private static Answer confirmForm(Request request) {
+    return MailPage.form(
+        200,
+        CONFIRM,
+        "<p>Press the button, and your account has this address from then on.</p>",
+        MailPage.linked(request),
+        "Confirm");
+  }
+
+  private Answer confirm(Request request) {
+    String token = MailPage.posted(request);
+    return MailPage.orGone(
+        CONFIRM,
+        () -> {
+          changes.confirm(token, RequestOrigin.of(request));
+          return MailPage.said(
+              200, "Your address is changed", "You log in with this address from now on.");
+        });
+  }
+
+  private static Answer takeBackForm(Request request) {
+    return MailPage.form(
+        200,
+        TAKE_BACK,
+        "<p>Press the button if it was not you who asked for another address. Your account keeps this"
+            + " one, or gets it back, and all devices are signed out.</p>",
+        MailPage.linked(request),
+        "Take it back");
+  }
+
+  private Answer takeBack(Request request) {
+    String token = MailPage.posted(request);
+    return MailPage.orGone(
+        TAKE_BACK,
+        () -> {
+          List<String> said = new ArrayList<>();
+          said.add("All devices were signed out, and the change is void.");
+          said.addAll(takeBacks.takeBack(token, RequestOrigin.of(request)));
+          said.add(
+              "If you did not ask for the change, somebody knows your password, or how you log in: a"
+                  + " mail with a link to set a new password is on its way. Use it at once.");
+          return MailPage.said(200, "Your account has this address", said);
+        });
+  }
+}

@@ -1,0 +1,88 @@
+package io.billhook.api.auth.password;
+
+import io.billhook.api.audit.RequestOrigin;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.Tx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ways into an account beside its password, of which a thief may have added some. Its mailbox
+ * takes away identities of other providers that were linked lately, but never a second factor: else
+ * who has the mailbox had the account.
+ */
+public final class WaysIn {
+  private static final Duration LATELY = Duration.ofDays(30);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final UnaryOperator<String> title;
+  private final Clock clock;
+
+  /**
+   * @param title of a provider, as people know it
+   */
+  public WaysIn(UnaryOperator<String> title, Clock clock) {
+    this.title = title;
+    this.clock = clock;
+  }
+
+  /**
+   * Unlinks identities that were linked in the last 30 days, save the one that made the account and
+   * those whose provider vouched for the account's own address.
+   *
+   * @return for the person: what was unlinked, what is left and since when
+   */
+  public List<String> narrow(Tx tx, UUID account, RequestOrigin origin) {
+    List<String> said = new ArrayList<>();
+    List<String> unlinked =
+        tx.query(WaysInSql.UNLINK, account, clock.instant().minus(LATELY))
+            .map(row -> row.text("provider"));
+    for (String provider : unlinked) {
+      origin.note(tx, account, "identity.unlink", "identity:" + provider);
+      said.add(
+          "%s was linked in the last 30 days and was unlinked: nobody logs in with it any more. If it"
+                  .formatted(title.apply(provider))
+              + " was yours, link it again.");
+    }
+    List<String> left = left(tx, account);
+    if (left.isEmpty()) {
+      said.add("There is no other way in: no second factor is asked for, no provider is linked.");
+    } else {
+      said.addAll(left);
+      said.add("What of this is not yours, remove in your account.");
+    }
+    return List.copyOf(said);
+  }
+
+  private List<String> left(Tx tx, UUID account) {
+    List<String> left = new ArrayList<>();
+    Row row = tx.query(WaysInSql.FACTORS, account).first();
+    factor(left, "An authenticator app", row.instantOrNull("totp_confirmed_at"));
+    factor(left, "A code by text message", row.instantOrNull("sms_factor_at"));
+    tx.query(WaysInSql.IDENTITIES, account)
+        .forEach(
+            identity ->
+                left.add(
+                    "%s is linked, and lets in, since %s."
+                        .formatted(
+                            title.apply(identity.text("provider")),
+                            TIME.format(identity.instant("created_at")))));
+    return left;
+  }
+
+  private static void factor(List<String> left, String what, @Nullable Instant since) {
+    if (since != null) {
+      left.add("%s is asked for at log-in, since %s.".formatted(what, TIME.format(since)));
+    }
+  }
+}
