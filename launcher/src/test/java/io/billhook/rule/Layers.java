@@ -46,7 +46,7 @@ public final class Layers {
       api.http.access                  | problem
       api.http.input                   | api.contract problem
       api.http.trace                   | config
-      api.limit                        | api.contract config crypto postgres
+      api.limit                        | api.contract config crypto postgres problem
       api.http                         | api.contract api.http.access api.http.input api.http.trace \
                                          api.limit [common]
       api.audit                        | api.http api.http.access api.http.input api.http.trace postgres
