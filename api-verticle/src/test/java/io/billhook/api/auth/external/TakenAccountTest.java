@@ -11,7 +11,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -157,5 +162,33 @@ class TakenAccountTest {
         .containsExactly("oidc");
     assertThat(api.mailsTo("moved@x.io"))
         .anyMatch(m -> m.contains("GitHub was linked in the last"));
+  }
+
+  @Test
+  void a_thief_who_is_just_coming_in_is_out_too() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      String email = "race" + i + "@x.io";
+      String who = "login_hint=race-thief" + i + "@y.io";
+      TestPerson thief = TestPerson.register(api, email);
+      oauth.link(thief, "github", who);
+      String link = oauth.linkCode(thief, "oidc", who);
+      TestBrowser browser = oauth.browser();
+      String back = browser.approve(browser.begin("github", ""), who);
+      String token = forgotten(email);
+      JsonObject reset = TestPerson.token(token).put("password", NEW);
+      var answers = new ConcurrentLinkedQueue<HttpResponse<Buffer>>();
+      List<Callable<Boolean>> atOnce =
+          List.of(
+              () -> answers.add(oauth.confirm(thief, link)),
+              () -> answers.add(oauth.swap(TestBrowser.query(browser.comeBack(back)).get("code"))),
+              () -> answers.add(TestPerson.post(api, "/v1/auth/password/reset", reset)));
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        threads.invokeAll(atOnce).forEach(Future::resultNow);
+      }
+      assertThat(answers).allMatch(answer -> answer.statusCode() < 500);
+      TestPerson in = TestPerson.of(api, email, api.logIn(email, NEW));
+      assertThat(TestOAuth.identities(in)).isEmpty();
+      assertThat(TestApi.json(in.get("/v1/sessions")).getJsonArray("data")).hasSize(1);
+    }
   }
 }
