@@ -109,7 +109,7 @@ class TakenAccountTest {
     api.clock.advance(Duration.ofDays(31));
     var later = press(forgotten("long-ago@x.io"), TestPerson.PASSWORD);
     assertThat(later.bodyAsString())
-        .contains("GitHub is linked, and lets in, since 20", "is not yours")
+        .contains("Log-in by GitHub is possible, since 20", "is not yours")
         .doesNotContain("in the last 30 days");
     TestPerson back = oauth.browser().person("github", "other-ago@y.io");
     assertThat(TestOAuth.me(back).getString("email")).isEqualTo("long-ago@x.io");
@@ -125,7 +125,7 @@ class TakenAccountTest {
     TestFactor ada = TestFactor.enrolled(api, "keeps@x.io");
     var page = press(forgotten("keeps@x.io"), NEW);
     assertThat(page.statusCode()).isEqualTo(200);
-    String told = "An authenticator app is asked for at log-in, since 20";
+    String told = "Log-in asks for a code from an authenticator app, since 20";
     assertThat(page.bodyAsString()).contains(told, "All devices were signed out");
     assertThat(api.mailsTo("keeps@x.io")).last().asString().contains(told);
     assertThat(TestApi.json(api.logIn("keeps@x.io", NEW)).getBoolean("mfa_required")).isTrue();
