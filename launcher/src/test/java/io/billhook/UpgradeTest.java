@@ -23,11 +23,26 @@ final class UpgradeTest {
       FROM unnest(ARRAY['password-reset', 'invitation', 'receipt']) tag
       """;
 
+  /** What is vouched for under another address, or was linked later, has made nothing. */
+  private static final String WITH_IDENTITIES =
+      """
+      INSERT INTO account (id, email, created_at, email_verified_at)
+      SELECT gen_random_uuid(), name || '@x.io', now() - interval '9 days',
+             now() - CASE name WHEN 'made' THEN interval '9 days' ELSE interval '1 day' END
+      FROM unnest(ARRAY['made', 'took-over', 'linked', 'thief']) name;
+      INSERT INTO external_identity (provider, subject, account_id, email, created_at)
+      SELECT 'oidc', replace(email, '@x.io', ''), id,
+             CASE WHEN email = 'thief@x.io' THEN 'other@y.io' ELSE upper(email) END,
+             email_verified_at + CASE WHEN email = 'linked@x.io' THEN interval '1 hour'
+                                      ELSE interval '1 s' END
+      FROM account;
+      """;
+
   @Test
   void operators_can_still_log_in_and_texts_with_tokens_have_an_end() throws SQLException {
     try (var database =
             new ScratchDatabase(
-                TestServices.postgres().url(), url -> useVersion("8", url, OF_OLD));
+                TestServices.postgres().url(), url -> useVersion(url, "8", OF_OLD));
         var connection = database.connect();
         var statement = connection.createStatement()) {
       try (var verified =
@@ -60,7 +75,7 @@ final class UpgradeTest {
         """;
     try (var database =
             new ScratchDatabase(
-                TestServices.postgres().url(), url -> useVersion("18", url, pending));
+                TestServices.postgres().url(), url -> useVersion(url, "18", pending));
         var connection = database.connect();
         var statement = connection.createStatement();
         var kept =
@@ -71,7 +86,24 @@ final class UpgradeTest {
     }
   }
 
-  private static void useVersion(String version, URI database, String rows) {
+  /** A reset of the password is not to take away what an account was made by. */
+  @Test
+  void an_identity_that_made_its_account_is_known_as_such() throws SQLException {
+    try (var database =
+            new ScratchDatabase(
+                TestServices.postgres().url(), url -> useVersion(url, "18", WITH_IDENTITIES));
+        var connection = database.connect();
+        var statement = connection.createStatement();
+        var made =
+            statement.executeQuery(
+                "SELECT string_agg(subject, ' ' ORDER BY subject) FROM external_identity"
+                    + " WHERE made_account")) {
+      assertThat(made.next()).isTrue();
+      assertThat(made.getString(1)).isEqualTo("made took-over");
+    }
+  }
+
+  private static void useVersion(URI database, String version, String rows) {
     String[] login = database.getUserInfo().split(":", 2);
     String address =
         "jdbc:postgresql://" + database.getHost() + ":" + database.getPort() + database.getPath();

@@ -65,9 +65,8 @@ class NewcomerTest {
             Role.API,
             new TenantScope.Tenant(tenant),
             tx ->
-                tx.query("SELECT body_text FROM email ORDER BY id DESC LIMIT 1")
-                    .first()
-                    .text("body_text"));
+                TestApi.mail(
+                    tx.query("SELECT id, sealed FROM email ORDER BY id DESC LIMIT 1").first()));
     Matcher token = TOKEN.matcher(mail);
     assertThat(token.find()).isTrue();
     return token.group(1);

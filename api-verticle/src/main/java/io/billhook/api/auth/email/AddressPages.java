@@ -72,7 +72,7 @@ public final class AddressPages implements Feature {
           said.add(
               "If you did not ask for the change, somebody knows your password, or how you log in: a"
                   + " mail with a link to set a new password is on its way. Use it at once.");
-          return MailPage.said(200, "Your account has this address", said);
+          return MailPage.said(200, "Your account has its old address", said);
         });
   }
 }

@@ -59,7 +59,9 @@ public final class WaysIn {
       said.add("There is no other way in: no second factor is asked for, no provider is linked.");
     } else {
       said.addAll(left);
-      said.add("What of this is not yours, remove in your account.");
+      said.add(
+          "If one of these is not yours, remove it in your account; where it keeps you out, ask whoever"
+              + " runs this service.");
     }
     return List.copyOf(said);
   }
@@ -67,13 +69,13 @@ public final class WaysIn {
   private List<String> left(Tx tx, UUID account) {
     List<String> left = new ArrayList<>();
     Row row = tx.query(WaysInSql.FACTORS, account).first();
-    factor(left, "An authenticator app", row.instantOrNull("totp_confirmed_at"));
-    factor(left, "A code by text message", row.instantOrNull("sms_factor_at"));
+    factor(left, "an authenticator app", row.instantOrNull("totp_confirmed_at"));
+    factor(left, "a text message", row.instantOrNull("sms_factor_at"));
     tx.query(WaysInSql.IDENTITIES, account)
         .forEach(
             identity ->
                 left.add(
-                    "%s is linked, and lets in, since %s."
+                    "Log-in by %s is possible, since %s."
                         .formatted(
                             title.apply(identity.text("provider")),
                             TIME.format(identity.instant("created_at")))));
@@ -82,7 +84,7 @@ public final class WaysIn {
 
   private static void factor(List<String> left, String what, @Nullable Instant since) {
     if (since != null) {
-      left.add("%s is asked for at log-in, since %s.".formatted(what, TIME.format(since)));
+      left.add("Log-in asks for a code from %s, since %s.".formatted(what, TIME.format(since)));
     }
   }
 }

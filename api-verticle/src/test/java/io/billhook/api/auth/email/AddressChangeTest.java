@@ -365,7 +365,7 @@ class AddressChangeTest {
     assertThat(asks.bodyAsString()).contains(back, "Take it back");
     assertThat(email(ada)).isEqualTo("pages@y.io");
     assertThat(press("/auth/take-back-email", back).bodyAsString())
-        .contains("Your account has this address", "no second factor", "set a new password");
+        .contains("Your account has its old address", "no second factor", "set a new password");
     assertThat(press("/auth/take-back-email", back).statusCode()).isEqualTo(401);
     assertThat(logIn("pages@x.io")).isEqualTo(200);
   }

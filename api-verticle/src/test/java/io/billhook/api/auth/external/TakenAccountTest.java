@@ -11,7 +11,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,7 +109,7 @@ class TakenAccountTest {
     api.clock.advance(Duration.ofDays(31));
     var later = press(forgotten("long-ago@x.io"), TestPerson.PASSWORD);
     assertThat(later.bodyAsString())
-        .contains("GitHub is linked, and lets in, since 20", "is not yours")
+        .contains("Log-in by GitHub is possible, since 20", "is not yours")
         .doesNotContain("in the last 30 days");
     TestPerson back = oauth.browser().person("github", "other-ago@y.io");
     assertThat(TestOAuth.me(back).getString("email")).isEqualTo("long-ago@x.io");
@@ -120,7 +125,7 @@ class TakenAccountTest {
     TestFactor ada = TestFactor.enrolled(api, "keeps@x.io");
     var page = press(forgotten("keeps@x.io"), NEW);
     assertThat(page.statusCode()).isEqualTo(200);
-    String told = "An authenticator app is asked for at log-in, since 20";
+    String told = "Log-in asks for a code from an authenticator app, since 20";
     assertThat(page.bodyAsString()).contains(told, "All devices were signed out");
     assertThat(api.mailsTo("keeps@x.io")).last().asString().contains(told);
     assertThat(TestApi.json(api.logIn("keeps@x.io", NEW)).getBoolean("mfa_required")).isTrue();
@@ -157,5 +162,33 @@ class TakenAccountTest {
         .containsExactly("oidc");
     assertThat(api.mailsTo("moved@x.io"))
         .anyMatch(m -> m.contains("GitHub was linked in the last"));
+  }
+
+  @Test
+  void a_thief_who_is_just_coming_in_is_out_too() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      String email = "race" + i + "@x.io";
+      String who = "login_hint=race-thief" + i + "@y.io";
+      TestPerson thief = TestPerson.register(api, email);
+      oauth.link(thief, "github", who);
+      String link = oauth.linkCode(thief, "oidc", who);
+      TestBrowser browser = oauth.browser();
+      String back = browser.approve(browser.begin("github", ""), who);
+      String token = forgotten(email);
+      JsonObject reset = TestPerson.token(token).put("password", NEW);
+      var answers = new ConcurrentLinkedQueue<HttpResponse<Buffer>>();
+      List<Callable<Boolean>> atOnce =
+          List.of(
+              () -> answers.add(oauth.confirm(thief, link)),
+              () -> answers.add(oauth.swap(TestBrowser.query(browser.comeBack(back)).get("code"))),
+              () -> answers.add(TestPerson.post(api, "/v1/auth/password/reset", reset)));
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        threads.invokeAll(atOnce).forEach(Future::resultNow);
+      }
+      assertThat(answers).allMatch(answer -> answer.statusCode() < 500);
+      TestPerson in = TestPerson.of(api, email, api.logIn(email, NEW));
+      assertThat(TestOAuth.identities(in)).isEmpty();
+      assertThat(TestApi.json(in.get("/v1/sessions")).getJsonArray("data")).hasSize(1);
+    }
   }
 }
