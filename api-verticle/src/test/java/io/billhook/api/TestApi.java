@@ -13,6 +13,7 @@ import io.billhook.config.DatabaseConfig;
 import io.billhook.config.EncryptionConfig;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OAuthConfig;
+import io.billhook.config.OpsConfig;
 import io.billhook.config.RateLimitConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.crypto.Sealer;
@@ -49,6 +50,7 @@ public final class TestApi implements AutoCloseable {
   public static final String SECRET = "whsec_test";
   private static final RateLimitConfig MANY =
       new RateLimitConfig(RateLimitConfig.Mode.LOCAL, 1000, 0, 10_000, 10_000);
+  private static final OpsConfig FACTOR_OPTIONAL = new OpsConfig(false);
   public static final String EMAIL = "ops@billhook.local";
   public static final String PASSWORD = "correct horse";
 
@@ -73,7 +75,11 @@ public final class TestApi implements AutoCloseable {
 
   /** With ten times the usual rates, since all of it comes from one address. */
   public TestApi(OAuthConfig oauth) {
-    this(TestServices.freshDatabase(), null, MANY, oauth);
+    this(TestServices.freshDatabase(), null, MANY, oauth, FACTOR_OPTIONAL);
+  }
+
+  public TestApi(OpsConfig ops) {
+    this(TestServices.freshDatabase(), null, RateLimitConfig.USUAL, OAuthConfig.NONE, ops);
   }
 
   public TestApi(DatabaseConfig databaseConfig, @Nullable String managementToken) {
@@ -82,14 +88,15 @@ public final class TestApi implements AutoCloseable {
 
   public TestApi(
       DatabaseConfig databaseConfig, @Nullable String managementToken, RateLimitConfig limits) {
-    this(databaseConfig, managementToken, limits, OAuthConfig.NONE);
+    this(databaseConfig, managementToken, limits, OAuthConfig.NONE, FACTOR_OPTIONAL);
   }
 
   private TestApi(
       DatabaseConfig databaseConfig,
       @Nullable String managementToken,
       RateLimitConfig limits,
-      OAuthConfig oauth) {
+      OAuthConfig oauth,
+      OpsConfig ops) {
     database = Database.open(vertx, databaseConfig);
     engine = database.enginePool(4);
     var http =
@@ -116,7 +123,17 @@ public final class TestApi implements AutoCloseable {
             database,
             engine,
             new Identity(
-                vertx, database, sealer(), jobs, brevo.from(), http, true, buckets, oauth, clock),
+                vertx,
+                database,
+                sealer(),
+                jobs,
+                brevo.from(),
+                http,
+                true,
+                buckets,
+                oauth,
+                ops,
+                clock),
             buckets,
             sealer(),
             jobs,

@@ -19,6 +19,7 @@ import io.billhook.api.tenant.MemberRoutes;
 import io.billhook.api.tenant.TenantRoutes;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OAuthConfig;
+import io.billhook.config.OpsConfig;
 import io.billhook.devkit.TestServices;
 import io.billhook.messaging.EmailOutbox;
 import io.billhook.postgres.Role;
@@ -75,6 +76,7 @@ public final class TestPeople implements AutoCloseable {
             true,
             api.buckets,
             OAuthConfig.NONE,
+            OpsConfig.FACTOR_REQUIRED,
             api.clock);
     var server = new Server();
     api.vertx.deployVerticle(server).await();
@@ -134,6 +136,11 @@ public final class TestPeople implements AutoCloseable {
       @Override
       public void requireStepUp(Principal.Person person) {
         identity.authenticator().requireStepUp(person);
+      }
+
+      @Override
+      public void requireOperatorFactor(Principal.Person operator) {
+        identity.authenticator().requireOperatorFactor(operator);
       }
     };
   }

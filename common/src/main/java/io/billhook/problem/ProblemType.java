@@ -14,6 +14,7 @@ public enum ProblemType {
   UNAUTHENTICATED(401, "Who you are is missing or not accepted"),
   FORBIDDEN(403, "You may not do this"),
   STEP_UP_REQUIRED(403, "Show your second factor again first"),
+  SECOND_FACTOR_REQUIRED(403, "Operators need a second factor here"),
   NOT_FOUND(404, "There is no such thing here"),
   METHOD_NOT_ALLOWED(405, "This address does not take this method"),
   CONFLICT(409, "This contradicts what is stored"),

@@ -102,6 +102,7 @@ public final class Instance implements AutoCloseable {
                 settings.twilio().isSet(),
                 buckets,
                 settings.oauth(),
+                settings.ops(),
                 clock),
             buckets,
             sealer,

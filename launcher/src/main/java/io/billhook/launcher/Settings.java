@@ -7,6 +7,7 @@ import io.billhook.config.EncryptionConfig;
 import io.billhook.config.Env;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OAuthConfig;
+import io.billhook.config.OpsConfig;
 import io.billhook.config.RetentionConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.config.TwilioConfig;
@@ -26,6 +27,7 @@ public record Settings(
     TwilioConfig twilio,
     EncryptionConfig encryption,
     OAuthConfig oauth,
+    OpsConfig ops,
     WorkerConfig worker,
     RetentionConfig retention) {
 
@@ -46,6 +48,7 @@ public record Settings(
             TwilioConfig.from(env),
             EncryptionConfig.from(env),
             OAuthConfig.from(env),
+            OpsConfig.from(env),
             WorkerConfig.from(env),
             RetentionConfig.from(env));
     settings.worker().check(env, Queues.ALL);
@@ -59,6 +62,6 @@ public record Settings(
 
   public Settings with(HttpConfig other) {
     return new Settings(
-        other, database, broker, stripe, brevo, twilio, encryption, oauth, worker, retention);
+        other, database, broker, stripe, brevo, twilio, encryption, oauth, ops, worker, retention);
   }
 }

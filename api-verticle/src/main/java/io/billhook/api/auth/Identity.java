@@ -58,6 +58,7 @@ import io.billhook.api.limit.Buckets;
 import io.billhook.api.limit.MailQuota;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OAuthConfig;
+import io.billhook.config.OpsConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.SmsOutbox;
@@ -84,6 +85,7 @@ public final class Identity {
    * @param sendsSms whether a provider of text messages is set
    * @param buckets where tries of passwords and mails are counted
    * @param oauth the other providers by which one may log in
+   * @param ops whether operators need a second factor
    */
   public Identity(
       Vertx vertx,
@@ -95,6 +97,7 @@ public final class Identity {
       boolean sendsSms,
       Buckets buckets,
       OAuthConfig oauth,
+      OpsConfig ops,
       Clock clock) {
     EmailAddress from =
         EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
@@ -133,7 +136,7 @@ public final class Identity {
             newSessions,
             clock);
     var signIns = new SignIns(auth, factors, newSessions, clock);
-    authenticator = new BearerTokens(apiKeys, people, factors);
+    authenticator = new BearerTokens(apiKeys, people, factors, ops);
 
     var accounts = new NewAccounts(sessions, clock);
     var signUps = new SignUps(auth, passwords, mails, quota, accounts, clock);

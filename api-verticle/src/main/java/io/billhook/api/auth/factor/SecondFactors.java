@@ -3,6 +3,7 @@ package io.billhook.api.auth.factor;
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.session.NewSessions;
 import io.billhook.api.http.access.Principal;
+import io.billhook.postgres.Row;
 import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
@@ -104,6 +105,27 @@ public final class SecondFactors {
     if (!stale.isEmpty()) {
       throw ProblemType.STEP_UP_REQUIRED.because(
           "Send a code of your second factor to POST /v1/me/mfa/verify, then try again");
+    }
+  }
+
+  /**
+   * Whether the person has a second factor and has ever shown it on this device.
+   *
+   * @throws ProblemException SECOND_FACTOR_REQUIRED naming what is to be done
+   */
+  public void requireShown(Principal.Person person) {
+    Row found =
+        auth.read(SecondFactorsSql.SHOWN, person.account(), person.session())
+            .one()
+            .orElseThrow(() -> ProblemType.UNAUTHENTICATED.because("This account is gone"));
+    if (!found.bool("second_factor")) {
+      throw ProblemType.SECOND_FACTOR_REQUIRED.because(
+          "Set one up first, by POST /v1/me/mfa/totp and /v1/me/mfa/totp/confirm; or have who runs"
+              + " this installation do it: billhook admin enrol");
+    }
+    if (!found.bool("shown")) {
+      throw ProblemType.SECOND_FACTOR_REQUIRED.because(
+          "Send a code of your second factor to POST /v1/me/mfa/verify first, or log in again");
     }
   }
 
