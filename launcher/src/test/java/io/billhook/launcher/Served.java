@@ -31,7 +31,7 @@ public final class Served {
     all.put("EMAIL_FROM", "Acme <billing@acme.example>");
     all.put("ENCRYPTION_KEYS", "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE=");
     all.put("WORKER_GRACE_SECONDS", "2");
-    all.put("OPS_SECOND_FACTOR", "optional"); // OperatorFactorTest wants it
+    all.put("OPS_SECOND_FACTOR", "optional"); // OperatorCodesTest wants it
     return all;
   }
 
