@@ -6,7 +6,8 @@ DECLARE
   wanted text;
 BEGIN
   FOREACH wanted IN ARRAY ARRAY['billhook_owner', 'billhook_api', 'billhook_worker',
-                                'billhook_auth', 'billhook_ops', 'billhook_engine'] LOOP
+                                'billhook_auth', 'billhook_ops', 'billhook_engine',
+                                'billhook_keys'] LOOP
     BEGIN
       IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
         EXECUTE format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE', wanted);
@@ -25,4 +26,4 @@ END $$;
 
 GRANT USAGE, CREATE ON SCHEMA public TO billhook_owner;
 GRANT USAGE ON SCHEMA public
-  TO billhook_api, billhook_worker, billhook_auth, billhook_ops, billhook_engine;
+  TO billhook_api, billhook_worker, billhook_auth, billhook_ops, billhook_engine, billhook_keys;
