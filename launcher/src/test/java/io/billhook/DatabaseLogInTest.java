@@ -8,13 +8,21 @@ import io.billhook.devkit.TestServices;
 import io.billhook.migrations.LogIn;
 import io.billhook.migrations.Migrations;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 /** What the log-in of api and worker can do by itself: nothing but take its roles. */
@@ -40,7 +48,7 @@ final class DatabaseLogInTest {
     check(INSTALLED);
   }
 
-  private void check(URI server) throws SQLException {
+  private void check(URI server) throws Exception {
     try (var database = new ScratchDatabase(server);
         Connection owner = database.connect()) {
       URI url =
@@ -58,6 +66,11 @@ final class DatabaseLogInTest {
             .contains("may take the role billhook_keys", "may make tables");
         made.make(name, "third");
         check(url, "third");
+        assertThat(opens(verifier(owner), "third")).isTrue();
+        assertThat(opens(verifier(owner), "second")).isFalse();
+        execute(owner, "SET password_encryption = 'scram-sha-256'");
+        execute(owner, "ALTER ROLE " + name + " PASSWORD 'third'");
+        assertThat(opens(verifier(owner), "third")).as("as PostgreSQL makes it").isTrue();
       } finally {
         execute(owner, "DROP OWNED BY " + name);
         execute(owner, "DROP ROLE " + name);
@@ -138,6 +151,36 @@ final class DatabaseLogInTest {
         assertThat(still.isValid(5)).as("with the password of before").isTrue();
       }
     }
+  }
+
+  private String verifier(Connection superuser) throws SQLException {
+    try (var statement = superuser.createStatement();
+        var row =
+            statement.executeQuery(
+                "SELECT rolpassword FROM pg_authid WHERE rolname = '" + name + "'")) {
+      assertThat(row.next()).isTrue();
+      return row.getString(1);
+    }
+  }
+
+  /** As a server looks at a password (RFC 5802): these servers let everybody in without. */
+  private static boolean opens(String verifier, String password) throws GeneralSecurityException {
+    String[] parts = verifier.split("[$:]", -1);
+    assertThat(parts).hasSize(5).startsWith("SCRAM-SHA-256", "4096");
+    byte[] salt = Base64.getDecoder().decode(parts[2]);
+    byte[] salted =
+        SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+            .generateSecret(new PBEKeySpec(password.toCharArray(), salt, 4096, 256))
+            .getEncoded();
+    byte[] stored = MessageDigest.getInstance("SHA-256").digest(hmac(salted, "Client Key"));
+    return Base64.getEncoder().encodeToString(stored).equals(parts[3])
+        && Base64.getEncoder().encodeToString(hmac(salted, "Server Key")).equals(parts[4]);
+  }
+
+  private static byte[] hmac(byte[] key, String text) throws GeneralSecurityException {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(key, "HmacSHA256"));
+    return mac.doFinal(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   private LogIn logIn(URI url, String password) {

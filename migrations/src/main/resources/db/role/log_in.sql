@@ -23,7 +23,10 @@ BEGIN
                AND refobjid = found.oid AND deptype = 'o') THEN
       RAISE EXCEPTION 'it owns something';
     END IF;
-    EXECUTE format('ALTER ROLE %I LOGIN NOINHERIT NOCREATEDB NOCREATEROLE', wanted);
+    -- What is as it should be is not named: some of it only a superuser may name.
+    EXECUTE format('ALTER ROLE %I LOGIN NOINHERIT', wanted)
+      || CASE WHEN found.rolcreatedb THEN ' NOCREATEDB' ELSE '' END
+      || CASE WHEN found.rolcreaterole THEN ' NOCREATEROLE' ELSE '' END;
     FOR one IN SELECT r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid
                WHERE m.member = found.oid AND r.rolname <> ALL (taken) LOOP
       EXECUTE format('REVOKE %I FROM %I', one, wanted);
