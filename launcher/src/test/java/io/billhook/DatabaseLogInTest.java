@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.billhook.devkit.EmbeddedPostgres;
 import io.billhook.devkit.TestServices;
 import io.billhook.migrations.LogIn;
 import io.billhook.migrations.Migrations;
@@ -119,6 +120,32 @@ final class DatabaseLogInTest {
         }
         execute(connection, "RESET ROLE");
       }
+    }
+  }
+
+  /** On a cluster of its own, since roles belong to whoever has made them. */
+  @Test
+  void who_migrates_need_not_be_a_superuser() throws Exception {
+    try (EmbeddedPostgres server = EmbeddedPostgres.start(null)) {
+      URI url = server.newDatabase("owned");
+      try (Connection superuser =
+          DriverManager.getConnection(
+              "jdbc:postgresql://%s:%d%s".formatted(url.getHost(), url.getPort(), url.getPath()),
+              url.getUserInfo().split(":", 2)[0],
+              "")) {
+        execute(superuser, "CREATE ROLE migrator LOGIN CREATEROLE");
+        execute(superuser, "ALTER DATABASE owned OWNER TO migrator");
+      }
+      URI owner = as(url, "migrator:x");
+      assertThat(new Migrations(owner).pending()).isNotEmpty();
+      assertThat(new Migrations(owner).migrate()).isNotEmpty();
+      for (String password : List.of("first", "second")) {
+        new LogIn(owner).make(name, password);
+        check(url, password);
+      }
+      assertThatThrownBy(() -> new LogIn(owner).make("migrator", "new"))
+          .isInstanceOf(LogIn.TakenException.class)
+          .hasMessageContaining("it runs the migrations");
     }
   }
 

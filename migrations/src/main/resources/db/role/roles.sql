@@ -15,7 +15,10 @@ BEGIN
     EXCEPTION
       WHEN duplicate_object OR unique_violation THEN NULL; -- another database of this cluster was quicker
     END;
-    IF NOT pg_has_role(current_user, wanted, 'MEMBER')
+    -- From 16 on who makes a role may give it, and take it only once it is given to them.
+    IF NOT pg_has_role(current_user, wanted,
+                       CASE WHEN current_setting('server_version_num')::int >= 160000
+                            THEN 'SET' ELSE 'MEMBER' END)
        OR NOT EXISTS (SELECT FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid
                       JOIN pg_roles u ON u.oid = m.member
                       WHERE r.rolname = wanted AND u.rolname = current_user) THEN

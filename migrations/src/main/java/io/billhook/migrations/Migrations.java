@@ -25,7 +25,9 @@ public final class Migrations {
       """
       SELECT set_config('role', coalesce(
         (SELECT rolname FROM pg_roles
-         WHERE rolname IN ('billhook_owner', 'billhook_engine') AND pg_has_role(oid, 'MEMBER')
+         WHERE rolname IN ('billhook_owner', 'billhook_engine')
+           AND pg_has_role(oid, CASE WHEN current_setting('server_version_num')::int >= 160000
+                                     THEN 'SET' ELSE 'MEMBER' END)
          ORDER BY rolname DESC LIMIT 1), 'none'), false)
       """;
 
