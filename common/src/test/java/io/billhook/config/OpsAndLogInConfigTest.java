@@ -30,8 +30,7 @@ class OpsAndLogInConfigTest {
     assertThat(DatabaseLogIn.from(both)).isEqualTo(new DatabaseLogIn("app", "pa$$:word"));
     assertThat(DatabaseLogIn.from(both).toString()).doesNotContain("word");
     for (Map<String, String> half :
-        List.of(
-            Map.of("DATABASE_APP_USER", "app"), Map.of("DATABASE_APP_PASSWORD", "secret"))) {
+        List.of(Map.of("DATABASE_APP_USER", "app"), Map.of("DATABASE_APP_PASSWORD", "secret"))) {
       Env env = new Env(half);
       DatabaseLogIn.from(env);
       assertThatThrownBy(env::check).hasMessageContaining("go together");
