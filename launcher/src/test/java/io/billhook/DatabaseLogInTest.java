@@ -126,7 +126,7 @@ final class DatabaseLogInTest {
   /** On a cluster of its own, since roles belong to whoever has made them. */
   @Test
   void who_migrates_need_not_be_a_superuser() throws Exception {
-    try (EmbeddedPostgres server = EmbeddedPostgres.start(null)) {
+    try (EmbeddedPostgres server = EmbeddedPostgres.startFast()) {
       URI url = server.newDatabase("owned");
       try (Connection superuser =
           DriverManager.getConnection(
