@@ -63,7 +63,8 @@ final class RowLevelSecurityTest {
       SELECT c.relname || ': ' || r.rolname || ' ' || command.name
       FROM pg_class c
       CROSS JOIN (SELECT oid, rolname FROM pg_roles WHERE rolname IN
-        ('billhook_api', 'billhook_worker', 'billhook_auth', 'billhook_ops', 'billhook_engine')) r
+        ('billhook_api', 'billhook_worker', 'billhook_auth', 'billhook_ops', 'billhook_engine',
+         'billhook_keys')) r
       CROSS JOIN (VALUES ('SELECT', 'r'), ('INSERT', 'a'), ('UPDATE', 'w'), ('DELETE', 'd'))
         AS command (name, letter)
       WHERE"""
@@ -156,7 +157,8 @@ final class RowLevelSecurityTest {
             "billhook_worker",
             "billhook_auth",
             "billhook_ops",
-            "billhook_engine");
+            "billhook_engine",
+            "billhook_keys");
     assertThat(rows(PRIVILEGED_ROLES)).isEmpty();
     assertThat(rows(FOREIGN_OWNERS)).isEmpty();
   }

@@ -57,6 +57,11 @@ public final class ManagementVerticle extends VerticleBase {
           public boolean requireStepUp(Principal.Person person) {
             throw ProblemType.STEP_UP_REQUIRED.because("Nobody is known here");
           }
+
+          @Override
+          public void requireOperatorFactor(Principal.Person operator) {
+            throw ProblemType.SECOND_FACTOR_REQUIRED.because("Nobody is known here");
+          }
         };
     RateLimits limits =
         new RateLimits(config.limits(), Buckets.local(Clock.systemUTC()), metrics.registry());

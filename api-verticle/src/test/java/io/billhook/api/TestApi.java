@@ -6,16 +6,15 @@ import io.billhook.api.auth.key.AccessSeeds;
 import io.billhook.api.http.access.OperatorRole;
 import io.billhook.api.intake.stripe.StripeWebhook;
 import io.billhook.api.limit.Buckets;
+import io.billhook.config.AccessConfig;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.ConnectionConfig;
 import io.billhook.config.CorsConfig;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.EncryptionConfig;
 import io.billhook.config.HttpConfig;
-import io.billhook.config.OAuthConfig;
-import io.billhook.config.QuotaConfig;
+import io.billhook.config.OpsConfig;
 import io.billhook.config.RateLimitConfig;
-import io.billhook.config.SignUpConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.devkit.TestServices;
@@ -52,6 +51,10 @@ public final class TestApi implements AutoCloseable {
   public static final String SECRET = "whsec_test";
   private static final RateLimitConfig MANY =
       new RateLimitConfig(RateLimitConfig.Mode.LOCAL, 1000, 0, 10_000, 10_000);
+
+  /** As usual, save that operators need no second factor. */
+  public static final AccessConfig ACCESS = AccessConfig.USUAL.with(new OpsConfig(false));
+
   public static final String EMAIL = "ops@billhook.local";
   public static final String PASSWORD = "correct horse";
 
@@ -75,17 +78,8 @@ public final class TestApi implements AutoCloseable {
   }
 
   /** With ten times the usual rates, since all of it comes from one address. */
-  public TestApi(OAuthConfig oauth) {
-    this(oauth, SignUpConfig.OPEN);
-  }
-
-  public TestApi(OAuthConfig oauth, SignUpConfig signUp) {
-    this(TestServices.freshDatabase(), null, MANY, oauth, QuotaConfig.USUAL, signUp);
-  }
-
-  /** Of which one may have so much. */
-  public TestApi(QuotaConfig quotas) {
-    this(TestServices.freshDatabase(), null, MANY, OAuthConfig.NONE, quotas, SignUpConfig.OPEN);
+  public TestApi(AccessConfig access) {
+    this(TestServices.freshDatabase(), null, MANY, access);
   }
 
   public TestApi(DatabaseConfig databaseConfig, @Nullable String managementToken) {
@@ -94,22 +88,14 @@ public final class TestApi implements AutoCloseable {
 
   public TestApi(
       DatabaseConfig databaseConfig, @Nullable String managementToken, RateLimitConfig limits) {
-    this(
-        databaseConfig,
-        managementToken,
-        limits,
-        OAuthConfig.NONE,
-        QuotaConfig.USUAL,
-        SignUpConfig.OPEN);
+    this(databaseConfig, managementToken, limits, ACCESS);
   }
 
   private TestApi(
       DatabaseConfig databaseConfig,
       @Nullable String managementToken,
       RateLimitConfig limits,
-      OAuthConfig oauth,
-      QuotaConfig quotas,
-      SignUpConfig signUp) {
+      AccessConfig access) {
     database = Database.open(vertx, databaseConfig);
     engine = database.enginePool(4);
     var http =
@@ -133,22 +119,11 @@ public final class TestApi implements AutoCloseable {
             http,
             stripe,
             brevo,
-            quotas,
+            access.quotas(),
             database,
             engine,
             new Identity(
-                vertx,
-                database,
-                sealer(),
-                jobs,
-                brevo.from(),
-                http,
-                true,
-                buckets,
-                oauth,
-                quotas,
-                signUp,
-                clock),
+                vertx, database, sealer(), jobs, brevo.from(), http, true, buckets, access, clock),
             buckets,
             sealer(),
             jobs,

@@ -21,10 +21,9 @@ import io.billhook.api.tenant.InvitationMail;
 import io.billhook.api.tenant.InvitationRoutes;
 import io.billhook.api.tenant.MemberRoutes;
 import io.billhook.api.tenant.TenantRoutes;
+import io.billhook.config.AccessConfig;
 import io.billhook.config.HttpConfig;
-import io.billhook.config.OAuthConfig;
 import io.billhook.config.QuotaConfig;
-import io.billhook.config.SignUpConfig;
 import io.billhook.devkit.TestServices;
 import io.billhook.messaging.EmailOutbox;
 import io.billhook.postgres.Role;
@@ -81,9 +80,7 @@ public final class TestPeople implements AutoCloseable {
             CONFIG,
             true,
             api.buckets,
-            OAuthConfig.NONE,
-            QuotaConfig.USUAL,
-            SignUpConfig.OPEN,
+            AccessConfig.USUAL,
             api.clock);
     var server = new Server();
     api.vertx.deployVerticle(server).await();
@@ -146,6 +143,11 @@ public final class TestPeople implements AutoCloseable {
       @Override
       public boolean requireStepUp(Principal.Person person) {
         return identity.authenticator().requireStepUp(person);
+      }
+
+      @Override
+      public void requireOperatorFactor(Principal.Person operator) {
+        identity.authenticator().requireOperatorFactor(operator);
       }
     };
   }

@@ -50,9 +50,7 @@ public final class Sealer {
    */
   public byte[] seal(byte[] plain, String place) {
     var key = config.keys().getFirst();
-    byte[] id = key.id().getBytes(StandardCharsets.US_ASCII);
-    byte[] head =
-        ByteBuffer.allocate(2 + id.length).put(VERSION).put((byte) id.length).put(id).array();
+    byte[] head = newestHead();
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     try {
@@ -65,6 +63,17 @@ public final class Sealer {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-GCM is missing in this Java", e);
     }
+  }
+
+  /** The id of the key that {@link #seal} takes. */
+  public String newest() {
+    return config.keys().getFirst().id();
+  }
+
+  /** How each value begins that {@link #seal} gives, and none that another key has sealed. */
+  public byte[] newestHead() {
+    byte[] id = newest().getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(2 + id.length).put(VERSION).put((byte) id.length).put(id).array();
   }
 
   /**

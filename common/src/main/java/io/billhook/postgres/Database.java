@@ -80,6 +80,11 @@ public final class Database implements AutoCloseable {
     return new Transactions(this, Role.ENGINE, TenantScope.none());
   }
 
+  /** What is sealed, whoever's it is, for who brings it under another key. */
+  public Transactions keys() {
+    return new Transactions(this, Role.KEYS, TenantScope.none());
+  }
+
   /**
    * Runs work in one transaction. It is rolled back when the work throws, and run again when
    * PostgreSQL broke a deadlock, so it must have no effect outside the transaction.

@@ -16,7 +16,9 @@ public enum Role {
   /**
    * Has the jobs, the webhook ledger and the mirror of the provider's objects, whoever's they are.
    */
-  ENGINE("billhook_engine");
+  ENGINE("billhook_engine"),
+  /** Sees what is sealed, and ids, to seal it anew; for the command line alone. */
+  KEYS("billhook_keys");
 
   private final String sqlName;
 

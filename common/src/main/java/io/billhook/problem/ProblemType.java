@@ -16,6 +16,7 @@ public enum ProblemType {
   STEP_UP_REQUIRED(403, "Show your second factor again first"),
   SIGNUP_CLOSED(403, "No new accounts are made here"),
   REAUTHENTICATION_REQUIRED(403, "Show again that it is you"),
+  SECOND_FACTOR_REQUIRED(403, "Operators need a second factor here"),
   NOT_FOUND(404, "There is no such thing here"),
   METHOD_NOT_ALLOWED(405, "This address does not take this method"),
   CONFLICT(409, "This contradicts what is stored"),

@@ -1,28 +1,44 @@
 package io.billhook.launcher;
 
 import io.billhook.api.auth.account.Accounts;
+import io.billhook.api.auth.factor.OperatorEnrolment;
+import io.billhook.api.auth.factor.OperatorEnrolment.Enrolled;
 import io.billhook.api.http.access.OperatorRole;
 import io.billhook.config.DatabaseConfig;
+import io.billhook.config.EncryptionConfig;
 import io.billhook.config.Env;
+import io.billhook.config.OpsConfig;
+import io.billhook.crypto.Sealer;
+import io.billhook.messaging.EmailAddress;
 import io.billhook.postgres.Database;
+import io.billhook.postgres.Transactions;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** {@code billhook admin create-operator}. */
+/** {@code billhook admin create-operator} and {@code admin enrol}. */
 @Command(
     name = "admin",
     description = "Acts on accounts, with the database's own rights.",
     synopsisSubcommandLabel = "COMMAND")
 final class AdminCommand {
+  /** What authenticator apps show where EMAIL_FROM is not set. */
+  private static final String ISSUER = "Billhook";
 
   @Command(
       name = "create-operator",
-      description = "Makes an account that may use the operators' console and API.")
-  int createOperator(
+      description = {
+        "Makes an account that may use the operators' console and API.",
+        "Gives it a second factor as enrol does, unless OPS_SECOND_FACTOR is optional."
+      })
+  void createOperator(
       @Option(names = "--email", required = true) String email,
       @Option(
               names = "--password",
@@ -40,18 +56,72 @@ final class AdminCommand {
         OperatorRole.of(roleName)
             .orElseThrow(() -> new CannotStart("--role wants one of " + roles()));
     Env env = new Env(Billhook.variables());
+    boolean withFactor = OpsConfig.from(env).factorRequired();
+    Optional<Sealer> sealer = withFactor ? Optional.of(sealer(env)) : Optional.empty();
+    act(
+        env,
+        auth -> {
+          try {
+            new Accounts(auth).createOperator(email, password, role);
+          } catch (IllegalArgumentException | Accounts.AccountExistsException e) {
+            throw new CannotStart(String.valueOf(e.getMessage()));
+          }
+          System.out.println("Operator " + email + " may log in as " + role.publicName() + ".");
+          sealer.ifPresent(keys -> enrol(auth, keys, env, email));
+        });
+  }
+
+  @Command(
+      name = "enrol",
+      description = {
+        "Gives an operator a new second factor and recovery codes, shown this once.",
+        "They take the place of what the operator had; each device must show the new one."
+      })
+  void enrol(@Parameters(paramLabel = "EMAIL") String email) {
+    Env env = new Env(Billhook.variables());
+    Sealer sealer = sealer(env);
+    act(env, auth -> enrol(auth, sealer, env, email));
+  }
+
+  private static Sealer sealer(Env env) {
+    EncryptionConfig keys = EncryptionConfig.from(env);
+    env.check();
+    return new Sealer(keys);
+  }
+
+  private static void act(Env env, Consumer<Transactions> act) {
     DatabaseConfig config = DatabaseConfig.from(env);
     env.check();
     Vertx vertx = Vertx.vertx();
     try (Database database = Database.open(vertx, config)) {
-      new Accounts(database.auth()).createOperator(email, password, role);
-      System.out.println("Operator " + email + " may log in as " + role.publicName() + ".");
-      return 0;
-    } catch (IllegalArgumentException | Accounts.AccountExistsException e) {
-      throw new CannotStart(String.valueOf(e.getMessage()));
+      act.accept(database.auth());
     } finally {
       vertx.close().await();
     }
+  }
+
+  private static void enrol(Transactions auth, Sealer sealer, Env env, String email) {
+    String issuer =
+        EmailAddress.parse(env.text("EMAIL_FROM", ""))
+            .map(EmailAddress::displayName)
+            .orElse(ISSUER);
+    Enrolled enrolled =
+        new OperatorEnrolment(auth, sealer, issuer, Clock.systemUTC())
+            .enrol(email)
+            .orElseThrow(() -> new CannotStart("No operator has the address " + email));
+    System.out.println();
+    System.out.println("Second factor of " + email + ", for an authenticator app:");
+    System.out.println("  " + enrolled.otpauthUri());
+    System.out.println("Show it as a QR code (qrencode -t ansiutf8 'otpauth://...'), or enter the");
+    System.out.println("secret by hand, for codes of 6 digits by time:");
+    System.out.println("  " + enrolled.secret());
+    System.out.println();
+    System.out.println("Recovery codes, each good once in place of a code of the app:");
+    enrolled.recoveryCodes().forEach(code -> System.out.println("  " + code));
+    System.out.println();
+    System.out.println("None of this is shown again; billhook admin enrol makes new ones. Log-in");
+    System.out.println("asks for a code from now on; billhook login gives the other commands a");
+    System.out.println("token, so that they need none for 15 minutes.");
   }
 
   private static @Nullable String roles() {

@@ -5,6 +5,8 @@ import io.billhook.broker.Broker;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.TwilioConfig;
 import io.billhook.launcher.DoctorCommand.Finding;
+import io.billhook.launcher.DoctorCommand.Verdict;
+import io.billhook.migrations.LogIn;
 import io.billhook.migrations.Migrations;
 import io.billhook.postgres.Database;
 import io.vertx.core.Vertx;
@@ -13,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -31,6 +34,7 @@ final class DoctorChecks {
     List<Finding> findings = new ArrayList<>();
     findings.add(check("migrations", () -> migrations(settings.database())));
     findings.add(check("database", () -> database(settings.database())));
+    findings.add(logIn(settings.database()));
     findings.add(check("broker", () -> Broker.probe(settings.broker())));
     findings.add(
         check(
@@ -39,6 +43,7 @@ final class DoctorChecks {
     findings.add(check("brevo", () -> answers(brevo, "api-key", settings.brevo().apiKey())));
     findings.add(check("twilio", () -> twilio(settings.twilio())));
     settings
+        .access()
         .oauth()
         .oidc()
         .forEach((name, oidc) -> findings.add(check(name, () -> discovered(oidc.issuer()))));
@@ -58,9 +63,26 @@ final class DoctorChecks {
 
   private static Finding check(String what, Callable<String> probe) {
     try {
-      return new Finding(true, what, probe.call());
+      return new Finding(Verdict.OK, what, probe.call());
     } catch (Exception e) {
-      return new Finding(false, what, String.valueOf(e.getMessage()));
+      return new Finding(Verdict.FAIL, what, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A process that is taken over can do what its log-in can. */
+  private static Finding logIn(DatabaseConfig config) {
+    try {
+      List<String> excess = new LogIn(config.url()).excess();
+      return excess.isEmpty()
+          ? new Finding(Verdict.OK, "log-in", "may take its roles and no more")
+          : new Finding(
+              Verdict.WARN,
+              "log-in",
+              "of DATABASE_URL "
+                  + String.join(", ", excess)
+                  + ". Have billhook migrate make another: DATABASE_APP_USER");
+    } catch (SQLException e) {
+      return new Finding(Verdict.FAIL, "log-in", String.valueOf(e.getMessage()));
     }
   }
 

@@ -18,19 +18,33 @@ final class DoctorCommand implements Callable<Integer> {
     try {
       settings = Settings.from(DotEnv.variables());
     } catch (ConfigException e) {
-      e.errors().forEach(line -> tell(false, "settings", line));
+      e.errors().forEach(line -> tell(new Finding(Verdict.FAIL, "settings", line)));
       return 1;
     }
-    tell(true, "settings", "all there and well-formed");
+    tell(new Finding(Verdict.OK, "settings", "all there and well-formed"));
     List<Finding> findings = new ArrayList<>(DoctorChecks.of(settings));
-    findings.forEach(finding -> tell(finding.good(), finding.what(), finding.how()));
-    return findings.stream().allMatch(Finding::good) ? 0 : 1;
+    findings.forEach(DoctorCommand::tell);
+    return findings.stream().anyMatch(finding -> finding.verdict() == Verdict.FAIL) ? 1 : 0;
   }
 
-  private static void tell(boolean good, String what, String how) {
-    System.out.printf("%-5s %-14s %s%n", good ? "ok" : "FAIL", what, how);
+  private static void tell(Finding finding) {
+    String shown =
+        switch (finding.verdict()) {
+          case OK -> "ok";
+          case WARN -> "warn";
+          case FAIL -> "FAIL";
+        };
+    System.out.printf("%-5s %-14s %s%n", shown, finding.what(), finding.how());
+  }
+
+  /** Whether something works. */
+  enum Verdict {
+    OK,
+    /** It works, and should be otherwise. */
+    WARN,
+    FAIL
   }
 
   /** What one check found. */
-  record Finding(boolean good, String what, String how) {}
+  record Finding(Verdict verdict, String what, String how) {}
 }

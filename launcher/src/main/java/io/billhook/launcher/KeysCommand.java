@@ -16,7 +16,7 @@ import java.util.Base64;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code billhook keys generate} and {@code keys rotate}. */
+/** {@code billhook keys generate}, {@code keys rotate} and {@code keys reseal}. */
 @Command(name = "keys", description = "Makes keys.", synopsisSubcommandLabel = "COMMAND")
 final class KeysCommand {
   private static final int KEY_BYTES = 32;
@@ -49,6 +49,26 @@ final class KeysCommand {
       var rotation = new KeyRotation(database.auth(), new Sealer(encryption), Clock.systemUTC());
       KeyRotation.Rotated made = rotation.rotate(now);
       System.out.println("Key " + made.kid() + " signs from " + made.signsFrom() + ".");
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  @Command(
+      name = "reseal",
+      description = {
+        "Brings what is sealed in the database under the first key of ENCRYPTION_KEYS, and tells",
+        "which of the others are used no more. Runs beside everything else, and again at will.",
+        "Wants the log-in of billhook migrate."
+      })
+  int reseal() {
+    Env env = new Env(Billhook.variables());
+    DatabaseConfig config = DatabaseConfig.from(env);
+    EncryptionConfig encryption = EncryptionConfig.from(env);
+    env.check();
+    Vertx vertx = Vertx.vertx();
+    try (Database database = Database.open(vertx, config)) {
+      return new ResealReport(encryption).of(database);
     } finally {
       vertx.close().await();
     }

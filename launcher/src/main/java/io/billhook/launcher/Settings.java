@@ -1,15 +1,13 @@
 package io.billhook.launcher;
 
+import io.billhook.config.AccessConfig;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.BrokerConfig;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.EncryptionConfig;
 import io.billhook.config.Env;
 import io.billhook.config.HttpConfig;
-import io.billhook.config.OAuthConfig;
-import io.billhook.config.QuotaConfig;
 import io.billhook.config.RetentionConfig;
-import io.billhook.config.SignUpConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.config.TwilioConfig;
 import io.billhook.config.WorkerConfig;
@@ -27,9 +25,7 @@ public record Settings(
     BrevoConfig brevo,
     TwilioConfig twilio,
     EncryptionConfig encryption,
-    OAuthConfig oauth,
-    QuotaConfig quotas,
-    SignUpConfig signUp,
+    AccessConfig access,
     WorkerConfig worker,
     RetentionConfig retention) {
 
@@ -49,9 +45,7 @@ public record Settings(
             BrevoConfig.from(env),
             TwilioConfig.from(env),
             EncryptionConfig.from(env),
-            OAuthConfig.from(env),
-            QuotaConfig.from(env),
-            SignUpConfig.from(env),
+            AccessConfig.from(env),
             WorkerConfig.from(env),
             RetentionConfig.from(env));
     settings.worker().check(env, Queues.ALL);
@@ -65,17 +59,6 @@ public record Settings(
 
   public Settings with(HttpConfig other) {
     return new Settings(
-        other,
-        database,
-        broker,
-        stripe,
-        brevo,
-        twilio,
-        encryption,
-        oauth,
-        quotas,
-        signUp,
-        worker,
-        retention);
+        other, database, broker, stripe, brevo, twilio, encryption, access, worker, retention);
   }
 }

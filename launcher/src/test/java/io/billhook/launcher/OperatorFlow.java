@@ -142,7 +142,7 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later, UUID waiting) 
         .hasSize(2)
         .last()
         .asString()
-        .containsPattern("^\\d+ +email +7 +\\d+s +rejected$");
+        .containsPattern("^\\d+ +email +7 +\\d+[sm] +rejected$");
     JsonObject page = new JsonObject(ok("dead", "messages", "--json"));
     long id = page.getJsonArray("data").getJsonObject(0).getLong("id");
     assertThat(ok("dead", "message", Long.toString(id)))

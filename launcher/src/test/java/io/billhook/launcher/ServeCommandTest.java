@@ -34,7 +34,8 @@ final class ServeCommandTest {
 
   @TempDir private static Path folder = Path.of("");
 
-  private static Map<String, String> variables = Map.of();
+  private static Map<String, String> owner = Map.of();
+  private static Map<String, String> variables = Map.of(); // with a log-in that has no rights
   private static DatabaseConfig database;
   private static String tenant = "";
   private static Command simulators;
@@ -52,7 +53,8 @@ final class ServeCommandTest {
     String target = "http://127.0.0.1:" + port;
     simulators = Command.start(folder, Map.of(), "simulators", "--port", "0", "--target", target);
     URI simulated = simulators.awaitReady();
-    variables = Served.variables(database, simulated, TestServices.freshPrefix());
+    owner = Served.variables(database, simulated, TestServices.freshPrefix());
+    variables = Served.withLogIn(folder, owner);
     api = Command.start(folder, variables, "api", "--port", Integer.toString(port));
     worker = Command.start(folder, variables, "worker");
     createOperator();
@@ -107,6 +109,14 @@ final class ServeCommandTest {
   }
 
   @Test
+  void a_mail_of_accounts_goes_out() {
+    JsonObject asked = new JsonObject().put("email", OPERATOR);
+    assertThat(HttpDoor.to(apiBase).post("/v1/auth/password/forgot", asked).status())
+        .isEqualTo(202);
+    Await.until("the mail", PATIENCE, () -> !client.mailsTo(OPERATOR).isEmpty());
+  }
+
+  @Test
   void a_checkout_at_stripe_ends_with_a_receipt() {
     JsonObject wish =
         new JsonObject()
@@ -132,6 +142,9 @@ final class ServeCommandTest {
         PATIENCE,
         () -> HttpDoor.to(apiBase).get("/.well-known/jwks.json").body().contains(kid));
     assertThat(operator.get("/v1/me").status()).isEqualTo(200);
+    Command.Ended reseal = Command.run(folder, variables, "keys", "reseal");
+    assertThat(reseal.code()).isEqualTo(1);
+    assertThat(reseal.err()).contains("the log-in that runs billhook migrate");
   }
 
   @Test
@@ -178,8 +191,13 @@ final class ServeCommandTest {
     Command.Ended well = Command.run(folder, variables, "doctor");
     assertThat(well.code()).as(well.out()).isZero();
     assertThat(well.out().lines())
-        .hasSizeGreaterThanOrEqualTo(6)
+        .hasSizeGreaterThanOrEqualTo(7)
         .allMatch(line -> line.startsWith("ok "));
+
+    Command.Ended superuser = Command.run(folder, owner, "doctor");
+    assertThat(superuser.code()).isZero();
+    assertThat(superuser.out())
+        .containsPattern("(?m)^warn  log-in +of DATABASE_URL is a superuser\\..*DATABASE_APP_USER");
 
     String nobody = "amqp://guest:hidden@127.0.0.1:" + FreePort.find();
     Command.Ended ill =

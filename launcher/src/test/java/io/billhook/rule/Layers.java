@@ -30,6 +30,7 @@ public final class Layers {
       telemetry                        |
       crypto                           | config
       postgres                         | config
+      reseal                           | crypto postgres
       broker..                         | config telemetry
       job                              | contract.. postgres
       process                          | job postgres

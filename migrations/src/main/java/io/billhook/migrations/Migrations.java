@@ -1,18 +1,13 @@
 package io.billhook.migrations;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
  * Brings a database to the schema of this version: first the roles, then Flyway as {@code
@@ -22,29 +17,28 @@ import org.flywaydb.core.api.MigrationInfo;
 public final class Migrations {
   private static final int ROLE_TRIES = 5;
 
-  private final String jdbcUrl;
-  private final Properties login;
+  /**
+   * Who may look at the history: its owner, or the role to which it is granted, or whoever this is,
+   * where there is neither yet.
+   */
+  private static final String AS_READER =
+      """
+      SELECT set_config('role', coalesce(
+        (SELECT rolname FROM pg_roles
+         WHERE rolname IN ('billhook_owner', 'billhook_engine')
+           AND pg_has_role(oid, CASE WHEN current_setting('server_version_num')::int >= 160000
+                                     THEN 'SET' ELSE 'MEMBER' END)
+         ORDER BY rolname DESC LIMIT 1), 'none'), false)
+      """;
+
+  private final Server server;
 
   /**
    * @param url {@code postgres://user:password@host:port/database?sslmode=…}, leading to the server
    *     itself, not to a pooler
    */
   public Migrations(URI url) {
-    String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
-    int port = url.getPort() < 0 ? 5432 : url.getPort();
-    jdbcUrl = "jdbc:postgresql://" + url.getHost() + ":" + port + url.getRawPath() + query;
-    login = new Properties();
-    if (url.getRawUserInfo() != null) {
-      String[] parts = url.getRawUserInfo().split(":", 2);
-      login.setProperty(
-          "user", URLDecoder.decode(parts[0].replace("+", "%2B"), StandardCharsets.UTF_8));
-      if (parts.length == 2) {
-        login.setProperty(
-            "password", URLDecoder.decode(parts[1].replace("+", "%2B"), StandardCharsets.UTF_8));
-      }
-    }
-    login.setProperty("connectTimeout", "10");
-    login.setProperty("ApplicationName", "billhook-migrate");
+    server = Server.at(url);
   }
 
   /**
@@ -54,31 +48,34 @@ public final class Migrations {
    */
   public List<String> migrate() {
     createRoles();
-    return flyway().migrate().migrations.stream().map(m -> m.version).toList();
+    return flyway().load().migrate().migrations.stream().map(m -> m.version).toList();
   }
 
   /** Versions that this build knows and the database lacks. */
   public List<String> pending() {
-    return java.util.Arrays.stream(flyway().info().pending())
+    Flyway looking = flyway().skipDefaultCallbacks(true).initSql(AS_READER).load();
+    return Arrays.stream(looking.info().pending())
         .map(MigrationInfo::getVersion)
         .map(String::valueOf)
         .toList();
   }
 
-  private Flyway flyway() {
+  private FluentConfiguration flyway() {
     return Flyway.configure(Migrations.class.getClassLoader())
-        .dataSource(jdbcUrl, login.getProperty("user"), login.getProperty("password"))
+        .dataSource(
+            server.jdbcUrl(),
+            server.login().getProperty("user"),
+            server.login().getProperty("password"))
         .locations("classpath:db/migration")
         .table("flyway_schema_history")
         .validateMigrationNaming(true)
-        .loggers("slf4j")
-        .load();
+        .loggers("slf4j");
   }
 
   private void createRoles() {
-    String sql = resource("/db/role/roles.sql");
+    String sql = Server.resource("/db/role/roles.sql");
     for (int attempt = 1; ; attempt++) {
-      try (Connection connection = DriverManager.getConnection(jdbcUrl, login);
+      try (Connection connection = server.connect();
           var statement = connection.createStatement()) {
         statement.execute(sql);
         return;
@@ -90,17 +87,6 @@ public final class Migrations {
               "The database roles cannot be made: " + e.getMessage(), e);
         }
       }
-    }
-  }
-
-  private static String resource(String path) {
-    try (InputStream in = Migrations.class.getResourceAsStream(path)) {
-      if (in == null) {
-        throw new IllegalStateException("Missing resource " + path);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.billhook.api.auth.key.ApiKeys;
 import io.billhook.api.auth.session.People;
 import io.billhook.api.http.access.Authenticator;
 import io.billhook.api.http.access.Principal;
+import io.billhook.config.OpsConfig;
 import org.jspecify.annotations.Nullable;
 
 /** Tells API keys from access tokens by their look, and asks who knows them. */
@@ -13,11 +14,13 @@ final class BearerTokens implements Authenticator {
   private final ApiKeys keys;
   private final People people;
   private final SecondFactors factors;
+  private final OpsConfig ops;
 
-  BearerTokens(ApiKeys keys, People people, SecondFactors factors) {
+  BearerTokens(ApiKeys keys, People people, SecondFactors factors, OpsConfig ops) {
     this.keys = keys;
     this.people = people;
     this.factors = factors;
+    this.ops = ops;
   }
 
   @Override
@@ -30,5 +33,12 @@ final class BearerTokens implements Authenticator {
   @Override
   public boolean requireStepUp(Principal.Person person) {
     return factors.requireFresh(person);
+  }
+
+  @Override
+  public void requireOperatorFactor(Principal.Person operator) {
+    if (ops.factorRequired()) {
+      factors.requireShown(operator);
+    }
   }
 }

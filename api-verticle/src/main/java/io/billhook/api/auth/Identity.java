@@ -65,10 +65,8 @@ import io.billhook.api.http.access.Authenticator;
 import io.billhook.api.limit.Buckets;
 import io.billhook.api.limit.MailQuota;
 import io.billhook.api.limit.TenantQuota;
+import io.billhook.config.AccessConfig;
 import io.billhook.config.HttpConfig;
-import io.billhook.config.OAuthConfig;
-import io.billhook.config.QuotaConfig;
-import io.billhook.config.SignUpConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
@@ -95,9 +93,7 @@ public final class Identity {
    * @param http tells what the links in them begin with, and whose pages may use cookies
    * @param sendsSms whether a provider of text messages is set
    * @param buckets where tries of passwords and mails are counted
-   * @param oauth the other providers by which one may log in
-   * @param quotas how much one may have
-   * @param signUp who may have a new account
+   * @param access who may come in, by what, and how much they may have
    */
   public Identity(
       Vertx vertx,
@@ -108,9 +104,7 @@ public final class Identity {
       HttpConfig http,
       boolean sendsSms,
       Buckets buckets,
-      OAuthConfig oauth,
-      QuotaConfig quotas,
-      SignUpConfig signUp,
+      AccessConfig access,
       Clock clock) {
     EmailAddress from =
         EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
@@ -130,7 +124,7 @@ public final class Identity {
     var people = new People(tokens, live, memberships);
     apiKeys = new ApiKeys(auth, clock);
     var sessions = new Sessions(auth, live, clock);
-    var newSessions = new NewSessions(sealer, mails, live, quotas.sessions(), clock);
+    var newSessions = new NewSessions(sealer, mails, live, access.quotas().sessions(), clock);
 
     var factorMails = new FactorMails(mails);
     var recovery = new RecoveryCodes(clock);
@@ -149,20 +143,20 @@ public final class Identity {
             newSessions,
             clock);
     var signIns = new SignIns(auth, factors, newSessions, clock);
-    authenticator = new BearerTokens(apiKeys, people, factors);
+    authenticator = new BearerTokens(apiKeys, people, factors, access.ops());
 
-    var accounts = new NewAccounts(signUp, sessions, clock);
+    var accounts = new NewAccounts(access.signUp(), sessions, clock);
     var signUps = new SignUps(auth, passwords, mails, quota, accounts, clock);
-    var invited = new Invited(auth, passwords, accounts, new TenantQuota(quotas));
+    var invited = new Invited(auth, passwords, accounts, new TenantQuota(access.quotas()));
     var tries = new PasswordTries(sealer, clock);
     var logIn = new LogIn(auth, passwords, limit, tries, signIns);
     var changes = new PasswordChanges(auth, passwords, limit, tries, sessions, mails, clock);
     var again = new ReauthenticationCodes(clock);
     var reauthentication = new Reauthentication(auth, changes, again);
-    var providers = new Providers(vertx, oauth, clock);
+    var providers = new Providers(vertx, access.oauth(), clock);
     var waysIn = new WaysIn(providers::title, clock);
     var resets = new PasswordResets(auth, passwords, mails, quota, sessions, waysIn, clock);
-    var targets = new ReturnTargets(http.publicBaseUrl(), oauth.returnTo());
+    var targets = new ReturnTargets(http.publicBaseUrl(), access.oauth().returnTo());
     var logInCodes = new LogInCodes(clock);
     var identities = new Identities(auth, providers, logInCodes, mails);
     var originCheck = new OriginCheck(http.publicBaseUrl(), http.cors().origins());
@@ -196,7 +190,8 @@ public final class Identity {
             new AddressRoutes(work, reauthentication, quota, addressChanges, takeBacks),
             new AddressPages(addressChanges, takeBacks),
             new SessionRoutes(sessions),
-            new KeyRoutes(database, apiKeys, reauthentication, mails, quotas.apiKeys(), clock),
+            new KeyRoutes(
+                database, apiKeys, reauthentication, mails, access.quotas().apiKeys(), clock),
             new MeRoutes(
                 new Profiles(auth),
                 changes,

@@ -91,6 +91,9 @@ final class Exchange {
       trace.tenant(principal.tenantOrNull());
       limit.take(principal);
       principal.require(access);
+      if (access instanceof Access.Operator && principal instanceof Principal.Person operator) {
+        authenticator.requireOperatorFactor(operator);
+      }
       awaitBody(context, access, validation);
       if (validation == null) {
         return endpoint.answer(new Request(context, principal, null, null, authenticator));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.api.TestApi;
 import io.billhook.api.auth.token.TestClaims;
-import io.billhook.config.OAuthConfig;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.vertx.core.http.HttpMethod;
@@ -22,7 +21,7 @@ class LastOwnerTest {
 
   @Test
   void a_tenant_that_is_handed_to_who_is_leaving_keeps_an_owner() throws Exception {
-    try (TestApi api = new TestApi(OAuthConfig.NONE);
+    try (TestApi api = new TestApi(TestApi.ACCESS);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int round = 0; round < ROUNDS; round++) {
         TestPerson owner = TestPerson.register(api, "owner" + round + "@x.io");

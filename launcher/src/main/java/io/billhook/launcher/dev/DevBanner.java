@@ -13,7 +13,7 @@ final class DevBanner {
     boolean stripe = stack.settings.stripe().apiBase().toString().startsWith(base.toString());
     boolean brevo = stack.settings.brevo().apiBase().toString().startsWith(base.toString());
     boolean oidc =
-        stack.settings.oauth().oidc().values().stream()
+        stack.settings.access().oauth().oidc().values().stream()
             .anyMatch(one -> one.issuer().startsWith(base.toString()));
     boolean twilio = stack.settings.twilio().apiBase().toString().startsWith(base.toString());
     System.out.println();

@@ -41,10 +41,19 @@ record Http(URI base) {
         throw new CannotStart(
             base + " does not answer as Billhook does (HTTP " + status + "): is the URL right?");
       }
-      if (status >= 200 && status < 300) {
+      if (isSuccess()) {
         return body;
       }
-      throw new CannotStart(Plain.text(sentence(read)) + hint());
+      throw new CannotStart(Plain.text(sentence(read)) + hint(read));
+    }
+
+    boolean isSuccess() {
+      return status >= 200 && status < 300;
+    }
+
+    /** What the API says is wrong. */
+    String refusal() {
+      return Plain.text(sentence(new JsonObject(body)));
     }
 
     private String sentence(JsonObject problem) {
@@ -61,12 +70,15 @@ record Http(URI base) {
       return text.toString();
     }
 
-    private String hint() {
+    private String hint(JsonObject problem) {
       return switch (status) {
         case 401 ->
             ". An access token is good for 15 minutes: take a new one, or set e-mail and"
                 + " password.";
-        case 403 -> ". billhook admin create-operator --role operator makes one who may.";
+        case 403 ->
+            "urn:billhook:problem:forbidden".equals(problem.getValue("type"))
+                ? ". billhook admin create-operator --role operator makes one who may."
+                : ".";
         case 429 -> ". Try again in a minute.";
         default -> "";
       };

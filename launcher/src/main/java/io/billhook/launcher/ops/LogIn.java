@@ -59,11 +59,18 @@ final class LogIn {
     if (answer.status() == NOT_ACCEPTED) {
       throw new CannotStart(refusal);
     }
-    String token = new JsonObject(answer.orRefuse()).getString("access_token");
-    if (token == null) {
-      throw new CannotStart(config.url() + " asks for a second factor; give BILLHOOK_TOKEN");
-    }
-    return new OpsClient(http, token);
+    JsonObject granted = new JsonObject(answer.orRefuse());
+    String token = granted.getString("access_token");
+    return new OpsClient(
+        http,
+        token == null
+            ? new SecondFactor(http, granted.getString("mfa_token")).token(config.code())
+            : token);
+  }
+
+  /** There is none where nobody can type, or one that is no terminal: it depends on the JDK. */
+  static Optional<Console> terminal() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal);
   }
 
   private String password(String email) {
@@ -71,10 +78,8 @@ final class LogIn {
     if (password != null) {
       return password;
     }
-    // There is none where nobody can type, or one that is no terminal: it depends on the JDK.
     char[] typed =
-        Optional.ofNullable(System.console())
-            .filter(Console::isTerminal)
+        terminal()
             .map(console -> console.readPassword("Password of %s: ", Plain.text(email)))
             .orElseThrow(
                 () ->

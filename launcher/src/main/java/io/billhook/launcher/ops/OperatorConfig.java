@@ -9,10 +9,15 @@ import org.jspecify.annotations.Nullable;
  * Where the API is that the operators' commands ask, and as whom.
  *
  * @param url without a trailing slash
- * @param token an access token, in place of e-mail and password
+ * @param code of the second factor, where nobody is there to be asked
+ * @param token an access token, in place of these three
  */
 record OperatorConfig(
-    URI url, @Nullable String email, @Nullable String password, @Nullable String token) {
+    URI url,
+    @Nullable String email,
+    @Nullable String password,
+    @Nullable String code,
+    @Nullable String token) {
   private static final List<String> LOOPBACK = List.of("127.0.0.1", "localhost", "[::1]");
 
   static OperatorConfig from(Env env) {
@@ -24,6 +29,7 @@ record OperatorConfig(
             URI.create("http://127.0.0.1:8080")),
         env.text("BILLHOOK_OPERATOR_EMAIL"),
         env.text("BILLHOOK_OPERATOR_PASSWORD"),
+        env.text("BILLHOOK_OPERATOR_CODE"),
         env.text("BILLHOOK_TOKEN"));
   }
 

@@ -8,6 +8,10 @@ public final class OpsCommands implements Commands {
   @Override
   public List<Object> all() {
     return List.of(
-        new JobsCommand(), new DeadCommand(), new QueuesCommand(), new BreakersCommand());
+        new JobsCommand(),
+        new DeadCommand(),
+        new QueuesCommand(),
+        new BreakersCommand(),
+        new LogInCommand());
   }
 }

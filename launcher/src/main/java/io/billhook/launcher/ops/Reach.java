@@ -30,9 +30,19 @@ final class Reach {
   @Option(names = "--json", description = "Prints the API's JSON in place of a table.")
   private boolean json;
 
-  /** Logs in. */
+  /** As whoever is set: a token is taken as it is. */
   OpsClient logIn() {
+    return logIn(new HashMap<>(DotEnv.variables()));
+  }
+
+  /** With e-mail and password, whatever token is set. */
+  OpsClient logInAnew() {
     Map<String, String> variables = new HashMap<>(DotEnv.variables());
+    variables.remove("BILLHOOK_TOKEN");
+    return logIn(variables);
+  }
+
+  private OpsClient logIn(Map<String, String> variables) {
     if (url != null) {
       variables.put("BILLHOOK_URL", url);
     }

@@ -111,6 +111,27 @@ public final class SecondFactors {
   }
 
   /**
+   * Whether the person has a second factor and has ever shown it on this device.
+   *
+   * @throws ProblemException SECOND_FACTOR_REQUIRED naming what is to be done
+   */
+  public void requireShown(Principal.Person person) {
+    Row found =
+        auth.read(SecondFactorsSql.EVER_SHOWN, person.account(), person.session())
+            .one()
+            .orElseThrow(() -> ProblemType.UNAUTHENTICATED.because("This account is gone"));
+    if (!found.bool("second_factor")) {
+      throw ProblemType.SECOND_FACTOR_REQUIRED.because(
+          "Set one up first, by POST /v1/me/mfa/totp and /v1/me/mfa/totp/confirm; or have who runs"
+              + " this installation do it: billhook admin enrol");
+    }
+    if (!found.bool("shown")) {
+      throw ProblemType.SECOND_FACTOR_REQUIRED.because(
+          "Send a code of your second factor to POST /v1/me/mfa/verify first, or log in again");
+    }
+  }
+
+  /**
    * New recovery codes.
    *
    * @throws ProblemException CONFLICT where there is no second factor

@@ -28,6 +28,20 @@ public final class TotpFactor {
    *     (github.com/google/google-authenticator/wiki/Key-Uri-Format)
    */
   record Enrolment(String secret, String otpauthUri) {
+    static Enrolment of(byte[] secret, String issuer, String email) {
+      String shown = Base32.encode(secret);
+      return new Enrolment(
+          shown,
+          "otpauth://totp/%s:%s?secret=%s&issuer=%s&algorithm=SHA1&digits=%d&period=%d"
+              .formatted(
+                  encoded(issuer),
+                  encoded(email),
+                  shown,
+                  encoded(issuer),
+                  Totp.DIGITS,
+                  Totp.STEP_SECONDS));
+    }
+
     @Override
     public String toString() {
       return "Enrolment[…]";
@@ -78,17 +92,7 @@ public final class TotpFactor {
                 () ->
                     ProblemType.CONFLICT.because(
                         "You have an authenticator app already; remove it first"));
-    String shown = Base32.encode(secret);
-    return new Enrolment(
-        shown,
-        "otpauth://totp/%s:%s?secret=%s&issuer=%s&algorithm=SHA1&digits=%d&period=%d"
-            .formatted(
-                encoded(issuer),
-                encoded(email),
-                shown,
-                encoded(issuer),
-                Totp.DIGITS,
-                Totp.STEP_SECONDS));
+    return Enrolment.of(secret, issuer, email);
   }
 
   /**
@@ -151,7 +155,7 @@ public final class TotpFactor {
     return Totp.match(sealer.open(row.bytes("totp_sealed"), place(account)), code, clock.instant());
   }
 
-  private static String place(UUID account) {
+  static String place(UUID account) {
     return "totp:" + account;
   }
 

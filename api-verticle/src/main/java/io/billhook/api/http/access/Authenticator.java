@@ -22,4 +22,12 @@ public interface Authenticator {
    *     not shown it lately
    */
   boolean requireStepUp(Principal.Person person);
+
+  /**
+   * Asks an operator for a second factor before anything of the operators' API.
+   *
+   * @throws io.billhook.problem.ProblemException SECOND_FACTOR_REQUIRED where this installation
+   *     wants one, and the operator has none or has not shown it on this device
+   */
+  void requireOperatorFactor(Principal.Person operator);
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.api.TestApi;
 import io.billhook.api.auth.TestPerson;
-import io.billhook.config.OAuthConfig;
 import io.billhook.config.SignUpConfig;
 import io.billhook.crypto.RandomToken;
 import io.billhook.postgres.Role;
@@ -21,7 +20,7 @@ class SignUpModeTest {
   private static final String VERIFY = "/v1/auth/verify-email";
 
   private static void with(SignUpConfig.Mode mode, Consumer<TestApi> test) {
-    try (TestApi api = new TestApi(OAuthConfig.NONE, new SignUpConfig(mode))) {
+    try (TestApi api = new TestApi(TestApi.ACCESS.with(new SignUpConfig(mode)))) {
       test.accept(api);
     }
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.api.TestApi;
 import io.billhook.api.auth.TestPerson;
-import io.billhook.config.OAuthConfig;
 import io.billhook.crypto.RandomToken;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.RowIds;
@@ -30,7 +29,7 @@ class SignUpTest {
 
   @BeforeAll
   static void start() {
-    api = new TestApi(OAuthConfig.NONE); // ten times the usual rates
+    api = new TestApi(TestApi.ACCESS); // ten times the usual rates
   }
 
   @AfterAll

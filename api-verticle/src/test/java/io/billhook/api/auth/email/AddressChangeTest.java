@@ -6,7 +6,6 @@ import io.billhook.api.TestApi;
 import io.billhook.api.auth.TestPerson;
 import io.billhook.api.auth.factor.TestFactor;
 import io.billhook.api.auth.token.TestClaims;
-import io.billhook.config.OAuthConfig;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.vertx.core.MultiMap;
@@ -33,7 +32,7 @@ class AddressChangeTest {
 
   @BeforeAll
   static void start() {
-    api = new TestApi(OAuthConfig.NONE);
+    api = new TestApi(TestApi.ACCESS);
   }
 
   @AfterAll

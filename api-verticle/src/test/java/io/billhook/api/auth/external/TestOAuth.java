@@ -68,16 +68,14 @@ public final class TestOAuth implements AutoCloseable {
     web = WebClient.create(vertx);
     var client = new OAuthConfig.Client(Client.ID, Client.SECRET);
     URI gitHub = URI.create(simulator + "/_sim/github");
-    api =
-        new TestApi(
-            new OAuthConfig(
-                Map.of(
-                    "oidc", new OAuthConfig.Oidc(simulator + "/_sim/oidc", client),
-                    "google", new OAuthConfig.Oidc("http://127.0.0.1:1", client)), // it is away
-                new OAuthConfig.GitHub(gitHub, URI.create(gitHub + "/api"), client),
-                List.of(
-                    URI.create(TestBrowser.RETURN_TO), URI.create("https://app.example.com/in/"))),
-            new SignUpConfig(signUp));
+    var oauth =
+        new OAuthConfig(
+            Map.of(
+                "oidc", new OAuthConfig.Oidc(simulator + "/_sim/oidc", client),
+                "google", new OAuthConfig.Oidc("http://127.0.0.1:1", client)), // it is away
+            new OAuthConfig.GitHub(gitHub, URI.create(gitHub + "/api"), client),
+            List.of(URI.create(TestBrowser.RETURN_TO), URI.create("https://app.example.com/in/")));
+    api = new TestApi(TestApi.ACCESS.with(oauth).with(new SignUpConfig(signUp)));
   }
 
   public TestBrowser browser() {

@@ -30,7 +30,7 @@ public record TestFactor(TestPerson person, String secret, List<String> recovery
   }
 
   /** The secret of an app that is not confirmed yet. */
-  static String begin(TestPerson person) {
+  public static String begin(TestPerson person) {
     var begun =
         person
             .api()
@@ -43,7 +43,7 @@ public record TestFactor(TestPerson person, String secret, List<String> recovery
     return TestApi.json(begun).getString("secret");
   }
 
-  static String code(TestApi api, String secret) {
+  public static String code(TestApi api, String secret) {
     return code(secret, Totp.step(api.clock.instant()));
   }
 

@@ -21,7 +21,7 @@ final class SessionQuotaTest {
 
   @BeforeAll
   static void start() {
-    api = new TestApi(new QuotaConfig(10, 50, 3));
+    api = new TestApi(TestApi.ACCESS.with(new QuotaConfig(10, 50, 3)));
   }
 
   @AfterAll
