@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Properties;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
@@ -82,11 +81,7 @@ final class DatabaseLogInTest {
   private void check(URI url, String password) throws SQLException {
     assertThat(logIn(url, password).excess()).isEmpty();
     assertThat(new Migrations(as(url, name + ":" + password)).pending()).isEmpty();
-    var login = new Properties();
-    login.setProperty("user", name);
-    login.setProperty("password", password);
-    String jdbc = url.toString().replaceFirst("^postgres", "jdbc:postgresql");
-    try (Connection connection = DriverManager.getConnection(jdbc, login)) {
+    try (Connection connection = DriverManager.getConnection(jdbc(url), name, password)) {
       List<String> done = new ArrayList<>();
       for (String forbidden :
           List.of(
@@ -129,10 +124,7 @@ final class DatabaseLogInTest {
     try (EmbeddedPostgres server = EmbeddedPostgres.startFast()) {
       URI url = server.newDatabase("owned");
       try (Connection superuser =
-          DriverManager.getConnection(
-              "jdbc:postgresql://%s:%d%s".formatted(url.getHost(), url.getPort(), url.getPath()),
-              url.getUserInfo().split(":", 2)[0],
-              "")) {
+          DriverManager.getConnection(jdbc(url), url.getUserInfo().split(":", 2)[0], "")) {
         execute(superuser, "CREATE ROLE migrator LOGIN CREATEROLE");
         execute(superuser, "ALTER DATABASE owned OWNER TO migrator");
       }
@@ -212,6 +204,10 @@ final class DatabaseLogInTest {
 
   private LogIn logIn(URI url, String password) {
     return new LogIn(as(url, name + ":" + password));
+  }
+
+  private static String jdbc(URI url) {
+    return "jdbc:postgresql://%s:%d%s".formatted(url.getHost(), url.getPort(), url.getPath());
   }
 
   private static URI as(URI url, String userInfo) {
