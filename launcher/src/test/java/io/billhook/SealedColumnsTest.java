@@ -48,10 +48,12 @@ final class SealedColumnsTest {
       Set.of(
           "AttemptCookie", // a cookie, good for ten minutes
           "Idempotency",
+          "MailText",
           "NewSessions",
           "OperatorEnrolment",
           "Reseal",
           "SigningKeys",
+          "SmsOutbox",
           "TextCodes",
           "TotpFactor");
 

@@ -16,6 +16,10 @@ ALTER TABLE sms
   ADD CONSTRAINT sms_has_text
     CHECK (status <> 'queued' OR num_nonnulls(body, sealed) > 0) NOT VALID;
 ALTER TABLE sms VALIDATE CONSTRAINT sms_has_text;
+GRANT SELECT (ctid, id, sealed), UPDATE (sealed) ON email TO billhook_keys;
+GRANT SELECT (ctid, id, sealed), UPDATE (sealed) ON sms TO billhook_keys;
+CREATE POLICY email_keys ON email TO billhook_keys USING (true) WITH CHECK (true);
+CREATE POLICY sms_keys ON sms TO billhook_keys USING (true) WITH CHECK (true);
 
 -- Tries of passwords for addresses without account, counted as account.failed_logins counts others,
 -- so that a pause does not tell which exist. A slot is part of the hash: so many rows there may be at

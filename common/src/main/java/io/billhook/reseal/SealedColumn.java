@@ -15,10 +15,12 @@ public record SealedColumn(String table, String column, String place) {
   public static final List<SealedColumn> ALL =
       List.of(
           new SealedColumn("account", "totp_sealed", "'totp:' || id"),
+          new SealedColumn("email", "sealed", "'email:' || id"),
           new SealedColumn(
               "idempotency_key", "answer", "'idempotency_key:' || encode(scope, 'hex')"),
           new SealedColumn("session", "secret", "'session:' || id"),
           new SealedColumn("signing_key", "sealed", "'signing_key:' || id"),
+          new SealedColumn("sms", "sealed", "'sms:' || id"),
           new SealedColumn("text_code", "sealed", "'text_code:' || account_id || ':' || purpose"));
 
   @Override
