@@ -14,7 +14,7 @@ import java.time.Duration;
 /**
  * What the api holds at one time.
  *
- * @param heap bytes, after a collection
+ * @param heap bytes that are used
  * @param direct bytes outside of it
  * @param resident bytes, by the system's account; what a JVM has had it seldom gives back
  * @param connections that are open, this look's own included
@@ -27,9 +27,14 @@ record Footprint(long heap, long direct, long resident, long connections) {
 
   private static final long MEGABYTE = 1 << 20;
 
-  /** Looks, on a connection of its own. Takes a full collection, some 100 ms of the api's time. */
-  static Footprint of(ApiProcess api) throws IOException, InterruptedException {
+  /** Has the api collect its garbage, and looks. */
+  static Footprint collected(ApiProcess api) throws IOException, InterruptedException {
     collect(api.pid());
+    return of(api);
+  }
+
+  /** As it is, on a connection of its own. */
+  static Footprint of(ApiProcess api) throws IOException, InterruptedException {
     HttpRequest look =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + "/metrics"))
             .header("Authorization", "Bearer " + ApiProcess.MANAGEMENT_TOKEN)

@@ -74,12 +74,12 @@ public final class HostileBench implements Callable<Integer> {
   }
 
   private Outcome attack(Attack attack, ApiProcess api) throws IOException, InterruptedException {
-    Footprint before = Footprint.of(api);
+    Footprint before = Footprint.collected(api);
     Process attacker = Attack.start(List.of(attack), api.port(), clients, seconds);
     Footprint height = Footprint.NONE;
     Probe probe = probe(api);
     try (probe) {
-      while (!attacker.waitFor(seconds * 250L, TimeUnit.MILLISECONDS)) {
+      while (!attacker.waitFor(1, TimeUnit.SECONDS)) {
         height = height.max(Footprint.of(api));
       }
     } finally {
@@ -90,10 +90,10 @@ public final class HostileBench implements Callable<Integer> {
           "the attack failed; see above. Are enough files allowed (ulimit -n)?");
     }
     long end = System.nanoTime();
-    Footprint after = Footprint.of(api);
+    Footprint after = Footprint.collected(api);
     while (!after.isBackTo(before) && System.nanoTime() - end < BACK_WITHIN.toNanos()) {
       TimeUnit.SECONDS.sleep(2);
-      after = Footprint.of(api);
+      after = Footprint.collected(api);
     }
     Duration back = Duration.ofNanos(System.nanoTime() - end);
     return new Outcome(attack, probe, before, height, after, back);
@@ -142,7 +142,7 @@ public final class HostileBench implements Callable<Integer> {
   private static int report(List<Outcome> outcomes) {
     System.out.println(
         """
-        Memory: heap after a collection + direct, resident, connections.
+        Memory: heap + direct, resident, connections. Before and after the heap is collected, at its height it is not.
 
         | attack | p99 | worst | failed | before | at its height | after |
         |---|---|---|---|---|---|---|\

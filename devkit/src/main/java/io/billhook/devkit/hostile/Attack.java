@@ -11,7 +11,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -190,6 +192,7 @@ public enum Attack {
     }
   };
 
+  private static final long MOST_SECONDS_TO_OPEN = 20;
   private static final int MEGABYTE = 1024 * 1024;
   private static final byte[] MOST_OF_IT = new byte[MEGABYTE - 576];
   private static final String JSON = "Content-Type: application/json\r\n";
@@ -262,6 +265,7 @@ public enum Attack {
    *
    * @param port of 127.0.0.1
    * @param clients connections in all
+   * @param seconds from when all are open
    */
   public static Process start(Collection<Attack> attacks, int port, int clients, int seconds)
       throws IOException {
@@ -289,18 +293,22 @@ public enum Attack {
     List<Attack> attacks = Stream.of(arguments[0].split(",", -1)).map(Attack::valueOf).toList();
     int port = Integer.parseInt(arguments[1]);
     int clients = Integer.parseInt(arguments[2]);
-    long end = System.nanoTime() + Long.parseLong(arguments[3]) * 1_000_000_000;
-    AtomicInteger opened = new AtomicInteger();
+    long seconds = Long.parseLong(arguments[3]);
+    CountDownLatch opened = new CountDownLatch(clients);
+    AtomicBoolean over = new AtomicBoolean();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
       Attack attack = attacks.get(i % attacks.size());
-      threads.add(Thread.ofVirtual().start(new Attacker(attack, i, port, end, opened)::run));
+      threads.add(Thread.ofVirtual().start(new Attacker(attack, i, port, opened, over)::run));
     }
+    boolean all = opened.await(MOST_SECONDS_TO_OPEN, TimeUnit.SECONDS);
+    TimeUnit.SECONDS.sleep(seconds);
+    over.set(true);
     for (Thread thread : threads) {
       thread.join();
     }
-    if (opened.get() < clients) {
-      System.err.println(opened + " of " + clients + " connections were opened");
+    if (!all) {
+      System.err.println(opened.getCount() + " of " + clients + " connections were not opened");
       System.exit(1);
     }
   }

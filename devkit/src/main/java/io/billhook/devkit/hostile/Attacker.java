@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /** One connection of an attack, opened anew where it was closed. */
@@ -19,22 +20,22 @@ final class Attacker {
   private final Attack attack;
   private final int number;
   private final int port;
-  private final long end;
-  private final AtomicInteger opened;
+  private final CountDownLatch opened;
+  private final AtomicBoolean over;
   private Socket socket = new Socket();
   private boolean counted;
   private int turns;
 
   /**
-   * @param end as {@link System#nanoTime} tells
-   * @param opened counts those that were connected once
+   * @param opened counts down when it is connected for the first time
+   * @param over where it ends
    */
-  Attacker(Attack attack, int number, int port, long end, AtomicInteger opened) {
+  Attacker(Attack attack, int number, int port, CountDownLatch opened, AtomicBoolean over) {
     this.attack = attack;
     this.number = number;
     this.port = port;
-    this.end = end;
     this.opened = opened;
+    this.over = over;
   }
 
   void run() {
@@ -60,7 +61,7 @@ final class Attacker {
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
     if (!counted) {
       counted = true;
-      opened.incrementAndGet();
+      opened.countDown();
     }
   }
 
@@ -74,7 +75,7 @@ final class Attacker {
   }
 
   boolean mayGoOn() {
-    return System.nanoTime() < end;
+    return !over.get();
   }
 
   void send(String text) throws IOException {

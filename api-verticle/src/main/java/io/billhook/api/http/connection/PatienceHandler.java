@@ -46,8 +46,9 @@ final class PatienceHandler extends ChannelDuplexHandler {
     if (message instanceof LastHttpContent && !isInterim(message)) {
       waiting--;
     }
-    // What has a part missing, as where there is no memory for it, must not look like a whole.
-    super.write(context, message, promise.unvoid().addListener(CLOSE_ON_FAILURE));
+    // An answer that lacks a part, as where there is no memory for it, must not look like a whole.
+    super.write(
+        context, message, promise.isVoid() ? promise : promise.addListener(CLOSE_ON_FAILURE));
   }
 
   /** Such as 100 (Continue), after which the answer is still to come. */
