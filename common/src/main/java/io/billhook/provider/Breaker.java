@@ -37,7 +37,7 @@ public final class Breaker {
   private final Vertx vertx;
   private final String name;
   private final BreakerSettings settings;
-  private final BooleanSupplier mayCall;
+  private final Gate mayCall;
   private final Consumer<BreakerState> changed;
 
   /** How it stands by order of an operator. */
@@ -68,7 +68,7 @@ public final class Breaker {
       Vertx vertx,
       String name,
       BreakerSettings settings,
-      BooleanSupplier mayCall,
+      Gate mayCall,
       Consumer<BreakerState> changed) {
     this.vertx = vertx;
     this.name = name;
@@ -120,6 +120,11 @@ public final class Breaker {
       // Whoever comes after this call finds it counted. How it ended is known above.
       counted.transform(_ -> Future.succeededFuture(true)).await();
     }
+  }
+
+  /** Whether what runs on this thread may call; to be asked on any other. */
+  BooleanSupplier gate() {
+    return mayCall.here();
   }
 
   public BreakerState state() {
@@ -183,8 +188,13 @@ public final class Breaker {
     return made;
   }
 
-  private static boolean counts(Throwable failure) {
-    return !(failure instanceof ProviderException answered) || answered.countsAgainstProvider();
+  private boolean counts(Throwable failure) {
+    return switch (failure) {
+      case ProviderException answered -> answered.countsAgainstProvider();
+      // The provider was not asked: that opens nothing, and is no probe that went well.
+      case CallGateShut _ -> phase == Phase.HALF_OPEN;
+      default -> true;
+    };
   }
 
   // The handlers run under the monitor of the delegate that calls them; none may take another's.

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -18,7 +17,7 @@ public final class Breakers {
   private final Vertx vertx;
   private final MeterRegistry metrics;
   private final BreakerSettings settings;
-  private final BooleanSupplier mayCall;
+  private final Gate mayCall;
   private final Consumer<BreakerState> changed;
   private final ConcurrentSkipListMap<String, Breaker> byName = new ConcurrentSkipListMap<>();
 
@@ -31,7 +30,7 @@ public final class Breakers {
       Vertx vertx,
       MeterRegistry metrics,
       BreakerSettings settings,
-      BooleanSupplier mayCall,
+      Gate mayCall,
       Consumer<BreakerState> changed) {
     this.vertx = vertx;
     this.metrics = metrics;

@@ -120,6 +120,21 @@ final class BreakerTest {
   }
 
   @Test
+  void a_probe_that_is_held_at_the_last_moment_proves_nothing() throws InterruptedException {
+    failTimes(3);
+    await(Phase.HALF_OPEN);
+    assertThatThrownBy(() -> fail(new CallGateShut())).isInstanceOf(CallGateShut.class);
+    assertThat(breaker.state().phase()).isEqualTo(Phase.OPEN);
+    await(Phase.HALF_OPEN);
+    breaker.<String, RuntimeException>call(() -> "answer");
+    await(Phase.CLOSED);
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> fail(new CallGateShut())).isInstanceOf(CallGateShut.class);
+    }
+    assertThat(breaker.state()).isEqualTo(new BreakerState("stripe", Phase.CLOSED, 0));
+  }
+
+  @Test
   void each_failed_probe_doubles_the_wait_up_to_the_longest() throws InterruptedException {
     long[] waits = new long[4];
     for (int i = 0; i < waits.length; i++) {
@@ -212,7 +227,7 @@ final class BreakerTest {
     }
   }
 
-  private void fail(ProviderException failure) {
+  private void fail(RuntimeException failure) {
     breaker.<String, RuntimeException>call(
         () -> {
           throw failure;
