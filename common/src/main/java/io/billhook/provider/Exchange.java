@@ -73,7 +73,14 @@ final class Exchange {
     Buffer body = Buffer.buffer();
     response
         .exceptionHandler(this::lost)
-        .handler(body::appendBuffer)
+        .handler(
+            piece -> {
+              if (body.length() + piece.length() > ProviderClient.MOST_BYTES) {
+                lost("an answer that is too large", null);
+              } else {
+                body.appendBuffer(piece);
+              }
+            })
         .endHandler(
             _ ->
                 answer.tryComplete(
@@ -92,11 +99,14 @@ final class Exchange {
     }
   }
 
-  /** After it was written the provider may have done it. */
   void lost(Throwable cause) {
+    lost("no answer", cause);
+  }
+
+  /** After it was written the provider may have done it. */
+  private void lost(String how, @Nullable Throwable cause) {
     HttpClientRequest request = written;
-    if (answer.tryFail(
-            new ProviderException(provider, new Kind.UnknownResult(), "no answer", cause))
+    if (answer.tryFail(new ProviderException(provider, new Kind.UnknownResult(), how, cause))
         && request != null) {
       request.reset(0, cause);
     }

@@ -23,6 +23,11 @@ public final class ProviderClient {
   /** Until a connection is there; beginning with the name's resolution. */
   static final Duration CONNECT = Duration.ofSeconds(5);
 
+  /** Of an answer's body, all that is kept of it; what is larger is no answer. */
+  static final int MOST_BYTES = 256 * 1024;
+
+  private static final int MOST_BYTES_OF_HEADERS = 64 * 1024;
+
   /** Longer than any call: what is left of a connection by then serves nobody. */
   private static final Duration IDLE = Duration.ofSeconds(30);
 
@@ -35,6 +40,9 @@ public final class ProviderClient {
     // All connections live where all calls are made, so that nothing comes between question and
     // write.
     this.loop = vertx.getOrCreateContext();
+    if (!loop.isEventLoopContext()) {
+      throw new IllegalStateException("To be made where callbacks come on an event loop");
+    }
     this.breaker = breaker;
     this.answerWithin = answerWithin;
     this.http =
@@ -42,6 +50,7 @@ public final class ProviderClient {
             new HttpClientOptions()
                 .setConnectTimeout((int) CONNECT.toMillis())
                 .setSslHandshakeTimeout(CONNECT.toSeconds())
+                .setMaxHeaderSize(MOST_BYTES_OF_HEADERS)
                 .setIdleTimeout((int) IDLE.toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 // What a call has not got rid of when it is given up must not arrive later.
