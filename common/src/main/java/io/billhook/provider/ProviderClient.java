@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -54,7 +55,8 @@ public final class ProviderClient {
                 .setIdleTimeout((int) IDLE.toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 // What a call has not got rid of when it is given up must not arrive later.
-                .setSoLinger(0));
+                .setSoLinger(0),
+            new PoolOptions().setHttp1MaxSize(breaker.atOnce()));
   }
 
   /**

@@ -31,6 +31,7 @@ public final class WorkerPart {
             node.database,
             node.outbox,
             settings.providers(),
+            settings.worker(),
             breakers,
             new PruneHandler(
                 node.database, node.outbox, settings.retention(), node.metrics.registry()));
