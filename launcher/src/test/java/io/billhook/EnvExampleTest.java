@@ -67,7 +67,8 @@ final class EnvExampleTest {
     return names;
   }
 
-  private static void readAll(Env env) throws Exception {
+  /** As all parts of the program read it. */
+  static void readAll(Env env) throws Exception {
     List<Method> readers = readers();
     assertThat(readers).isNotEmpty();
     for (Method reader : readers) {

@@ -1,5 +1,6 @@
 package io.billhook.postgres;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ public final class DatabaseException extends RuntimeException {
     /** Lost after COMMIT was sent: written or not, only a look tells. */
     COMMIT_UNKNOWN
   }
+
+  private static final Set<String> AWAY = Set.of("57P01", "57P02", "57P03", "25006", "53300");
 
   private final Kind kind;
   private final @Nullable String sqlState;
@@ -71,6 +74,21 @@ public final class DatabaseException extends RuntimeException {
   public static boolean isTransient(Throwable e) {
     String state = stateOf(e);
     return "40P01".equals(state) || "40001".equals(state);
+  }
+
+  /**
+   * Whether the database was away, whatever it was asked: it gave no answer, goes away or is not
+   * there yet (SQLSTATE 08…, 57P01 to 57P03), takes no writes after a failover (25006), or has no
+   * connection left (53300).
+   */
+  public static boolean isAway(Throwable e) {
+    if (!(e instanceof DatabaseException failure)) {
+      return false;
+    }
+    String state = failure.sqlState();
+    return state == null
+        ? failure.kind() != Kind.REFUSED
+        : state.startsWith("08") || AWAY.contains(state);
   }
 
   private static @Nullable String stateOf(Throwable e) {

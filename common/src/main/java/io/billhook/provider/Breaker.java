@@ -9,15 +9,19 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guards one credential of a provider. It opens after so many failures in a row; then exactly one
- * call at a time may try again, each time after twice the wait, until one succeeds. A request that
- * the provider refuses as wrong does not count, and shows that the provider is alive.
+ * Guards one credential of a provider. Only so many calls are under way at once; who waits for a
+ * turn in vain has not met the provider, so that opens nothing. It opens after so many failures in
+ * a row; then exactly one call at a time may try again, each time after twice the wait, until one
+ * succeeds. A request that the provider refuses as wrong does not count, and shows that the
+ * provider is alive.
  *
  * <p>The Vert.x breaker has one fixed wait, so the delegate is replaced at each re-opening.
  */
@@ -34,10 +38,15 @@ public final class Breaker {
    */
   private static final Duration MEMORY = Duration.ofMinutes(10);
 
+  /** Shorter than any job's time limit, even twice, beside the calls themselves. */
+  private static final Duration TURN_WITHIN = Duration.ofSeconds(5);
+
   private final Vertx vertx;
   private final String name;
   private final BreakerSettings settings;
-  private final BooleanSupplier mayCall;
+  private final int atOnce;
+  private final Semaphore turns;
+  private final Gate mayCall;
   private final Consumer<BreakerState> changed;
 
   /** How it stands by order of an operator. */
@@ -61,6 +70,7 @@ public final class Breaker {
   private volatile long probeAt;
 
   /**
+   * @param atOnce calls under way
    * @param mayCall false while no call may start
    * @param changed told of each change of the phase, on a thread that must not be blocked
    */
@@ -68,11 +78,14 @@ public final class Breaker {
       Vertx vertx,
       String name,
       BreakerSettings settings,
-      BooleanSupplier mayCall,
+      int atOnce,
+      Gate mayCall,
       Consumer<BreakerState> changed) {
     this.vertx = vertx;
     this.name = name;
     this.settings = settings;
+    this.atOnce = atOnce;
+    this.turns = new Semaphore(atOnce, true);
     this.mayCall = mayCall;
     this.changed = changed;
     this.wait = settings.firstProbe();
@@ -80,13 +93,35 @@ public final class Breaker {
   }
 
   /**
-   * Runs a call on the calling thread, which must be able to block. The call has time-outs of its
-   * own; where it overruns the breaker's, the breaker counts a failure and the call goes on.
+   * Runs a call on the calling thread, which must be able to block, when its turn comes. The call
+   * has time-outs of its own; where it overruns the breaker's, the breaker counts a failure and the
+   * call goes on.
    *
    * @throws BreakerOpen where the call was not made
    * @throws CallGateShut where no call may start now
+   * @throws NoTurn where its turn did not come in time
    */
   public <T, X extends Exception> T call(Call<T, X> blocking) throws X {
+    takeTurn();
+    try {
+      return made(blocking);
+    } finally {
+      turns.release();
+    }
+  }
+
+  private void takeTurn() {
+    try {
+      if (turns.tryAcquire(TURN_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    throw new NoTurn(name);
+  }
+
+  private <T, X extends Exception> T made(Call<T, X> blocking) throws X {
     if (!mayCall.getAsBoolean()) {
       throw new CallGateShut();
     }
@@ -120,6 +155,16 @@ public final class Breaker {
       // Whoever comes after this call finds it counted. How it ended is known above.
       counted.transform(_ -> Future.succeededFuture(true)).await();
     }
+  }
+
+  /** How many calls may be under way. */
+  int atOnce() {
+    return atOnce;
+  }
+
+  /** Whether what runs on this thread may call; to be asked on any other. */
+  BooleanSupplier gate() {
+    return mayCall.here();
   }
 
   public BreakerState state() {
@@ -183,8 +228,13 @@ public final class Breaker {
     return made;
   }
 
-  private static boolean counts(Throwable failure) {
-    return !(failure instanceof ProviderException answered) || answered.countsAgainstProvider();
+  private boolean counts(Throwable failure) {
+    return switch (failure) {
+      case ProviderException answered -> answered.countsAgainstProvider();
+      // The provider was not asked: that opens nothing, and is no probe that went well.
+      case CallGateShut _ -> phase == Phase.HALF_OPEN;
+      default -> true;
+    };
   }
 
   // The handlers run under the monitor of the delegate that calls them; none may take another's.

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -15,10 +14,13 @@ import java.util.function.Consumer;
  * changed} is told of every change.
  */
 public final class Breakers {
+  /** Calls to one provider that one process has under way, whatever its queues would bear. */
+  public static final int MOST_AT_ONCE = 256;
+
   private final Vertx vertx;
   private final MeterRegistry metrics;
   private final BreakerSettings settings;
-  private final BooleanSupplier mayCall;
+  private final Gate mayCall;
   private final Consumer<BreakerState> changed;
   private final ConcurrentSkipListMap<String, Breaker> byName = new ConcurrentSkipListMap<>();
 
@@ -31,7 +33,7 @@ public final class Breakers {
       Vertx vertx,
       MeterRegistry metrics,
       BreakerSettings settings,
-      BooleanSupplier mayCall,
+      Gate mayCall,
       Consumer<BreakerState> changed) {
     this.vertx = vertx;
     this.metrics = metrics;
@@ -40,9 +42,19 @@ public final class Breakers {
     this.changed = changed;
   }
 
-  /** The breaker of a credential, made at the first call. */
+  /** The breaker of a credential, made at the first call, for as many calls at once as may be. */
   public Breaker of(String name) {
-    return byName.computeIfAbsent(name, this::made);
+    return of(name, MOST_AT_ONCE);
+  }
+
+  /**
+   * As {@link #of(String)}.
+   *
+   * @param atOnce calls of this process under way, at most {@link #MOST_AT_ONCE}; heeded when it is
+   *     made
+   */
+  public Breaker of(String name, int atOnce) {
+    return byName.computeIfAbsent(name, _ -> made(name, Math.clamp(atOnce, 1, MOST_AT_ONCE)));
   }
 
   /** Where all of them stand, by name. */
@@ -50,8 +62,8 @@ public final class Breakers {
     return byName.values().stream().map(Breaker::state).toList();
   }
 
-  private Breaker made(String name) {
-    Breaker breaker = new Breaker(vertx, name, settings, mayCall, changed);
+  private Breaker made(String name, int atOnce) {
+    Breaker breaker = new Breaker(vertx, name, settings, atOnce, mayCall, changed);
     Gauge.builder("billhook_breaker_state", breaker, b -> b.state().phase().gauge())
         .description("0 closed, 1 half open, 2 open")
         .tag("name", name)

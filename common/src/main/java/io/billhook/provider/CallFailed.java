@@ -5,7 +5,7 @@ package io.billhook.provider;
  * shown to operators: it holds no personal data and no secret.
  */
 public abstract sealed class CallFailed extends RuntimeException
-    permits ProviderException, BreakerOpen, CallGateShut {
+    permits ProviderException, BreakerOpen, CallGateShut, NoTurn {
   private static final long serialVersionUID = 1;
 
   CallFailed(String message) {

@@ -20,6 +20,7 @@ public final class CallOutcomes {
     return switch (failure) {
       // Jitter, so that what waited together does not come back together.
       case BreakerOpen open -> snooze(open, open.untilProbe().plus(upTo(2_000)));
+      case NoTurn busy -> snooze(busy, Duration.ofSeconds(1).plus(upTo(4_000)));
       case CallGateShut shut -> snooze(shut, Duration.ofSeconds(2).plus(upTo(2_000)));
       case ProviderException answered -> of(answered);
     };

@@ -29,6 +29,12 @@ import org.jspecify.annotations.Nullable;
  * Retry-After among them; so answers are judged here, before the library sees them.
  */
 final class StripeHttp extends HttpClient {
+  /** Of an answer's body; the library bounds its headers, with 384 kB. */
+  private static final int MOST_BYTES = 256 * 1024;
+
+  private static final int MOST_BYTES_OF_A_LIST = 8 * 1024 * 1024;
+  private static final String TOO_LARGE = "body exceeds capacity"; // the library's words
+
   private final java.net.http.HttpClient http;
   private final Duration answerWithin;
 
@@ -57,7 +63,9 @@ final class StripeHttp extends HttpClient {
   }
 
   private HttpResponse<String> send(StripeRequest request) {
-    var pending = http.sendAsync(plain(request), BodyHandlers.ofString());
+    var pending =
+        http.sendAsync(
+            plain(request), BodyHandlers.limiting(BodyHandlers.ofString(), mostBytes(request)));
     try {
       return pending.get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
@@ -70,6 +78,12 @@ final class StripeHttp extends HttpClient {
       Thread.currentThread().interrupt();
       throw withoutAnswer(request.method(), e);
     }
+  }
+
+  /** Whoever asks for a list says how much of it. */
+  private static int mostBytes(StripeRequest request) {
+    String query = request.url().getQuery();
+    return query != null && query.contains("limit=") ? MOST_BYTES_OF_A_LIST : MOST_BYTES;
   }
 
   private static HttpRequest plain(StripeRequest request) {
@@ -102,6 +116,8 @@ final class StripeHttp extends HttpClient {
           case null, default ->
               method == RequestMethod.GET ? new Kind.Transient() : new Kind.UnknownResult();
         };
-    return new ProviderException(StripeObjects.PROVIDER, kind, "no answer", cause);
+    boolean tooLarge = cause != null && String.valueOf(cause.getMessage()).startsWith(TOO_LARGE);
+    String how = tooLarge ? "an answer that is too large" : "no answer";
+    return new ProviderException(StripeObjects.PROVIDER, kind, how, cause);
   }
 }

@@ -2,6 +2,7 @@ package io.billhook.launcher;
 
 import io.billhook.api.auth.token.Installation;
 import io.billhook.broker.Broker;
+import io.billhook.config.BrokerConfig;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.TwilioConfig;
 import io.billhook.launcher.DoctorCommand.Finding;
@@ -10,6 +11,8 @@ import io.billhook.migrations.LogIn;
 import io.billhook.migrations.Migrations;
 import io.billhook.postgres.Database;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,7 +38,7 @@ final class DoctorChecks {
     findings.add(check("migrations", () -> migrations(settings.database())));
     findings.add(check("database", () -> database(settings.database())));
     findings.add(logIn(settings.database()));
-    findings.add(check("broker", () -> Broker.probe(settings.broker())));
+    findings.add(check("broker", () -> broker(settings.broker())));
     findings.add(
         check(
             "stripe",
@@ -48,6 +51,14 @@ final class DoctorChecks {
         .oidc()
         .forEach((name, oidc) -> findings.add(check(name, () -> discovered(oidc.issuer()))));
     return findings;
+  }
+
+  private static String broker(BrokerConfig config) throws Exception {
+    try {
+      return Broker.probe(config);
+    } catch (IOException e) { // RabbitMQ tells a log-in without this virtual host in two ways
+      throw new CannotStart(why(e) + ", asked for the virtual host " + config.virtualHost());
+    }
   }
 
   private static String twilio(TwilioConfig config) throws Exception {
@@ -65,7 +76,7 @@ final class DoctorChecks {
     try {
       return new Finding(Verdict.OK, what, probe.call());
     } catch (Exception e) {
-      return new Finding(Verdict.FAIL, what, String.valueOf(e.getMessage()));
+      return new Finding(Verdict.FAIL, what, why(e));
     }
   }
 
@@ -82,8 +93,19 @@ final class DoctorChecks {
                   + String.join(", ", excess)
                   + ". Have billhook migrate make another: DATABASE_APP_USER");
     } catch (SQLException e) {
-      return new Finding(Verdict.FAIL, "log-in", String.valueOf(e.getMessage()));
+      return new Finding(Verdict.FAIL, "log-in", why(e));
     }
+  }
+
+  /** The first words that its causes have; some have none, and their names must do. */
+  private static String why(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      String words = at.getMessage();
+      if (words != null && !words.isBlank()) {
+        return words;
+      }
+    }
+    return failure.getClass().getSimpleName();
   }
 
   private static String migrations(DatabaseConfig config) {
@@ -116,7 +138,7 @@ final class DoctorChecks {
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(WAIT).build()) {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(address)).timeout(WAIT).header(header, value).build();
-      int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      int status = status(client, request);
       if (status == 401 || status == 403) {
         throw new CannotStart("answers " + status + ": the key is not accepted");
       }
@@ -124,6 +146,14 @@ final class DoctorChecks {
         throw new CannotStart("answers " + status);
       }
       return "answers " + status;
+    }
+  }
+
+  private static int status(HttpClient client, HttpRequest request) throws Exception {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    } catch (ConnectException _) { // which says neither where nor why
+      throw new CannotStart("no connection to " + request.uri().getAuthority());
     }
   }
 }

@@ -14,6 +14,7 @@ import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -207,5 +208,23 @@ final class ServeCommandTest {
         .singleElement()
         .satisfies(line -> assertThat(line).startsWith("FAIL  broker"));
     assertThat(ill.out() + ill.err()).doesNotContain("hidden");
+  }
+
+  @Test
+  void the_doctor_names_what_it_did_not_reach() {
+    String nobody = "127.0.0.1:" + FreePort.find();
+    Map<String, String> wrong =
+        new HashMap<>(
+            Served.with(
+                variables, "RABBITMQ_URL", TestServices.embeddedBroker().resolve("/nope") + ""));
+    wrong.put("STRIPE_API_BASE", "http://" + nobody);
+    wrong.put("BREVO_API_BASE", "http://" + nobody);
+    Command.Ended ill = Command.run(folder, wrong, "doctor");
+    assertThat(ill.out().lines().filter(line -> !line.startsWith("ok ")))
+        .satisfiesExactly(
+            broker -> assertThat(broker).startsWith("FAIL  broker").contains("nope"),
+            stripe -> assertThat(stripe).startsWith("FAIL  stripe").endsWith("to " + nobody),
+            brevo -> assertThat(brevo).startsWith("FAIL  brevo").endsWith("to " + nobody));
+    assertThat(ill.out()).doesNotContain("null");
   }
 }

@@ -1,5 +1,7 @@
 package io.billhook.worker;
 
+import io.billhook.config.WorkerConfig;
+import io.billhook.contract.JobKind;
 import io.billhook.contract.JobKinds;
 import io.billhook.contract.Queues;
 import io.billhook.contract.billing.SyncObject;
@@ -37,12 +39,13 @@ public final class Handlers {
       Outbox outbox,
       Sealer sealer,
       Providers providers,
+      WorkerConfig slots,
       Breakers breakers,
       JobHandler<Prune> prune) {
     var outcomes = new CallOutcomes(new SecureRandom());
-    Breaker toStripe = breakers.of("stripe");
-    Breaker toBrevo = breakers.of("brevo");
-    Breaker toTwilio = breakers.of("twilio");
+    Breaker toStripe = breakers.of("stripe", atOnce(slots, SyncObject.KIND));
+    Breaker toBrevo = breakers.of("brevo", atOnce(slots, SendEmail.KIND));
+    Breaker toTwilio = breakers.of("twilio", atOnce(slots, SendSms.KIND));
     var stripeObjects = new StripeObjects(providers.stripe(), toStripe);
     var emailProvider = new BrevoProvider(vertx, providers.brevo(), toBrevo);
     var smsProvider = new TwilioProvider(vertx, providers.twilio(), toTwilio);
@@ -63,5 +66,10 @@ public final class Handlers {
         .handle(Prune.KIND, prune)
         .consuming(Queues.ALL)
         .covering(JobKinds.all());
+  }
+
+  /** As many calls as jobs of the kind may run, so that no slot waits for another. */
+  private static int atOnce(WorkerConfig slots, JobKind<?> kind) {
+    return kind.queues().stream().mapToInt(slots::of).sum();
   }
 }

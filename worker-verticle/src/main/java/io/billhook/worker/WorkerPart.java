@@ -33,6 +33,7 @@ public final class WorkerPart {
             node.outbox,
             new Sealer(settings.encryption()),
             settings.providers(),
+            settings.worker(),
             breakers,
             new PruneHandler(
                 node.database, node.outbox, settings.retention(), node.metrics.registry()));

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(30)
 final class BreakerTest {
   private static final Duration FIRST = Duration.ofMillis(150);
+  private static final int AT_ONCE = 8;
   private static final Duration NEVER = Duration.ofMinutes(1);
 
   private static Vertx vertx; // set before all tests
@@ -42,6 +43,7 @@ final class BreakerTest {
         vertx,
         "stripe",
         new BreakerSettings(3, first, longest, timeout),
+        AT_ONCE,
         mayCall::get,
         state -> changes.add(new Change(state, System.nanoTime())));
   }
@@ -116,6 +118,44 @@ final class BreakerTest {
     release.countDown();
     await(Phase.CLOSED);
     assertThat(refused).hasValue(5);
+    assertThat(breaker.state()).isEqualTo(new BreakerState("stripe", Phase.CLOSED, 0));
+  }
+
+  @Test
+  void who_waits_for_a_turn_in_vain_has_not_met_the_provider(VertxTestContext context)
+      throws Exception {
+    var calling = new CountDownLatch(AT_ONCE);
+    var release = new CountDownLatch(1);
+    for (int i = 0; i < AT_ONCE; i++) {
+      inAThread(
+          context,
+          () -> {
+            calling.countDown();
+            return awaitQuietly(release);
+          });
+    }
+    calling.await();
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> breaker.<String, RuntimeException>call(() -> "not made"))
+          .isInstanceOf(NoTurn.class);
+    }
+    release.countDown();
+    assertThat(breaker.<String, RuntimeException>call(() -> "answer")).isEqualTo("answer");
+    assertThat(breaker.state()).isEqualTo(new BreakerState("stripe", Phase.CLOSED, 0));
+  }
+
+  @Test
+  void a_probe_that_is_held_at_the_last_moment_proves_nothing() throws InterruptedException {
+    failTimes(3);
+    await(Phase.HALF_OPEN);
+    assertThatThrownBy(() -> fail(new CallGateShut())).isInstanceOf(CallGateShut.class);
+    assertThat(breaker.state().phase()).isEqualTo(Phase.OPEN);
+    await(Phase.HALF_OPEN);
+    breaker.<String, RuntimeException>call(() -> "answer");
+    await(Phase.CLOSED);
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> fail(new CallGateShut())).isInstanceOf(CallGateShut.class);
+    }
     assertThat(breaker.state()).isEqualTo(new BreakerState("stripe", Phase.CLOSED, 0));
   }
 
@@ -212,7 +252,7 @@ final class BreakerTest {
     }
   }
 
-  private void fail(ProviderException failure) {
+  private void fail(RuntimeException failure) {
     breaker.<String, RuntimeException>call(
         () -> {
           throw failure;

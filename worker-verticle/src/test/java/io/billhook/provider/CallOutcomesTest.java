@@ -22,6 +22,7 @@ final class CallOutcomesTest {
 
   @Test
   void an_overdue_heartbeat_snoozes() {
+    assertThat(snooze(new NoTurn("brevo"))).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
     assertThat(snooze(new CallGateShut())).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
   }
 

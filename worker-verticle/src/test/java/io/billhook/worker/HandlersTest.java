@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.billhook.config.BrevoConfig;
+import io.billhook.config.Env;
 import io.billhook.config.StripeConfig;
 import io.billhook.config.TwilioConfig;
+import io.billhook.config.WorkerConfig;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
 import io.billhook.contract.JobKinds;
@@ -26,6 +28,7 @@ import io.billhook.worker.testing.TestDatabase;
 import io.billhook.worker.testing.TestSealer;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +53,7 @@ final class HandlersTest {
                 new StripeConfig("sk_test_1", List.of("whsec_1"), nowhere),
                 new BrevoConfig("key", "token", nowhere, "Acme <billing@acme.test>"),
                 new TwilioConfig(null, nowhere)),
+            WorkerConfig.from(new Env(Map.of())),
             breakers,
             (_, _) -> JobOutcome.done());
 

@@ -3,8 +3,10 @@ package io.billhook.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.config.BrevoConfig;
+import io.billhook.config.Env;
 import io.billhook.config.StripeConfig;
 import io.billhook.config.TwilioConfig;
+import io.billhook.config.WorkerConfig;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.billing.SyncObject;
 import io.billhook.contract.sms.SendSms;
@@ -35,6 +37,7 @@ import io.vertx.ext.web.client.WebClient;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,7 @@ final class SimulatedProvidersTest {
                   new TwilioConfig.Account(
                       "AC" + "1".repeat(32), "twilio_dev", "MG" + "1".repeat(32)),
                   base.resolve("/_sim/twilio/api"))),
+          WorkerConfig.from(new Env(Map.of())),
           new Breakers(
               TestDatabase.vertx(),
               new Metrics().registry(),

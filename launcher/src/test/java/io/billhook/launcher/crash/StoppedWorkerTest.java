@@ -32,12 +32,13 @@ final class StoppedWorkerTest {
       still.awaitReady();
       long stopped = ledger.newestWorker();
       long last;
+      long asked;
       try (Command other = plant.worker(16)) {
         other.awaitReady();
         last = ledger.newestWorker();
         plant.outages.slowMail(ANSWER);
-        traffic.burst(10, 2);
-        Await.until("jobs at the first", PATIENCE, () -> ledger.runningAt(stopped) > 1);
+        traffic.burst(40, 2); // more than both have slots
+        Await.until("jobs at the first", PATIENCE, () -> ledger.runningAt(stopped) >= 12);
         long moment = System.nanoTime();
         String stop = ledger.texts("SELECT now()").getFirst();
         still.signal("STOP");
@@ -56,6 +57,7 @@ final class StoppedWorkerTest {
                     assertThat(secondsToItsEnd(ledger, job, stop))
                         .isLessThanOrEqualTo(TAKEN_OVER_SECONDS));
         Verdict.await(plant, traffic, PATIENCE); // what was given to the stopped one since
+        asked = Verdict.calls(plant, traffic);
         LockSupport.parkNanos(STILL.toNanos() - (System.nanoTime() - moment));
       } finally {
         still.signal("CONT");
@@ -69,6 +71,9 @@ final class StoppedWorkerTest {
         Verdict.await(plant, more, PATIENCE);
       }
       Verdict.await(plant, traffic, PATIENCE);
+      assertThat(Verdict.calls(plant, traffic))
+          .as("calls to Brevo, none of them from the one that had been stopped")
+          .isEqualTo(asked);
     }
   }
 

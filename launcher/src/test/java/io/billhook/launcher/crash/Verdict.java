@@ -3,9 +3,11 @@ package io.billhook.launcher.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.devkit.Await;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What must hold of some traffic once everything is well again. */
 final class Verdict {
@@ -60,8 +62,17 @@ final class Verdict {
    * provider gives the answer that it gave before.
    */
   private static List<String> effects(Plant plant, Traffic traffic) {
+    return sent(plant, traffic, call -> !call.getBoolean("replayed"));
+  }
+
+  /** How often the provider was asked to send one of its mails, repeats included. */
+  static long calls(Plant plant, Traffic traffic) {
+    return sent(plant, traffic, _ -> true).size();
+  }
+
+  private static List<String> sent(Plant plant, Traffic traffic, Predicate<JsonObject> wanted) {
     return plant.client.calls("brevo").stream()
-        .filter(call -> "POST".equals(call.getString("method")) && !call.getBoolean("replayed"))
+        .filter(call -> "POST".equals(call.getString("method")) && wanted.test(call))
         .map(call -> call.getJsonObject("body").getJsonArray("to").getJsonObject(0))
         .map(to -> to.getString("email"))
         .filter(to -> to.matches(traffic.name() + "[0-9]+@.*"))

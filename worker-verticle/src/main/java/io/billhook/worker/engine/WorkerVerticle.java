@@ -71,7 +71,13 @@ public final class WorkerVerticle extends VerticleBase {
         new OutcomeWriter(
             around.database().engine(), around.broker()::publishLater, new Completer(engine));
     JobExecutor started =
-        new JobExecutor(vertx, registry, outcomes, holds, new JobReport(around.meters()));
+        new JobExecutor(
+            vertx,
+            registry,
+            outcomes,
+            holds,
+            new JobReport(around.meters()),
+            around.heartbeat()::mayCall);
     executor = started;
     letters = new DeadLetterRecorder(vertx, around.broker(), engine, around.meters());
     Quarantine quarantine = new Quarantine(vertx, registry.longestTimeout());

@@ -2,8 +2,10 @@ package io.billhook.worker.engine;
 
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.DatabaseConfig;
+import io.billhook.config.Env;
 import io.billhook.config.StripeConfig;
 import io.billhook.config.TwilioConfig;
+import io.billhook.config.WorkerConfig;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
 import io.billhook.devkit.TestServices;
@@ -25,6 +27,7 @@ import io.billhook.worker.testing.TestSealer;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -94,6 +97,7 @@ public final class RegistryRun {
             new StripeConfig("sk_test_1", List.of("whsec_1"), NOWHERE),
             new BrevoConfig("key", "token", NOWHERE, "Acme <billing@acme.test>"),
             new TwilioConfig(null, NOWHERE)),
+        WorkerConfig.from(new Env(Map.of())),
         new Breakers(
             vertx, new Metrics().registry(), BreakerSettings.STANDARD, () -> true, _ -> {}),
         (_, _) -> JobOutcome.done());

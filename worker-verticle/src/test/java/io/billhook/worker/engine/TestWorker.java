@@ -157,7 +157,13 @@ public final class TestWorker implements AutoCloseable {
 
   List<Ran> runDue(int most) {
     var executor =
-        new JobExecutor(vertx, registry, outcomes, holds, new JobReport(new SimpleMeterRegistry()));
+        new JobExecutor(
+            vertx,
+            registry,
+            outcomes,
+            holds,
+            new JobReport(new SimpleMeterRegistry()),
+            heartbeat::mayCall);
     List<Ran> ran = new ArrayList<>();
     Set<UUID> putOff = new HashSet<>();
     for (var due = next(putOff); due.isPresent(); due = next(putOff)) {

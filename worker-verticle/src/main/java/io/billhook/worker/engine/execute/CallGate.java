@@ -1,6 +1,7 @@
 package io.billhook.worker.engine.execute;
 
 import io.billhook.process.ProcessHeartbeat;
+import io.billhook.provider.Gate;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -8,7 +9,7 @@ import java.util.function.BooleanSupplier;
  * not for a job that is not this process's any more. A process that was stopped and declared dead
  * registers anew within moments, with handlers that know nothing of it.
  */
-public final class CallGate implements BooleanSupplier {
+public final class CallGate implements Gate {
   /** The job whose handler runs on this thread, or on one that it has forked. */
   static final ScopedValue<RunningJob> JOB = ScopedValue.newInstance();
 
@@ -20,7 +21,16 @@ public final class CallGate implements BooleanSupplier {
 
   @Override
   public boolean getAsBoolean() {
-    return heartbeat.mayCall() && (!JOB.isBound() || isOurs(JOB.get()));
+    return here().getAsBoolean();
+  }
+
+  @Override
+  public BooleanSupplier here() {
+    if (!JOB.isBound()) {
+      return heartbeat::mayCall;
+    }
+    RunningJob here = JOB.get();
+    return () -> heartbeat.mayCall() && isOurs(here);
   }
 
   private boolean isOurs(RunningJob here) {

@@ -5,6 +5,7 @@ import io.billhook.contract.JobKind;
 import io.billhook.job.JobCodec;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobOutcome;
+import io.billhook.postgres.DatabaseException;
 import io.billhook.worker.engine.claim.ClaimedJob;
 import io.billhook.worker.engine.claim.Holds;
 import io.billhook.worker.engine.execute.AttemptResult.How;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,12 @@ public final class JobExecutor {
 
   private static final Failure BY_OPERATOR = new Failure(null, "Cancelled by an operator");
 
+  /** So often in a row the database may be away for a job while it is not for the heartbeat. */
+  private static final int MOST_SNOOZES_ALONE = 10;
+
+  /** Without the database, at first; later up to sixteen times as long. */
+  private static final Duration FIRST_SNOOZE = Duration.ofSeconds(1);
+
   /** How long a job waits whose kind only a newer worker knows. */
   private static final Duration UNKNOWN_KIND_AGAIN = Duration.ofMinutes(1);
 
@@ -43,15 +51,25 @@ public final class JobExecutor {
   private final OutcomeWriter outcomes;
   private final Holds holds;
   private final JobReport report;
+  private final BooleanSupplier reachesDatabase;
   private final Map<RunningJob.Key, RunningJob> running = new ConcurrentHashMap<>();
 
+  /**
+   * @param reachesDatabase whether the heartbeat of this process is good
+   */
   public JobExecutor(
-      Vertx vertx, JobRegistry registry, OutcomeWriter outcomes, Holds holds, JobReport report) {
+      Vertx vertx,
+      JobRegistry registry,
+      OutcomeWriter outcomes,
+      Holds holds,
+      JobReport report,
+      BooleanSupplier reachesDatabase) {
     this.vertx = vertx;
     this.registry = registry;
     this.outcomes = outcomes;
     this.holds = holds;
     this.report = report;
+    this.reachesDatabase = reachesDatabase;
   }
 
   /** To be told of all jobs of a claim before the first of them is started or parked. */
@@ -156,8 +174,34 @@ public final class JobExecutor {
       throw e;
     } catch (Throwable e) {
       here.conclude();
-      return again(job, feature, Failure.of(e), ownDelay(job, kind));
+      return DatabaseException.isAway(e)
+          ? withoutDatabase(job, kind, feature, Failure.of(e))
+          : again(job, feature, Failure.of(e), ownDelay(job, kind));
     }
+  }
+
+  /**
+   * That the database was away is no failure of the job: it is put off. But where that goes on
+   * while this process reaches the database, the job itself may be what breaks its connections.
+   */
+  private <A extends JobArgs> AttemptResult withoutDatabase(
+      ClaimedJob job, JobKind<A> kind, Abandoned<A> feature, Failure failure) {
+    boolean alone = reachesDatabase.getAsBoolean();
+    long before = alone ? outcomes.awayInARow(job) : 0;
+    if (before >= MOST_SNOOZES_ALONE) {
+      return again(job, feature, failure, ownDelay(job, kind));
+    }
+    long spread = FIRST_SNOOZE.toMillis() << (before / 2);
+    Duration by = FIRST_SNOOZE.plusMillis(RandomGenerator.getDefault().nextLong(spread));
+    Failure kept = alone ? failure : new Failure(null, failure.reason());
+    return snooze(job, feature, kept, by);
+  }
+
+  private <A extends JobArgs> AttemptResult snooze(
+      ClaimedJob job, Abandoned<A> feature, Failure failure, Duration by) {
+    return feature.context().isCancelled()
+        ? abandon(job, How.CANCELLED, BY_OPERATOR, feature)
+        : outcomes.await(job, How.SNOOZE, failure, by);
   }
 
   /** A feature that cannot be told must not keep the job from its end. */
@@ -209,9 +253,7 @@ public final class JobExecutor {
       case JobOutcome.Retry retry ->
           again(job, feature, new Failure(null, retry.reason()), delay(job, kind, retry));
       case JobOutcome.Snooze snooze ->
-          feature.context().isCancelled()
-              ? abandon(job, How.CANCELLED, BY_OPERATOR, feature)
-              : outcomes.await(job, How.SNOOZE, new Failure(null, snooze.reason()), snooze.by());
+          snooze(job, feature, new Failure(null, snooze.reason()), snooze.by());
       case JobOutcome.Cancel cancel ->
           abandon(job, How.CANCELLED, new Failure(null, cancel.reason()), feature);
       case JobOutcome.Dead dead ->

@@ -101,6 +101,19 @@ final class OutcomeSql {
             = regexp_replace($4, '\\S*[0-9]\\S*', '#', 'g')
       """;
 
+  /**
+   * How often in a row the job was put off since the database was away, and a good heartbeat said
+   * that it was not away for all. Only such snoozes name a class of errors.
+   */
+  static final String AWAY_IN_A_ROW =
+      """
+      SELECT count(*) AS n FROM job_attempt a
+      WHERE a.job_id = $1
+        AND a.claim > coalesce(
+              (SELECT max(o.claim) FROM job_attempt o
+               WHERE o.job_id = $1 AND (o.outcome <> 'snooze' OR o.error_class IS NULL)), -1)
+      """;
+
   static final String BURY =
       """
       INSERT INTO dead_job (job_id, kind, queue, tenant_id, fingerprint, reason)

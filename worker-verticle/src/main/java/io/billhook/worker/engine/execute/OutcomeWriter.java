@@ -144,7 +144,7 @@ public final class OutcomeWriter {
   }
 
   private static void record(Tx tx, ClaimedJob job, How how, Failure failure) {
-    if (how == How.SNOOZE) {
+    if (how == How.SNOOZE && failure.type() == null) { // the others are counted
       tx.update(
           OutcomeSql.FORGET_SNOOZES,
           job.id(),
@@ -184,10 +184,32 @@ public final class OutcomeWriter {
           throw e;
         }
         unsure |= e.kind() != Kind.REFUSED;
-        boolean _ = Thread.interrupted(); // or the pause would be none
-        LockSupport.parkNanos(TRY_AGAIN.toNanos());
+        pause();
       }
     }
+  }
+
+  /**
+   * How often in a row this job was put off since the database was away for it, with an error's
+   * class as the reason. Waits until the database is back.
+   */
+  long awayInARow(ClaimedJob job) {
+    while (true) {
+      try {
+        return engine.transact(
+            tx -> tx.query(OutcomeSql.AWAY_IN_A_ROW, job.id()).first().bigint("n"));
+      } catch (DatabaseException e) {
+        if (e.kind() == Kind.REFUSED) {
+          throw e;
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    boolean _ = Thread.interrupted(); // or there would be none
+    LockSupport.parkNanos(TRY_AGAIN.toNanos());
   }
 
   private boolean tookPlace(ClaimedJob job, How how) {

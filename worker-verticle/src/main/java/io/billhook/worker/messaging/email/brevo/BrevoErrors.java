@@ -1,14 +1,8 @@
 package io.billhook.worker.messaging.email.brevo;
 
+import io.billhook.provider.ProviderAnswer;
 import io.billhook.provider.ProviderException;
 import io.billhook.provider.ProviderException.Kind;
-import io.billhook.provider.RetryAfter;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.client.HttpResponse;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -23,54 +17,43 @@ final class BrevoErrors {
   private BrevoErrors() {}
 
   /** Whether the mail was taken before, under the same idempotency key. */
-  static boolean isDuplicate(HttpResponse<Buffer> response) {
-    return response.statusCode() >= 400
-        && response.statusCode() < 500
-        && code(response).equals("duplicate_parameter");
+  static boolean isDuplicate(ProviderAnswer answer) {
+    return answer.status() >= 400
+        && answer.status() < 500
+        && code(answer).equals("duplicate_parameter");
   }
 
-  static ProviderException of(HttpResponse<Buffer> response) {
-    String code = code(response);
+  static ProviderException of(ProviderAnswer answer) {
+    String code = code(answer);
     return new ProviderException(
-        BrevoProvider.PROVIDER, kind(response, code), "HTTP " + response.statusCode() + " " + code);
+        BrevoProvider.PROVIDER, kind(answer, code), "HTTP " + answer.status() + " " + code);
   }
 
-  private static Kind kind(HttpResponse<Buffer> response, String code) {
-    int status = response.statusCode();
+  private static Kind kind(ProviderAnswer answer, String code) {
+    int status = answer.status();
     return switch (status) {
       case 401, 403 -> new Kind.Auth();
       case 408 -> new Kind.Transient();
       case 429 ->
           new Kind.RateLimited(
-              retryAfter(response)
-                  .or(
-                      () ->
-                          RetryAfter.parse(
-                              response.getHeader("x-sib-ratelimit-reset"), Instant.now())));
+              answer.wait("retry-after").or(() -> answer.wait("x-sib-ratelimit-reset")));
       default ->
           status >= 400 && status < 500
               ? new Kind.Rejected(code)
-              : new Kind.Transient(retryAfter(response));
+              : new Kind.Transient(answer.wait("retry-after"));
     };
   }
 
-  private static Optional<Duration> retryAfter(HttpResponse<Buffer> response) {
-    return RetryAfter.parse(response.getHeader("retry-after"), Instant.now());
-  }
-
-  private static String code(HttpResponse<Buffer> response) {
-    return field(response, "code").filter(c -> CODE.matcher(c).matches()).orElse(NO_CODE);
+  private static String code(ProviderAnswer answer) {
+    return field(answer, "code").filter(c -> CODE.matcher(c).matches()).orElse(NO_CODE);
   }
 
   /** A text of the answer's JSON; empty where the answer is none. */
-  static Optional<String> field(HttpResponse<Buffer> response, String name) {
-    try {
-      JsonObject json = response.bodyAsJsonObject();
-      return json == null || !(json.getValue(name) instanceof String text)
-          ? Optional.empty()
-          : Optional.of(text);
-    } catch (DecodeException | ClassCastException e) {
-      return Optional.empty(); // not Brevo's: a proxy's page
-    }
+  static Optional<String> field(ProviderAnswer answer, String name) {
+    return answer
+        .json()
+        .map(json -> json.getValue(name))
+        .filter(String.class::isInstance)
+        .map(String.class::cast);
   }
 }

@@ -3,16 +3,16 @@ package io.billhook.worker.messaging.email.brevo;
 import io.billhook.config.BrevoConfig;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.provider.Breaker;
-import io.billhook.provider.NoAnswer;
+import io.billhook.provider.ProviderAnswer;
 import io.billhook.provider.ProviderClient;
+import io.billhook.provider.ProviderRequest;
 import io.billhook.worker.messaging.email.EmailProvider;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.client.HttpResponse;
-import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,25 +25,28 @@ import org.jspecify.annotations.Nullable;
 public final class BrevoProvider implements EmailProvider {
   static final String PROVIDER = "brevo";
 
-  private final WebClient client;
+  private final ProviderClient client;
   private final String endpoint;
-  private final String apiKey;
-  private final Breaker breaker;
-  private final Duration answerWithin;
+  private final Map<String, String> headers;
 
   public BrevoProvider(Vertx vertx, BrevoConfig config, Breaker breaker) {
     this(vertx, config, breaker, ProviderClient.ANSWER);
   }
 
   /**
-   * @param answerWithin from sending a mail to the end of Brevo's answer
+   * @param answerWithin from writing a request to the end of Brevo's answer
    */
   BrevoProvider(Vertx vertx, BrevoConfig config, Breaker breaker, Duration answerWithin) {
-    this.client = ProviderClient.create(vertx);
+    this.client = new ProviderClient(vertx, breaker, answerWithin);
     this.endpoint = config.apiBase().toString().replaceAll("/+$", "") + "/v3/smtp/email";
-    this.apiKey = config.apiKey();
-    this.breaker = breaker;
-    this.answerWithin = answerWithin;
+    this.headers =
+        Map.of(
+            "api-key",
+            config.apiKey(),
+            "accept",
+            "application/json",
+            "content-type",
+            "application/json");
   }
 
   @Override
@@ -53,31 +56,19 @@ public final class BrevoProvider implements EmailProvider {
 
   @Override
   public Optional<String> send(Mail mail) {
-    return breaker.call(() -> read(post(body(mail))));
+    return client.call(
+        new ProviderRequest(HttpMethod.POST, endpoint, headers, body(mail).toBuffer()),
+        BrevoProvider::read);
   }
 
-  private HttpResponse<Buffer> post(JsonObject body) {
-    try {
-      return client
-          .postAbs(endpoint)
-          .putHeader("api-key", apiKey)
-          .putHeader("accept", "application/json")
-          .timeout(answerWithin.toMillis())
-          .sendJsonObject(body)
-          .await();
-    } catch (Throwable e) { // await() throws whatever the request failed with
-      throw NoAnswer.of(PROVIDER, e);
+  private static Optional<String> read(ProviderAnswer answer) {
+    if (answer.isGood()) {
+      return BrevoErrors.field(answer, "messageId");
     }
-  }
-
-  private static Optional<String> read(HttpResponse<Buffer> response) {
-    if (response.statusCode() >= 200 && response.statusCode() < 300) {
-      return BrevoErrors.field(response, "messageId");
-    }
-    if (BrevoErrors.isDuplicate(response)) {
+    if (BrevoErrors.isDuplicate(answer)) {
       return Optional.empty();
     }
-    throw BrevoErrors.of(response);
+    throw BrevoErrors.of(answer);
   }
 
   private static JsonObject body(Mail mail) {

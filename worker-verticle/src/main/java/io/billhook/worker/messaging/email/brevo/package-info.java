@@ -1,6 +1,6 @@
 /**
  * Brevo's transactional e-mail API as an {@link io.billhook.worker.messaging.email.EmailProvider}.
- * Depends on {@code worker.messaging.email}, {@code provider} and the Vert.x web client.
+ * Depends on {@code worker.messaging.email} and {@code provider}.
  */
 @org.jspecify.annotations.NullMarked
 package io.billhook.worker.messaging.email.brevo;

@@ -1,15 +1,8 @@
 package io.billhook.worker.messaging.sms.twilio;
 
+import io.billhook.provider.ProviderAnswer;
 import io.billhook.provider.ProviderException;
 import io.billhook.provider.ProviderException.Kind;
-import io.billhook.provider.RetryAfter;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.client.HttpResponse;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
 
 /**
  * What an error of Twilio's means. Source: twilio.com/docs/usage/twilios-response; the numbers are
@@ -20,39 +13,31 @@ final class TwilioErrors {
 
   private TwilioErrors() {}
 
-  static ProviderException of(HttpResponse<Buffer> response) {
-    String code = code(response);
+  static ProviderException of(ProviderAnswer answer) {
+    String code = code(answer);
     return new ProviderException(
-        TwilioProvider.PROVIDER,
-        kind(response, code),
-        "HTTP " + response.statusCode() + " " + code);
+        TwilioProvider.PROVIDER, kind(answer, code), "HTTP " + answer.status() + " " + code);
   }
 
-  private static Kind kind(HttpResponse<Buffer> response, String code) {
-    int status = response.statusCode();
+  private static Kind kind(ProviderAnswer answer, String code) {
+    int status = answer.status();
     return switch (status) {
       case 401, 403 -> new Kind.Auth();
       case 408 -> new Kind.Transient();
-      case 429 -> new Kind.RateLimited(retryAfter(response));
+      case 429 -> new Kind.RateLimited(answer.wait("retry-after"));
       default ->
           status >= 400 && status < 500
               ? new Kind.Rejected(code)
-              : new Kind.Transient(retryAfter(response));
+              : new Kind.Transient(answer.wait("retry-after"));
     };
   }
 
-  private static Optional<Duration> retryAfter(HttpResponse<Buffer> response) {
-    return RetryAfter.parse(response.getHeader("retry-after"), Instant.now());
-  }
-
-  private static String code(HttpResponse<Buffer> response) {
-    try {
-      JsonObject json = response.bodyAsJsonObject();
-      return json != null && json.getValue("code") instanceof Integer number
-          ? number.toString()
-          : NO_CODE;
-    } catch (DecodeException | ClassCastException e) {
-      return NO_CODE; // not Twilio's: a proxy's page
-    }
+  private static String code(ProviderAnswer answer) {
+    return answer
+        .json()
+        .map(json -> json.getValue("code"))
+        .filter(Integer.class::isInstance)
+        .map(Object::toString)
+        .orElse(NO_CODE);
   }
 }

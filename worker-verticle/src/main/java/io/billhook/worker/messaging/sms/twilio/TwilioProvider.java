@@ -2,24 +2,26 @@ package io.billhook.worker.messaging.sms.twilio;
 
 import io.billhook.config.TwilioConfig;
 import io.billhook.provider.Breaker;
-import io.billhook.provider.NoAnswer;
+import io.billhook.provider.ProviderAnswer;
 import io.billhook.provider.ProviderClient;
 import io.billhook.provider.ProviderException;
 import io.billhook.provider.ProviderException.Kind;
+import io.billhook.provider.ProviderRequest;
 import io.billhook.worker.messaging.sms.SmsProvider;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.client.HttpRequest;
-import io.vertx.ext.web.client.HttpResponse;
-import io.vertx.ext.web.client.WebClient;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends through {@code POST …/Messages.json} and looks up through its list
@@ -30,23 +32,19 @@ public final class TwilioProvider implements SmsProvider {
   static final String PROVIDER = "twilio";
   private static final String PAGE = "100";
 
-  private final WebClient client;
+  private final ProviderClient client;
   private final TwilioConfig config;
-  private final Breaker breaker;
-  private final Duration answerWithin;
 
   public TwilioProvider(Vertx vertx, TwilioConfig config, Breaker breaker) {
     this(vertx, config, breaker, ProviderClient.ANSWER);
   }
 
   /**
-   * @param answerWithin from sending a request to the end of Twilio's answer
+   * @param answerWithin from writing a request to the end of Twilio's answer
    */
   TwilioProvider(Vertx vertx, TwilioConfig config, Breaker breaker, Duration answerWithin) {
-    this.client = ProviderClient.create(vertx);
+    this.client = new ProviderClient(vertx, breaker, answerWithin);
     this.config = config;
-    this.breaker = breaker;
-    this.answerWithin = answerWithin;
   }
 
   @Override
@@ -57,19 +55,23 @@ public final class TwilioProvider implements SmsProvider {
   @Override
   public String send(Sms sms) {
     TwilioConfig.Account account = account();
-    MultiMap form =
-        MultiMap.caseInsensitiveMultiMap()
-            .add("To", sms.to())
-            .add("MessagingServiceSid", account.messagingServiceSid())
-            .add("Body", sms.body());
-    return breaker.call(() -> text(json(call(account, HttpMethod.POST, sms, form)), "sid"));
+    String form =
+        "To="
+            + encoded(sms.to())
+            + "&MessagingServiceSid="
+            + encoded(account.messagingServiceSid())
+            + "&Body="
+            + encoded(sms.body());
+    ProviderRequest request = request(account, HttpMethod.POST, "", Buffer.buffer(form));
+    return client.call(request, answer -> text(json(answer), "sid"));
   }
 
   @Override
   public List<String> taken(Sms sms, Instant since) {
     TwilioConfig.Account account = account();
-    MultiMap none = MultiMap.caseInsensitiveMultiMap();
-    JsonObject page = breaker.call(() -> json(call(account, HttpMethod.GET, sms, none)));
+    String query = "?To=" + encoded(sms.to()) + "&PageSize=" + PAGE;
+    ProviderRequest request = request(account, HttpMethod.GET, query, Buffer.buffer());
+    JsonObject page = client.call(request, TwilioProvider::json);
     try {
       return page.getJsonArray("messages").stream()
           .map(JsonObject.class::cast)
@@ -98,34 +100,32 @@ public final class TwilioProvider implements SmsProvider {
     return account;
   }
 
-  private HttpResponse<Buffer> call(
-      TwilioConfig.Account account, HttpMethod method, Sms sms, MultiMap form) {
+  private ProviderRequest request(
+      TwilioConfig.Account account, HttpMethod method, String query, Buffer body) {
     String base = config.apiBase().toString().replaceAll("/+$", "");
-    HttpRequest<Buffer> request =
-        client
-            .requestAbs(method, base + "/2010-04-01/Accounts/" + account.sid() + "/Messages.json")
-            .basicAuthentication(account.sid(), account.authToken())
-            .putHeader("accept", "application/json")
-            .timeout(answerWithin.toMillis());
-    try {
-      return (method.equals(HttpMethod.GET)
-              ? request.addQueryParam("To", sms.to()).addQueryParam("PageSize", PAGE).send()
-              : request.sendForm(form))
-          .await();
-    } catch (Throwable e) { // await() throws whatever the request failed with
-      throw NoAnswer.of(PROVIDER, e);
-    }
+    byte[] pair = (account.sid() + ":" + account.authToken()).getBytes(StandardCharsets.UTF_8);
+    return new ProviderRequest(
+        method,
+        base + "/2010-04-01/Accounts/" + account.sid() + "/Messages.json" + query,
+        Map.of(
+            "authorization",
+            "Basic " + Base64.getEncoder().encodeToString(pair),
+            "accept",
+            "application/json",
+            "content-type",
+            "application/x-www-form-urlencoded"),
+        body);
   }
 
-  private static JsonObject json(HttpResponse<Buffer> response) {
-    if (response.statusCode() < 200 || response.statusCode() >= 300) {
-      throw TwilioErrors.of(response);
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+
+  private static JsonObject json(ProviderAnswer answer) {
+    if (!answer.isGood()) {
+      throw TwilioErrors.of(answer);
     }
-    try {
-      return new JsonObject(response.bodyAsString());
-    } catch (RuntimeException e) {
-      throw unreadable(e);
-    }
+    return answer.json().orElseThrow(() -> unreadable(null));
   }
 
   private static String text(JsonObject json, String name) {
@@ -137,7 +137,7 @@ public final class TwilioProvider implements SmsProvider {
   }
 
   /** It was done, and an id is missing: the next attempt looks it up. */
-  private static ProviderException unreadable(@org.jspecify.annotations.Nullable Throwable cause) {
+  private static ProviderException unreadable(@Nullable Throwable cause) {
     return new ProviderException(
         PROVIDER, new Kind.UnknownResult(), "an answer that is not Twilio's", cause);
   }
