@@ -1,9 +1,9 @@
 package io.billhook.api.intake.http;
 
+import io.billhook.api.http.Bodies;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.Json;
 import io.billhook.api.http.Problems;
-import io.billhook.api.http.RawBody;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.trace.RequestTrace;
 import io.billhook.api.intake.Arrival;
@@ -81,7 +81,7 @@ public final class WebhookRoute<A extends JobArgs> implements Feature {
   }
 
   private void receive(RoutingContext context) {
-    byte[] bytes = RawBody.of(context);
+    byte[] bytes = Bodies.raw(context);
     switch (webhook.read(context.request(), bytes)) {
       case Webhook.Reading.Refused<A> refused -> refuse(context, refused.why(), bytes.length);
       case Webhook.Reading.Accepted<A> accepted -> accept(context, accepted, bytes);
