@@ -70,7 +70,7 @@ class ResealTest {
   private void useEverything() {
     TestPerson ada = TestFactor.enrolled(api, "ada@x.io").person();
     TestPerson bob = TestPerson.register(api, "bob@x.io");
-    var phone = new JsonObject().put("phone", "+491701234567");
+    var phone = TestPerson.proof().put("phone", "+491701234567");
     assertThat(bob.send(HttpMethod.POST, "/v1/me/phone", phone).statusCode()).isEqualTo(202);
     var tenant = new JsonObject().put("name", "Second");
     assertThat(api.post("/v1/tenants", ada.access(), tenant).statusCode()).isEqualTo(201);
