@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code .env.example} and the settings that the code reads are the same, both ways. */
 final class EnvExampleTest {
+  private static final List<Method> READERS = readers();
   private static final Pattern VARIABLE = Pattern.compile("#([A-Z][A-Z0-9_]*)=.*");
 
   /** Read where logging is set up, before there is an Env that could report an error. */
@@ -69,24 +70,32 @@ final class EnvExampleTest {
 
   /** As all parts of the program read it. */
   static void readAll(Env env) throws Exception {
-    List<Method> readers = readers();
-    assertThat(readers).isNotEmpty();
-    for (Method reader : readers) {
-      reader.setAccessible(true);
+    assertThat(READERS).isNotEmpty();
+    for (Method reader : READERS) {
       reader.invoke(null, env);
     }
   }
 
-  private static List<Method> readers() throws NoSuchMethodException {
+  private static List<Method> readers() {
     List<Method> readers = new ArrayList<>();
     for (JavaClass config :
         new ClassFileImporter()
             .withImportOption(new DoNotIncludeTests())
             .importPackages("io.billhook")) {
       if (config.isRecord() && config.tryGetMethod("from", Env.class).isPresent()) {
-        readers.add(config.reflect().getDeclaredMethod("from", Env.class));
+        Method reader = from(config);
+        reader.setAccessible(true);
+        readers.add(reader);
       }
     }
     return readers;
+  }
+
+  private static Method from(JavaClass config) {
+    try {
+      return config.reflect().getDeclaredMethod("from", Env.class);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -33,8 +33,9 @@ final class SamplesTest {
 
   private static final Pattern COMMENTED = Pattern.compile("(?m)^#([A-Z][A-Z0-9_]+)=(.+)$");
   private static final Pattern PLAIN = Pattern.compile("(?m)^([A-Z][A-Z0-9_]+)=(.+)$");
-  private static final Pattern YAML = Pattern.compile("(?m)^ +([A-Z][A-Z0-9_]+): (.+)$");
+  private static final Pattern YAML = Pattern.compile("(?m)^ +([A-Z][A-Z0-9_]+): \"?(.+?)\"?$");
   private static final Pattern PROSE = Pattern.compile("`([A-Z][A-Z0-9_]+)=([^`…]+)`");
+  private static final String PASSWORD = "filled1n";
   private static final Pattern TO_FILL_IN = Pattern.compile("\\$\\{\\w+:(?:\\?[^}]*|-([^}]*))}");
 
   @Test
@@ -114,11 +115,11 @@ final class SamplesTest {
   private static void find(List<Sample> found, Path file, Pattern setting) throws IOException {
     Matcher shown = setting.matcher(Files.readString(file));
     while (shown.find()) {
+      Matcher open = TO_FILL_IN.matcher(shown.group(2).strip());
       String value =
-          TO_FILL_IN
-              .matcher(shown.group(2).strip())
-              .replaceAll(open -> open.group(1) == null ? "filled1n" : open.group(1));
-      if (!value.isEmpty()) {
+          open.replaceAll(
+              gap -> gap.group(1) == null ? PASSWORD : Matcher.quoteReplacement(gap.group(1)));
+      if (!value.isEmpty() && !value.equals(PASSWORD)) { // else it is wholly for others to fill in
         found.add(new Sample(file.getFileName().toString(), shown.group(1), value));
       }
     }

@@ -22,6 +22,15 @@ final class BreakersTest {
       new BreakerSettings(1, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
 
   @Test
+  void each_bears_as_many_calls_at_once_as_it_was_made_for_within_bounds() {
+    var breakers =
+        new Breakers(TestDatabase.vertx(), new Metrics().registry(), SETTINGS, () -> true, _ -> {});
+    assertThat(breakers.of("few", 3).atOnce()).isEqualTo(3);
+    assertThat(breakers.of("none", 0).atOnce()).isEqualTo(1);
+    assertThat(breakers.of("many", 6_000).atOnce()).isEqualTo(Breakers.MOST_AT_ONCE);
+  }
+
+  @Test
   void states_show_in_the_list_and_in_the_gauge() {
     try (var metrics = new Metrics()) {
       var breakers =
