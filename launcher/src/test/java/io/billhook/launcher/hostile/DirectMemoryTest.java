@@ -13,50 +13,82 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An api with very little memory outside the heap, all of which answers that nobody reads take. */
+/** An api with very little memory outside the heap. */
 final class DirectMemoryTest {
   private static final int BOUND = 12 << 20;
   private static final int DEAF = 500;
+  private static final int UNFINISHED = 400;
 
-  @Test
-  void who_finds_no_memory_is_cut_off_and_the_others_are_served(@TempDir Path folder)
-      throws IOException {
+  @TempDir private static Path folder = Path.of("");
+
+  private static Command api;
+  private static HttpDoor door;
+
+  @BeforeAll
+  static void start() {
     DatabaseConfig config = TestServices.freshDatabase();
     Map<String, String> variables =
         new HashMap<>(
             Served.variables(config, URI.create("http://127.0.0.1:1"), TestServices.freshPrefix()));
     variables.put("JAVA_TOOL_OPTIONS", "-Dio.netty.maxDirectMemory=" + BOUND);
     variables.put("LOG_LEVEL", "ERROR");
+    api = Command.start(folder, variables, "api");
+    door = HttpDoor.to(api.awaitReady()).with(Served.MANAGEMENT_TOKEN);
+  }
+
+  @AfterAll
+  static void stop() {
+    api.close();
+  }
+
+  @Test
+  void who_finds_no_memory_is_cut_off_and_the_others_are_served() throws IOException {
     List<Socket> deaf = new ArrayList<>();
-    try (Command api = Command.start(folder, variables, "api")) {
-      HttpDoor door = HttpDoor.to(api.awaitReady()).with(Served.MANAGEMENT_TOKEN);
-      for (int i = 0; i < DEAF; i++) {
-        deaf.add(deaf(door.base()));
-      }
-      Await.until("some are cut off", () -> metric(door, "billhook_http_connections") < DEAF);
-      assertThat(metric(door, "billhook_direct_memory_bytes"))
-          .isBetween(BOUND / 2.0, (double) BOUND);
-      for (int i = 0; i < 20; i++) {
-        Await.until("others are served", () -> isLive(door));
-      }
-      for (Socket socket : deaf) {
-        socket.close();
-      }
-      Await.until("they are gone", () -> metric(door, "billhook_http_connections") < 10);
-      for (int i = 0; i < 20; i++) {
-        assertThat(isLive(door)).isTrue();
-      }
-      assertThat(api.handle().isAlive()).isTrue();
+    for (int i = 0; i < DEAF; i++) {
+      deaf.add(deaf(door.base()));
     }
+    Await.until("some are cut off", () -> metric("billhook_http_connections") < DEAF);
+    assertThat(metric("billhook_direct_memory_bytes")).isBetween(BOUND / 2.0, (double) BOUND);
+    Await.until("others are served", DirectMemoryTest::isLive);
+    for (Socket socket : deaf) {
+      socket.close();
+    }
+    allIsWell();
+  }
+
+  @Test
+  void unfinished_bodies_leave_nothing_behind() throws IOException {
+    byte[] begun =
+        ("POST /v1/nothing HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
+                + "x".repeat(200_000))
+            .getBytes(US_ASCII);
+    for (int i = 0; i < UNFINISHED; i++) {
+      try (Socket socket = new Socket(door.base().getHost(), door.base().getPort())) {
+        socket.getOutputStream().write(begun);
+      } catch (SocketException _) { // refused before it was all sent
+      }
+    }
+    allIsWell();
+  }
+
+  private static void allIsWell() {
+    Await.until("they are gone", () -> metric("billhook_http_connections") < 10);
+    for (int i = 0; i < 20; i++) {
+      assertThat(isLive()).isTrue();
+    }
+    assertThat(api.handle().isAlive()).isTrue();
   }
 
   private static Socket deaf(URI base) throws IOException {
@@ -68,7 +100,7 @@ final class DirectMemoryTest {
     return socket;
   }
 
-  private static boolean isLive(HttpDoor door) {
+  private static boolean isLive() {
     try {
       return door.get("/health/live").status() == 200;
     } catch (UncheckedIOException e) {
@@ -77,7 +109,7 @@ final class DirectMemoryTest {
   }
 
   /** A great number while it is not told. */
-  private static double metric(HttpDoor door, String name) {
+  private static double metric(String name) {
     try {
       return door.get("/metrics")
           .body()

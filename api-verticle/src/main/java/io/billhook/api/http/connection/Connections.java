@@ -43,6 +43,7 @@ public final class Connections {
         .channelHandlerContext()
         .pipeline()
         .addBefore("handler", "framing", new FramingHandler())
+        .addBefore("handler", "heap", new HeapHandler())
         .addBefore("handler", "patience", new PatienceHandler());
     add(connection, network).forEach(HttpConnection::close);
   }
