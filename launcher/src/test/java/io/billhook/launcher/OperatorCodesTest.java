@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class OperatorCodesTest {
   private static final String PASSWORD = "battery staple";
   private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  private static final Pattern CODE = Pattern.compile("(?m)^  ((?:[A-Z2-7]{4}-){3}[A-Z2-7]{4})$");
+  private static final Pattern CODE = Pattern.compile("(?m)^  ((?:[A-Z2-7]{4}-){5}[A-Z2-7]{4})$");
   private static final Pattern SECRET = Pattern.compile("(?m)^  ([A-Z2-7]{32})$");
 
   @TempDir private static Path folder = Path.of("");

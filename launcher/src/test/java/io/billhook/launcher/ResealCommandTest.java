@@ -23,7 +23,7 @@ final class ResealCommandTest {
   private static final String K2 = "k2:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAI=";
   private static final String EMAIL = "ada@example.com";
   private static final String PASSWORD = "battery staple";
-  private static final Pattern CODE = Pattern.compile("(?m)^  ((?:[A-Z2-7]{4}-){3}[A-Z2-7]{4})$");
+  private static final Pattern CODE = Pattern.compile("(?m)^  ((?:[A-Z2-7]{4}-){5}[A-Z2-7]{4})$");
 
   @TempDir private Path folder = Path.of("");
 
