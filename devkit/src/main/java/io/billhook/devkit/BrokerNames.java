@@ -7,7 +7,6 @@ import io.billhook.config.BrokerConfig;
 import io.billhook.contract.Queues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.TimeoutException;
 
@@ -36,7 +35,7 @@ public final class BrokerNames {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (TimeoutException | URISyntaxException | GeneralSecurityException e) {
+    } catch (TimeoutException | GeneralSecurityException e) {
       throw new IllegalStateException("The broker cannot be cleaned: " + e.getMessage(), e);
     }
   }

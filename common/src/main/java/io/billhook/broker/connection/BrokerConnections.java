@@ -8,7 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.rabbitmq.RabbitMQOptions;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
@@ -46,7 +45,7 @@ public final class BrokerConnections {
       } else {
         tls = null;
       }
-    } catch (IllegalArgumentException | URISyntaxException _) { // with the password in its message
+    } catch (IllegalArgumentException _) { // with the password in its message
       throw new IllegalArgumentException(
           unusable() + "; within user, password and vhost a : is written %3A, a / %2F");
     } catch (GeneralSecurityException e) {
