@@ -32,6 +32,7 @@ public final class Billhook implements Runnable {
 
   public static void main(String[] arguments) {
     Logging.choose(arguments);
+    DirectMemory.bound();
     int code = commandLine().execute(arguments);
     System.exit(code);
   }

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 
@@ -157,7 +158,9 @@ final class Body {
                   MOST_MILLIS,
                   _ -> fail(ProblemType.BAD_REQUEST.because("The body did not come within 30 s")));
       whole.future().onComplete(_ -> context.vertx().cancelTimer(timer));
-      if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+      // HTTP/1.0 knows no answer before the answer (RFC 9110, section 15.2).
+      if (request.version() != HttpVersion.HTTP_1_0
+          && "100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
         context.response().writeContinue();
       }
       request.resume();

@@ -2,7 +2,9 @@ package io.billhook.api.http;
 
 import io.billhook.api.http.connection.Connections;
 import io.billhook.config.HttpConfig;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.util.internal.PlatformDependent;
 
 /**
  * What clients may hold of a process, over all of its event loops.
@@ -17,6 +19,8 @@ public record Capacity(Connections connections, BodyBudget bodies) {
     var bodies = new BodyBudget(config.connections().bodyBytes());
     registry.gauge("billhook_http_connections", connections, Connections::open);
     registry.gauge("billhook_http_body_bytes", bodies, BodyBudget::held);
+    Gauge.builder("billhook_direct_memory_bytes", PlatformDependent::usedDirectMemory)
+        .register(registry);
     return new Capacity(connections, bodies);
   }
 }

@@ -67,6 +67,7 @@ public final class HttpListener {
     return vertx
         .createHttpServer(options(parts.config(), port))
         .connectionHandler(connections::opened)
+        .invalidRequestHandler(Unreadable::refuse)
         .requestHandler(router(vertx, parts, features))
         .listen();
   }

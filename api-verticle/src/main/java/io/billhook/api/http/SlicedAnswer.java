@@ -23,6 +23,7 @@ final class SlicedAnswer {
   private final InputStream bytes;
   private final Context loop =
       Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
+  private final SliceTurns turns = SliceTurns.ofThisLoop();
 
   private SlicedAnswer(HttpServerResponse response, InputStream bytes) {
     this.response = response;
@@ -38,10 +39,11 @@ final class SlicedAnswer {
   static void send(HttpServerResponse response, InputStream bytes, int length) {
     response.putHeader("Content-Length", Integer.toString(length));
     response.setWriteQueueMaxSize(SLICE);
-    new SlicedAnswer(response, bytes).proceed();
+    var answer = new SlicedAnswer(response, bytes);
+    answer.turns.add(answer.loop, answer::proceed);
   }
 
-  /** One slice a turn of the event loop, so that others have theirs between. */
+  /** One slice a turn, so that others have theirs between. */
   private void proceed() {
     if (response.closed()) {
       return;
@@ -55,7 +57,7 @@ final class SlicedAnswer {
       response.end();
     } else {
       response.write(Buffer.buffer(slice));
-      loop.runOnContext(_ -> proceed());
+      turns.add(loop, this::proceed);
     }
   }
 

@@ -42,7 +42,9 @@ public final class Connections {
     ((HttpServerConnection) connection)
         .channelHandlerContext()
         .pipeline()
-        .addBefore("handler", "billhook", new PatienceHandler());
+        .addBefore("handler", "framing", new FramingHandler())
+        .addBefore("handler", "heap", new HeapHandler())
+        .addBefore("handler", "patience", new PatienceHandler());
     add(connection, network).forEach(HttpConnection::close);
   }
 

@@ -1,5 +1,7 @@
 package io.billhook.api.http.connection;
 
+import static io.netty.channel.ChannelFutureListener.CLOSE_ON_FAILURE;
+
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
@@ -44,7 +46,9 @@ final class PatienceHandler extends ChannelDuplexHandler {
     if (message instanceof LastHttpContent && !isInterim(message)) {
       waiting--;
     }
-    super.write(context, message, promise);
+    // An answer that lacks a part, as where there is no memory for it, must not look like a whole.
+    super.write(
+        context, message, promise.isVoid() ? promise : promise.addListener(CLOSE_ON_FAILURE));
   }
 
   /** Such as 100 (Continue), after which the answer is still to come. */

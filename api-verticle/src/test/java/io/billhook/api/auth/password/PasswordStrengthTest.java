@@ -17,35 +17,65 @@ class PasswordStrengthTest {
   /** The input that was found first: every sign may stand for letters. */
   private static final String SIGNS = "4@8({[<369&#!1/|0$5+7%2";
 
-  /** Of what slow passwords are made: signs, repeats, sequences, keyboards, dates, words. */
+  private static final List<String> WORDS =
+      List.of(
+          "password",
+          "P@55w0rd",
+          "qwerty",
+          "abcdef",
+          "(0nf!g",
+          "dragon",
+          "iloveyou",
+          "lov3",
+          "zaq",
+          "monkey",
+          "s3cr3t",
+          "correct",
+          "horse",
+          "ada",
+          "lovelace",
+          "4d4l0v3l4c3",
+          "trustno1");
+
+  private static final List<String> RUNS =
+      List.of(
+          "qwertyuiop[]\\",
+          "asdfghjkl;'",
+          "zxcvbnm,./",
+          "1qaz2wsx3edc4rfv",
+          "7894561230",
+          "]'/.;[p");
+
+  /** Signs that slow ones are made of, one by one. */
   private static final List<String> ALPHABETS =
       List.of(
           SIGNS,
           SIGNS + "abcdefghijklmnopqrstuvwxyz",
+          SIGNS + "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
           "ab",
           "s$5o0",
-          "a(4",
+          "a(4@",
           "1i!l|7",
+          "+7t2z%x",
           "0123456789",
           "123456789-/. ",
-          "qwertyuiop[]asdfgh",
-          "é中a0");
+          "éßñİıſK中한😀a0",
+          "\u0301e\u200d\u202e\u00a0\0\n\t");
 
-  private static final List<String> WORDS =
-      List.of(
-          "password", "P@55w0rd", "19991231", "qwerty", "abcdef", "31/12/1999", "(0nf!g", "dragon");
+  private static final int SEED = 130;
+  private static final int TRIES = 3000;
 
   private static PasswordStrength strength;
 
   @BeforeAll
   static void warmUp() {
     strength = new PasswordStrength();
-    passwords(new Random(1), 200).forEach(PasswordStrengthTest::judge);
+    passwords(new Random(1), 300).forEach(PasswordStrengthTest::judge);
   }
 
   @Test
   void every_long_password_is_judged_quickly() {
-    for (String password : passwords(new Random(), 400)) {
+    for (String password : passwords(new Random(SEED), TRIES)) {
       assertThat(leastNanos(password)).as(password).isLessThan(MOST_NANOS);
     }
   }
@@ -83,20 +113,39 @@ class PasswordStrengthTest {
   private static List<String> passwords(Random random, int count) {
     List<String> passwords = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      String alphabet = ALPHABETS.get(i % ALPHABETS.size());
+      int kind = i % 8;
+      String alphabet = any(random, ALPHABETS);
+      String unit = letters(random, alphabet, 1 + random.nextInt(16));
       StringBuilder password = new StringBuilder();
-      String unit = letters(random, alphabet, 1 + random.nextInt(8));
       while (password.length() < LENGTH) {
         password.append(
-            switch (i % 3) {
+            switch (kind) {
               case 0 -> letters(random, alphabet, 1);
               case 1 -> unit;
-              default -> WORDS.get(random.nextInt(WORDS.size()));
+              case 2 -> any(random, WORDS);
+              case 3 -> any(random, WORDS) + letters(random, SIGNS, 1 + random.nextInt(3));
+              case 4 -> date(random);
+              case 5 -> any(random, RUNS);
+              case 6 -> letters(random, SIGNS, 1).repeat(1 + random.nextInt(6));
+              default -> any(random, List.of(unit, any(random, WORDS), date(random)));
             });
       }
       passwords.add(password.substring(0, LENGTH));
     }
     return passwords;
+  }
+
+  private static String any(Random random, List<String> texts) {
+    return texts.get(random.nextInt(texts.size()));
+  }
+
+  private static String date(Random random) {
+    String between = any(random, List.of("", "-", "/", ".", " "));
+    return (1 + random.nextInt(31))
+        + between
+        + (1 + random.nextInt(12))
+        + between
+        + (1900 + random.nextInt(150));
   }
 
   private static String letters(Random random, String alphabet, int count) {
