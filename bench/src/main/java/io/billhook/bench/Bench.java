@@ -1,6 +1,7 @@
 package io.billhook.bench;
 
 import io.billhook.bench.api.ApiBench;
+import io.billhook.bench.hostile.HostileBench;
 import io.billhook.bench.intake.IntakeBench;
 import io.billhook.bench.jobs.BacklogBench;
 import io.billhook.bench.jobs.JobsBench;
@@ -42,6 +43,7 @@ public final class Bench implements Runnable {
         .addSubcommand(new ApiBench(variables))
         .addSubcommand(new JobsBench(variables))
         .addSubcommand(new BacklogBench(variables))
+        .addSubcommand(new HostileBench(variables))
         .setExecutionExceptionHandler(Bench::explain)
         .execute(arguments);
   }
@@ -60,7 +62,7 @@ public final class Bench implements Runnable {
   public void run() {
     if (spec != null) {
       throw new ParameterException(
-          spec.commandLine(), "Name a bench: intake, api, jobs or backlog");
+          spec.commandLine(), "Name a bench: intake, api, jobs, backlog or hostile");
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** Variables as a production process needs them, with the providers simulated. */
 public final class Served {
-  static final String MANAGEMENT_TOKEN = "look_at_metrics";
+  public static final String MANAGEMENT_TOKEN = "look_at_metrics";
 
   private Served() {}
 

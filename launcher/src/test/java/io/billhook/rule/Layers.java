@@ -127,6 +127,7 @@ public final class Layers {
 
       [devkit]
       devkit.simulator                 | [simulators]
+      devkit.hostile                   | devkit.simulator.provider.callback
       devkit.job                       | [common]
       devkit                           | [common]
 
@@ -142,8 +143,9 @@ public final class Layers {
       bench.http                       | [common] launcher bench.report bench.server
       bench.intake                     | bench.report bench.server bench.http
       bench.api                        | [common] bench.report bench.server bench.http
+      bench.hostile                    | devkit.hostile bench.report bench.server bench.http
       bench.jobs                       | [common] [engine] bench.report bench.server
-      bench                            | bench.report bench.intake bench.api bench.jobs
+      bench                            | bench.report bench.intake bench.api bench.jobs bench.hostile
       """;
 
   /**

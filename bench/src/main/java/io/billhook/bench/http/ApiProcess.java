@@ -9,6 +9,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** {@code billhook api} in a JVM of its own, as in production, save that it logs only warnings. */
 public final class ApiProcess implements AutoCloseable {
   public static final String SECRET = "whsec_bench";
+  public static final String MANAGEMENT_TOKEN = "look_at_metrics";
   private static final String READY = "billhook ready ";
   private static final int STOP_SECONDS = 10;
 
@@ -24,23 +26,33 @@ public final class ApiProcess implements AutoCloseable {
   private final int port;
 
   public ApiProcess(Servers servers) throws IOException {
+    this(servers, List.of(), Map.of("RATE_LIMIT_PERCENT", "10000")); // counted, and nobody refused
+  }
+
+  private ApiProcess(Servers servers, List<String> options, Map<String, String> more)
+      throws IOException {
     folder = Files.createTempDirectory("billhook-bench-"); // no file .env is in it
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var builder =
-        new ProcessBuilder(
-            List.of(
-                java,
-                "--sun-misc-unsafe-memory-access=allow",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Billhook.class.getName(),
-                "api"));
+    List<String> command = new ArrayList<>();
+    command.add(java);
+    command.addAll(
+        List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(Billhook.class.getName(), "api"));
+    var builder = new ProcessBuilder(command);
     builder.directory(folder.toFile()).redirectError(Redirect.INHERIT);
     builder.environment().clear();
     builder.environment().putAll(variables(servers));
+    builder.environment().putAll(more);
     process = builder.start();
     port = awaitReady();
+  }
+
+  /** One with 512 MB and the usual limits, which ends where the heap is too small. */
+  public static ApiProcess small(Servers servers) throws IOException {
+    return new ApiProcess(
+        servers, List.of("-Xmx512m", "-XX:+ExitOnOutOfMemoryError"), Map.of("LOG_LEVEL", "ERROR"));
   }
 
   private static Map<String, String> variables(Servers servers) {
@@ -56,7 +68,7 @@ public final class ApiProcess implements AutoCloseable {
         Map.entry("BREVO_API_KEY", "xkeysib-bench"),
         Map.entry("EMAIL_FROM", "Acme <billing@acme.example>"),
         Map.entry("ENCRYPTION_KEYS", "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE="),
-        Map.entry("RATE_LIMIT_PERCENT", "10000"), // they are counted, and nobody is refused
+        Map.entry("MANAGEMENT_TOKEN", MANAGEMENT_TOKEN),
         Map.entry("LOG_LEVEL", "WARN"));
   }
 

@@ -2,53 +2,50 @@ package io.billhook.launcher.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.billhook.api.auth.key.AccessSeeds;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.devkit.TestServices;
+import io.billhook.devkit.hostile.Attack;
+import io.billhook.devkit.hostile.Bystander;
+import io.billhook.devkit.hostile.Probe;
 import io.billhook.launcher.Command;
-import io.billhook.launcher.HttpDoor;
 import io.billhook.launcher.Served;
-import io.billhook.postgres.Database;
-import io.vertx.core.Vertx;
-import io.vertx.junit5.VertxExtension;
+import io.billhook.launcher.StripeSigner;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * {@code billhook api} with 512 MB under attack, each a few seconds long, with a probe beside it.
+ * {@code billhook api} with 512 MB under attack, a few seconds each, with a probe beside it;
+ * attacks of one kind at once. The long form is {@code ./bench/run hostile}.
  */
 @Isolated("It asks how long answers take")
-@ExtendWith(VertxExtension.class)
 final class HostileTest {
-  private static final String OPERATOR = "ada@example.com";
-  private static final String PASSWORD = "correct horse";
-  private static final int CLIENTS = 200;
-  private static final int SECONDS = 4;
+  private static final int CLIENTS = 300;
+  private static final int SECONDS = 3;
 
   @TempDir private static Path folder = Path.of("");
 
   private static Command api;
   private static URI base;
-  private static String key = "";
 
   @BeforeAll
-  static void start(Vertx vertx) {
+  static void start() throws SQLException {
     DatabaseConfig config = TestServices.freshDatabase();
-    try (Database database = Database.open(vertx, config)) {
-      key = new AccessSeeds(database.auth()).seedApiKey("Acme", List.of("emails:read")).key();
-    }
+    Bystander.addTo(config.directUrl());
     Map<String, String> variables =
         new HashMap<>(
             Served.variables(config, URI.create("http://127.0.0.1:1"), TestServices.freshPrefix()));
@@ -56,9 +53,7 @@ final class HostileTest {
     variables.put("LOG_LEVEL", "ERROR");
     api = Command.start(folder, variables, "api");
     base = api.awaitReady();
-    Command.Ended made = Command.createOperator(folder, variables, OPERATOR, PASSWORD);
-    assertThat(made.code()).as(made.err()).isZero();
-    try (Probe _ = new Probe(HttpDoor.to(base).with(key), OPERATOR, PASSWORD)) {
+    try (Probe _ = new Probe(base, StripeSigner.SECRET)) {
       pause(3); // so that no attack meets cold code
     }
   }
@@ -68,33 +63,43 @@ final class HostileTest {
     api.close();
   }
 
+  static Stream<Set<Attack>> kinds() {
+    return Stream.of(
+        EnumSet.of(Attack.DEAF_READERS),
+        EnumSet.of(Attack.UNFINISHED_BODIES, Attack.UNFINISHED_WEBHOOKS),
+        EnumSet.of(
+            Attack.SLOW_HEADS,
+            Attack.SLOW_BODIES,
+            Attack.SLOW_WEBHOOKS,
+            Attack.DRIP_READERS,
+            Attack.IDLE_CONNECTIONS),
+        EnumSet.of(Attack.COLLIDING_NAMES),
+        EnumSet.of(Attack.SLOW_PASSWORDS),
+        EnumSet.of(Attack.WRONG_LOG_INS, Attack.SIGN_UPS),
+        EnumSet.of(
+            Attack.HEADER_FLOODS,
+            Attack.GZIP_BODIES,
+            Attack.RANGES,
+            Attack.IDEMPOTENCY_KEYS,
+            Attack.HTTP2));
+  }
+
+  @Test
+  void no_attack_is_left_out() {
+    assertThat(kinds().flatMap(Set::stream)).containsExactlyInAnyOrder(Attack.values());
+  }
+
   @ParameterizedTest
-  @EnumSource
-  void nobody_else_waits(Attack attack) throws IOException, InterruptedException {
-    Process attacker =
-        new ProcessBuilder(
-                "nice", // it stands for another machine, which has processors of its own
-                "-n",
-                "19",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Attack.class.getName(),
-                attack.name(),
-                Integer.toString(base.getPort()),
-                Integer.toString(CLIENTS),
-                Integer.toString(SECONDS))
-            .inheritIO()
-            .start();
-    Probe probe = new Probe(HttpDoor.to(base).with(key), OPERATOR, PASSWORD);
+  @MethodSource("kinds")
+  void nobody_else_waits(Set<Attack> attacks) throws IOException, InterruptedException {
+    Process attacker = Attack.start(attacks, base.getPort(), CLIENTS, SECONDS);
+    Probe probe = new Probe(base, StripeSigner.SECRET);
     try (probe) {
-      assertThat(attacker.waitFor()).isZero();
+      assertThat(attacker.waitFor()).as("every connection was opened").isZero();
     } finally {
       attacker.destroyForcibly();
     }
-    System.out.println(attack + ": " + probe);
+    System.out.println(attacks + ": " + probe);
     assertThat(probe.failed()).isEmpty();
     assertThat(probe.percentile(0.99)).isLessThan(1_000);
     assertThat(probe.percentile(1)).isLessThan(5_000);
