@@ -14,3 +14,6 @@ WHERE a.id = e.account_id AND lower(e.email) = lower(a.email)
                        AND a.email_verified_at + interval '1 min';
 ALTER TABLE account FORCE ROW LEVEL SECURITY;
 ALTER TABLE external_identity FORCE ROW LEVEL SECURITY;
+
+-- A change of address that is taken back revokes what API keys were made since.
+GRANT UPDATE (revoked_at) ON api_key TO billhook_auth;

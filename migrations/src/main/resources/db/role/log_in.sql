@@ -39,6 +39,15 @@ BEGIN
       || CASE WHEN current_setting('server_version_num')::int >= 160000
               THEN ' WITH INHERIT FALSE, SET TRUE' ELSE '' END;
   END LOOP;
+  -- A membership that another has granted stays, and a later one does not change what it inherits.
+  SELECT string_agg(r.rolname, ', ' ORDER BY r.rolname) INTO one
+  FROM pg_roles r JOIN pg_roles m ON m.rolname = wanted
+  WHERE r.oid <> m.oid
+    AND (pg_has_role(m.oid, r.oid, 'USAGE')
+         OR (pg_has_role(m.oid, r.oid, 'MEMBER') AND r.rolname <> ALL (taken)));
+  IF one IS NOT NULL THEN
+    RAISE EXCEPTION 'it has rights of % by a grant of somebody else: revoke that first', one;
+  END IF;
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), wanted);
   EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC, %I', current_database(), wanted);
   EXECUTE format('REVOKE CREATE ON SCHEMA public FROM PUBLIC, %I', wanted);

@@ -152,8 +152,13 @@ public final class Breaker {
       ended.fail(e);
       throw e;
     } finally {
-      // Whoever comes after this call finds it counted. How it ended is known above.
+      // Whoever comes after this call finds it counted. How it ended is known above: an interrupt
+      // must not take its place.
+      boolean interrupted = Thread.interrupted();
       counted.transform(_ -> Future.succeededFuture(true)).await();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -163,7 +163,9 @@ public final class Identity {
     var answer = new AuthAnswer(tokens, originCheck);
     var work = new IdempotentWork(auth);
     var addressMails = new AddressMails(mails);
-    var takeBacks = new AddressTakeBacks(auth, addressMails, resets, waysIn, sessions, clock);
+    var takeBacks =
+        new AddressTakeBacks(
+            auth, addressMails, resets, waysIn, sessions, apiKeys::forgetOf, clock);
     var addressChanges = new AddressChanges(auth, addressMails, takeBacks, clock);
     routes =
         List.of(
@@ -196,7 +198,7 @@ public final class Identity {
                 new Profiles(auth),
                 changes,
                 new AccountExport(auth),
-                new AccountDeletion(auth, sessions, mails, clock),
+                new AccountDeletion(auth, sessions, mails, apiKeys::forgetOf, clock),
                 newPassword,
                 reauthentication),
             new MfaRoutes(work, totp, sms, factors, signIns, reauthentication, answer),

@@ -53,7 +53,11 @@ record Http(URI base) {
 
     /** What the API says is wrong. */
     String refusal() {
-      return Plain.text(sentence(new JsonObject(body)));
+      try {
+        return Plain.text(sentence(new JsonObject(body)));
+      } catch (DecodeException _) { // as from a proxy
+        return "HTTP " + status;
+      }
     }
 
     private String sentence(JsonObject problem) {

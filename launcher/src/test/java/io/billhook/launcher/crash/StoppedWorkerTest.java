@@ -20,6 +20,7 @@ final class StoppedWorkerTest {
   private static final long TAKEN_OVER_SECONDS = 15;
 
   private static final int COMPLETED = 4;
+  private static final int SLOTS = 16;
 
   /** Time to stop a worker that has asked. */
   private static final Duration ANSWER = Duration.ofSeconds(5);
@@ -27,18 +28,21 @@ final class StoppedWorkerTest {
   @Test
   void a_stopped_worker_loses_its_jobs_to_another_and_registers_anew(Plant plant) {
     Ledger ledger = plant.ledger;
-    try (Command still = plant.worker(16);
+    try (Command still = plant.worker(SLOTS);
         Traffic traffic = new Traffic(plant, "still")) {
       still.awaitReady();
       long stopped = ledger.newestWorker();
       long last;
       long asked;
-      try (Command other = plant.worker(16)) {
+      try (Command other = plant.worker(SLOTS)) {
         other.awaitReady();
         last = ledger.newestWorker();
         plant.outages.slowMail(ANSWER);
         traffic.burst(40, 2); // more than both have slots
-        Await.until("jobs at the first", PATIENCE, () -> ledger.runningAt(stopped) >= 12);
+        // All have asked, and none is answered: what is between its gate and the wire cannot be
+        // held back, and would be one call more.
+        Await.until(
+            "calls of all slots", PATIENCE, () -> Verdict.calls(plant, traffic) >= 2 * SLOTS);
         long moment = System.nanoTime();
         String stop = ledger.texts("SELECT now()").getFirst();
         still.signal("STOP");

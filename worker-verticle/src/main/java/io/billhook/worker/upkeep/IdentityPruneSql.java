@@ -63,13 +63,15 @@ final class IdentityPruneSql {
 
   /**
    * Those whose text went when they were sent or failed are not among them: an older worker has
-   * sent these, or their job ended untold. One that still waits needs its text.
+   * sent these. One that still waits needs its text, but for a week after it is worth nothing: its
+   * job has ended untold.
    */
   static final String SECRET_TEXTS =
       """
       UPDATE email SET html = NULL, body_text = '', sealed = NULL, text_until = NULL
-      WHERE text_until < $1 AND status <> 'queued' AND id IN (
-        SELECT id FROM email WHERE text_until < $1 AND status <> 'queued'
+      WHERE text_until < $1 AND id IN (
+        SELECT id FROM email
+        WHERE text_until < $1 AND (status <> 'queued' OR text_until < $1 - interval '7 days')
         ORDER BY text_until LIMIT 1000)
       """;
 

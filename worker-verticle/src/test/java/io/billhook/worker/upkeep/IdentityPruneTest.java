@@ -181,16 +181,16 @@ class IdentityPruneTest {
         INSERT INTO email (id, recipient, sender, subject, html, body_text, sealed, status, sent_at, text_until)
         SELECT gen_random_uuid(), 'x@x.io', 's', 's', 'token', 'token', 'token', status,
                CASE WHEN status = 'sent' THEN now() END, now() + days * interval '1 day'
-        FROM (VALUES ('sent', -1), ('failed', -1), ('queued', -1), ('sent', 1), ('sent', NULL)) e (status, days)
+        FROM (VALUES ('sent', -1), ('failed', -1), ('queued', -1), ('queued', -8), ('sent', 1), ('sent', NULL)) e (status, days)
         """);
-    prune(Area.SECRET_TEXTS, 2);
+    prune(Area.SECRET_TEXTS, 3);
     prune(Area.SECRET_TEXTS, 0);
     assertThat(number("SELECT count(*) FROM email WHERE body_text = 'token' AND html = 'token'"))
         .isEqualTo(3);
     assertThat(
             number(
                 "SELECT count(*) FROM email WHERE body_text = '' AND num_nonnulls(html, sealed) = 0"))
-        .isEqualTo(2);
+        .isEqualTo(3);
   }
 
   @Test

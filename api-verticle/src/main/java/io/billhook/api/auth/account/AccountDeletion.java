@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Deletes a person's account with its sessions, factors and memberships. Tenants that nobody else
@@ -25,12 +26,22 @@ public final class AccountDeletion {
   private final Transactions auth;
   private final Sessions sessions;
   private final SecurityMails mails;
+  private final Consumer<UUID> deleted;
   private final Clock clock;
 
-  public AccountDeletion(Transactions auth, Sessions sessions, SecurityMails mails, Clock clock) {
+  /**
+   * @param deleted told of each tenant that is deleted with an account, after the commit
+   */
+  public AccountDeletion(
+      Transactions auth,
+      Sessions sessions,
+      SecurityMails mails,
+      Consumer<UUID> deleted,
+      Clock clock) {
     this.auth = auth;
     this.sessions = sessions;
     this.mails = mails;
+    this.deleted = deleted;
     this.clock = clock;
   }
 
@@ -61,14 +72,14 @@ public final class AccountDeletion {
   }
 
   /** Tells each tenant's log, and takes back what was sent out in the person's name. */
-  private static void leave(
-      Tx tx, UUID account, List<UUID> tenants, Instant now, RequestOrigin origin) {
-    List<UUID> deleted =
+  private void leave(Tx tx, UUID account, List<UUID> tenants, Instant now, RequestOrigin origin) {
+    List<UUID> gone =
         tx.query(AccountDeletionSql.DELETE_TENANTS, account, now, now.plus(GRACE))
             .map(row -> row.uuid("id"));
+    tx.afterEnd(_ -> gone.forEach(deleted));
     tx.update(AccountDeletionSql.REVOKE_INVITATIONS, account, now);
     for (UUID tenant : tenants) {
-      if (deleted.contains(tenant)) {
+      if (gone.contains(tenant)) {
         origin.noteIn(tx, tenant, account, "tenant.delete", "tenant:" + tenant);
       } else {
         origin.noteIn(tx, tenant, account, "member.leave", "member:" + account);

@@ -12,6 +12,7 @@ import io.billhook.api.http.access.Access;
 import io.billhook.api.http.input.Fields;
 import io.billhook.api.http.input.TextRule;
 import io.billhook.api.limit.MailQuota;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
@@ -55,8 +56,11 @@ public final class AddressRoutes implements Feature {
     Fields fields = request.json();
     String email = fields.text("email", TextRule.EMAIL);
     fields.check();
-    return reauthentication.once(
-        request, fields, () -> work.earlier(request), () -> change(request, email));
+    return work.earlier(request) // before its mails are counted
+        .orElseGet(
+            () ->
+                reauthentication.once(
+                    request, fields, Optional::empty, () -> change(request, email)));
   }
 
   private Answer change(Request request, String email) {

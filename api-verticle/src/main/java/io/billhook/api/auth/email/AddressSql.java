@@ -53,6 +53,28 @@ final class AddressSql {
   static final String SET =
       "UPDATE account SET email = $2, email_verified_at = $3, updated_at = now() WHERE id = $1";
 
+  /** Whoever changed the address knew it. */
+  static final String FORGET_PASSWORD =
+      """
+      UPDATE account SET password_hash = NULL, password_changed_at = NULL, updated_at = now()
+      WHERE id = $1
+      """;
+
+  /** $2 since when, $3 now. */
+  static final String REVOKE_KEYS =
+      """
+      UPDATE api_key SET revoked_at = $3
+      WHERE created_by = $1 AND created_at >= $2 AND revoked_at IS NULL
+      RETURNING tenant_id
+      """;
+
+  /** $2 since when, $3 now. */
+  static final String REVOKE_INVITATIONS =
+      """
+      UPDATE invitation SET revoked_at = $3
+      WHERE invited_by = $1 AND created_at >= $2 AND accepted_at IS NULL AND revoked_at IS NULL
+      """;
+
   static final String DISCARD_SIGNUPS = "DELETE FROM signup WHERE lower(email) = lower($1)";
 
   /** What was sent to the address of before. */

@@ -10,8 +10,10 @@ import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * The way back to an address that an account had: by a link to it, for seven days, whether the
@@ -26,20 +28,26 @@ public final class AddressTakeBacks {
   private final PasswordResets resets;
   private final WaysIn waysIn;
   private final Sessions sessions;
+  private final Consumer<UUID> keysRevoked;
   private final Clock clock;
 
+  /**
+   * @param keysRevoked told of each tenant of which API keys were revoked, after the commit
+   */
   public AddressTakeBacks(
       Transactions auth,
       AddressMails mails,
       PasswordResets resets,
       WaysIn waysIn,
       Sessions sessions,
+      Consumer<UUID> keysRevoked,
       Clock clock) {
     this.auth = auth;
     this.mails = mails;
     this.resets = resets;
     this.waysIn = waysIn;
     this.sessions = sessions;
+    this.keysRevoked = keysRevoked;
     this.clock = clock;
   }
 
@@ -52,9 +60,9 @@ public final class AddressTakeBacks {
   }
 
   /**
-   * Gives the account its old address back, voids what waits or was sent elsewhere, signs every
-   * device out and takes away what a thief may have added; by mail comes a link to set a new
-   * password.
+   * Gives the account its old address back, voids the password and what waits or was sent
+   * elsewhere, signs every device out and takes away what a thief may have added, API keys and
+   * invitations since the change among it; by mail comes a link to set a new password.
    *
    * @return for the person: what was unlinked, and what is left to log in by
    * @throws ProblemException UNAUTHENTICATED for a token that is unknown, used or expired, CONFLICT
@@ -69,6 +77,13 @@ public final class AddressTakeBacks {
             tx.update(AddressSql.SET, account, proven.email(), clock.instant());
             mails.left(tx, proven.present());
           }
+          Instant now = clock.instant();
+          tx.update(AddressSql.FORGET_PASSWORD, account);
+          tx.update(AddressSql.REVOKE_INVITATIONS, account, proven.offeredAt(), now);
+          List<UUID> tenants =
+              tx.query(AddressSql.REVOKE_KEYS, account, proven.offeredAt(), now)
+                  .map(row -> row.uuid("tenant_id"));
+          tx.afterEnd(_ -> tenants.forEach(keysRevoked));
           // In this order: who is just now coming in by what goes first is found by what follows.
           List<String> ways = waysIn.narrow(tx, account, origin);
           tx.update(AddressSql.DISCARD_LATER, account, proven.offeredAt(), proven.email());

@@ -3,7 +3,9 @@ package io.billhook.api.auth.external;
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.oauth.ExternalPerson;
 import io.billhook.api.auth.oauth.Providers;
+import io.billhook.api.auth.session.LiveSessions;
 import io.billhook.api.auth.session.SecurityMails;
+import io.billhook.api.http.access.Principal;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
@@ -97,15 +99,17 @@ public final class Identities {
    * @throws io.billhook.problem.ProblemException CONFLICT where the identity or the place for it is
    *     taken
    */
-  Optional<Item> link(Tx tx, UUID account, String code, RequestOrigin origin) {
+  Optional<Item> link(Tx tx, Principal.Person who, String code, RequestOrigin origin) {
     return codes
         .takeLink(tx, code)
-        .filter(link -> link.account().equals(account))
-        .map(link -> link(tx, account, link.person(), origin));
+        .filter(link -> link.account().equals(who.account()))
+        .map(link -> link(tx, who, link.person(), origin));
   }
 
-  private Item link(Tx tx, UUID account, ExternalPerson person, RequestOrigin origin) {
+  private Item link(Tx tx, Principal.Person who, ExternalPerson person, RequestOrigin origin) {
+    UUID account = who.account();
     Row row = tx.query(IdentitiesSql.LOCK, account).first();
+    LiveSessions.require(tx, who);
     if (!add(tx, account, person, false, origin)) {
       throw ProblemType.CONFLICT.because(
           "This identity is linked already, or your account has another of this provider");

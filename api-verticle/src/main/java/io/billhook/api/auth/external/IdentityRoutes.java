@@ -122,12 +122,11 @@ public final class IdentityRoutes implements Feature {
     Fields fields = request.json();
     String code = fields.text("code", TextRule.LINE);
     fields.check();
-    UUID account = request.person().account();
     return work.once(
         request,
         tx -> {
           Optional<Identities.Item> linked =
-              identities.link(tx, account, code, RequestOrigin.of(request));
+              identities.link(tx, request.person(), code, RequestOrigin.of(request));
           if (linked.isEmpty()) {
             fields.error("code", "is unknown, used up, expired or not yours");
           }

@@ -1,6 +1,7 @@
 package io.billhook.api.auth.factor;
 
 import io.billhook.api.audit.RequestOrigin;
+import io.billhook.api.auth.session.LiveSessions;
 import io.billhook.api.auth.session.NewSessions;
 import io.billhook.api.http.access.Principal;
 import io.billhook.crypto.Sealer;
@@ -109,6 +110,7 @@ public final class TotpFactor {
             .one()
             .orElseThrow(
                 () -> ProblemType.CONFLICT.because("Ask for a secret first, then confirm it"));
+    LiveSessions.require(tx, person);
     OptionalLong step = match(account, row, code);
     if (step.isEmpty()) {
       return Optional.empty();

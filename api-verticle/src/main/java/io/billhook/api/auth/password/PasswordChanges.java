@@ -103,6 +103,7 @@ public final class PasswordChanges {
             .one()
             .orElseThrow(() -> ProblemType.CONFLICT.because("Your password was changed just now"));
     tx.update(PasswordChangesSql.DISCARD, account);
+    WaysIn.discardBegun(tx, account);
     sessions.end(tx, account, person.session(), "password");
     mails.passwordChanged(tx, row.text("email"));
     origin.note(tx, account, "password.change");

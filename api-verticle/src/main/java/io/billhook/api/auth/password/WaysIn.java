@@ -38,15 +38,23 @@ public final class WaysIn {
 
   /**
    * Unlinks identities that were linked in the last 30 days, save the one that made the account and
-   * those whose provider vouched for the account's own address.
+   * those whose provider vouched for the account's own address; takes away a number of that age
+   * that is no factor, and what was begun and not confirmed.
    *
    * @return for the person: what was unlinked, what is left and since when
    */
   public List<String> narrow(Tx tx, UUID account, RequestOrigin origin) {
+    Instant young = clock.instant().minus(LATELY);
     List<String> said = new ArrayList<>();
+    discardBegun(tx, account);
+    if (tx.update(WaysInSql.REMOVE_NUMBER, account, young) > 0) {
+      origin.note(tx, account, "phone.remove");
+      said.add(
+          "A phone number was added in the last 30 days and was taken away. If it was yours, add it"
+              + " again.");
+    }
     List<String> unlinked =
-        tx.query(WaysInSql.UNLINK, account, clock.instant().minus(LATELY))
-            .map(row -> row.text("provider"));
+        tx.query(WaysInSql.UNLINK, account, young).map(row -> row.text("provider"));
     for (String provider : unlinked) {
       origin.note(tx, account, "identity.unlink", "identity:" + provider);
       said.add(
@@ -54,9 +62,11 @@ public final class WaysIn {
                   .formatted(title.apply(provider))
               + " was yours, link it again.");
     }
-    List<String> left = left(tx, account);
+    List<String> left = left(tx, account, young);
     if (left.isEmpty()) {
-      said.add("There is no other way in: no second factor is asked for, no provider is linked.");
+      said.add(
+          "There is no other way in: no second factor is asked for, no provider is linked, and no API"
+              + " key was made in the last 30 days.");
     } else {
       said.addAll(left);
       said.add(
@@ -66,7 +76,13 @@ public final class WaysIn {
     return List.copyOf(said);
   }
 
-  private List<String> left(Tx tx, UUID account) {
+  /** Discards an app or a number that waits to be confirmed, and codes by text message. */
+  static void discardBegun(Tx tx, UUID account) {
+    tx.update(WaysInSql.DISCARD_BEGUN_APP, account);
+    tx.update(WaysInSql.DISCARD_TEXT_CODES, account);
+  }
+
+  private List<String> left(Tx tx, UUID account, Instant young) {
     List<String> left = new ArrayList<>();
     Row row = tx.query(WaysInSql.FACTORS, account).first();
     factor(left, "an authenticator app", row.instantOrNull("totp_confirmed_at"));
@@ -79,6 +95,12 @@ public final class WaysIn {
                         .formatted(
                             title.apply(identity.text("provider")),
                             TIME.format(identity.instant("created_at")))));
+    tx.query(WaysInSql.KEYS, account, young, clock.instant())
+        .forEach(
+            key ->
+                left.add(
+                    "The API key that begins with %s works, made by you %s."
+                        .formatted(key.text("prefix"), TIME.format(key.instant("created_at")))));
     return left;
   }
 

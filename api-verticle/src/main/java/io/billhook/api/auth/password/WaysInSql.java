@@ -13,6 +13,31 @@ final class WaysInSql {
       RETURNING e.provider
       """;
 
+  /** An app or a number that was begun and not confirmed: confirming asks for nothing else. */
+  static final String DISCARD_BEGUN_APP =
+      """
+      UPDATE account SET totp_sealed = NULL
+      WHERE id = $1 AND totp_sealed IS NOT NULL AND totp_confirmed_at IS NULL
+      """;
+
+  static final String DISCARD_TEXT_CODES = "DELETE FROM text_code WHERE account_id = $1";
+
+  /** One that is no factor, which one click would make of it. $2 since when it is a young one. */
+  static final String REMOVE_NUMBER =
+      """
+      UPDATE account SET phone = NULL, phone_verified_at = NULL
+      WHERE id = $1 AND sms_factor_at IS NULL AND phone_verified_at > $2
+      """;
+
+  /** $2 since when a key is a young one, $3 now. */
+  static final String KEYS =
+      """
+      SELECT prefix, created_at FROM api_key
+      WHERE created_by = $1 AND created_at > $2 AND revoked_at IS NULL
+        AND (expires_at IS NULL OR expires_at > $3)
+      ORDER BY created_at LIMIT 50
+      """;
+
   static final String FACTORS =
       "SELECT totp_confirmed_at, sms_factor_at FROM account WHERE id = $1";
 

@@ -2,8 +2,11 @@ package io.billhook.api.auth.session;
 
 import io.billhook.api.auth.token.ExpiringCache;
 import io.billhook.api.http.access.OperatorRole;
+import io.billhook.api.http.access.Principal;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Transactions;
+import io.billhook.postgres.Tx;
+import io.billhook.problem.ProblemType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -52,6 +55,18 @@ public final class LiveSessions {
         .get(session, () -> find(session))
         .filter(live -> clock.instant().isBefore(live.expiresAt()))
         .map(live -> live.seen() < number ? seen(session, number, live) : live);
+  }
+
+  /**
+   * Asks the database whether a person's session lives, before a way in is added by it: what is
+   * remembered here may be half a minute old. The account's row must be locked.
+   *
+   * @throws io.billhook.problem.ProblemException UNAUTHENTICATED where it has ended
+   */
+  public static void require(Tx tx, Principal.Person person) {
+    if (tx.query(LiveSessionsSql.LIVES, person.session(), person.account()).isEmpty()) {
+      throw ProblemType.UNAUTHENTICATED.because("This session has ended");
+    }
   }
 
   /** Called when this process has revoked it. */

@@ -11,6 +11,10 @@ final class LiveSessionsSql {
       WHERE s.id = $1 AND s.revoked_at IS NULL
       """;
 
+  /** $2 account, which must be locked: who ends its sessions locks it first. */
+  static final String LIVES =
+      "SELECT id FROM session WHERE id = $1 AND account_id = $2 AND revoked_at IS NULL";
+
   static final String SEEN =
       """
       UPDATE session SET seen = greatest(seen, $2), last_used_at = greatest(last_used_at, $3)

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -19,6 +20,7 @@ public final class ExpiringCache<K, V> {
   private static final int MOST = 20_000;
 
   private final Cache<K, V> known;
+  private final AtomicLong sweeps = new AtomicLong();
 
   public ExpiringCache(Clock clock) {
     this.known = bounded(clock, LONGEST, MOST);
@@ -43,7 +45,12 @@ public final class ExpiringCache<K, V> {
    * forgets it meanwhile waits for the look, so that what was seen before is not remembered after.
    */
   public Optional<V> get(K key, Supplier<Optional<V>> find) {
-    return Optional.ofNullable(known.asMap().computeIfAbsent(key, _ -> find.get().orElse(null)));
+    long before = sweeps.get();
+    V value = known.asMap().computeIfAbsent(key, _ -> find.get().orElse(null));
+    if (sweeps.get() != before) { // a look that is under way is no entry that a sweep sees
+      known.invalidate(key);
+    }
+    return Optional.ofNullable(value);
   }
 
   public void forget(K key) {
@@ -52,11 +59,13 @@ public final class ExpiringCache<K, V> {
 
   /** Looks at each: for what happens seldom. */
   public void forgetAll(Predicate<K> which) {
+    sweeps.incrementAndGet();
     known.asMap().keySet().removeIf(which);
   }
 
   /** As {@link #forgetAll}, by what is known. */
   public void forgetValues(Predicate<V> which) {
+    sweeps.incrementAndGet();
     known.asMap().values().removeIf(which);
   }
 }

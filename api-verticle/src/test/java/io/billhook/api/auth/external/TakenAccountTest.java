@@ -156,7 +156,10 @@ class TakenAccountTest {
                 .toList()
                 .getLast());
     assertThat(TestPerson.post(api, "/v1/auth/email/take-back", back).statusCode()).isEqualTo(204);
-    TestPerson in = TestPerson.logIn(api, "moved@x.io");
+    JsonObject chosen =
+        TestPerson.token(TestPerson.lastToken(api, "moved@x.io")).put("password", NEW);
+    assertThat(TestPerson.post(api, "/v1/auth/password/reset", chosen).statusCode()).isEqualTo(204);
+    TestPerson in = TestPerson.of(api, "moved@x.io", api.logIn("moved@x.io", NEW));
     assertThat(TestOAuth.identities(in))
         .as("vouched for under this address")
         .containsExactly("oidc");
