@@ -1,5 +1,6 @@
 package io.billhook.launcher;
 
+import io.billhook.api.auth.factor.OperatorEnrolment;
 import io.billhook.api.auth.token.Installation;
 import io.billhook.broker.Broker;
 import io.billhook.config.BrokerConfig;
@@ -10,6 +11,7 @@ import io.billhook.launcher.DoctorCommand.Verdict;
 import io.billhook.migrations.LogIn;
 import io.billhook.migrations.Migrations;
 import io.billhook.postgres.Database;
+import io.billhook.postgres.Transactions;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 /** Each check reaches one service as the processes do, bounded in time, and changes nothing. */
 final class DoctorChecks {
@@ -38,6 +41,9 @@ final class DoctorChecks {
     findings.add(check("migrations", () -> migrations(settings.database())));
     findings.add(check("database", () -> database(settings.database())));
     findings.add(logIn(settings.database()));
+    if (settings.access().ops().factorRequired()) {
+      findings.add(operators(settings.database()));
+    }
     findings.add(check("broker", () -> broker(settings.broker())));
     findings.add(
         check(
@@ -97,6 +103,30 @@ final class DoctorChecks {
     }
   }
 
+  /** Those of before second factors were asked for, as a rule. */
+  private static Finding operators(DatabaseConfig config) {
+    try {
+      long missing = within(config, OperatorEnrolment::missing);
+      return missing == 0
+          ? new Finding(Verdict.OK, "operators", "all have a second factor")
+          : new Finding(
+              Verdict.WARN,
+              "operators",
+              missing + " without a second factor. Run for each: billhook admin enrol EMAIL");
+    } catch (RuntimeException e) {
+      return new Finding(Verdict.FAIL, "operators", why(e));
+    }
+  }
+
+  private static <T> T within(DatabaseConfig config, Function<Transactions, T> look) {
+    Vertx vertx = Vertx.vertx();
+    try (Database database = Database.open(vertx, config)) {
+      return look.apply(database.auth());
+    } finally {
+      vertx.close().await();
+    }
+  }
+
   /** The first words that its causes have; some have none, and their names must do. */
   private static String why(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
@@ -117,12 +147,7 @@ final class DoctorChecks {
   }
 
   private static String database(DatabaseConfig config) {
-    Vertx vertx = Vertx.vertx();
-    try (Database database = Database.open(vertx, config)) {
-      return "answers, installation " + new Installation(database.auth()).id();
-    } finally {
-      vertx.close().await();
-    }
+    return within(config, auth -> "answers, installation " + new Installation(auth).id());
   }
 
   private static String discovered(String issuer) throws Exception {

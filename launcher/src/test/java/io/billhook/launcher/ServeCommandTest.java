@@ -195,10 +195,12 @@ final class ServeCommandTest {
         .hasSizeGreaterThanOrEqualTo(7)
         .allMatch(line -> line.startsWith("ok "));
 
-    Command.Ended superuser = Command.run(folder, owner, "doctor");
+    Command.Ended superuser =
+        Command.run(folder, Served.with(owner, "OPS_SECOND_FACTOR", "required"), "doctor");
     assertThat(superuser.code()).isZero();
     assertThat(superuser.out())
-        .containsPattern("(?m)^warn  log-in +of DATABASE_URL is a superuser\\..*DATABASE_APP_USER");
+        .containsPattern("(?m)^warn  log-in +of DATABASE_URL is a superuser\\..*DATABASE_APP_USER")
+        .containsPattern("(?m)^warn  operators +[1-9] without a second factor\\. .*admin enrol");
 
     String nobody = "amqp://guest:hidden@127.0.0.1:" + FreePort.find();
     Command.Ended ill =

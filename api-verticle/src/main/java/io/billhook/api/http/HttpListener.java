@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Builds the router of one event loop and listens. Called on that event loop. */
 public final class HttpListener {
   /** A JWT of 10 kB must reach the code that refuses it. */
-  private static final int MOST_HEADER_BYTES = 32 * 1024;
+  private static final int MOST_HEADER_BYTES = 16 * 1024;
 
   private static final int MOST_UNREAD_BYTES = 64 * 1024;
 

@@ -61,6 +61,11 @@ public final class OperatorEnrolment {
             tx.query(OperatorEnrolmentSql.FIND, email).one().map(operator -> enrol(tx, operator)));
   }
 
+  /** How many operators have no factor: whoever knows such a one's password sets one up first. */
+  public static long missing(Transactions auth) {
+    return auth.read(OperatorEnrolmentSql.MISSING).first().bigint("missing");
+  }
+
   private Enrolled enrol(Tx tx, Row operator) {
     UUID id = operator.uuid("id");
     byte[] secret = Totp.newSecret();

@@ -19,6 +19,9 @@ final class OperatorEnrolmentSql {
       WHERE id = $1
       """;
 
+  static final String MISSING =
+      "SELECT count(*) AS missing FROM account WHERE operator_role IS NOT NULL AND NOT second_factor";
+
   static final String NOT_SHOWN =
       "UPDATE session SET mfa_at = NULL WHERE account_id = $1 AND mfa_at IS NOT NULL";
 }
