@@ -16,9 +16,6 @@ class RateClassTest {
   /** What could be guessed. */
   private static final Set<String> SECRETS = Set.of("password", "current_password", "code");
 
-  /** Programs use these too; a person's password there has the tries of a log-in. */
-  private static final Set<String> KEYS = Set.of("createApiKey", "rotateApiKey");
-
   /** A stranger causes a mail or a text message. */
   private static final Set<String> MAILS = Set.of("signUp", "forgetPassword", "sendMfaSms");
 
@@ -41,8 +38,6 @@ class RateClassTest {
       Optional<RateClass> of = RateClass.of(operation);
       if (operation.path().startsWith("/ops/")) {
         assertThat(of).as(operation.id()).contains(RateClass.OPS);
-      } else if (KEYS.contains(operation.id())) {
-        assertThat(of).as(operation.id()).contains(RateClass.WRITE);
       } else if (takesSecret(operation) || MAILS.contains(operation.id())) {
         assertThat(of).as(operation.id()).contains(RateClass.SIGN_IN);
       } else if (operation.path().startsWith("/v1/") && !operation.method().equals("GET")) {

@@ -12,7 +12,6 @@ import io.billhook.api.http.access.Access;
 import io.billhook.api.http.input.Fields;
 import io.billhook.api.http.input.TextRule;
 import io.billhook.api.limit.MailQuota;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
@@ -58,9 +57,10 @@ public final class AddressRoutes implements Feature {
     fields.check();
     return work.earlier(request) // before its mails are counted
         .orElseGet(
-            () ->
-                reauthentication.once(
-                    request, fields, Optional::empty, () -> change(request, email)));
+            () -> {
+              reauthentication.require(request, fields);
+              return change(request, email);
+            });
   }
 
   private Answer change(Request request, String email) {
