@@ -109,7 +109,8 @@ public final class Identity {
     EmailAddress from =
         EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
     Transactions auth = database.auth();
-    var mails = new SecurityMails(new EmailOutbox(outbox, sealer), from, http.publicBaseUrl());
+    var mails =
+        new SecurityMails(new EmailOutbox(outbox, sealer), from, http.publicBaseUrl(), clock);
     var turns = FairTurns.ofCores();
     var passwords = new Passwords(turns);
     var newPassword = new NewPassword(turns);

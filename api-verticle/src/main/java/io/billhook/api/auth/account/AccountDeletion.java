@@ -3,7 +3,6 @@ package io.billhook.api.auth.account;
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.session.SecurityMails;
 import io.billhook.api.auth.session.Sessions;
-import io.billhook.postgres.Row;
 import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
@@ -64,9 +63,10 @@ public final class AccountDeletion {
           }
           leave(tx, account, tenants, now, origin);
           sessions.endAll(tx, account, "deleted");
-          Row gone = tx.query(AccountDeletionSql.DELETE, account).first();
-          tx.update(AccountDeletionSql.DISCARD_SIGNUPS, gone.text("email"));
-          mails.accountDeleted(tx, gone.text("email"));
+          String email = tx.query(AccountDeletionSql.ADDRESS, account).first().text("email");
+          mails.accountDeleted(tx, email);
+          tx.update(AccountDeletionSql.DELETE, account);
+          tx.update(AccountDeletionSql.DISCARD_SIGNUPS, email);
           origin.note(tx, account, "account.delete");
         });
   }

@@ -43,7 +43,10 @@ final class AccountDeletionSql {
       WHERE invited_by = $1 AND accepted_at IS NULL AND revoked_at IS NULL
       """;
 
-  static final String DELETE = "DELETE FROM account WHERE id = $1 RETURNING email";
+  /** It changes no more, to the end of the transaction. */
+  static final String ADDRESS = "SELECT email FROM account WHERE id = $1 FOR UPDATE";
+
+  static final String DELETE = "DELETE FROM account WHERE id = $1";
 
   static final String DISCARD_SIGNUPS = "DELETE FROM signup WHERE lower(email) = lower($1)";
 }

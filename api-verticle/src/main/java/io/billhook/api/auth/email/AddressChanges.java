@@ -18,6 +18,20 @@ import java.util.UUID;
 public final class AddressChanges {
   private static final Duration LIFETIME = Duration.ofHours(24);
 
+  /**
+   * A change that waits, as whoever has the new address may see it: whose mistake it may be is told
+   * from the whole present address, since a masked one is easily made to look like their own.
+   *
+   * @param name of the account that asks
+   * @param currentEmail of the account that asks
+   */
+  record Asked(String email, String name, String currentEmail) {
+    @Override
+    public String toString() {
+      return "Asked[…]";
+    }
+  }
+
   private final Transactions auth;
   private final AddressMails mails;
   private final AddressTakeBacks takeBacks;
@@ -53,11 +67,23 @@ public final class AddressChanges {
     } else {
       String token = RandomToken.create();
       byte[] hash = RandomToken.hash(token);
-      tx.update(AddressSql.CREATE, hash, account, "confirm", email, clock.instant().plus(LIFETIME));
+      tx.update(AddressSql.CREATE, hash, account, email, clock.instant().plus(LIFETIME));
       mails.confirm(tx, email, token);
     }
-    mails.asked(tx, row.text("email"), takeBacks.offer(tx, account, row.text("email")));
+    mails.asked(tx, row.text("email"), takeBacks.offer(tx, account));
     origin.note(tx, account, "email.ask");
+  }
+
+  /**
+   * What a token would do; uses nothing up.
+   *
+   * @throws ProblemException UNAUTHENTICATED for a token that is unknown, used or expired
+   */
+  Asked find(String token) {
+    return auth.read(AddressSql.ASKED, RandomToken.hash(token), clock.instant())
+        .one()
+        .map(row -> new Asked(row.text("email"), row.text("name"), row.text("present")))
+        .orElseThrow(ProvenAddress::refused);
   }
 
   /**
@@ -71,10 +97,10 @@ public final class AddressChanges {
         tx -> {
           ProvenAddress proven = ProvenAddress.take(tx, token, "confirm", clock.instant());
           UUID account = proven.account();
+          mails.changed(tx, proven.present(), takeBacks.offer(tx, account));
           tx.update(AddressSql.SET, account, proven.email(), clock.instant());
           tx.update(AddressSql.DISCARD_SIGNUPS, proven.email());
           tx.update(AddressSql.DISCARD_SENT, account);
-          mails.changed(tx, proven.present(), takeBacks.offer(tx, account, proven.present()));
           mails.arrived(tx, proven.email());
           origin.note(tx, account, "email.change");
         });

@@ -29,8 +29,8 @@ public final class AddressMails {
         Letter.of(
             "Confirm your new e-mail address",
             "Somebody, probably you, wants to use this address for their account.",
-            "To confirm it, open this page within 24 hours and press the button. If it was not you,"
-                + " do nothing: nothing is changed."),
+            "To confirm it, open this page within 24 hours. It shows which account it is: press the"
+                + " button if that is yours. If it was not you, do nothing: nothing is changed."),
         CONFIRM,
         token);
   }
@@ -49,30 +49,31 @@ public final class AddressMails {
   }
 
   void asked(Tx tx, String to, String token) {
-    mails.send(
+    tell(
         tx,
         to,
         "email-asked",
-        Letter.of(
-            "Your e-mail address is to be changed",
-            "Somebody, probably you, has asked for another address for your account. It is changed"
-                + " once the new one is confirmed.",
-            HOW_BACK),
-        TAKE_BACK,
+        "Your e-mail address is to be changed",
+        "Somebody, probably you, has asked for another address for your account. It is changed"
+            + " once the new one is confirmed.",
         token);
   }
 
+  /** While it still has the address. */
   void changed(Tx tx, String to, String token) {
-    mails.send(
+    tell(
         tx,
         to,
         "email-changed",
-        Letter.of(
-            "Your e-mail address was changed",
-            "Your account has just got another address. Mails about it go there from now on.",
-            HOW_BACK),
-        TAKE_BACK,
+        "Your e-mail address was changed",
+        "Your account has just got another address. Mails about it go there from now on; what"
+            + " concerns its security is told here too, for seven days.",
         token);
+  }
+
+  private void tell(Tx tx, String to, String tag, String subject, String sentence, String token) {
+    mails.send(tx, to, tag, Letter.of(subject, sentence, HOW_BACK), TAKE_BACK, token);
+    mails.tellEarlier(tx, to, tag, Letter.of(subject, sentence));
   }
 
   void arrived(Tx tx, String to) {

@@ -2,6 +2,7 @@ package io.billhook.api.auth.email;
 
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.account.MailPage;
+import io.billhook.api.auth.session.Html;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.Request;
@@ -25,19 +26,32 @@ public final class AddressPages implements Feature {
 
   @Override
   public void contribute(Routes routes) {
-    routes.operation("confirmEmailPage", Access.anyone(), AddressPages::confirmForm);
+    routes.operation("confirmEmailPage", Access.anyone(), this::confirmForm);
     routes.operation("confirmEmailFromPage", Access.anyone(), this::confirm);
     routes.operation("takeBackEmailPage", Access.anyone(), AddressPages::takeBackForm);
     routes.operation("takeBackEmailFromPage", Access.anyone(), this::takeBack);
   }
 
-  private static Answer confirmForm(Request request) {
-    return MailPage.form(
-        200,
+  private Answer confirmForm(Request request) {
+    String token = MailPage.linked(request);
+    return MailPage.orGone(
         CONFIRM,
-        "<p>Press the button, and your account has this address from then on.</p>",
-        MailPage.linked(request),
-        "Confirm");
+        () -> MailPage.form(200, CONFIRM, explained(changes.find(token)), token, "Confirm"));
+  }
+
+  private static String explained(AddressChanges.Asked asked) {
+    return """
+        <p>The account of <strong>%s</strong> with the address <strong>%s</strong> asks to have this \
+        address, <strong>%s</strong>, in its place.</p>
+        <p>Press the button only if that account is yours. It is logged in to with this address from \
+        then on, and mails about it come here. Its password stays, and so does every device that is \
+        signed in; for seven days the address of before can take the account back.</p>
+        <p>If you do not know this account, close this page: nothing is changed.</p>
+        """
+        .formatted(
+            Html.escape(asked.name()),
+            Html.escape(asked.currentEmail()),
+            Html.escape(asked.email()));
   }
 
   private Answer confirm(Request request) {

@@ -45,6 +45,7 @@ public final class AddressRoutes implements Feature {
   @Override
   public void contribute(Routes routes) {
     routes.operation("changeEmail", Access.person(), this::change);
+    routes.operation("previewEmailChange", Access.anyone(), this::preview);
     routes.operation(
         "confirmEmailChange", Access.anyone(), request -> done(request, changes::confirm));
     routes.operation(
@@ -77,11 +78,19 @@ public final class AddressRoutes implements Feature {
         });
   }
 
+  private Answer preview(Request request) {
+    return Answer.ok(changes.find(token(request)));
+  }
+
   private static Answer done(Request request, BiConsumer<String, RequestOrigin> act) {
+    act.accept(token(request), RequestOrigin.of(request));
+    return Answer.noContent();
+  }
+
+  private static String token(Request request) {
     Fields fields = request.json();
     String token = fields.text("token", TextRule.LINE);
     fields.check();
-    act.accept(token, RequestOrigin.of(request));
-    return Answer.noContent();
+    return token;
   }
 }

@@ -20,11 +20,28 @@ final class AddressSql {
   /** Costs the commit what a real answer's does, and leaves nothing behind. */
   static final String DECOY = "SELECT pg_logical_emit_message(true, 'billhook', repeat('x', 1000))";
 
-  /** $3 confirm or take_back, $4 address that it is sent to. */
+  /** $3 address that it is sent to. */
   static final String CREATE =
       """
       INSERT INTO one_time_token (hash, purpose, account_id, data, expires_at)
-      VALUES ($1, 'email_change', $2, jsonb_build_object('use', $3::text, 'email', $4::text), $5)
+      VALUES ($1, 'email_change', $2, jsonb_build_object('use', 'confirm', 'email', $3::text), $4)
+      """;
+
+  /** For the present address, and since when the account has it. */
+  static final String OFFER =
+      """
+      INSERT INTO one_time_token (hash, purpose, account_id, data, expires_at)
+      SELECT $1, 'email_change', id,
+             jsonb_build_object('use', 'take_back', 'email', email, 'since', email_verified_at), $3
+      FROM account WHERE id = $2
+      """;
+
+  static final String ASKED =
+      """
+      SELECT t.data->>'email' AS email, a.email AS present, a.name
+      FROM one_time_token t JOIN account a ON a.id = t.account_id
+      WHERE t.hash = $1 AND t.purpose = 'email_change' AND t.data->>'use' = 'confirm'
+        AND t.expires_at > $2
       """;
 
   /** Of all who prove one address at once, by sign-ups too, one is first. */
@@ -47,9 +64,11 @@ final class AddressSql {
       """
       DELETE FROM one_time_token
       WHERE hash = $1 AND purpose = 'email_change' AND data->>'use' = $2 AND expires_at > $3
-      RETURNING account_id, data->>'email' AS email, created_at
+      RETURNING account_id, data->>'email' AS email, created_at,
+                coalesce((data->>'since')::timestamptz, $3) AS since
       """;
 
+  /** $3 since when it is the account's. */
   static final String SET =
       "UPDATE account SET email = $2, email_verified_at = $3, updated_at = now() WHERE id = $1";
 

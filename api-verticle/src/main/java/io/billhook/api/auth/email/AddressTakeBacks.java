@@ -51,11 +51,10 @@ public final class AddressTakeBacks {
     this.clock = clock;
   }
 
-  /** The token that gives the account this address back. */
-  String offer(Tx tx, UUID account, String email) {
+  /** The token that gives the account the address back that it has now. */
+  String offer(Tx tx, UUID account) {
     String token = RandomToken.create();
-    byte[] hash = RandomToken.hash(token);
-    tx.update(AddressSql.CREATE, hash, account, "take_back", email, clock.instant().plus(LIFETIME));
+    tx.update(AddressSql.OFFER, RandomToken.hash(token), account, clock.instant().plus(LIFETIME));
     return token;
   }
 
@@ -74,7 +73,7 @@ public final class AddressTakeBacks {
           ProvenAddress proven = ProvenAddress.take(tx, token, "take_back", clock.instant());
           UUID account = proven.account();
           if (!proven.present().equals(proven.email())) {
-            tx.update(AddressSql.SET, account, proven.email(), clock.instant());
+            tx.update(AddressSql.SET, account, proven.email(), proven.since());
             mails.left(tx, proven.present());
           }
           Instant now = clock.instant();

@@ -13,8 +13,9 @@ import java.util.UUID;
  * @param present address of the account
  * @param email that the token was sent to
  * @param offeredAt when it was
+ * @param since when the account had this address, where it has had it; else now
  */
-record ProvenAddress(UUID account, String present, String email, Instant offeredAt) {
+record ProvenAddress(UUID account, String present, String email, Instant offeredAt, Instant since) {
 
   /**
    * Uses a token up. Until the end of the transaction its address is held, as by a sign-up, and so
@@ -41,7 +42,8 @@ record ProvenAddress(UUID account, String present, String email, Instant offered
                         row.uuid("account_id"),
                         present,
                         row.text("email"),
-                        row.instant("created_at")))
+                        row.instant("created_at"),
+                        row.instant("since")))
             .orElseThrow(ProvenAddress::refused);
     if (!tx.query(AddressSql.TAKEN, proven.email(), proven.account()).isEmpty()) {
       throw ProblemType.CONFLICT.because(
@@ -51,7 +53,7 @@ record ProvenAddress(UUID account, String present, String email, Instant offered
     return proven;
   }
 
-  private static ProblemException refused() {
+  static ProblemException refused() {
     return ProblemType.UNAUTHENTICATED.because("This token is unknown, used up or expired");
   }
 

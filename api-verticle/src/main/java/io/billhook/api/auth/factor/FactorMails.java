@@ -87,6 +87,6 @@ public final class FactorMails {
   private void send(Tx tx, String to, String tag, String subject, String... sentences) {
     List<String> paragraphs = new ArrayList<>(List.of(sentences));
     paragraphs.add(NOT_YOU);
-    mails.send(tx, to, tag, Letter.of(subject, paragraphs.toArray(String[]::new)));
+    mails.tell(tx, to, tag, Letter.of(subject, paragraphs.toArray(String[]::new)));
   }
 }

@@ -37,9 +37,10 @@ public final class WaysIn {
   }
 
   /**
-   * Unlinks identities that were linked in the last 30 days, save the one that made the account and
-   * those whose provider vouched for the account's own address; takes away a number of that age
-   * that is no factor, and what was begun and not confirmed.
+   * Unlinks identities that were linked in the last 30 days, or before the account had its present
+   * address, save those whose provider vouched for that address: so the one that made the account
+   * stays until the account moves to another address. Takes away a number of the last 30 days that
+   * is no factor, and what was begun and not confirmed.
    *
    * @return for the person: what was unlinked, what is left and since when
    */
@@ -58,15 +59,15 @@ public final class WaysIn {
     for (String provider : unlinked) {
       origin.note(tx, account, "identity.unlink", "identity:" + provider);
       said.add(
-          "%s was linked in the last 30 days and was unlinked: nobody logs in with it any more. If it"
-                  .formatted(title.apply(provider))
-              + " was yours, link it again.");
+          ("%s was linked in the last 30 days, or before the account had this address, and was"
+                  + " unlinked: nobody logs in with it any more. If it was yours, link it again.")
+              .formatted(title.apply(provider)));
     }
     List<String> left = left(tx, account, young);
     if (left.isEmpty()) {
       said.add(
-          "There is no other way in: no second factor is asked for, no provider is linked, and no API"
-              + " key was made in the last 30 days.");
+          "There is no other way in: no second factor is asked for, no provider is linked, and you"
+              + " have made no API key in the last 30 days.");
     } else {
       said.addAll(left);
       said.add(

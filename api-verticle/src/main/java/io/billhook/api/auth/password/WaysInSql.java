@@ -4,11 +4,15 @@ package io.billhook.api.auth.password;
 final class WaysInSql {
   private WaysInSql() {}
 
-  /** $2 since when an identity is a young one. */
+  /**
+   * $2 since when an identity is a young one. Of one that was linked before the account had its
+   * address, nobody knows whether it is that address's owner's, however old it is.
+   */
   static final String UNLINK =
       """
       DELETE FROM external_identity e USING account a
-      WHERE a.id = $1 AND e.account_id = a.id AND e.created_at > $2 AND NOT e.made_account
+      WHERE a.id = $1 AND e.account_id = a.id
+        AND (e.created_at > $2 OR e.created_at < a.email_verified_at)
         AND lower(e.email) IS DISTINCT FROM lower(a.email)
       RETURNING e.provider
       """;
@@ -29,13 +33,15 @@ final class WaysInSql {
       WHERE id = $1 AND sms_factor_at IS NULL AND phone_verified_at > $2
       """;
 
-  /** $2 since when a key is a young one, $3 now. */
+  /**
+   * Those that are young, or older than the account's address. $2 since when one is young, $3 now.
+   */
   static final String KEYS =
       """
-      SELECT prefix, created_at FROM api_key
-      WHERE created_by = $1 AND created_at > $2 AND revoked_at IS NULL
-        AND (expires_at IS NULL OR expires_at > $3)
-      ORDER BY created_at LIMIT 50
+      SELECT k.prefix, k.created_at FROM api_key k JOIN account a ON a.id = k.created_by
+      WHERE a.id = $1 AND (k.created_at > $2 OR k.created_at < a.email_verified_at)
+        AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $3)
+      ORDER BY k.created_at DESC LIMIT 50
       """;
 
   static final String FACTORS =

@@ -1,6 +1,7 @@
 package io.billhook.api.auth.session;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,12 @@ public record Letter(
 
   Letter linking(URI page, String secret) {
     return new Letter(subject, paragraphs, URI.create(page + "?token=" + secret), secret);
+  }
+
+  Letter beginning(String paragraph) {
+    List<String> all = new ArrayList<>(paragraphs);
+    all.addFirst(paragraph);
+    return new Letter(subject, all, link, token);
   }
 
   String text() {

@@ -6,25 +6,34 @@ import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
 import io.billhook.postgres.Tx;
 import java.net.URI;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The mails of accounts. Each is written in the transaction that causes it, as one of the
- * installation's own, and goes by a lane that no tenant's mail uses.
+ * installation's own, and goes by a lane that no tenant's mail uses. What tells of the account's
+ * security goes to the addresses that it had before too, while they can take it back: who has moved
+ * it to an address of theirs would else be the only one to be told.
  */
 public final class SecurityMails {
   /** As long as most tokens in them work. */
   private static final int TEXT_DAYS = 2;
 
+  private static final String EARLIER =
+      "Your account has got another address lately. You are told of this too, since this address can"
+          + " still take the account back, by the link of the mail that told of the change.";
+
   private final EmailOutbox outgoing;
   private final EmailAddress sender;
   private final URI publicBaseUrl;
+  private final Clock clock;
 
-  public SecurityMails(EmailOutbox outgoing, EmailAddress sender, URI publicBaseUrl) {
+  public SecurityMails(EmailOutbox outgoing, EmailAddress sender, URI publicBaseUrl, Clock clock) {
     this.outgoing = outgoing;
     this.sender = sender;
     this.publicBaseUrl = publicBaseUrl;
+    this.clock = clock;
   }
 
   public void verification(Tx tx, String to, String token) {
@@ -66,7 +75,7 @@ public final class SecurityMails {
   }
 
   public void passwordChanged(Tx tx, String to) {
-    send(
+    tell(
         tx,
         to,
         "password-changed",
@@ -87,7 +96,7 @@ public final class SecurityMails {
         "The password of your account has just been set anew, and all devices were signed out.");
     paragraphs.addAll(ways);
     paragraphs.add("If it was not you, somebody reads your mails: ask for a new password at once.");
-    send(
+    tell(
         tx,
         to,
         "password-changed",
@@ -95,7 +104,7 @@ public final class SecurityMails {
   }
 
   void newDevice(Tx tx, String to, RequestOrigin origin) {
-    send(
+    tell(
         tx,
         to,
         "new-device",
@@ -112,7 +121,7 @@ public final class SecurityMails {
    * @param provider as people know it
    */
   public void identityLinked(Tx tx, String to, String provider) {
-    send(
+    tell(
         tx,
         to,
         "identity-linked",
@@ -123,7 +132,7 @@ public final class SecurityMails {
   }
 
   public void identityUnlinked(Tx tx, String to, String provider) {
-    send(
+    tell(
         tx,
         to,
         "identity-unlinked",
@@ -139,7 +148,7 @@ public final class SecurityMails {
    * @param prefix what may be shown of it
    */
   public void keyMade(Tx tx, String to, String prefix) {
-    send(
+    tell(
         tx,
         to,
         "api-key-made",
@@ -151,7 +160,7 @@ public final class SecurityMails {
   }
 
   public void accountDeleted(Tx tx, String to) {
-    send(
+    tell(
         tx,
         to,
         "account-deleted",
@@ -165,6 +174,18 @@ public final class SecurityMails {
   /** As the other, with a link to one of our pages that carries the token. */
   public void send(Tx tx, String to, String tag, Letter letter, String path, String token) {
     send(tx, to, tag, letter.linking(page(path), token));
+  }
+
+  /** To the present address of an account, and to those that can still take it back. */
+  public void tell(Tx tx, String to, String tag, Letter letter) {
+    send(tx, to, tag, letter);
+    tellEarlier(tx, to, tag, letter);
+  }
+
+  /** To those that can still take it back alone; the transaction is still to see the account. */
+  public void tellEarlier(Tx tx, String present, String tag, Letter letter) {
+    tx.query(SecurityMailsSql.EARLIER, present, clock.instant())
+        .forEach(row -> send(tx, row.text("email"), tag, letter.beginning(EARLIER)));
   }
 
   public void send(Tx tx, String to, String tag, Letter letter) {

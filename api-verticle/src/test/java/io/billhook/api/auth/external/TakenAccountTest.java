@@ -89,7 +89,6 @@ class TakenAccountTest {
   void the_identity_that_made_the_account_and_that_of_its_own_address_stay() {
     TestPerson ada = oauth.browser().person("oidc", "maker@x.io");
     oauth.link(ada, "github", "login_hint=MAKER@x.io");
-    oauth.write("UPDATE external_identity SET email = 'was@x.io' WHERE email = 'maker@x.io'");
     reset("maker@x.io");
     TestPerson in = TestPerson.of(api, "maker@x.io", api.logIn("maker@x.io", NEW));
     assertThat(TestOAuth.identities(in)).containsExactlyInAnyOrder("oidc", "github");
@@ -148,14 +147,7 @@ class TakenAccountTest {
     JsonObject token = TestPerson.token(TestPerson.lastToken(api, "moved@thief.io"));
     assertThat(TestPerson.post(api, "/v1/auth/email/confirm", token).statusCode()).isEqualTo(204);
     oauth.link(thief, "github", "login_hint=moved@thief.io");
-    JsonObject back =
-        TestPerson.token(
-            api.mailsTo("moved@x.io").stream()
-                .filter(mail -> mail.contains("take-back-email"))
-                .map(mail -> mail.replaceAll("(?s).*token=(\\S+).*", "$1"))
-                .toList()
-                .getLast());
-    assertThat(TestPerson.post(api, "/v1/auth/email/take-back", back).statusCode()).isEqualTo(204);
+    takeBack("moved@x.io");
     JsonObject chosen =
         TestPerson.token(TestPerson.lastToken(api, "moved@x.io")).put("password", NEW);
     assertThat(TestPerson.post(api, "/v1/auth/password/reset", chosen).statusCode()).isEqualTo(204);
@@ -165,6 +157,74 @@ class TakenAccountTest {
         .containsExactly("oidc");
     assertThat(api.mailsTo("moved@x.io"))
         .anyMatch(m -> m.contains("GitHub was linked in the last"));
+  }
+
+  private void move(TestPerson person, String to) {
+    JsonObject wish = oauth.proof(person).put("email", to);
+    assertThat(person.send(HttpMethod.POST, "/v1/me/email", wish).statusCode()).isEqualTo(202);
+    JsonObject token = TestPerson.token(TestPerson.lastToken(api, to));
+    assertThat(TestPerson.post(api, "/v1/auth/email/confirm", token).statusCode()).isEqualTo(204);
+  }
+
+  private void takeBack(String email) {
+    List<String> links =
+        api.mailsTo(email).stream()
+            .filter(mail -> mail.contains("take-back-email"))
+            .map(mail -> mail.replaceAll("(?s).*token=(\\S+).*", "$1"))
+            .toList();
+    JsonObject token = TestPerson.token(links.getLast());
+    assertThat(TestPerson.post(api, "/v1/auth/email/take-back", token).statusCode()).isEqualTo(204);
+  }
+
+  /** Who confirms a stranger's change by mistake and then sets a password has the account alone. */
+  @Test
+  void an_account_that_moved_here_keeps_no_identity_of_before_however_old() {
+    for (int days : List.of(0, 40)) {
+      String before = "lures" + days + "@thief.io";
+      String email = "lured" + days + "@x.io";
+      TestPerson thief = oauth.browser().person("oidc", before);
+      oauth.link(thief, "github", "login_hint=second-" + before);
+      oauth.write(
+          "UPDATE external_identity SET created_at = now() - make_interval(days => $2)"
+              + " WHERE account_id = (SELECT id FROM account WHERE email = $1)",
+          before,
+          days);
+      move(thief, email);
+      reset(email);
+      TestPerson owner = TestPerson.of(api, email, api.logIn(email, NEW));
+      assertThat(TestOAuth.identities(owner)).as(days + " days old").isEmpty();
+      assertThat(thief.get("/v1/me").statusCode()).isEqualTo(401);
+      TestPerson elsewhere = oauth.browser().person("oidc", before);
+      assertThat(TestOAuth.me(elsewhere).getString("id"))
+          .isNotEqualTo(TestOAuth.me(owner).getString("id"));
+    }
+  }
+
+  @Test
+  void one_that_is_older_than_a_change_which_is_taken_back_stays() {
+    TestPerson owner = oauth.browser().person("oidc", "settled@x.io");
+    oauth.link(owner, "github", "login_hint=settled-elsewhere@x.io");
+    oauth.write(
+        "UPDATE external_identity SET created_at = now() - interval '40 days' WHERE email LIKE 'settled%'");
+    oauth.write(
+        "UPDATE account SET email_verified_at = now() - interval '50 days' WHERE email LIKE 'settled%'");
+    move(owner, "settled@y.io");
+    takeBack("settled@x.io");
+    reset("settled@x.io");
+    TestPerson in = TestPerson.of(api, "settled@x.io", api.logIn("settled@x.io", NEW));
+    assertThat(TestOAuth.identities(in)).containsExactlyInAnyOrder("oidc", "github");
+  }
+
+  /** The thief has linked his, and then moves the account away; its owner takes it back. */
+  @Test
+  void what_was_linked_under_another_address_goes_with_a_take_back() {
+    TestPerson thief = TestPerson.register(api, "robbed@x.io");
+    move(thief, "robber@thief.io");
+    oauth.link(thief, "oidc", "login_hint=robber@thief.io");
+    takeBack("robbed@x.io");
+    reset("robbed@x.io");
+    TestPerson in = TestPerson.of(api, "robbed@x.io", api.logIn("robbed@x.io", NEW));
+    assertThat(TestOAuth.identities(in)).isEmpty();
   }
 
   @Test

@@ -18,7 +18,11 @@ public record TestFactor(TestPerson person, String secret, List<String> recovery
 
   /** Somebody new, who has just confirmed the app. */
   public static TestFactor enrolled(TestApi api, String email) {
-    TestPerson person = TestPerson.register(api, email);
+    return add(api, TestPerson.register(api, email));
+  }
+
+  /** To who has none. */
+  public static TestFactor add(TestApi api, TestPerson person) {
     String secret = begin(person);
     var confirmed = send(person, "/v1/me/mfa/totp/confirm", code(api, secret));
     assertThat(confirmed.statusCode()).isEqualTo(200);
