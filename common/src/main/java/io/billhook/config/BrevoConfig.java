@@ -19,16 +19,21 @@ public record BrevoConfig(String apiKey, @Nullable String webhookToken, URI apiB
         env.required("BREVO_API_KEY", "an API key of Brevo, xkeysib-…", value -> value, ""),
         env.text("BREVO_WEBHOOK_TOKEN"),
         env.optional("BREVO_API_BASE", "an http or https address", Env.uri("http", "https"), API),
-        env.required(
-            "EMAIL_FROM",
-            "the sender's address, Name <address@domain> or address@domain",
-            value -> {
-              if (!value.matches("[^<>@\\s]+@[^<>@\\s]+|[^<>]*<[^<>@\\s]+@[^<>@\\s]+>")) {
-                throw new IllegalArgumentException();
-              }
-              return value;
-            },
-            "nobody@localhost"));
+        sender(env));
+  }
+
+  /** The sender's address alone, for who writes mails and leaves them to a worker. */
+  public static String sender(Env env) {
+    return env.required(
+        "EMAIL_FROM",
+        "the sender's address, Name <address@domain> or address@domain",
+        value -> {
+          if (!value.matches("[^<>@\\s]+@[^<>@\\s]+|[^<>]*<[^<>@\\s]+@[^<>@\\s]+>")) {
+            throw new IllegalArgumentException();
+          }
+          return value;
+        },
+        "nobody@localhost");
   }
 
   @Override

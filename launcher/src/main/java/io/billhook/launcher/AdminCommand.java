@@ -1,18 +1,25 @@
 package io.billhook.launcher;
 
 import io.billhook.api.auth.account.Accounts;
+import io.billhook.api.auth.account.FactorRemoval;
 import io.billhook.api.auth.factor.OperatorEnrolment;
 import io.billhook.api.auth.factor.OperatorEnrolment.Enrolled;
+import io.billhook.api.auth.session.SecurityMails;
 import io.billhook.api.http.access.OperatorRole;
+import io.billhook.config.BrevoConfig;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.EncryptionConfig;
 import io.billhook.config.Env;
+import io.billhook.config.HttpConfig;
 import io.billhook.config.OpsConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.messaging.EmailAddress;
+import io.billhook.messaging.EmailOutbox;
+import io.billhook.outbox.RelayedOutbox;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Transactions;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
@@ -23,7 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code billhook admin create-operator} and {@code admin enrol}. */
+/** {@code billhook admin create-operator}, {@code admin enrol} and {@code admin remove-factors}. */
 @Command(
     name = "admin",
     description = "Acts on accounts, with the database's own rights.",
@@ -31,6 +38,8 @@ import picocli.CommandLine.Parameters;
 final class AdminCommand {
   /** What authenticator apps show where EMAIL_FROM is not set. */
   private static final String ISSUER = "Billhook";
+
+  private static final int MOST_OF_REASON = 500;
 
   @Command(
       name = "create-operator",
@@ -81,6 +90,53 @@ final class AdminCommand {
     Env env = new Env(Billhook.variables());
     Sealer sealer = sealer(env);
     act(env, auth -> enrol(auth, sealer, env, email));
+  }
+
+  @Command(
+      name = "remove-factors",
+      description = {
+        "Takes every second factor and recovery code from a person who is no operator, signs all",
+        "their devices out and tells them by mail. Their password stays.",
+        "Be sure of who asks: docs/operations.md says how."
+      })
+  void removeFactors(
+      @Parameters(paramLabel = "EMAIL") String email,
+      @Option(
+              names = "--reason",
+              required = true,
+              paramLabel = "TEXT",
+              description = "For the audit log, 500 characters at most.")
+          String reason) {
+    if (reason.isBlank() || reason.codePointCount(0, reason.length()) > MOST_OF_REASON) {
+      throw new CannotStart("--reason wants 1 to " + MOST_OF_REASON + " characters");
+    }
+    Env env = new Env(Billhook.variables());
+    Sealer sealer = sealer(env);
+    URI base = HttpConfig.from(env).publicBaseUrl();
+    String from = BrevoConfig.sender(env);
+    env.check();
+    EmailAddress sender =
+        EmailAddress.parse(from).orElseThrow(() -> new CannotStart("EMAIL_FROM is no address"));
+    Clock clock = Clock.systemUTC();
+    act(
+        env,
+        auth -> {
+          var outgoing = new EmailOutbox(new RelayedOutbox(), sealer);
+          var mails = new SecurityMails(outgoing, sender, base, clock);
+          System.out.println(
+              switch (new FactorRemoval(auth, mails, clock).remove(email, reason)) {
+                case REMOVED ->
+                    email
+                        + " has no second factor any more, is signed out everywhere, and is told by"
+                        + " mail.";
+                case NO_ACCOUNT -> throw new CannotStart("No account has the address " + email);
+                case NO_FACTOR -> throw new CannotStart(email + " has no second factor");
+                case OPERATOR ->
+                    throw new CannotStart(
+                        email
+                            + " is an operator: billhook admin enrol gives them a new second factor");
+              });
+        });
   }
 
   private static Sealer sealer(Env env) {

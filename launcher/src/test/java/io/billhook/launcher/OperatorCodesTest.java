@@ -154,6 +154,24 @@ final class OperatorCodesTest {
   }
 
   @Test
+  void a_command_ends_its_session_also_where_it_fails_and_login_keeps_its_own() {
+    List<String> codes = codes(created("lee@example.com"));
+    assertThat(as("lee@example.com", codes.get(0), "queues").code()).isZero();
+    Command.Ended failed = as("lee@example.com", codes.get(1), "queues", "pause", "no-such-queue");
+    assertThat(failed.code()).isEqualTo(1);
+    assertThat(failed.err()).contains("no-such-queue").doesNotContain("was not ended");
+    Command.Ended login = as("lee@example.com", codes.get(2), "login");
+    String token = login.out().strip();
+    HttpDoor door = HttpDoor.to(base).with(token);
+    assertThat(door.get("/v1/sessions").ok().getJsonArray("data"))
+        .as("that of login alone")
+        .hasSize(1);
+    var environment = Map.of("BILLHOOK_URL", base.toString(), "BILLHOOK_TOKEN", token);
+    assertThat(Command.run(folder, environment, "queues").code()).isZero();
+    assertThat(door.get("/v1/sessions").status()).as("a token that is given stays").isEqualTo(200);
+  }
+
+  @Test
   void an_operator_without_factor_is_told_how_to_get_one(Vertx vertx) {
     try (Database opened = Database.open(vertx, database)) {
       new Accounts(opened.auth())

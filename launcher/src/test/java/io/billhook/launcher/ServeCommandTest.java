@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -32,6 +33,8 @@ final class ServeCommandTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String OPERATOR = "ada@example.com";
   private static final String PASSWORD = "correct horse";
+  private static final Pattern RECOVERY_CODE =
+      Pattern.compile("(?m)^  (?:[A-Z2-7]{4}-){5}[A-Z2-7]{4}$");
 
   @TempDir private static Path folder = Path.of("");
 
@@ -107,6 +110,63 @@ final class ServeCommandTest {
   @Test
   void the_flow_works_across_processes() {
     FirstFlow.check(client, "served");
+  }
+
+  @Test
+  void who_is_kept_out_by_a_factor_is_let_in_by_their_password_alone(Vertx vertx) {
+    String email = "zoe@example.com";
+    assertThat(Command.createOperator(folder, variables, email, PASSWORD).code()).isZero();
+    String printed = Command.run(folder, variables, "admin", "enrol", email).out();
+    String code =
+        RECOVERY_CODE.matcher(printed).results().findFirst().orElseThrow().group().strip();
+    Command.Ended operator = removeFactors(email, "lost her phone");
+    assertThat(operator.code()).isEqualTo(1);
+    assertThat(operator.err()).contains("is an operator: billhook admin enrol");
+    try (Database opened = Database.open(vertx, database)) {
+      opened
+          .auth()
+          .run(tx -> tx.update("UPDATE account SET operator_role = NULL WHERE email = $1", email));
+    }
+    HttpDoor door = HttpDoor.to(apiBase);
+    JsonObject login = new JsonObject().put("email", email).put("password", PASSWORD);
+    JsonObject asked = door.post("/v1/auth/login", login).ok();
+    JsonObject answer =
+        new JsonObject().put("mfa_token", asked.getString("mfa_token")).put("code", code);
+    String refresh = door.post("/v1/auth/mfa/verify", answer).ok().getString("refresh_token");
+
+    assertThat(Command.run(folder, variables, "admin", "remove-factors", email).err())
+        .contains("--reason");
+    String reason = "Lost her phone; called back on the number of the contract";
+    Command.Ended removed = removeFactors("Zoe@example.com", reason);
+    assertThat(removed.code()).as(removed.err()).isZero();
+    assertThat(removed.out()).contains("no second factor any more");
+    assertThat(
+            door.post("/v1/auth/refresh", new JsonObject().put("refresh_token", refresh)).status())
+        .isEqualTo(401);
+    assertThat(door.post("/v1/auth/login", login).ok().getString("access_token")).isNotNull();
+    Await.until(
+        "the mail",
+        PATIENCE,
+        () ->
+            client.mailsTo(email).stream()
+                .anyMatch(
+                    mail -> "Your second factors were removed".equals(mail.getString("subject"))));
+    assertThat(
+            door.logIn(OPERATOR, PASSWORD)
+                .get("/ops/api/audit?action=mfa.remove_all")
+                .ok()
+                .getJsonArray("data"))
+        .singleElement()
+        .asString()
+        .contains(reason, "system");
+    assertThat(removeFactors(email, reason).err()).contains(email + " has no second factor");
+    assertThat(removeFactors("nobody@example.com", reason).err())
+        .contains("No account has the address nobody@example.com");
+    assertThat(removeFactors(email, " ").err()).contains("--reason wants 1 to 500 characters");
+  }
+
+  private static Command.Ended removeFactors(String email, String reason) {
+    return Command.run(folder, variables, "admin", "remove-factors", email, "--reason", reason);
   }
 
   @Test

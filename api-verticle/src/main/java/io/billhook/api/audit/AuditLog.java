@@ -65,10 +65,19 @@ public final class AuditLog {
 
   /** Writes what was done on the machine itself, from the command line. */
   public static void system(Tx tx, String action, String target) {
+    system(tx, action, target, null);
+  }
+
+  /**
+   * As the other, with what was given as its reason.
+   *
+   * @param reason 500 characters at most
+   */
+  public static void system(Tx tx, String action, String target, @Nullable String reason) {
     tx.update(
         AuditLogSql.NOTE,
         new AuditLogSql.Note(
-            RowIds.next(), null, "system", null, action, target, null, null, null));
+            RowIds.next(), null, "system", null, action, target, reason, null, null));
   }
 
   private static String type(Principal actor) {

@@ -66,6 +66,27 @@ final class TenantQuotaTest {
     assertThat(people.post(first + "/restore", ann, new JsonObject()).statusCode()).isEqualTo(200);
   }
 
+  /**
+   * Who deletes what is another's too and makes others in its place does not keep it away from
+   * them: it is the restorer's quota that counts, and who then owns more makes none.
+   */
+  @Test
+  void a_co_owner_without_room_is_in_nobodys_way_and_makes_no_more() {
+    UUID ann = owning(9);
+    UUID ben = owning(1);
+    UUID shared = tenantOf(ben);
+    join(shared, ann, TenantRole.OWNER);
+    String path = "/v1/tenants/" + shared;
+    assertThat(people.delete(path, ann).statusCode()).isEqualTo(200);
+    assertThat(make(ann).statusCode()).isEqualTo(201);
+    refused(people.post(path + "/restore", ann, new JsonObject()));
+    assertThat(people.post(path + "/restore", ben, new JsonObject()).statusCode()).isEqualTo(200);
+    assertThat(people.list("/v1/tenants", ann)).hasSize(11);
+    refused(make(ann));
+    people.delete("/v1/tenants/" + tenantOf(ann), ann);
+    refused(make(ann));
+  }
+
   /** Else one would make and delete without end. */
   @Test
   void as_many_deleted_ones_are_kept_and_no_more() {

@@ -19,7 +19,7 @@ final class BreakersCommand {
 
   @Command(name = "list", description = "Every breaker.", mixinStandardHelpOptions = true)
   int list(@Mixin Reach reach) {
-    return reach.show(reach.logIn().get("breakers"), BreakersCommand::table);
+    return reach.show(client -> client.get("breakers"), BreakersCommand::table);
   }
 
   @Command(
@@ -50,7 +50,7 @@ final class BreakersCommand {
   private static int order(Reach reach, Reason reason, String name, String verb) {
     String path = "breakers/" + OpsClient.encoded(name) + "/" + verb;
     return reach.show(
-        reach.logIn().post(path, new JsonObject(), reason.text()),
+        client -> client.post(path, new JsonObject(), reason.text()),
         breaker -> table(new JsonObject().put("data", new JsonArray().add(breaker))));
   }
 

@@ -60,7 +60,7 @@ final class DeadCommand {
             .with("tenant_id", which.tenant)
             .with("q", which.reason);
     return reach.show(
-        reach.logIn().page("jobs", query),
+        client -> client.page("jobs", query),
         page ->
             Items.table(
                 page,
@@ -81,7 +81,7 @@ final class DeadCommand {
       mixinStandardHelpOptions = true)
   int messages(@Mixin Reach reach, @Mixin Paging paging) {
     return reach.show(
-        reach.logIn().page("dead-letters", paging.query()),
+        client -> client.page("dead-letters", paging.query()),
         page ->
             Items.table(
                 page,
@@ -101,7 +101,7 @@ final class DeadCommand {
       description = "One of them, with its bytes in base64: they may name people.",
       mixinStandardHelpOptions = true)
   int message(@Mixin Reach reach, @Parameters(paramLabel = "ID") long id) {
-    return reach.show(reach.logIn().get("dead-letters/" + id), Items::members);
+    return reach.show(client -> client.get("dead-letters/" + id), Items::members);
   }
 
   @Command(
@@ -136,8 +136,12 @@ final class DeadCommand {
           "Say which: --kind, --queue, --tenant, --reason or --id, or else --all");
     }
     String own = nonce == null ? UUID.randomUUID().toString() : nonce;
-    var calls = new ReplayCalls(reach.logIn(), filter, rate, why.text(), own);
-    return reach.show(dryRun ? calls.dryRun() : calls.all(), DeadCommand::result);
+    return reach.show(
+        client -> {
+          var calls = new ReplayCalls(client, filter, rate, why.text(), own);
+          return dryRun ? calls.dryRun() : calls.all();
+        },
+        DeadCommand::result);
   }
 
   private static List<String> result(JsonObject result) {

@@ -43,7 +43,7 @@ final class JobsCommand {
             .with("queue", queue)
             .with("tenant_id", tenant)
             .with("q", search);
-    return reach.show(reach.logIn().page("jobs", query), JobsCommand::table);
+    return reach.show(client -> client.page("jobs", query), JobsCommand::table);
   }
 
   static List<String> table(JsonObject page) {
@@ -82,7 +82,7 @@ final class JobsCommand {
       @Option(names = "--args", description = "Its arguments, too: they may name people.")
           boolean arguments) {
     return reach.show(
-        reach.logIn().get("jobs/" + id + (arguments ? "?args=true" : "")), JobsCommand::detail);
+        client -> client.get("jobs/" + id + (arguments ? "?args=true" : "")), JobsCommand::detail);
   }
 
   private static List<String> detail(JsonObject job) {
@@ -118,7 +118,7 @@ final class JobsCommand {
       mixinStandardHelpOptions = true)
   int retry(@Mixin Reach reach, @Mixin Reason reason, @Parameters(paramLabel = "ID") UUID id) {
     return reach.show(
-        reach.logIn().post("jobs/" + id + "/retry", new JsonObject(), reason.text()),
+        client -> client.post("jobs/" + id + "/retry", new JsonObject(), reason.text()),
         _ -> List.of("Job " + id + " is due now."));
   }
 
@@ -128,7 +128,7 @@ final class JobsCommand {
       mixinStandardHelpOptions = true)
   int cancel(@Mixin Reach reach, @Mixin Reason reason, @Parameters(paramLabel = "ID") UUID id) {
     return reach.show(
-        reach.logIn().post("jobs/" + id + "/cancel", new JsonObject(), reason.text()),
+        client -> client.post("jobs/" + id + "/cancel", new JsonObject(), reason.text()),
         job -> List.of("Job " + id + " is " + job.getString("state") + " and will be cancelled."));
   }
 
@@ -138,7 +138,7 @@ final class JobsCommand {
       mixinStandardHelpOptions = true)
   int discard(@Mixin Reach reach, @Mixin Reason reason, @Parameters(paramLabel = "ID") UUID id) {
     return reach.show(
-        reach.logIn().post("jobs/" + id + "/discard", new JsonObject(), reason.text()),
+        client -> client.post("jobs/" + id + "/discard", new JsonObject(), reason.text()),
         _ -> List.of("Job " + id + " is discarded."));
   }
 }

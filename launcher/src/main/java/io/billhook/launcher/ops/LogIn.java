@@ -27,7 +27,7 @@ final class LogIn {
       System.err.println("billhook: " + config.url() + " is not encrypted: use https");
     }
     if (token != null) {
-      return new OpsClient(http, token);
+      return new OpsClient(http, token, false);
     }
     String email = config.email();
     if (email != null) {
@@ -65,7 +65,8 @@ final class LogIn {
         http,
         token == null
             ? new SecondFactor(http, granted.getString("mfa_token")).token(config.code())
-            : token);
+            : token,
+        true);
   }
 
   /** There is none where nobody can type, or one that is no terminal: it depends on the JDK. */

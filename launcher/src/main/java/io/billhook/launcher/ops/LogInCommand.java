@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
     name = "login",
     description = {
       "Logs in and prints an access token, good for 15 minutes.",
-      "Set as BILLHOOK_TOKEN it lets the other commands in without a code each."
+      "Set as BILLHOOK_TOKEN it lets the other commands in without a code each.",
+      "Its session is the one that no command ends."
     },
     mixinStandardHelpOptions = true)
 final class LogInCommand implements Callable<Integer> {
@@ -17,7 +18,7 @@ final class LogInCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    System.out.println(reach.logInAnew().token());
+    System.out.println(reach.newToken());
     return 0;
   }
 }

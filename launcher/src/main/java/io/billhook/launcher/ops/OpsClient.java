@@ -1,5 +1,6 @@
 package io.billhook.launcher.ops;
 
+import io.billhook.launcher.CannotStart;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -8,8 +9,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The operators' API, as somebody. Each call gives the answer's JSON or ends the command. */
-record OpsClient(Http http, String token) {
+/**
+ * The operators' API, as somebody. Each call gives the answer's JSON or ends the command.
+ *
+ * @param loggedIn whether the token's session was begun for this command, and so ends with it
+ */
+record OpsClient(Http http, String token, boolean loggedIn) implements AutoCloseable {
   private static final String BASE = "/ops/api/";
   private static final int MOST_WINDOWS = 20;
 
@@ -61,6 +66,24 @@ record OpsClient(Http http, String token) {
       body.put("reason", why);
     }
     return http.send("POST", BASE + path, token, body).orRefuse();
+  }
+
+  /** Logs out. What the command has done stands, whether this succeeds or not. */
+  @Override
+  public void close() {
+    if (!loggedIn) {
+      return;
+    }
+    String refusal;
+    try {
+      Http.Answer answer = http.send("POST", "/v1/auth/logout", token, null);
+      refusal = answer.isSuccess() ? null : answer.refusal();
+    } catch (CannotStart e) {
+      refusal = e.getMessage();
+    }
+    if (refusal != null) {
+      System.err.println("billhook: the session of this command was not ended: " + refusal);
+    }
   }
 
   /** A name as a part of a path. */

@@ -19,7 +19,7 @@ final class QueuesCommand {
 
   @Command(name = "list", description = "Every queue.", mixinStandardHelpOptions = true)
   int list(@Mixin Reach reach) {
-    return reach.show(reach.logIn().get("queues"), QueuesCommand::table);
+    return reach.show(client -> client.get("queues"), QueuesCommand::table);
   }
 
   @Command(
@@ -43,7 +43,7 @@ final class QueuesCommand {
   private static int write(Reach reach, Reason reason, String name, String verb) {
     String path = "queues/" + OpsClient.encoded(name) + "/" + verb;
     return reach.show(
-        reach.logIn().post(path, new JsonObject(), reason.text()), QueuesCommand::table);
+        client -> client.post(path, new JsonObject(), reason.text()), QueuesCommand::table);
   }
 
   private static List<String> table(JsonObject page) {

@@ -30,16 +30,22 @@ final class Reach {
   @Option(names = "--json", description = "Prints the API's JSON in place of a table.")
   private boolean json;
 
-  /** As whoever is set: a token is taken as it is. */
-  OpsClient logIn() {
-    return logIn(new HashMap<>(DotEnv.variables()));
+  /**
+   * Asks as whoever is set, and logs out again, also where it fails. A token that is set is taken
+   * as it is, and stays good.
+   */
+  private String ask(Function<OpsClient, String> ask) {
+    Map<String, String> variables = new HashMap<>(DotEnv.variables());
+    try (OpsClient client = logIn(variables)) {
+      return ask.apply(client);
+    }
   }
 
-  /** With e-mail and password, whatever token is set. */
-  OpsClient logInAnew() {
+  /** A token by e-mail and password, whatever token is set; its session stays. */
+  String newToken() {
     Map<String, String> variables = new HashMap<>(DotEnv.variables());
     variables.remove("BILLHOOK_TOKEN");
-    return logIn(variables);
+    return logIn(variables).token();
   }
 
   private OpsClient logIn(Map<String, String> variables) {
@@ -61,11 +67,12 @@ final class Reach {
   }
 
   /**
-   * Prints an answer; gives the exit code.
+   * Asks and prints the answer; gives the exit code.
    *
    * @param view the lines for a person
    */
-  int show(String body, Function<JsonObject, List<String>> view) {
+  int show(Function<OpsClient, String> ask, Function<JsonObject, List<String>> view) {
+    String body = ask(ask);
     if (json) {
       System.out.println(Plain.json(body));
     } else {

@@ -69,8 +69,11 @@ public final class Invited {
     return auth.transact(
         tx -> {
           Invitation found = find(tx, token);
-          if (!found.hasAccount()) {
-            accounts.requireAdmitted(tx, found.email());
+          if (!found.hasAccount() && !accounts.admits(tx, found.email())) {
+            throw ProblemType.SIGNUP_CLOSED.because(
+                "The invited address has no account, and no new accounts are made here. Ask who"
+                    + " invites you to invite an address that has an account here, or ask whoever"
+                    + " runs this installation");
           }
           return found;
         });

@@ -80,7 +80,7 @@ public final class MfaRoutes implements Feature {
     return work.earlier(request)
         .orElseGet(
             () -> {
-              factors.attempt(request.person().account());
+              factors.attempt(request.person());
               return showAgain(request, fields, code);
             });
   }
@@ -156,7 +156,7 @@ public final class MfaRoutes implements Feature {
     return work.once(
         request,
         tx -> {
-          sms.send(tx, request.person().account());
+          sms.send(tx, request.person());
           return Answer.accepted(new Pending("pending"));
         });
   }

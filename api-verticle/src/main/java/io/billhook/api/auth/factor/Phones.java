@@ -10,6 +10,9 @@ import java.util.UUID;
 
 /** A person's phone number: theirs once they have shown a code that was sent to it. */
 public final class Phones {
+  /** Of whoever is signed in to the account: the number itself is what is shown. */
+  private static final String ANY_SESSION = "account";
+
   private final Transactions auth;
   private final TextCodes codes;
   private final RecoveryCodes recovery;
@@ -28,18 +31,18 @@ public final class Phones {
    * @throws io.billhook.problem.ProblemException as {@link TextCodes#send}
    */
   void begin(Tx tx, UUID account, String phone, RequestOrigin origin) {
-    codes.send(tx, account, TextCodes.Purpose.VERIFY, phone);
+    codes.send(tx, account, TextCodes.Purpose.VERIFY, ANY_SESSION, phone);
     origin.note(tx, account, "phone.send_code");
   }
 
   /** Counts an attempt, before the code is looked at. */
   void attempt(UUID account) {
-    auth.run(tx -> codes.attempt(tx, account, TextCodes.Purpose.VERIFY));
+    auth.run(tx -> codes.attempt(tx, account, TextCodes.Purpose.VERIFY, ANY_SESSION));
   }
 
   /** Takes the number that the code was sent to; false where it is wrong. */
   boolean verify(Tx tx, UUID account, String code, RequestOrigin origin) {
-    Optional<String> phone = codes.use(tx, account, TextCodes.Purpose.VERIFY, code);
+    Optional<String> phone = codes.use(tx, account, TextCodes.Purpose.VERIFY, ANY_SESSION, code);
     phone.ifPresent(
         number -> {
           String email = tx.query(PhonesSql.SET, account, number).first().text("email");

@@ -54,10 +54,14 @@ public final class SecondFactors {
     this.clock = clock;
   }
 
-  /** Counts an attempt, before the code is looked at. */
-  void attempt(Tx tx, UUID account) {
+  /**
+   * Counts an attempt, before the code is looked at.
+   *
+   * @param asker which log-in or session it is of, as {@link TextCodes} has it
+   */
+  void attempt(Tx tx, UUID account, String asker) {
     limit.attempt(tx, account);
-    sms.attempt(tx, account);
+    sms.attempt(tx, account, asker);
   }
 
   /**
@@ -65,11 +69,11 @@ public final class SecondFactors {
    *
    * @throws ProblemException CONFLICT where there is no second factor
    */
-  void attempt(UUID account) {
+  void attempt(Principal.Person person) {
     auth.run(
         tx -> {
-          requireOn(tx, account);
-          attempt(tx, account);
+          requireOn(tx, person.account());
+          attempt(tx, person.account(), TextCodes.session(person.session()));
         });
   }
 
@@ -85,7 +89,7 @@ public final class SecondFactors {
   /** Shows the factor again on a device that is signed in; false where the code is wrong. */
   boolean showAgain(Tx tx, Principal.Person person, String code, RequestOrigin origin) {
     UUID account = person.account();
-    boolean right = use(tx, account, code, origin);
+    boolean right = use(tx, account, TextCodes.session(person.session()), code, origin);
     if (right) {
       sessions.factorShown(tx, person.session());
       origin.note(tx, account, "mfa.verify");
@@ -143,11 +147,11 @@ public final class SecondFactors {
   }
 
   /** Uses up a code; false where it is wrong. */
-  boolean use(Tx tx, UUID account, String code, RequestOrigin origin) {
+  boolean use(Tx tx, UUID account, String asker, String code, RequestOrigin origin) {
     String bare = code.strip().replace(" ", "");
     boolean right =
         DIGITS.matcher(bare).matches()
-            ? totp.use(tx, account, bare) || sms.use(tx, account, bare)
+            ? totp.use(tx, account, bare) || sms.use(tx, account, asker, bare)
             : useRecovery(tx, account, bare, origin);
     if (right) {
       limit.succeeded(tx, account);

@@ -57,7 +57,7 @@ public final class SignIns {
 
   private Optional<SignInResult.Granted> answer(
       Tx tx, byte[] hash, UUID account, String code, RequestOrigin origin) {
-    if (!factors.use(tx, account, code, origin)) {
+    if (!factors.use(tx, account, TextCodes.logIn(hash), code, origin)) {
       SecondFactors.noteWrong(tx, account, origin);
       return Optional.empty();
     }
@@ -73,7 +73,7 @@ public final class SignIns {
             .one()
             .map(row -> row.uuid("account_id"))
             .orElseThrow(SignIns::wrong);
-    factors.attempt(tx, account);
+    factors.attempt(tx, account, TextCodes.logIn(hash));
     return account;
   }
 

@@ -85,39 +85,41 @@ public final class SmsFactor {
    *     it is not on, or as {@link TextCodes#send}
    */
   void send(String mfaToken) {
+    byte[] hash = RandomToken.hash(mfaToken);
     auth.run(
         tx ->
             send(
                 tx,
-                tx.query(
-                        SmsFactorSql.ASKED,
-                        RandomToken.hash(mfaToken),
-                        clock.instant(),
-                        SignIns.MOST_ATTEMPTS)
+                tx.query(SmsFactorSql.ASKED, hash, clock.instant(), SignIns.MOST_ATTEMPTS)
                     .one()
                     .map(row -> row.uuid("account_id"))
-                    .orElseThrow(SignIns::wrong)));
+                    .orElseThrow(SignIns::wrong),
+                TextCodes.logIn(hash)));
   }
 
   /** Sends a code to who is signed in; throws as {@link #send(String)}. */
-  void send(Tx tx, UUID account) {
+  void send(Tx tx, Principal.Person person) {
+    send(tx, person.account(), TextCodes.session(person.session()));
+  }
+
+  private void send(Tx tx, UUID account, String asker) {
     String phone =
         tx.query(SmsFactorSql.PHONE, account)
             .one()
             .map(row -> row.text("phone"))
             .orElseThrow(SmsFactor::notOn);
-    codes.send(tx, account, TextCodes.Purpose.FACTOR, phone);
+    codes.send(tx, account, TextCodes.Purpose.FACTOR, asker, phone);
   }
 
   /** Counts an attempt; its transaction commits before the code is looked at. */
-  void attempt(Tx tx, UUID account) {
-    codes.attempt(tx, account, TextCodes.Purpose.FACTOR);
+  void attempt(Tx tx, UUID account, String asker) {
+    codes.attempt(tx, account, TextCodes.Purpose.FACTOR, asker);
   }
 
-  /** Uses a code up; false where it is wrong, or no longer the account's number's. */
-  boolean use(Tx tx, UUID account, String code) {
+  /** Uses a code up; false where it is wrong, another's, or no longer the account's number's. */
+  boolean use(Tx tx, UUID account, String asker, String code) {
     return codes
-        .use(tx, account, TextCodes.Purpose.FACTOR, code)
+        .use(tx, account, TextCodes.Purpose.FACTOR, asker, code)
         .filter(
             sent -> tx.query(SmsFactorSql.PHONE, account).map(r -> r.text("phone")).contains(sent))
         .isPresent();

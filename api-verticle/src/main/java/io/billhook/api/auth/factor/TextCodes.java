@@ -13,14 +13,18 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Codes by text message: six digits, good for ten minutes, five attempts and one use. A text costs
- * money, and some numbers pay those who have them called (toll fraud), so an account and a number
- * get one a minute, five an hour and ten a day at the most.
+ * Codes by text message: six digits, good for ten minutes, five attempts and one use, by the log-in
+ * or session that asked for it alone: else somebody who has begun a log-in with a stolen password
+ * could use the code of the owner's own. A text costs money, and some numbers pay those who have
+ * them called (toll fraud), so an account and a number get one a minute, five an hour and ten a day
+ * at the most.
  */
 public final class TextCodes {
   /** What a code is good for; it is good for nothing else. */
@@ -66,9 +70,10 @@ public final class TextCodes {
   /**
    * Sends a code; the one before it is void.
    *
+   * @param asker who alone it is good for
    * @throws ProblemException TOO_MANY_REQUESTS, or UNAVAILABLE where no text messages are sent
    */
-  void send(Tx tx, UUID account, Purpose purpose, String phone) {
+  void send(Tx tx, UUID account, Purpose purpose, String asker, String phone) {
     if (!sendsSms) {
       throw ProblemType.UNAVAILABLE.because("This installation sends no text messages");
     }
@@ -79,7 +84,7 @@ public final class TextCodes {
     String code = String.format("%06d", RANDOM.nextInt(1_000_000));
     Instant expires = now.plus(LIFETIME);
     byte[] sealed = sealer.seal(code.getBytes(StandardCharsets.US_ASCII), place(account, purpose));
-    tx.update(TextCodesSql.PUT, account, purpose.stored(), phone, sealed, expires);
+    tx.update(TextCodesSql.PUT, account, purpose.stored(), asker, phone, sealed, expires);
     String text =
         "%s is your code for %s. It is good for 10 minutes. Give it to nobody."
             .formatted(code, sender);
@@ -107,13 +112,14 @@ public final class TextCodes {
   }
 
   /** Counts an attempt; its transaction commits before the code is looked at. */
-  void attempt(Tx tx, UUID account, Purpose purpose) {
-    tx.update(TextCodesSql.ATTEMPT, account, purpose.stored());
+  void attempt(Tx tx, UUID account, Purpose purpose, String asker) {
+    tx.update(TextCodesSql.ATTEMPT, account, purpose.stored(), asker);
   }
 
   /** Uses a code up, and tells to which number it was sent; empty where it is wrong. */
-  Optional<String> use(Tx tx, UUID account, Purpose purpose, String code) {
-    return tx.query(TextCodesSql.FIND, account, purpose.stored(), clock.instant(), MOST_ATTEMPTS)
+  Optional<String> use(Tx tx, UUID account, Purpose purpose, String asker, String code) {
+    return tx.query(
+            TextCodesSql.FIND, account, purpose.stored(), asker, clock.instant(), MOST_ATTEMPTS)
         .one()
         .filter(row -> isRight(row, account, purpose, code))
         .filter(_ -> tx.update(TextCodesSql.DISCARD, account, purpose.stored()) > 0)
@@ -124,6 +130,16 @@ public final class TextCodes {
     return MessageDigest.isEqual(
         sealer.open(row.bytes("sealed"), place(account, purpose)),
         code.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A log-in that waits for a code. */
+  static String logIn(byte[] hashOfToken) {
+    return "log-in:" + HexFormat.of().formatHex(hashOfToken);
+  }
+
+  /** A device that is signed in. */
+  static String session(@Nullable UUID session) {
+    return "session:" + session;
   }
 
   private static String place(UUID account, Purpose purpose) {

@@ -23,24 +23,24 @@ final class TextCodesSql {
 
   static final String PUT =
       """
-      INSERT INTO text_code (account_id, purpose, phone, sealed, expires_at)
-      VALUES ($1, $2, $3, $4, $5)
+      INSERT INTO text_code (account_id, purpose, asker, phone, sealed, expires_at)
+      VALUES ($1, $2, $3, $4, $5, $6)
       ON CONFLICT (account_id, purpose) DO UPDATE
-      SET phone = excluded.phone, sealed = excluded.sealed, attempts = 0,
+      SET asker = excluded.asker, phone = excluded.phone, sealed = excluded.sealed, attempts = 0,
           expires_at = excluded.expires_at
       """;
 
   static final String ATTEMPT =
       """
       UPDATE text_code SET attempts = least(attempts + 1, 1000)
-      WHERE account_id = $1 AND purpose = $2
+      WHERE account_id = $1 AND purpose = $2 AND asker = $3
       """;
 
-  /** $3 now, $4 how many attempts there may be, the present one included. */
+  /** $4 now, $5 how many attempts there may be, the present one included. */
   static final String FIND =
       """
       SELECT phone, sealed FROM text_code
-      WHERE account_id = $1 AND purpose = $2 AND expires_at > $3 AND attempts <= $4
+      WHERE account_id = $1 AND purpose = $2 AND asker = $3 AND expires_at > $4 AND attempts <= $5
       FOR UPDATE
       """;
 

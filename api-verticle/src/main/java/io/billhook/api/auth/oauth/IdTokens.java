@@ -9,6 +9,7 @@ import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.stream.StreamSupport;
 /** Checks the ID tokens of one provider (OpenID Connect Core 1.0, section 3.1.3.7). */
 final class IdTokens {
   private static final int MOST_CHARACTERS = 16_384;
+  private static final int LEAST_RSA_BITS = 2048;
   private static final Duration LEEWAY = Duration.ofSeconds(60);
 
   /** What may sign, and with which type of key; never {@code none} or a shared secret. */
@@ -62,6 +64,7 @@ final class IdTokens {
         keys.find(String.valueOf(type), header.path("kid").textValue())
             .filter(found -> found.path("alg").asText(algorithm).equals(algorithm))
             .orElseThrow(() -> wrong("is signed with an unknown key"));
+    require(isLongEnough(key), "is signed with too short a key");
     require(isSigned(token, key, algorithm), "has a wrong signature");
     JsonNode claims = part(parts[1]);
     check(claims, attempt);
@@ -99,6 +102,19 @@ final class IdTokens {
     return claim.isArray()
         ? StreamSupport.stream(claim.spliterator(), false).map(JsonNode::asText).toList()
         : List.of(claim.asText());
+  }
+
+  /** 112 bits of security; EC keys have theirs by their curve (NIST SP 800-57, part 1, 5.6.1). */
+  private static boolean isLongEnough(JsonNode key) {
+    if (!"RSA".equals(key.path("kty").textValue())) {
+      return true;
+    }
+    try {
+      byte[] modulus = Base64.getUrlDecoder().decode(key.path("n").asText());
+      return new BigInteger(1, modulus).bitLength() >= LEAST_RSA_BITS;
+    } catch (IllegalArgumentException e) { // no number at all
+      return false;
+    }
   }
 
   private boolean isSigned(String token, JsonNode key, String algorithm) {

@@ -78,7 +78,10 @@ class SignUpModeTest {
           assertThat(problem(TestPerson.post(api, ACCEPT, newcomer(token)))).isEqualTo(CLOSED);
           var page = api.client.get("/auth/accept-invitation?token=" + token).send().await();
           assertThat(page.statusCode()).isEqualTo(403);
-          assertThat(page.bodyAsString()).contains("No new accounts").doesNotContain("<form");
+          assertThat(page.bodyAsString())
+              .contains(
+                  "has no account, and no new accounts", "invite an address that has an account")
+              .doesNotContain("<form");
 
           String known = invite(api, TestApi.EMAIL);
           var accepted =

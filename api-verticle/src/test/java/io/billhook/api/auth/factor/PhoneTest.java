@@ -160,6 +160,35 @@ class PhoneTest {
     assertThat(post(later, "/v1/me/mfa/sms/send").statusCode()).isEqualTo(404);
   }
 
+  /** A code that is fished from its owner is of no use to who has begun another log-in. */
+  @Test
+  void a_code_by_text_is_good_for_the_log_in_that_asked_for_it_alone() {
+    TestPerson ada = TestPerson.register(api, "own-log-in@x.io");
+    String phone = number();
+    ask(ada, phone);
+    verify(ada, code(phone));
+    ada.send(HttpMethod.POST, "/v1/me/mfa/sms", TestPerson.proof());
+    TestFactor factor = new TestFactor(ada, "", List.of());
+    String own = factor.mfaToken();
+    String thiefs = factor.mfaToken();
+    api.clock.advance(Duration.ofMinutes(1));
+    assertThat(sendSms(own).statusCode()).isEqualTo(202);
+    for (int i = 0; i < 4; i++) {
+      assertThat(factor.answer(thiefs, code(phone)).statusCode()).isEqualTo(401);
+    }
+    assertThat(TestFactor.send(ada, "/v1/me/mfa/verify", code(phone)).statusCode())
+        .as("nor for a device that is signed in")
+        .isEqualTo(422);
+    assertThat(factor.answer(own, code(phone)).statusCode())
+        .as("and others' attempts do not count for it")
+        .isEqualTo(200);
+
+    api.clock.advance(Duration.ofMinutes(1));
+    assertThat(post(ada, "/v1/me/mfa/sms/send").statusCode()).isEqualTo(202);
+    assertThat(factor.answer(factor.mfaToken(), code(phone)).statusCode()).isEqualTo(401);
+    assertThat(TestFactor.send(ada, "/v1/me/mfa/verify", code(phone)).statusCode()).isEqualTo(204);
+  }
+
   @Test
   void a_code_that_verifies_a_number_is_no_second_factor() {
     TestFactor ada = TestFactor.enrolled(api, "other-purpose@x.io");

@@ -46,6 +46,7 @@ class ProviderAnswerTest {
     "unsigned, is signed as we do not take it",
     "shared_secret, is signed as we do not take it",
     "wrong_signature, has a wrong signature",
+    "short_key, is signed with too short a key",
     "unknown_key, is signed with an unknown key",
     "wrong_user_info, its user info is of somebody else"
   })

@@ -14,18 +14,19 @@ final class IdTokens {
 
   private final InstantSource clock;
   private @Nullable SigningKey made;
+  private @Nullable SigningKey madeShort;
 
   IdTokens(InstantSource clock) {
     this.clock = clock;
   }
 
-  /** From now on another key signs, and it alone is shown. */
+  /** From now on another key signs, and the one of before is not shown. */
   synchronized void rotate() {
     made = SigningKey.generate();
   }
 
   synchronized JsonObject jwks() {
-    return new JsonObject().put("keys", new JsonArray().add(key().jwk()));
+    return new JsonObject().put("keys", new JsonArray().add(key().jwk()).add(shortKey().jwk()));
   }
 
   synchronized String issue(String issuer, String client, Grant grant) {
@@ -38,6 +39,15 @@ final class IdTokens {
     if (known == null) {
       known = SigningKey.generate();
       made = known;
+    }
+    return known;
+  }
+
+  private SigningKey shortKey() {
+    SigningKey known = madeShort;
+    if (known == null) {
+      known = SigningKey.tooShort();
+      madeShort = known;
     }
     return known;
   }
@@ -75,9 +85,11 @@ final class IdTokens {
   private String sign(JsonObject claims, IdentityFault fault) {
     SigningKey key = key();
     SigningKey signing =
-        fault == IdentityFault.WRONG_SIGNATURE || fault == IdentityFault.UNKNOWN_KEY
-            ? SigningKey.generate()
-            : key;
+        switch (fault) {
+          case WRONG_SIGNATURE, UNKNOWN_KEY -> SigningKey.generate();
+          case SHORT_KEY -> shortKey();
+          default -> key;
+        };
     String id = fault == IdentityFault.WRONG_SIGNATURE ? key.id() : signing.id();
     String algorithm =
         switch (fault) {

@@ -28,6 +28,8 @@ enum IdentityFault {
   /** Signed with HS256 and the public key as its secret. */
   SHARED_SECRET,
   WRONG_SIGNATURE,
+  /** By an RSA key of 1,024 bits, which is shown like the other. */
+  SHORT_KEY,
   UNKNOWN_KEY,
   /** The address is told by user info alone. */
   EMAIL_LATER,

@@ -14,11 +14,21 @@ import java.util.Base64;
 /** An RSA key with its id; signs as RS256 (RFC 7518, section 3.3). */
 record SigningKey(String id, KeyPair pair) {
   private static final int BITS = 2048;
+  private static final int TOO_FEW_BITS = 1024;
 
   static SigningKey generate() {
+    return generate(BITS);
+  }
+
+  /** One that nobody should take. */
+  static SigningKey tooShort() {
+    return generate(TOO_FEW_BITS);
+  }
+
+  private static SigningKey generate(int bits) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(BITS);
+      generator.initialize(bits);
       return new SigningKey(Ids.base62("key_", 12), generator.generateKeyPair());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("RSA is missing in this Java", e);
