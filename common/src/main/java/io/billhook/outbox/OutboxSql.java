@@ -41,6 +41,9 @@ final class OutboxSql {
       RETURNING id, queue, state
       """);
 
+  /** A time at which the relay takes a job, rather than whoever enqueues it. */
+  static final String SOON = "SELECT now() AS now, now() + interval '1 second' AS soon";
+
   /** Hands waiting rows to the relay: they could not be published. */
   static final String LEAVE_TO_RELAY =
       JobState.named(

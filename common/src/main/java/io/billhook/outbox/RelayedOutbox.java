@@ -15,7 +15,6 @@ import java.util.function.Function;
  * due a second later, and so the relay of a running process sends them.
  */
 public final class RelayedOutbox implements Outbox, JobWriter {
-  private static final String SOON = "SELECT now() AS now, now() + interval '1 second' AS soon";
   private static final long NOBODY = 0; // ids of processes begin above it
 
   private final JobIds ids = new JobIds();
@@ -27,7 +26,7 @@ public final class RelayedOutbox implements Outbox, JobWriter {
       throw new IllegalArgumentException("A command's jobs run once, and soon");
     }
     EnqueuedJobs jobs = tx.attachment(EnqueuedJobs.class, () -> new EnqueuedJobs(tx, this));
-    var time = tx.query(SOON).first();
+    var time = tx.query(OutboxSql.SOON).first();
     ids.setClock(time.instant("now"));
     Instant soon = time.instant("soon");
     return jobs.add(kind, id -> JobCodec.encode(args.apply(id)), options.at(soon), null);

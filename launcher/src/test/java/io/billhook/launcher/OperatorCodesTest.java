@@ -159,7 +159,7 @@ final class OperatorCodesTest {
     assertThat(as("lee@example.com", codes.get(0), "queues").code()).isZero();
     Command.Ended failed = as("lee@example.com", codes.get(1), "queues", "pause", "no-such-queue");
     assertThat(failed.code()).isEqualTo(1);
-    assertThat(failed.err()).contains("no-such-queue").doesNotContain("was not ended");
+    assertThat(failed.err()).contains("There is no such queue").doesNotContain("was not ended");
     Command.Ended login = as("lee@example.com", codes.get(2), "login");
     String token = login.out().strip();
     HttpDoor door = HttpDoor.to(base).with(token);
