@@ -131,6 +131,14 @@ final class SyncTellsTest {
   }
 
   @Test
+  void a_receipt_to_a_domain_beyond_ascii_goes_to_its_punycode() throws Exception {
+    fixture.hasCustomer(null);
+    fixture.sync("invoice", invoice("usd", 700, "'customer_email':'ada@b\u00fccher.example'"));
+    assertThat(mail(fixture.outbox.asked().getFirst(), TenantScope.of(null)).text("recipient"))
+        .isEqualTo("ada@xn--bcher-kva.example");
+  }
+
+  @Test
   void without_any_address_or_amount_there_is_no_mail() throws Exception {
     fixture.has("customer", "cus", "'email':null");
     fixture.sync("invoice", invoice("usd", 2000, "'customer_email':'not an address'"));
