@@ -96,13 +96,10 @@ class StripeControlTest {
     put("{'id':'ch_1','object':'charge'}");
 
     JsonObject page =
-        bench
-            .stripe(HttpMethod.GET, "/v1/invoices/in_1/lines?limit=1&starting_after=il_1")
-            .json();
+        bench.stripe(HttpMethod.GET, "/v1/invoices/in_1/lines?limit=1&starting_after=il_1").json();
     assertThat(page.getJsonArray("data").getJsonObject(0).getString("id")).isEqualTo("il_2");
     assertThat(page.getBoolean("has_more")).isTrue();
-    assertThat(
-            bench.stripe(HttpMethod.GET, "/v1/charges/ch_1/refunds").json().getJsonArray("data"))
+    assertThat(bench.stripe(HttpMethod.GET, "/v1/charges/ch_1/refunds").json().getJsonArray("data"))
         .hasSize(1);
   }
 
