@@ -64,6 +64,9 @@ public final class Broker implements JobTransport, AutoCloseable {
     Gauge.builder("billhook.broker.connected", publisher, p -> p.connected() ? 1 : 0)
         .description("Whether the publisher has a channel")
         .register(registry);
+    Gauge.builder("billhook.broker.serves", publisher, p -> p.serves() ? 1 : 0)
+        .description("Whether the broker takes what is published: no alarm, and confirms come")
+        .register(registry);
     timer = vertx.setPeriodic(EXPIRY_MILLIS, _ -> publisher.expire());
   }
 
@@ -117,6 +120,11 @@ public final class Broker implements JobTransport, AutoCloseable {
   @Override
   public boolean connected() {
     return publisher.connected();
+  }
+
+  /** Whether it takes what is published; a broker with an alarm is connected and does not. */
+  public boolean serves() {
+    return publisher.serves();
   }
 
   @Override

@@ -15,12 +15,15 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One channel for publishing, from its opening to its loss, with what is in flight on it. Sending
  * belongs to the publisher's thread; confirms, returns and the loss come on the connection's.
  */
 final class PublishChannel implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(PublishChannel.class);
   private static final String REFUSED = "The broker refused the message";
   private static final int WINDOW = 2_000;
   private static final long CONFIRM_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -34,7 +37,8 @@ final class PublishChannel implements AutoCloseable {
   private final ConcurrentNavigableMap<Long, PendingPublish> inFlight =
       new ConcurrentSkipListMap<>();
   private final ConcurrentNavigableMap<Long, PendingPublish> nacked = new ConcurrentSkipListMap<>();
-  private volatile boolean blocked;
+  private volatile boolean blocked; // by an alarm of the broker
+  private volatile boolean silent; // it took messages and confirmed none of them in time
   private volatile boolean unroutable;
 
   PublishChannel(Connection connection, Confirmations confirmations) throws IOException {
@@ -45,7 +49,22 @@ final class PublishChannel implements AutoCloseable {
     channel.addConfirmListener(this::confirmed, this::refused);
     channel.addReturnListener((_, _, _, _, properties, _) -> returned(properties));
     channel.addShutdownListener(this::lost);
-    connection.addBlockedListener(_ -> blocked = true, () -> blocked = false);
+    connection.addBlockedListener(this::blocked, this::unblocked);
+  }
+
+  private void blocked(String reason) {
+    blocked = true;
+    log.atWarn().addKeyValue("reason", reason).log("broker.blocked");
+  }
+
+  private void unblocked() {
+    blocked = false;
+    log.atInfo().log("broker.unblocked");
+  }
+
+  /** Whether the broker takes messages, as far as is known: it may be connected and not. */
+  boolean serves() {
+    return open() && !blocked && !silent;
   }
 
   boolean open() {
@@ -109,6 +128,10 @@ final class PublishChannel implements AutoCloseable {
   }
 
   private void confirmed(long number, boolean multiple) {
+    if (silent) {
+      silent = false;
+      log.atInfo().log("broker.confirms_again");
+    }
     List<PendingPublish> good = new ArrayList<>();
     List<PendingPublish> returned = new ArrayList<>();
     for (PendingPublish message : take(number, multiple)) {
@@ -161,6 +184,10 @@ final class PublishChannel implements AutoCloseable {
   void expire(long now) {
     List<PendingPublish> late = overdue(inFlight, now);
     window.release(late.size());
+    if (!late.isEmpty() && !silent) {
+      silent = true;
+      log.atWarn().addKeyValue("messages", late.size()).log("broker.unconfirmed");
+    }
     confirmations.fail(late, Kind.UNKNOWN, "No confirm within 10 s");
     confirmations.fail(overdue(nacked, now), Kind.NACKED, REFUSED);
   }

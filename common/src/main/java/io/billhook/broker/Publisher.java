@@ -53,6 +53,12 @@ final class Publisher {
     return now != null && now.open();
   }
 
+  /** Whether the broker takes messages; connected is not enough. */
+  boolean serves() {
+    PublishChannel now = channel;
+    return now != null && now.serves();
+  }
+
   void offer(PendingPublish message) {
     message.deadline = System.nanoTime() + WAIT_NANOS;
     if (closing) {

@@ -1,5 +1,6 @@
 package io.billhook.config;
 
+import io.billhook.text.MailAddress;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +29,16 @@ public record BrevoConfig(String apiKey, @Nullable String webhookToken, URI apiB
         "EMAIL_FROM",
         "the sender's address, Name <address@domain> or address@domain",
         value -> {
-          if (!value.matches("[^<>@\\s]+@[^<>@\\s]+|[^<>]*<[^<>@\\s]+@[^<>@\\s]+>")) {
+          if (!MailAddress.is(value.matches("[^<>]*<[^<>]+>") ? bare(value) : value)) {
             throw new IllegalArgumentException();
           }
           return value;
         },
         "nobody@localhost");
+  }
+
+  private static String bare(String named) {
+    return named.substring(named.indexOf('<') + 1, named.length() - 1);
   }
 
   @Override

@@ -12,6 +12,13 @@ public final class EventTypes {
   public static final String SUBSCRIPTION_PAUSED = "subscription.paused";
   public static final String SUBSCRIPTION_CANCELED = "subscription.canceled";
   public static final String SUBSCRIPTION_EXPIRED = "subscription.expired";
+  public static final String SUBSCRIPTION_COLLECTION_PAUSED = "subscription.collection_paused";
+  public static final String SUBSCRIPTION_COLLECTION_RESUMED = "subscription.collection_resumed";
+  public static final String SUBSCRIPTION_CANCELLATION_SCHEDULED =
+      "subscription.cancellation_scheduled";
+  public static final String SUBSCRIPTION_CANCELLATION_WITHDRAWN =
+      "subscription.cancellation_withdrawn";
+  public static final String SUBSCRIPTION_ITEMS_CHANGED = "subscription.items_changed";
   public static final String INVOICE_PAID = "invoice.paid";
   public static final String INVOICE_PAYMENT_FAILED = "invoice.payment_failed";
   public static final String INVOICE_VOIDED = "invoice.voided";

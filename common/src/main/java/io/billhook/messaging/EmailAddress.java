@@ -1,5 +1,6 @@
 package io.billhook.messaging;
 
+import io.billhook.text.MailAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param address {@code local@domain}
  */
 public record EmailAddress(@Nullable String name, String address) {
-  /** The bound of RFC 5321, section 4.5.3.1.3, less the angle brackets. */
-  private static final int LONGEST = 254;
-
-  private static final Pattern ADDRESS =
-      Pattern.compile("[^<>@\\s\\p{Cntrl}]+@[^<>@\\s\\p{Cntrl}]+");
   private static final Pattern NAMED =
       Pattern.compile("\\s*\"?([^<>\"\\p{Cntrl}]*?)\"?\\s*<([^<>]+)>\\s*");
 
@@ -24,16 +20,10 @@ public record EmailAddress(@Nullable String name, String address) {
     var named = NAMED.matcher(text);
     if (named.matches()) {
       String name = named.group(1);
-      return plain(named.group(2)).map(a -> new EmailAddress(name.isEmpty() ? null : name, a));
+      return MailAddress.of(named.group(2))
+          .map(a -> new EmailAddress(name.isEmpty() ? null : name, a));
     }
-    return plain(text).map(address -> new EmailAddress(null, address));
-  }
-
-  private static Optional<String> plain(String text) {
-    String address = text.strip();
-    return address.length() <= LONGEST && ADDRESS.matcher(address).matches()
-        ? Optional.of(address)
-        : Optional.empty();
+    return MailAddress.of(text).map(address -> new EmailAddress(null, address));
   }
 
   /** The name, or the address where there is none. */

@@ -93,6 +93,11 @@ public final class ProcessContext implements AutoCloseable {
         != ProcessRole.API) { // without a broker an api still takes in: the relay publishes later
       node.health.check("broker", node.broker::connected);
     }
+    if (role == ProcessRole.WORKER) {
+      node.health.check("broker_publishing", node.broker::serves);
+    } else { // what comes in is taken in all the same
+      node.health.tell("broker_publishing", node.broker::serves);
+    }
     node.relay.start();
     node.reaper.start();
     node.check.start();

@@ -44,16 +44,14 @@ public final class StripeObjects {
   }
 
   /**
-   * An object's present state; empty where Stripe has none under this id.
+   * An object's present state, the lists in it whole; empty where Stripe has none under this id.
    *
    * @param collection the object's type as the API's paths have it, {@code payment_methods}
    * @throws io.billhook.provider.CallFailed where there is no answer to work with
    */
   public Optional<Answer> retrieve(String collection, String id) {
-    Optional<Answer> answer = find("/v1/" + collection + "/" + encoded(id));
-    return collection.equals("subscriptions")
-        ? answer.map(found -> SubscriptionItems.complete(this, id, found))
-        : answer;
+    return find("/v1/" + collection + "/" + encoded(id))
+        .map(found -> NestedLists.complete(this, found));
   }
 
   /**

@@ -9,18 +9,26 @@ import java.util.function.BooleanSupplier;
 public final class Health {
   private final Map<String, BooleanSupplier> checks = new ConcurrentSkipListMap<>();
 
+  private final Map<String, BooleanSupplier> told = new ConcurrentSkipListMap<>();
+
   public void check(String name, BooleanSupplier up) {
     checks.put(name, up);
+  }
+
+  /** Shown beside the checks; the process is ready without it. */
+  public void tell(String name, BooleanSupplier up) {
+    told.put(name, up);
   }
 
   /** Every check by name, true where it is up. */
   public Map<String, Boolean> report() {
     Map<String, Boolean> report = new LinkedHashMap<>();
     checks.forEach((name, up) -> report.put(name, up.getAsBoolean()));
+    told.forEach((name, up) -> report.put(name, up.getAsBoolean()));
     return report;
   }
 
   public boolean ready() {
-    return !report().containsValue(false);
+    return checks.values().stream().allMatch(BooleanSupplier::getAsBoolean);
   }
 }

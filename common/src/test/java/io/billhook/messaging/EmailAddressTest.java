@@ -18,6 +18,13 @@ final class EmailAddressTest {
   }
 
   @Test
+  void a_domain_beyond_ascii_is_sent_to_as_punycode_a_local_part_is_refused() {
+    assertThat(EmailAddress.parse("Ada <ada@b\u00fccher.example>"))
+        .contains(new EmailAddress("Ada", "ada@xn--bcher-kva.example"));
+    assertThat(EmailAddress.parse("\u00e4da@example.test")).isEmpty();
+  }
+
+  @Test
   void refuses_what_is_none() {
     assertThat(EmailAddress.parse("ada")).isEmpty();
     assertThat(EmailAddress.parse("ada@")).isEmpty();

@@ -52,23 +52,34 @@ abstract class BrokerOutageContract {
   void alarm_that_stops_publishers_lets_acks_through() throws Exception {
     Consumer<Boolean> alarm =
         alarm().orElseGet(() -> abort("this broker has no alarm: see alarm() of its test"));
-    try (var fixture = new BrokerFixture(vertx, url())) {
+    try (var fixture = new BrokerFixture(vertx, url());
+        var warnings = new Warnings()) {
       for (int i = 0; i < 5; i++) {
         fixture.publish(ids(1));
       }
       var inbox = new Inbox();
       var subscription = fixture.broker.consume(LANE, 1, inbox.deliveries::add);
       Delivery first = inbox.next();
+      assertThat(fixture.broker.serves()).isTrue();
       alarm.accept(true);
       // RabbitMQ says that it blocks when it next gets a message, and takes no more.
       BrokerContract.assertFails(fixture.broker.publish(LANE, ids(1)), Kind.UNKNOWN);
       BrokerContract.assertFails(fixture.broker.publish(LANE, ids(1)), Kind.UNAVAILABLE);
+      warnings.await(List.of("broker.blocked", "low on"));
+      assertThat(fixture.broker.connected()).isTrue();
+      assertThat(fixture.broker.serves()).as("a broker with an alarm").isFalse();
+      assertThat(fixture.registry.get("billhook.broker.serves").gauge().value()).isZero();
+      try (var late = new BrokerFixture(vertx, url())) {
+        BrokerContract.assertFails(late.broker.publish(LANE, ids(1)), Kind.UNKNOWN);
+        assertThat(late.broker.serves()).as("an alarm that was on at connecting").isFalse();
+      }
       subscription.ack(first);
       for (int i = 0; i < 4; i++) {
         subscription.ack(inbox.next());
       }
       alarm.accept(false);
       fixture.publish(ids(1));
+      Await.until("it serves again", fixture.broker::serves);
     } finally {
       alarm.accept(false);
     }

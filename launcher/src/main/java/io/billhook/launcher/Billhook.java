@@ -44,7 +44,8 @@ public final class Billhook implements Runnable {
         more.all().forEach(line::addSubcommand);
       }
     }
-    return line.setExecutionExceptionHandler((e, failed, _) -> explain(e, failed));
+    return line.setParameterExceptionHandler(new Misspelt())
+        .setExecutionExceptionHandler((e, failed, _) -> explain(e, failed));
   }
 
   /** Mistakes of the person at the keyboard get a plain message, ours a stack trace. */

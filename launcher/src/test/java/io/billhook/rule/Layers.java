@@ -24,7 +24,8 @@ public final class Layers {
       """
       [common]
       contract..                       |
-      config                           |
+      text                             |
+      config                           | text
       problem                          |
       migrations                       |
       telemetry                        |
@@ -38,14 +39,14 @@ public final class Layers {
       provider                         | job postgres
       stripe                           | config provider
       outbox                           | broker.. contract.. job postgres process
-      messaging                        | contract.. crypto outbox postgres
+      messaging                        | contract.. crypto outbox postgres text
       event                            | postgres
       node                             | broker.. config contract.. outbox postgres process telemetry
 
       [web]
-      api.contract                     | problem
+      api.contract                     | problem text
       api.http.access                  | problem
-      api.http.input                   | api.contract problem
+      api.http.input                   | api.contract problem text
       api.http.trace                   | config
       api.limit                        | api.contract config crypto postgres problem
       api.http                         | api.contract api.http.access api.http.input api.http.trace \

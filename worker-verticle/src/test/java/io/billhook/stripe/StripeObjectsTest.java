@@ -3,7 +3,6 @@ package io.billhook.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.stripe.Stripe;
 import io.billhook.config.StripeConfig;
 import io.billhook.provider.Breaker;
@@ -24,8 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -159,36 +156,6 @@ final class StripeObjectsTest {
   }
 
   @Test
-  void a_subscription_with_many_items_is_completed() {
-    on(
-        "/v1/subscriptions/sub_1",
-        200,
-        "{\"id\":\"sub_1\",\"application_fee_percent\":2.50,\"items\":{\"object\":\"list\","
-            + "\"data\":"
-            + items(0, 2)
-            + ",\"has_more\":true}}");
-    page("si_1", items(2, 102), true);
-    page("si_101", items(102, 105), false);
-
-    StripeObjects.Answer subscription = stripe.retrieve("subscriptions", "sub_1").orElseThrow();
-
-    JsonNode data = subscription.json().path("items").path("data");
-    assertThat(StreamSupport.stream(data.spliterator(), false).map(i -> i.path("id").asText()))
-        .containsExactlyElementsOf(IntStream.range(0, 105).mapToObj(i -> "si_" + i).toList());
-    assertThat(subscription.text())
-        .contains("\"has_more\":false")
-        .contains("\"application_fee_percent\":2.50");
-  }
-
-  @Test
-  void a_subscription_with_few_items_is_left_exactly_as_it_came() {
-    String text =
-        "{ \"id\":\"sub_1\", \"items\":{\"data\":[{\"id\":\"si_0\"}],\"has_more\":false}}";
-    on("/v1/subscriptions/sub_1", 200, text);
-    assertThat(stripe.retrieve("subscriptions", "sub_1").orElseThrow().text()).isEqualTo(text);
-  }
-
-  @Test
   void five_failures_open_the_breaker() {
     on("/v1/customers/cus_1", 500, "");
     for (int i = 0; i < 5; i++) {
@@ -196,17 +163,6 @@ final class StripeObjectsTest {
     }
     assertThat(catchThrowable(() -> customer("cus_1"))).isInstanceOf(BreakerOpen.class);
     assertThat(server.calls()).hasSize(5);
-  }
-
-  private void page(String after, String items, boolean more) {
-    on(
-        "/v1/subscription_items?subscription=sub_1&limit=100&starting_after=" + after,
-        200,
-        "{\"object\":\"list\",\"data\":" + items + ",\"has_more\":" + more + "}");
-  }
-
-  private static String items(int from, int to) {
-    return IntStream.range(from, to).mapToObj(i -> "{\"id\":\"si_" + i + "\"}").toList().toString();
   }
 
   private void on(String path, int status, String body, String... headers) {

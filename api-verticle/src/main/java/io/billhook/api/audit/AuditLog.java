@@ -4,6 +4,7 @@ import io.billhook.api.http.Request;
 import io.billhook.api.http.access.Principal;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Tx;
+import io.billhook.text.CodePoints;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +46,7 @@ public final class AuditLog {
   public static void operator(
       Tx tx, Request request, String action, String target, @Nullable String reason) {
     UUID operator = request.person().account();
-    String shown =
-        target.codePointCount(0, target.length()) > LONGEST_TARGET
-            ? target.substring(0, target.offsetByCodePoints(0, LONGEST_TARGET))
-            : target;
+    String shown = CodePoints.cut(target, LONGEST_TARGET);
     tx.update(
         AuditLogSql.NOTE,
         new AuditLogSql.Note(

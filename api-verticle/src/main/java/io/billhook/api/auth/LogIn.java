@@ -6,11 +6,11 @@ import io.billhook.api.auth.password.AttemptLimit;
 import io.billhook.api.auth.password.PasswordTries;
 import io.billhook.api.auth.password.Passwords;
 import io.billhook.api.auth.token.SignInResult;
-import io.billhook.api.contract.Formats;
 import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
+import io.billhook.text.MailAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,17 +46,19 @@ final class LogIn {
   SignInResult logIn(String given, String password, RequestOrigin origin) {
     // What is no address has no account. Among such texts are those that the database folds to the
     // letters of an address and this program does not: each would have tries of its own.
-    String email = Formats.isEmail(given) ? given : "";
+    String email = MailAddress.of(given).orElse("");
     limit.attempt(origin.ip(), email);
     Optional<PasswordTries.Tried> account = auth.transact(tx -> tries.of(tx, email, origin.ip()));
     @Nullable String hash = account.map(PasswordTries.Tried::hash).orElse(null);
-    if (!passwords.matches(password, hash, origin.ip())) {
+    Passwords.Match match = passwords.match(password, hash, origin.ip());
+    if (match == Passwords.Match.NONE) {
       auth.run(tx -> noteFailure(tx, account, origin));
       throw wrong();
     }
     limit.succeeded(origin.ip(), email);
     PasswordTries.Tried known = account.orElseThrow();
-    return auth.transact(tx -> signIn(tx, known, origin));
+    String fresh = match == Passwords.Match.RIGHT ? hash : passwords.hash(password, origin.ip());
+    return auth.transact(tx -> signIn(tx, known, fresh, origin));
   }
 
   /**
@@ -72,9 +74,13 @@ final class LogIn {
         () -> tx.query(LogInSql.NOT_WAITING));
   }
 
-  private SignInResult signIn(Tx tx, PasswordTries.Tried account, RequestOrigin origin) {
+  private SignInResult signIn(
+      Tx tx, PasswordTries.Tried account, @Nullable String fresh, RequestOrigin origin) {
     if (!PasswordTries.succeeded(tx, account)) {
       throw wrong(); // the password was changed while this one was looked at
+    }
+    if (fresh != null && !fresh.equals(account.hash())) {
+      tx.update(LogInSql.HASHED_ANEW, account.id(), fresh);
     }
     return signIns.signIn(tx, account.id(), origin);
   }

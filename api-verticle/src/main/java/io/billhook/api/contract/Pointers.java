@@ -1,5 +1,7 @@
 package io.billhook.api.contract;
 
+import io.billhook.text.CodePoints;
+
 /** JSON pointers (RFC 6901) to members that a client has named, so the names may be anything. */
 public final class Pointers {
   private static final int MOST_NAME = 64;
@@ -8,9 +10,8 @@ public final class Pointers {
 
   /** The pointer to a member; its name is cut where it is long, and shown without control signs. */
   public static String member(String parent, String name) {
-    String shown = name.length() > MOST_NAME ? name.substring(0, MOST_NAME) : name;
     StringBuilder escaped = new StringBuilder(parent).append('/');
-    shown.codePoints().forEach(sign -> append(escaped, sign));
+    CodePoints.cut(name, MOST_NAME).codePoints().forEach(sign -> append(escaped, sign));
     return escaped.toString();
   }
 

@@ -12,6 +12,7 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.regex.RegularExpression;
 import io.billhook.problem.ProblemException.FieldError;
+import io.billhook.text.MailAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -72,7 +73,7 @@ public final class Schema {
   private static JsonSchemaFactory factory() {
     JsonMetaSchema meta =
         JsonMetaSchema.builder(JsonMetaSchema.getV202012())
-            .format(format("email", Formats::isEmail))
+            .format(format("email", MailAddress::is))
             .format(format("uuid", Formats::isUuid))
             .unknownKeywordFactory((keyword, _) -> new AnnotationKeyword(keyword))
             .build();

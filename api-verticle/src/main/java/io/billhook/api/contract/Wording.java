@@ -1,6 +1,7 @@
 package io.billhook.api.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.billhook.text.MailAddress;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -38,7 +39,7 @@ final class Wording {
     return switch (keyword) {
       case "format" ->
           switch (schema.path("format").asText()) {
-            case "email" -> "must be an e-mail address";
+            case "email" -> MailAddress.WANTED;
             case "uuid" -> "must be a UUID";
             case "date-time" -> "must be a time as in RFC 3339, like 2026-01-31T12:00:00Z";
             case "date" -> "must be a day like 2026-01-31";

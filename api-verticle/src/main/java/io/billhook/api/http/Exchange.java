@@ -10,6 +10,7 @@ import io.billhook.crypto.Sealer;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import io.vertx.core.Context;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
@@ -166,7 +167,9 @@ final class Exchange {
     response.setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
     int length = answer.body().length();
-    if (length <= SlicedAnswer.MOST_WHOLE) {
+    if (context.request().method().equals(HttpMethod.HEAD)) {
+      SlicedAnswer.head(response, length);
+    } else if (length <= SlicedAnswer.MOST_WHOLE) {
       response.end(answer.body());
     } else {
       SlicedAnswer.send(response, new ByteArrayInputStream(answer.body().getBytes()), length);

@@ -10,6 +10,7 @@ import io.billhook.api.http.input.Uuids;
 import io.billhook.api.http.trace.RequestTrace;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
+import io.billhook.text.CodePoints;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.Cookie;
 import io.vertx.ext.web.RoutingContext;
@@ -103,7 +104,7 @@ public final class Request {
   public String userAgent() {
     String given = Objects.requireNonNullElse(context.request().getHeader("User-Agent"), "");
     String sane = given.replaceAll("\\p{Cntrl}", " ");
-    return sane.substring(0, Math.min(sane.length(), MOST_USER_AGENT));
+    return CodePoints.cut(sane, MOST_USER_AGENT);
   }
 
   /** As in the header {@code X-Request-Id}. */

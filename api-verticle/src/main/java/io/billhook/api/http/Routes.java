@@ -35,15 +35,25 @@ public final class Routes {
     this.contract = contract;
   }
 
-  /** Binds an operation of the contract, which says its method, its path and what it takes. */
+  /**
+   * Binds an operation of the contract, which says its method, its path and what it takes. What
+   * takes GET takes HEAD too (RFC 9110, section 9.1).
+   */
   public void operation(String id, Access access, Endpoint endpoint) {
     Operation operation = contract.operation(id);
+    bind(operation, handler(operation, access, endpoint));
+  }
+
+  /** As {@link #operation}, for a GET that changes something, as HEAD must not. */
+  public void acting(String id, Access access, Endpoint endpoint) {
+    Operation operation = contract.operation(id);
+    bind(method(operation), operation.path(), handler(operation, access, endpoint));
+  }
+
+  private Handler<RoutingContext> handler(Operation operation, Access access, Endpoint endpoint) {
     Validation validation = new Validation(operation);
     Optional<RateClass> rateClass = RateClass.of(operation);
-    bind(
-        method(operation),
-        operation.path(),
-        context -> exchange.run(context, access, rateClass, validation, endpoint));
+    return context -> exchange.run(context, access, rateClass, validation, endpoint);
   }
 
   /**
@@ -51,8 +61,7 @@ public final class Routes {
    * body.
    */
   public void hot(String id, Handler<RoutingContext> handler) {
-    Operation operation = contract.operation(id);
-    bind(method(operation), operation.path(), handler);
+    bind(contract.operation(id), handler);
   }
 
   /**
@@ -111,15 +120,26 @@ public final class Routes {
     router.route().subRouter(other);
   }
 
-  /** Every method and path that is bound, as in {@code GET /v1/emails}. */
+  /**
+   * Every method and path that is bound, as in {@code GET /v1/emails}; HEAD goes without saying.
+   */
   Set<String> bound() {
     Set<String> bound = new TreeSet<>();
     methods.forEach((path, names) -> names.forEach(name -> bound.add(name + " " + path)));
+    bound.removeIf(route -> route.startsWith("HEAD "));
     return bound;
   }
 
   private static HttpMethod method(Operation operation) {
     return HttpMethod.valueOf(operation.method());
+  }
+
+  private void bind(Operation operation, Handler<RoutingContext> handler) {
+    HttpMethod method = method(operation);
+    bind(method, operation.path(), handler);
+    if (method.equals(HttpMethod.GET)) {
+      bind(HttpMethod.HEAD, operation.path(), handler);
+    }
   }
 
   private void bind(HttpMethod method, String path, Handler<RoutingContext> handler) {

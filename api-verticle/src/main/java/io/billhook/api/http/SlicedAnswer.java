@@ -43,6 +43,15 @@ final class SlicedAnswer {
     answer.turns.add(answer.loop, answer::proceed);
   }
 
+  /** Ends the response to HEAD: the length that GET would have, and no body. */
+  static void head(HttpServerResponse response, int length) {
+    int status = response.getStatusCode();
+    if (status != 204 && status != 304) {
+      response.putHeader("Content-Length", Integer.toString(length));
+    }
+    response.end();
+  }
+
   /** One slice a turn, so that others have theirs between. */
   private void proceed() {
     if (response.closed()) {

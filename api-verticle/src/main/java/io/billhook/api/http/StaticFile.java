@@ -1,6 +1,7 @@
 package io.billhook.api.http;
 
 import io.billhook.crypto.Sha256;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayInputStream;
@@ -57,8 +58,13 @@ public final class StaticFile {
     }
     response.putHeader("Content-Type", type);
     InputStream stored = new ByteArrayInputStream(zipped);
-    if (takesGzip(context.request().getHeader("Accept-Encoding"))) {
+    boolean gzip = takesGzip(context.request().getHeader("Accept-Encoding"));
+    if (gzip) {
       response.putHeader("Content-Encoding", "gzip");
+    }
+    if (context.request().method().equals(HttpMethod.HEAD)) {
+      SlicedAnswer.head(response, gzip ? zipped.length : length);
+    } else if (gzip) {
       SlicedAnswer.send(response, stored, zipped.length);
     } else {
       SlicedAnswer.send(response, unzipped(stored), length);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiVersion of its payload, where the provider has versions
  * @param objectType of what it hints at
  * @param objectId of what it hints at; null for an object without id
+ * @param foreign whether it is about another account's object, of which we hold nothing
  */
 public record InboundEvent(
     String id,
@@ -18,4 +19,20 @@ public record InboundEvent(
     @Nullable Boolean livemode,
     @Nullable String apiVersion,
     @Nullable String objectType,
-    @Nullable String objectId) {}
+    @Nullable String objectId,
+    boolean foreign) {
+
+  /** Note in the ledger on one that is about another account's object. */
+  static final String OTHER_ACCOUNT = "other_account";
+
+  /** For providers whose events are all about the one account. */
+  public InboundEvent(
+      String id,
+      String type,
+      @Nullable Boolean livemode,
+      @Nullable String apiVersion,
+      @Nullable String objectType,
+      @Nullable String objectId) {
+    this(id, type, livemode, apiVersion, objectType, objectId, false);
+  }
+}

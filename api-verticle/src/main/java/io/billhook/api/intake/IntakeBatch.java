@@ -75,7 +75,8 @@ final class IntakeBatch<A extends JobArgs> {
             (short) kind.retry().maxAttempts(),
             writer.holder(),
             Column.of(Integer.class, events, event -> event.folded().size()),
-            provider));
+            provider,
+            column(String.class, e -> e.event().foreign() ? InboundEvent.OTHER_ACCOUNT : null)));
   }
 
   void stored(Rows rows) {

@@ -34,7 +34,8 @@ final class IntakeSql {
       short maxAttempts,
       long holder,
       Column<Integer> folded,
-      String provider) {}
+      String provider,
+      Column<String> notes) {}
 
   /**
    * A batch of events and the jobs that they cause, in one statement and so in one transaction. An
@@ -56,15 +57,16 @@ final class IntakeSql {
                CASE WHEN utf8 THEN convert_from(body, 'UTF8') END, CASE WHEN NOT utf8 THEN body END,
                headers::jsonb,
                CASE WHEN wanted THEN 'received' ELSE 'processed' END,
-               CASE WHEN wanted THEN NULL ELSE 'no_sync' END,
+               CASE WHEN wanted THEN NULL ELSE coalesce(note, 'no_sync') END,
                folded, CASE WHEN wanted THEN NULL ELSE now() END
         FROM (
           SELECT id, external_id, type, object_type, object_id, livemode, api_version, body,
-                 utf8, headers, job_key IS NOT NULL AS wanted, folded
+                 utf8, headers, job_key IS NOT NULL AS wanted, folded, note
           FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[],
-                      $8::text[], $9::bytea[], $10::boolean[], $11::text[], $12::text[], $20::integer[])
+                      $8::text[], $9::bytea[], $10::boolean[], $11::text[], $12::text[], $20::integer[],
+                      $22::text[])
                AS e (id, external_id, type, object_type, object_id, livemode, api_version, body,
-                     utf8, headers, job_key, folded)
+                     utf8, headers, job_key, folded, note)
         ) AS event
         ORDER BY external_id
         ON CONFLICT (provider, endpoint, external_id)

@@ -38,7 +38,7 @@ public final class ManagementRoutes implements Feature {
 
   private void ready(RoutingContext context) {
     Map<String, Boolean> checks = health.report();
-    boolean up = !checks.containsValue(false);
+    boolean up = health.ready();
     json(context, up ? 200 : 503, Map.of("status", up ? "up" : "down", "checks", checks));
   }
 

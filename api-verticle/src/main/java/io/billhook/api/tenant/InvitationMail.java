@@ -4,6 +4,7 @@ import io.billhook.api.http.access.TenantRole;
 import io.billhook.api.http.input.TextRule;
 import io.billhook.messaging.Draft;
 import io.billhook.messaging.EmailAddress;
+import io.billhook.text.CodePoints;
 import java.net.URI;
 import java.util.List;
 
@@ -60,8 +61,7 @@ public record InvitationMail(URI base, EmailAddress sender) {
     if (!TextRule.NAME.accepts().test(name)) {
       return otherwise;
     }
-    return name.codePointCount(0, name.length()) <= MOST_OF_NAME
-        ? name
-        : name.substring(0, name.offsetByCodePoints(0, MOST_OF_NAME)) + "…";
+    String cut = CodePoints.cut(name, MOST_OF_NAME);
+    return cut.equals(name) ? name : cut + "…";
   }
 }

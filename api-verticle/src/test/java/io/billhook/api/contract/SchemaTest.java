@@ -45,7 +45,7 @@ class SchemaTest {
         "{\"name\": \"ABC\"}                  | /name  | must be small letters",
         "{\"name\": \"abc\\n\"}               | /name  | must be small letters",
         "{\"name\": \"abc\", \"id\": \"1-1-1-1-1\"} | /id | must be a UUID",
-        "{\"name\": \"abc\", \"to\": \"a@\"}  | /to    | must be an e-mail address",
+        "{\"name\": \"abc\", \"to\": \"a@\"}  | /to    | must be an e-mail address, in ASCII before the @, a domain of other letters as xn--…",
         "{\"name\": \"abc\", \"n\": 10}       | /n     | must be a whole number from 1 to 9",
         "{\"name\": \"abc\", \"n\": \"1\"}    | /n     | must be a whole number from 1 to 9",
         "{\"name\": \"abc\", \"n\": 1.5}      | /n     | must be a whole number from 1 to 9",

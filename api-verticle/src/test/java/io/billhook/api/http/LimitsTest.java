@@ -44,7 +44,7 @@ class LimitsTest {
   void a_wrong_method_is_a_405_problem_that_names_the_right_ones() {
     var response = api.request(HttpMethod.DELETE, "/v1/emails").send().await();
     assertProblem(response, 405, "method-not-allowed");
-    assertThat(response.getHeader("Allow")).isEqualTo("GET, POST");
+    assertThat(response.getHeader("Allow")).isEqualTo("GET, HEAD, POST");
   }
 
   @Test

@@ -87,6 +87,28 @@ class StripeControlTest {
   }
 
   @Test
+  void lists_below_an_object_go_on_with_objects_of_their_own() {
+    for (String id : List.of("il_2", "il_3")) {
+      put("{'id':'" + id + "','object':'line_item','invoice':'in_1'}");
+    }
+    put("{'id':'in_1','object':'invoice','lines':{'data':[{'id':'il_1','object':'line_item'}]}}");
+    put("{'id':'re_1','object':'refund','charge':'ch_1'}");
+    put("{'id':'ch_1','object':'charge'}");
+
+    JsonObject page =
+        bench.stripe(HttpMethod.GET, "/v1/invoices/in_1/lines?limit=1&starting_after=il_1").json();
+    assertThat(page.getJsonArray("data").getJsonObject(0).getString("id")).isEqualTo("il_2");
+    assertThat(page.getBoolean("has_more")).isTrue();
+    assertThat(bench.stripe(HttpMethod.GET, "/v1/charges/ch_1/refunds").json().getJsonArray("data"))
+        .hasSize(1);
+  }
+
+  private void put(String object) {
+    assertThat(bench.put("/_sim/stripe/objects", object.replace('\'', '"')).status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void stored_object_is_served_key_for_key() {
     assertThat(bench.put("/_sim/stripe/objects", OLD_SHAPE).status()).isEqualTo(200);
     assertThat(bench.stripe(HttpMethod.GET, "/v1/invoices/in_old").text()).isEqualTo(OLD_SHAPE);

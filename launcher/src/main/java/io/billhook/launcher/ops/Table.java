@@ -1,5 +1,6 @@
 package io.billhook.launcher.ops;
 
+import io.billhook.text.CodePoints;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -88,6 +89,6 @@ final class Table {
   }
 
   private static int length(String text) {
-    return text.codePointCount(0, text.length());
+    return CodePoints.count(text);
   }
 }

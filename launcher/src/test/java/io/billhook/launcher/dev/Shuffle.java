@@ -101,7 +101,7 @@ final class Shuffle {
     JsonObject metadata = object.getJsonObject("metadata", new JsonObject());
     object.put("metadata", metadata.put("change", Long.toHexString(random.nextLong())));
     switch (object.getString("object")) {
-      case "invoice" -> object.put("status", "paid");
+      case "invoice" -> object.put("status", "paid").put("amount_paid", object.getLong("total"));
       case "subscription" -> object.put("status", random.nextBoolean() ? "active" : "past_due");
       case "customer" -> object.put("name", "Name " + random.nextInt());
       default -> object.put("description", "Changed " + random.nextInt());

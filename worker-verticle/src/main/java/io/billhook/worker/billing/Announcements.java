@@ -28,16 +28,15 @@ final class Announcements {
   private void announce(Tx tx, ObjectKind kind, String id, Row copy) {
     JsonNode object = stored(copy.text("data"));
     Optional<Announcement> now = kind.told().apply(object);
-    if (now.isEmpty() || now.get().state().equals(copy.textOrNull("announced"))) {
+    String before = copy.textOrNull("announced");
+    if (now.isEmpty() || now.get().text().equals(before)) {
       return;
     }
-    tx.update(AnnouncementSql.ANNOUNCED, id, now.get().state());
-    String type = now.get().event();
-    if (type == null) {
-      return;
+    tx.update(AnnouncementSql.ANNOUNCED, id, now.get().text());
+    for (String type : now.get().since(before)) {
+      events.emit(
+          tx, new Event(type, copy.uuidOrNull("tenant_id"), id, copy.bigint("fetched"), object));
     }
-    events.emit(
-        tx, new Event(type, copy.uuidOrNull("tenant_id"), id, copy.bigint("fetched"), object));
   }
 
   private static JsonNode stored(String data) {

@@ -59,6 +59,11 @@ final class Mirror {
             });
   }
 
+  /** Marks the copy of what Stripe has no more, as Stripe marks what is deleted. */
+  void gone(Tx tx, FetchNumber fetch, String id) {
+    tx.update(MirrorSql.GONE, id, fetch.number(), fetch.at());
+  }
+
   private static void write(Tx tx, String sql, FetchNumber fetch, StripeObject object) {
     Owned owned = Owned.find(tx, object);
     int written =

@@ -33,6 +33,17 @@ final class MirrorSql {
       WHERE held.fetched < excluded.fetched
       """;
 
+  /** $1 id, $2 number of the fetch, $3 its time. What is gone is not for sale. */
+  static final String GONE =
+      """
+      UPDATE billing_object
+      SET data = data || '{"deleted": true}'::jsonb
+                 || CASE WHEN data->'active' IS NULL THEN '{}'::jsonb
+                         ELSE '{"active": false}'::jsonb END,
+          fetched = $2, synced_at = $3
+      WHERE stripe_id = $1 AND fetched < $2
+      """;
+
   /** As {@link #WRITE}, for what is only needed to be there. */
   static final String INSERT_ABSENT =
       """
@@ -47,6 +58,10 @@ final class MirrorSql {
    */
   static final String OWNER =
       "SELECT customer, tenant_id FROM billing_object WHERE stripe_id = $1 FOR SHARE";
+
+  /** $1 id of the object itself. The lock keeps its owner as it is until it is written. */
+  static final String HELD_OWNER =
+      "SELECT customer, tenant_id FROM billing_object WHERE stripe_id = $1 FOR NO KEY UPDATE";
 
   /** $1 id. */
   static final String OWN_TENANT =
@@ -71,12 +86,12 @@ final class MirrorSql {
       WHERE customer = $1 AND tenant_id IS DISTINCT FROM $2
       """;
 
-  /** $1 charge. */
+  /** $1 charge. One that never had a customer takes none from what hangs on it. */
   static final String FOLLOW_CHARGE =
       """
       UPDATE billing_object AS follower SET customer = charge.customer, tenant_id = charge.tenant_id
       FROM billing_object AS charge
-      WHERE charge.stripe_id = $1
+      WHERE charge.stripe_id = $1 AND charge.customer IS NOT NULL
         AND follower.object IN ('refund', 'dispute') AND follower.data->>'charge' = $1
         AND (follower.customer, follower.tenant_id)
           IS DISTINCT FROM (charge.customer, charge.tenant_id)

@@ -24,15 +24,29 @@ record Owned(@Nullable String customer, @Nullable UUID tenant, boolean changed) 
   static Owned find(Tx tx, StripeObject object) {
     return switch (object.kind().owner()) {
       case Owner.Itself _ -> itself(tx, object);
-      case Owner.Customer _ -> object.customer().map(id -> byCustomer(tx, id)).orElse(NOBODY);
+      case Owner.Customer _ ->
+          object.customer().map(id -> byCustomer(tx, id)).orElseGet(() -> asHeld(tx, object.id()));
       case Owner.Charge(var path) ->
           StripeJson.ids(object.json(), path)
               .findFirst()
               .flatMap(id -> tx.query(MirrorSql.OWNER, id).one())
-              .map(row -> new Owned(row.textOrNull("customer"), row.uuidOrNull("tenant_id"), false))
-              .orElse(NOBODY);
+              .filter(charge -> charge.textOrNull("customer") != null)
+              .map(Owned::of)
+              .orElseGet(() -> asHeld(tx, object.id()));
       case Owner.Nobody _ -> NOBODY;
     };
+  }
+
+  /**
+   * Where a reference is null or leads nowhere, what our copy knew stays: that Stripe names nobody
+   * does not say whose the money was.
+   */
+  private static Owned asHeld(Tx tx, String id) {
+    return tx.query(MirrorSql.HELD_OWNER, id).one().map(Owned::of).orElse(NOBODY);
+  }
+
+  private static Owned of(Row row) {
+    return new Owned(row.textOrNull("customer"), row.uuidOrNull("tenant_id"), false);
   }
 
   private static Owned byCustomer(Tx tx, String customer) {

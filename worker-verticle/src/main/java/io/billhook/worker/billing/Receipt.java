@@ -34,10 +34,31 @@ record Receipt(String subject, Map<String, Object> values) {
     values.put("lines", lines(invoice, currency));
     values.put("more_lines", invoice.path("lines").path("has_more").asBoolean());
     values.put("total", money(total, currency));
+    long paid = StripeJson.number(invoice, "amount_paid");
+    values.put("paid", money(paid, currency));
+    values.put("paid_other", paid == total ? "" : money(paid, currency));
+    long balance = balance(invoice);
+    values.put("balance", balance < 0 ? money(balance, currency) : "");
+    values.put("owed", balance > 0 ? money(balance, currency) : "");
+    long credited = StripeJson.number(invoice, "pre_payment_credit_notes_amount");
+    values.put("credited", credited > 0 ? money(-credited, currency) : "");
+    long over = StripeJson.number(invoice, "amount_overpaid");
+    values.put("overpaid", over > 0 ? money(over, currency) : "");
     values.put("subtotal", subtotal == total ? "" : money(subtotal, currency));
     values.put("tax", tax(invoice).map(amount -> money(amount, currency)).orElse(""));
     values.put("link", link(invoice));
     return new Receipt(subject, Map.copyOf(values));
+  }
+
+  /**
+   * What the customer's balance added to the total: below 0 where it paid for a part of it, above
+   * where something was owed from before. Stripe counts a balance in the customer's favour below 0.
+   */
+  private static long balance(JsonNode invoice) {
+    return invoice.path("ending_balance").isNumber()
+        ? StripeJson.number(invoice, "starting_balance")
+            - StripeJson.number(invoice, "ending_balance")
+        : 0;
   }
 
   private static List<Map<String, Object>> lines(JsonNode invoice, String currency) {

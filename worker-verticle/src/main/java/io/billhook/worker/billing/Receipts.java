@@ -35,8 +35,8 @@ final class Receipts implements Subscriber {
 
   private void queue(Tx tx, Event paid) {
     JsonNode invoice = paid.data();
-    if (StripeJson.number(invoice, "total") <= 0) {
-      return;
+    if (StripeJson.number(invoice, "amount_paid") <= 0) {
+      return; // the balance or a credit note covered it: no money moved
     }
     recipient(tx, paid)
         .ifPresent(

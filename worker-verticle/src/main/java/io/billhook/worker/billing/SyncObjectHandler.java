@@ -52,6 +52,7 @@ public final class SyncObjectHandler implements JobHandler<SyncObject> {
       return JobOutcome.done(
           tx -> {
             tx.asEngine();
+            mirror.gone(tx, fetch, id);
             Hints.processed(tx, id, fetch, Hints.OBJECT_MISSING);
           });
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.billhook.event.EventTypes;
 import io.billhook.stripe.StripeJson;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of an object's state is worth telling. Each rule reads the object alone, so it gives the
@@ -13,22 +14,23 @@ final class Transitions {
   private Transitions() {}
 
   static Optional<Announcement> subscription(JsonNode json) {
-    return StripeJson.text(json, "status").map(Transitions::ofSubscription);
+    return StripeJson.text(json, "status")
+        .map(
+            status ->
+                new Announcement(status, ofSubscription(status), SubscriptionBeside.of(json)));
   }
 
-  private static Announcement ofSubscription(String status) {
-    return new Announcement(
-        status,
-        switch (status) {
-          case "trialing" -> EventTypes.SUBSCRIPTION_TRIALING;
-          case "active" -> EventTypes.SUBSCRIPTION_ACTIVATED;
-          case "past_due" -> EventTypes.SUBSCRIPTION_PAST_DUE;
-          case "unpaid" -> EventTypes.SUBSCRIPTION_UNPAID;
-          case "paused" -> EventTypes.SUBSCRIPTION_PAUSED;
-          case "canceled" -> EventTypes.SUBSCRIPTION_CANCELED;
-          case "incomplete_expired" -> EventTypes.SUBSCRIPTION_EXPIRED;
-          default -> null; // incomplete: its first payment is awaited
-        });
+  private static @Nullable String ofSubscription(String status) {
+    return switch (status) {
+      case "trialing" -> EventTypes.SUBSCRIPTION_TRIALING;
+      case "active" -> EventTypes.SUBSCRIPTION_ACTIVATED;
+      case "past_due" -> EventTypes.SUBSCRIPTION_PAST_DUE;
+      case "unpaid" -> EventTypes.SUBSCRIPTION_UNPAID;
+      case "paused" -> EventTypes.SUBSCRIPTION_PAUSED;
+      case "canceled" -> EventTypes.SUBSCRIPTION_CANCELED;
+      case "incomplete_expired" -> EventTypes.SUBSCRIPTION_EXPIRED;
+      default -> null; // incomplete: its first payment is awaited
+    };
   }
 
   /**

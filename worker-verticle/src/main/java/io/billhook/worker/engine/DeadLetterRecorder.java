@@ -6,6 +6,7 @@ import io.billhook.broker.Subscription;
 import io.billhook.postgres.DatabaseException;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.Rows;
+import io.billhook.text.CodePoints;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -92,7 +93,7 @@ final class DeadLetterRecorder {
   /** Routing key and headers are whatever the sender wrote; PostgreSQL takes no NUL. */
   private static String clean(String text) {
     String line = text.replaceAll("\\p{Cntrl}", " ");
-    return line.substring(0, Math.min(line.length(), LONGEST));
+    return CodePoints.cut(line, LONGEST);
   }
 
   Future<Void> close() {

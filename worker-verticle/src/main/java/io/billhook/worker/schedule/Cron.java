@@ -1,29 +1,38 @@
 package io.billhook.worker.schedule;
 
 import com.cronutils.model.CronType;
+import com.cronutils.model.definition.CronDefinition;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A cron expression of five fields, as crontab(5) has them, read in a time zone.
  *
- * <p>Where clocks go forward, a time of day in the hour that is left out does not fire on that day;
- * steps, as in every half hour, go on without it. Where they go back, a time of day in the hour
- * that comes twice fires the first time only, and steps fire in both.
+ * <p>What gives hour and minute without {@code *} fires at times of day: one that is left out where
+ * clocks go forward does not come on that day, one that comes twice where they go back counts the
+ * first time. All else goes by intervals: it fires whenever the clock shows such a time.
+ *
+ * <p>The library is asked in offsets that do not change; what a zone does is said here.
  */
 final class Cron {
-  private static final CronParser PARSER =
+  private static final int FIELDS = 5;
+  private static final CronParser EITHER_DAY =
       new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+  private static final CronParser BOTH_DAYS = new CronParser(bothDays());
 
   private final ExecutionTime times;
-  private final ZoneId zone;
+  private final ZoneRules rules;
+  private final boolean ofDay;
 
   /**
    * Reads an expression.
@@ -31,32 +40,87 @@ final class Cron {
    * @throws IllegalArgumentException where it is malformed
    */
   Cron(String expression, ZoneId zone) {
-    this.times = ExecutionTime.forCron(PARSER.parse(expression));
-    this.zone = zone;
+    String[] fields = expression.strip().split("\\s+", -1);
+    if (fields.length != FIELDS) {
+      throw new IllegalArgumentException("five fields are wanted: " + expression);
+    }
+    for (int i = 0; i < FIELDS; i++) {
+      fields[i] = fields[i].startsWith("*,") ? "*" : fields[i]; // the rest of the list adds nothing
+    }
+    // Either day is enough only where both are restricted, and a field that begins with * is not,
+    // with a step or without.
+    boolean either = !fields[2].startsWith("*") && !fields[4].startsWith("*");
+    CronParser parser = either ? EITHER_DAY : BOTH_DAYS;
+    this.times = ExecutionTime.forCron(parser.parse(String.join(" ", fields)));
+    this.rules = zone.getRules();
+    this.ofDay = !fields[0].contains("*") && !fields[1].contains("*");
   }
 
-  /**
-   * The first time after the given one; empty where there is none, as for the 30th of February.
-   *
-   * <p>Asked from within an hour that comes twice, the library would give a time of day once more.
-   * So there it is asked from the first pass on.
-   */
+  /** The first time after the given one; empty where there is none, as for the 30th of February. */
   Optional<Instant> next(Instant after) {
-    ZonedDateTime from = beforeOverlap(after).atZone(zone);
-    Optional<ZonedDateTime> next = times.nextExecution(from);
-    while (next.isPresent() && !next.get().toInstant().isAfter(after)) {
-      next = times.nextExecution(next.get());
-    }
-    return next.map(ZonedDateTime::toInstant);
+    return ofDay ? nextOfDay(after) : nextOfClock(after);
   }
 
-  private Instant beforeOverlap(Instant time) {
-    @Nullable ZoneOffsetTransition last = zone.getRules().previousTransition(time.plusNanos(1));
-    if (last == null || !last.isOverlap()) {
-      return time;
+  private Optional<Instant> nextOfDay(Instant after) {
+    LocalDateTime from = LocalDateTime.ofInstant(after, rules.getOffset(after));
+    while (true) {
+      Optional<LocalDateTime> local =
+          times.nextExecution(from.atZone(ZoneOffset.UTC)).map(ZonedDateTime::toLocalDateTime);
+      if (local.isEmpty()) {
+        return Optional.empty();
+      }
+      from = local.get();
+      var offsets = rules.getValidOffsets(from); // none in a gap; the first pass first
+      if (!offsets.isEmpty() && from.toInstant(offsets.getFirst()).isAfter(after)) {
+        return Optional.of(from.toInstant(offsets.getFirst()));
+      }
     }
-    Instant secondPassEnds = last.getInstant().minus(last.getDuration()); // which is negative
-    Instant firstPassBegins = last.getInstant().plus(last.getDuration());
-    return time.isBefore(secondPassEnds) ? firstPassBegins.minusSeconds(1) : time;
+  }
+
+  private Optional<Instant> nextOfClock(Instant after) {
+    Instant from = after;
+    ZoneOffset offset = rules.getOffset(after);
+    while (true) {
+      @Nullable ZoneOffsetTransition change = rules.nextTransition(from);
+      Optional<Instant> next =
+          times.nextExecution(from.atZone(offset)).map(ZonedDateTime::toInstant);
+      if (change == null || next.isEmpty() || next.get().isBefore(change.getInstant())) {
+        return next;
+      }
+      if (times.isMatch(change.getInstant().atZone(change.getOffsetAfter()))) {
+        return Optional.of(change.getInstant());
+      }
+      from = change.getInstant();
+      offset = change.getOffsetAfter();
+    }
+  }
+
+  /** As the library has crontab(5), save that a day must be both. */
+  private static CronDefinition bothDays() {
+    return CronDefinitionBuilder.defineCron()
+        .withMinutes()
+        .withValidRange(0, 59)
+        .withStrictRange()
+        .and()
+        .withHours()
+        .withValidRange(0, 23)
+        .withStrictRange()
+        .and()
+        .withDayOfMonth()
+        .withValidRange(1, 31)
+        .withStrictRange()
+        .and()
+        .withMonth()
+        .withValidRange(1, 12)
+        .withStrictRange()
+        .and()
+        .withDayOfWeek()
+        .withValidRange(0, 7)
+        .withMondayDoWValue(1)
+        .withIntMapping(7, 0)
+        .withStrictRange()
+        .and()
+        .matchDayOfWeekAndDayOfMonth()
+        .instance();
   }
 }

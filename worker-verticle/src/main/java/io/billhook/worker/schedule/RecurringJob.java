@@ -6,6 +6,7 @@ import io.billhook.outbox.JobOptions;
 import io.billhook.outbox.JobWriter;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -31,18 +32,25 @@ public record RecurringJob<A extends JobArgs>(
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("A schedule is named with a-z, 0-9 and -, not " + name);
     }
-    next(cron, zone, Instant.EPOCH);
+    first(name, cron, zone);
+  }
+
+  private static void first(String name, String cron, ZoneId zone) {
+    Optional<Instant> first;
+    try {
+      first = new Cron(cron, zone).next(Instant.EPOCH);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "The schedule " + name + " cannot be read: " + cron + ": " + e.getMessage(), e);
+    }
+    if (first.isEmpty()) {
+      throw new IllegalArgumentException("The schedule " + name + " never fires: " + cron);
+    }
   }
 
   /** The first fire time after the given one. */
   Instant next(Instant after) {
-    return next(cron, zone, after);
-  }
-
-  private static Instant next(String cron, ZoneId zone, Instant after) {
-    return new Cron(cron, zone)
-        .next(after)
-        .orElseThrow(() -> new IllegalArgumentException("It never fires: " + cron));
+    return new Cron(cron, zone).next(after).orElseThrow();
   }
 
   /** While the job of an earlier time waits, a later time is folded into it. */

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 final class ReceiptTest {
   private static final String INVOICE =
       """
-      {"number": "BH-0001", "currency": "usd", "total": 2380, "subtotal": 2000,
+      {"number": "BH-0001", "currency": "usd", "total": 2380, "subtotal": 2000, "amount_paid": 2380,
        "total_taxes": [{"amount": 300}, {"amount": 80}],
        "status_transitions": {"paid_at": 1772323200},
        "hosted_invoice_url": "https://invoice.stripe.com/i/1?a=b&c=d",
@@ -65,7 +65,7 @@ final class ReceiptTest {
         Receipt.of(
             StripeJson.parse(
                 """
-                {"currency": "jpy", "total": 500, "subtotal": 500, "created": 1772323200,
+                {"currency": "jpy", "total": 500, "subtotal": 500, "amount_paid": 500, "created": 1772323200,
                  "hosted_invoice_url": "javascript:alert(1)"}
                 """),
             "Acme");
@@ -75,5 +75,53 @@ final class ReceiptTest {
         .contains("¥500")
         .doesNotContain("Subtotal", "Invoice ", "See the invoice", "javascript");
     assertThat(rendered.plain()).doesNotContain("Tax", "Invoice:", "See the invoice");
+  }
+
+  @Test
+  void thanks_for_what_was_paid_and_says_what_the_balance_gave() throws StripeJson.MalformedJson {
+    var rendered =
+        rendered(
+            "'currency':'usd','total':5000,'starting_balance':-3000,'ending_balance':0,"
+                + "'amount_paid':2000");
+    assertThat(rendered.plain())
+        .contains("payment of $20.00.")
+        .contains("Total: $50.00\nFrom your balance: -$30.00\nPaid: $20.00\n");
+    assertThat(rendered.html())
+        .contains("payment of $20.00.", ">$20.00</h1>", "From your balance", "-$30.00");
+  }
+
+  @Test
+  void says_what_else_lies_between_total_and_payment() throws StripeJson.MalformedJson {
+    assertThat(
+            rendered(
+                    "'currency':'jpy','total':5000,'starting_balance':500,'ending_balance':0,"
+                        + "'pre_payment_credit_notes_amount':1000,'amount_paid':4700,"
+                        + "'amount_overpaid':200")
+                .plain())
+        .contains("payment of ¥4,700.")
+        .contains(
+            """
+            Total: ¥5,000
+            Credit: -¥1,000
+            Owed from before: ¥500
+            Paid: ¥4,700
+            Paid beyond what was due: ¥200
+            """);
+  }
+
+  /** Before an invoice is finalised its ending balance is null. */
+  @Test
+  void a_balance_that_is_not_settled_gave_nothing() throws StripeJson.MalformedJson {
+    assertThat(
+            rendered(
+                    "'currency':'usd','total':700,'starting_balance':-300,'ending_balance':null,"
+                        + "'amount_paid':700")
+                .plain())
+        .doesNotContain("balance", "Paid:");
+  }
+
+  private static Templates.Rendered rendered(String fields) throws StripeJson.MalformedJson {
+    var invoice = StripeJson.parse(("{" + fields + "}").replace('\'', '"'));
+    return new Templates().render("receipt", Receipt.of(invoice, "Acme").values());
   }
 }

@@ -192,19 +192,6 @@ final class SyncObjectTest {
   }
 
   @Test
-  void an_object_that_stripe_does_not_have_changes_nothing() throws Exception {
-    String id = fixture.has("product", "prod", "'name':'kept'");
-    fixture.sync("product", id);
-    UUID event = fixture.hint(id);
-    fixture.stripe.on("/v1/products/" + id, 404, "{\"error\":{\"code\":\"resource_missing\"}}");
-
-    fixture.sync("product", id);
-
-    assertThat(event(event)).isEqualTo("processed object_missing");
-    assertThat(present(id).text("data")).contains("kept");
-  }
-
-  @Test
   void a_deleted_object_is_stored_as_it_is() throws Exception {
     String id = fixture.has("product", "prod", "'deleted':true");
     UUID event = fixture.hint(id);

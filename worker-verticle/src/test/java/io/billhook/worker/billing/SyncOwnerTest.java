@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.job.JobOutcome;
 import io.billhook.worker.testing.TestDatabase;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -119,5 +120,84 @@ final class SyncOwnerTest {
 
     assertThat(present(refund).textOrNull("customer")).isEqualTo(fixture.id("cus"));
     assertThat(present(refund).uuidOrNull("tenant_id")).isEqualTo(tenant);
+  }
+
+  @Test
+  void a_reference_that_is_cleared_leaves_the_owner() throws Exception {
+    fixture.hasCustomer(tenant);
+    fixture.has("charge", "ch", "'customer':'cus_ID'");
+    String method = fixture.has("payment_method", "pm", "'customer':'cus_ID'");
+    String subscription = fixture.has("subscription", "sub", "'customer':'cus_ID'");
+    String invoice = fixture.has("invoice", "in", "'status':'open','customer':'cus_ID'");
+    String refund = fixture.has("refund", "re", "'charge':'ch_ID'");
+    String dispute = fixture.has("dispute", "dp", "'charge':'ch_ID','status':'needs_response'");
+    syncAll();
+
+    fixture.has("refund", "re", "'charge':null");
+    fixture.has("charge", "ch", "'customer':null");
+    fixture.has("payment_method", "pm", "'customer':null");
+    fixture.has("subscription", "sub", "'customer':null");
+    fixture.has("invoice", "in", "'status':'void','customer':null");
+    syncAll();
+    fixture.has("dispute", "dp", "'charge':null,'status':'lost'");
+    syncAll();
+
+    for (String id : List.of(fixture.id("ch"), method, subscription, invoice, refund, dispute)) {
+      assertThat(present(id).uuidOrNull("tenant_id")).as(id).isEqualTo(tenant);
+      assertThat(present(id).textOrNull("customer")).as(id).isEqualTo(fixture.id("cus"));
+    }
+    assertThat(present(invoice).text("data")).contains("\"customer\": null");
+    assertThat(tenantsTold(invoice, dispute)).containsOnly(tenant).hasSize(3);
+  }
+
+  @Test
+  void what_lost_its_reference_still_follows_its_customer() throws Exception {
+    String customer = fixture.hasCustomer(tenant);
+    String invoice = fixture.has("invoice", "in", "'status':'open','customer':'cus_ID'");
+    fixture.sync("invoice", invoice);
+    fixture.has("invoice", "in", "'status':'open','customer':null");
+    fixture.sync("invoice", invoice);
+
+    UUID other = TestDatabase.newTenant();
+    fixture.hasCustomer(other);
+    fixture.sync("customer", customer);
+
+    assertThat(present(invoice).uuidOrNull("tenant_id")).isEqualTo(other);
+  }
+
+  @Test
+  void a_reference_to_another_customer_is_followed() throws Exception {
+    fixture.hasCustomer(tenant);
+    String charge = fixture.has("charge", "ch", "'customer':'cus_ID'");
+    String refund = fixture.has("refund", "re", "'charge':'ch_ID'");
+    fixture.sync("refund", refund);
+    UUID other = TestDatabase.newTenant();
+    String second =
+        fixture.has("customer", "cus_second", "'metadata':{'tenant_id':'" + other + "'}");
+
+    fixture.has("charge", "ch", "'customer':'cus_second_ID'");
+    fixture.sync("charge", charge);
+
+    for (String id : List.of(charge, refund)) {
+      assertThat(present(id).textOrNull("customer")).as(id).isEqualTo(second);
+      assertThat(present(id).uuidOrNull("tenant_id")).as(id).isEqualTo(other);
+    }
+  }
+
+  private void syncAll() throws Exception {
+    fixture.sync("charge", fixture.id("ch"));
+    fixture.sync("payment_method", fixture.id("pm"));
+    fixture.sync("subscription", fixture.id("sub"));
+    fixture.sync("invoice", fixture.id("in"));
+    fixture.sync("refund", fixture.id("re"));
+    fixture.sync("dispute", fixture.id("dp"));
+  }
+
+  private static List<UUID> tenantsTold(String... ids) {
+    return TestDatabase.sql(
+            "SELECT tenant_id FROM domain_event WHERE stripe_id = ANY ($1)", List.of(ids))
+        .stream()
+        .map(row -> row.uuid("tenant_id"))
+        .toList();
   }
 }

@@ -131,6 +131,14 @@ final class SyncTellsTest {
   }
 
   @Test
+  void a_receipt_to_a_domain_beyond_ascii_goes_to_its_punycode() throws Exception {
+    fixture.hasCustomer(null);
+    fixture.sync("invoice", invoice("usd", 700, "'customer_email':'ada@b\u00fccher.example'"));
+    assertThat(mail(fixture.outbox.asked().getFirst(), TenantScope.of(null)).text("recipient"))
+        .isEqualTo("ada@xn--bcher-kva.example");
+  }
+
+  @Test
   void without_any_address_or_amount_there_is_no_mail() throws Exception {
     fixture.has("customer", "cus", "'email':null");
     fixture.sync("invoice", invoice("usd", 2000, "'customer_email':'not an address'"));
@@ -146,6 +154,19 @@ final class SyncTellsTest {
     assertThat(fixture.outbox.asked()).isEmpty();
   }
 
+  @Test
+  void an_invoice_that_the_balance_covered_gets_no_mail() throws Exception {
+    fixture.hasCustomer(null);
+    fixture.sync(
+        "invoice",
+        fixture.has(
+            "invoice",
+            "in",
+            "'status':'paid','currency':'usd','customer':'cus_ID','total':5000,'amount_paid':0,"
+                + "'starting_balance':-5000,'ending_balance':0"));
+    assertThat(fixture.outbox.asked()).isEmpty();
+  }
+
   private String subscription(String status) {
     return fixture.has("subscription", "sub", "'status':'" + status + "'");
   }
@@ -153,7 +174,7 @@ final class SyncTellsTest {
   private String invoice(String currency, int total, String email) {
     String fields =
         """
-        'status':'paid','currency':'%s','total':%d,'number':'BH-0001','customer':'cus_ID',
+        'status':'paid','currency':'%s','total':%d,'amount_paid':%<d,'number':'BH-0001','customer':'cus_ID',
         'status_transitions':{'paid_at':1772323200},
         'lines':{'data':[{'description':'Pro <plan>','amount':%d}]},
         """

@@ -5,9 +5,9 @@ import io.billhook.api.auth.password.FairTurns;
 import io.billhook.api.auth.password.PasswordStrength;
 import io.billhook.api.auth.password.Passwords;
 import io.billhook.api.http.access.OperatorRole;
-import io.billhook.api.http.input.TextRule;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Transactions;
+import io.billhook.text.MailAddress;
 import java.util.UUID;
 
 /** Makes accounts from the command line. Addresses are compared without regard to case. */
@@ -39,10 +39,11 @@ public final class Accounts {
    * @throws IllegalArgumentException for what is no address, or too short, too long or too common a
    *     password
    */
-  public UUID createOperator(String email, String password, OperatorRole role) {
-    if (!TextRule.EMAIL.accepts().test(email)) {
-      throw new IllegalArgumentException("This is not an e-mail address");
-    }
+  public UUID createOperator(String given, String password, OperatorRole role) {
+    String email =
+        MailAddress.of(given)
+            .orElseThrow(
+                () -> new IllegalArgumentException("An operator's address " + MailAddress.WANTED));
     if (!Passwords.hasRightLength(password)) {
       throw new IllegalArgumentException(
           "A password has "

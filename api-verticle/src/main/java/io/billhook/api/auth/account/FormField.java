@@ -15,6 +15,11 @@ record FormField(
     String name, String label, String autocomplete, String value, @Nullable String wrong) {
   private static final String NEW_PASSWORD = "new-password";
 
+  /**
+   * Browsers count in UTF-16: twice what a text may have in code points, which the server counts.
+   */
+  private static final int MOST_UNITS = 400;
+
   static FormField password(String label, @Nullable String wrong) {
     return new FormField("password", label, NEW_PASSWORD, "", wrong);
   }
@@ -48,7 +53,7 @@ record FormField(
         autocomplete.equals(NEW_PASSWORD)
             ? " type=\"password\" minlength=\"8\""
             : " value=\"%s\"".formatted(Html.escape(value));
-    return "<label for=\"%s\">%s</label>%s<input id=\"%s\" name=\"%s\"%s required maxlength=\"200\" autocomplete=\"%s\"%s%s>"
+    return "<label for=\"%s\">%s</label>%s<input id=\"%s\" name=\"%s\"%s required maxlength=\"%d\" autocomplete=\"%s\"%s%s>"
         .formatted(
             name,
             Html.escape(label),
@@ -56,6 +61,7 @@ record FormField(
             name,
             name,
             kind,
+            MOST_UNITS,
             autocomplete,
             tied,
             focus ? " autofocus" : "");

@@ -11,6 +11,7 @@ import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.access.Access;
 import io.billhook.api.http.input.TextRule;
+import io.billhook.text.CodePoints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -193,7 +194,7 @@ public final class MailPages implements Feature {
   }
 
   private static @Nullable String ofName(String name) {
-    return name.codePointCount(0, name.length()) <= MOST_OF_NAME
+    return CodePoints.count(name) <= MOST_OF_NAME
             && Formats.isStorable(name)
             && TextRule.NAME.accepts().test(name)
         ? null

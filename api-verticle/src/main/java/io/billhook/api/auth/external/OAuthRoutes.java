@@ -66,8 +66,8 @@ public final class OAuthRoutes implements Feature {
 
   @Override
   public void contribute(Routes routes) {
-    routes.operation("beginOAuth", Access.anyone(), this::begin);
-    routes.operation("finishOAuth", Access.anyone(), this::finish);
+    routes.acting("beginOAuth", Access.anyone(), this::begin);
+    routes.acting("finishOAuth", Access.anyone(), this::finish);
     routes.operation("swapOAuthCode", Access.anyone(), this::swap);
   }
 

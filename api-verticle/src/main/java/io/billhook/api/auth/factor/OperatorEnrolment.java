@@ -5,6 +5,7 @@ import io.billhook.crypto.Sealer;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
+import io.billhook.text.MailAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +59,9 @@ public final class OperatorEnrolment {
   public Optional<Enrolled> enrol(String email) {
     return auth.transact(
         tx ->
-            tx.query(OperatorEnrolmentSql.FIND, email).one().map(operator -> enrol(tx, operator)));
+            MailAddress.of(email)
+                .flatMap(address -> tx.query(OperatorEnrolmentSql.FIND, address).one())
+                .map(operator -> enrol(tx, operator)));
   }
 
   /** How many operators have no factor: whoever knows such a one's password sets one up first. */

@@ -2,6 +2,8 @@ package io.billhook.api.auth.oauth;
 
 import io.billhook.api.contract.Formats;
 import io.billhook.api.http.input.TextRule;
+import io.billhook.text.CodePoints;
+import io.billhook.text.MailAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,22 +19,17 @@ public record ExternalPerson(
     String provider, String subject, @Nullable String verifiedEmail, String name) {
   private static final int MOST_SUBJECT = 255; // OpenID Connect Core, section 2
   private static final int MOST_NAME = 200;
-  private static final int LEAST_EMAIL = 3;
-  private static final int MOST_EMAIL = 254;
 
   /** Of what the provider said, where an address that cannot be one counts as none. */
   static ExternalPerson of(
       String provider, String subject, @Nullable String verifiedEmail, @Nullable String name) {
-    if (!isLine(subject) || subject.isEmpty() || subject.length() > MOST_SUBJECT) {
+    if (!isLine(subject) || subject.isEmpty() || CodePoints.count(subject) > MOST_SUBJECT) {
       throw new ProviderFailure(provider, "a subject that cannot be one");
     }
-    String address =
-        Optional.ofNullable(verifiedEmail)
-            .filter(email -> email.length() >= LEAST_EMAIL && email.length() <= MOST_EMAIL)
-            .filter(TextRule.EMAIL.accepts())
-            .orElse(null);
+    String address = Optional.ofNullable(verifiedEmail).flatMap(MailAddress::of).orElse(null);
     String known = name == null || !isLine(name) ? "" : name.strip();
-    return new ExternalPerson(provider, subject, address, known.length() > MOST_NAME ? "" : known);
+    return new ExternalPerson(
+        provider, subject, address, CodePoints.count(known) > MOST_NAME ? "" : known);
   }
 
   private static boolean isLine(String text) {

@@ -28,12 +28,12 @@ public final class NewPassword {
   public String read(Request request, Fields fields, List<String> personal) {
     String password = fields.text("password", TextRule.ANY);
     if (!password.isEmpty()) {
-      weakness(request, password, personal).ifPresent(why -> fields.error("password", why));
+      refusal(request, password, personal).ifPresent(why -> fields.error("password", why));
     }
     return password;
   }
 
-  /** As above, for a password of a page's form; the reason where it is not good enough. */
+  /** As above, for a password of a page's form: the reason where it is not good enough. */
   public Optional<String> refusal(Request request, String password, List<String> personal) {
     if (!Passwords.hasRightLength(password)) {
       return Optional.of(
@@ -43,6 +43,7 @@ public final class NewPassword {
   }
 
   private Optional<String> weakness(Request request, String password, List<String> personal) {
-    return turns.run(request.remoteAddress(), () -> strength.weakness(password, personal));
+    return turns.run(
+        request.remoteAddress(), () -> strength.weakness(Passwords.form(password), personal));
   }
 }

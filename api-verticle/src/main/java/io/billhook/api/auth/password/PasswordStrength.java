@@ -5,6 +5,7 @@ import com.nulabinc.zxcvbn.StandardDictionaries;
 import com.nulabinc.zxcvbn.Strength;
 import com.nulabinc.zxcvbn.Zxcvbn;
 import com.nulabinc.zxcvbn.matchers.L33tMatcher;
+import io.billhook.text.CodePoints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
@@ -61,7 +62,7 @@ public final class PasswordStrength {
 
   /** Whether it is in the list of breached ones, as guessers have it. */
   public boolean isCommon(String password) {
-    return common.contains(password.toLowerCase(Locale.ROOT));
+    return common.contains(Passwords.form(password).toLowerCase(Locale.ROOT));
   }
 
   private static String advice(Strength strength) {
@@ -75,7 +76,7 @@ public final class PasswordStrength {
   private String looked(String password) {
     String looked = cut(password);
     while (readings(looked) > MOST_READINGS) {
-      looked = looked.substring(0, looked.length() - 1);
+      looked = CodePoints.cut(looked, CodePoints.count(looked) - 1);
     }
     return looked;
   }
@@ -99,7 +100,7 @@ public final class PasswordStrength {
   }
 
   private static String cut(String text) {
-    return text.substring(0, Math.min(text.length(), MOST_LOOKED_AT));
+    return CodePoints.cut(text, MOST_LOOKED_AT);
   }
 
   private static Set<String> common() {

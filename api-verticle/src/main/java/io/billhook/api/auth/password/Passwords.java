@@ -1,9 +1,14 @@
 package io.billhook.api.auth.password;
 
+import io.billhook.text.CodePoints;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.text.Normalizer;
 import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
@@ -40,9 +45,17 @@ public final class Passwords {
     this.nobodys = hash("nobody's password", "");
   }
 
-  /** For where no contract has looked at it: a page's form, the command line. */
+  /**
+   * The one form in which a password is judged, hashed and compared: keyboards and systems send the
+   * same letters composed or not. Of the two that are usual it is NFC (RFC 8265, OpaqueString).
+   */
+  static String form(String password) {
+    return Normalizer.normalize(password, Normalizer.Form.NFC);
+  }
+
+  /** The contract counts what came; this counts what is hashed. */
   public static boolean hasRightLength(String password) {
-    int length = password.codePointCount(0, password.length());
+    int length = CodePoints.count(form(password));
     return length >= LEAST_LENGTH && length <= MOST_LENGTH;
   }
 
@@ -51,7 +64,8 @@ public final class Passwords {
    *
    * @param ip of whoever asks, for his turn; empty where it is nobody from outside
    */
-  public String hash(String password, String ip) {
+  public String hash(String given, String ip) {
+    String password = form(given);
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
     byte[] hash =
@@ -66,17 +80,43 @@ public final class Passwords {
             base64.encodeToString(hash));
   }
 
+  /** What a look at a password gave. */
+  public enum Match {
+    NONE,
+    RIGHT,
+    /** It is right, and was hashed before passwords were brought into one form. */
+    RIGHT_IN_ANOTHER_FORM
+  }
+
   /**
    * Whether the password is the one that was hashed. Takes the same time where there is no hash, so
    * that the time does not tell whether an account exists. Who was wrong has his next turn after
    * all others.
    */
   public boolean matches(String password, @Nullable String phc, String ip) {
-    boolean right = looksLike(password, phc, ip) && phc != null;
-    if (!right) {
-      turns.failed(ip);
+    return match(password, phc, ip) != Match.NONE;
+  }
+
+  /** As {@link #matches}, for who hashes anew what was hashed in another form. */
+  public Match match(String password, @Nullable String phc, String ip) {
+    String form = form(password);
+    if (looksLike(form, phc, ip) && phc != null) {
+      return Match.RIGHT;
     }
-    return right;
+    // Of most passwords all forms are one; of the others each costs a look, with or without a hash.
+    Set<String> others = new LinkedHashSet<>(List.of(password, decomposed(password)));
+    others.remove(form);
+    for (String other : others) {
+      if (looksLike(other, phc, ip) && phc != null) {
+        return Match.RIGHT_IN_ANOTHER_FORM;
+      }
+    }
+    turns.failed(ip);
+    return Match.NONE;
+  }
+
+  private static String decomposed(String password) {
+    return Normalizer.normalize(password, Normalizer.Form.NFD);
   }
 
   /** Takes the time of {@link #matches}, where there is nothing to look at. */

@@ -204,7 +204,7 @@ public final class Fields {
       wrong = rule.wants();
     }
     if (wrong == null) {
-      return text;
+      return rule.form().apply(text);
     }
     errors.add(new FieldError(pointer, wrong));
     return null;

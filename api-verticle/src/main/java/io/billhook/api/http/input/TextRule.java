@@ -1,15 +1,18 @@
 package io.billhook.api.http.input;
 
-import io.billhook.api.contract.Formats;
+import io.billhook.text.MailAddress;
+import java.text.Normalizer;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * What a text may hold. None takes NUL or half a surrogate pair: neither can be stored.
  *
  * @param wants what a right value is, for the error
+ * @param form brings a right value into the one form in which it is kept and compared
  */
-public record TextRule(String wants, Predicate<String> accepts) {
+public record TextRule(String wants, Predicate<String> accepts, UnaryOperator<String> form) {
   /** One line: no control characters at all. */
   public static final TextRule LINE =
       new TextRule(
@@ -23,7 +26,12 @@ public record TextRule(String wants, Predicate<String> accepts) {
   public static final TextRule NAME =
       new TextRule(
           "must have a visible character, no control characters, and no :// or www.",
-          text -> LINE.accepts().test(text) && !text.isBlank() && !leadsSomewhere(text));
+          text -> LINE.accepts().test(text) && !text.isBlank() && !leadsSomewhere(text),
+          text -> Normalizer.normalize(text, Normalizer.Form.NFC));
+
+  public TextRule(String wants, Predicate<String> accepts) {
+    this(wants, accepts, UnaryOperator.identity());
+  }
 
   private static boolean leadsSomewhere(String text) {
     return text.contains("://") || text.toLowerCase(Locale.ROOT).contains("www.");
@@ -38,7 +46,9 @@ public record TextRule(String wants, Predicate<String> accepts) {
                   .noneMatch(
                       c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t'));
 
-  public static final TextRule EMAIL = new TextRule("must be an e-mail address", Formats::isEmail);
+  /** Read as {@link MailAddress} has it: without blanks around it, its domain in ASCII. */
+  public static final TextRule EMAIL =
+      new TextRule(MailAddress.WANTED, MailAddress::is, text -> MailAddress.of(text).orElseThrow());
 
   /** Anything that can be encoded; for secrets that are only compared. */
   public static final TextRule ANY = new TextRule("must be text", _ -> true);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.billhook.api.intake.InboundEvent;
 import io.billhook.api.intake.JsonScanner;
 import io.billhook.api.intake.Refusal;
+import io.billhook.text.CodePoints;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an event's few fields in one pass to the end, so that a body cut short is malformed. */
@@ -14,6 +15,8 @@ final class StripeEventReader {
   private static final byte[] TYPE = "type".getBytes(US_ASCII);
   private static final byte[] LIVEMODE = "livemode".getBytes(US_ASCII);
   private static final byte[] API_VERSION = "api_version".getBytes(US_ASCII);
+  private static final byte[] ACCOUNT = "account".getBytes(US_ASCII);
+  private static final byte[] CONTEXT = "context".getBytes(US_ASCII);
   private static final byte[] DATA = "data".getBytes(US_ASCII);
   private static final byte[] OBJECT = "object".getBytes(US_ASCII);
 
@@ -29,6 +32,8 @@ final class StripeEventReader {
   private @Nullable String type;
   private @Nullable Boolean livemode;
   private @Nullable String apiVersion;
+  private @Nullable String account;
+  private @Nullable String context;
   private @Nullable String objectType;
   private @Nullable String objectId;
 
@@ -58,7 +63,18 @@ final class StripeEventReader {
     }
     return new Result.Read(
         new InboundEvent(
-            known, named, livemode, name(apiVersion), name(objectType), name(objectId)));
+            known,
+            named,
+            livemode,
+            name(apiVersion),
+            name(objectType),
+            name(objectId),
+            isSaid(account) || isSaid(context)));
+  }
+
+  /** Stripe Connect names the account whose object it is; of ours it says nothing. */
+  private static boolean isSaid(@Nullable String whose) {
+    return whose != null && !whose.isEmpty();
   }
 
   /** Of a name that is given twice the last one counts. */
@@ -76,6 +92,10 @@ final class StripeEventReader {
         livemode = json.bool();
       } else if (json.named(API_VERSION)) {
         apiVersion = json.text();
+      } else if (json.named(ACCOUNT)) {
+        account = json.text();
+      } else if (json.named(CONTEXT)) {
+        context = json.text();
       } else if (json.named(DATA)) {
         data();
       } else {
@@ -116,7 +136,7 @@ final class StripeEventReader {
 
   /** A text that can be a name: short, and nothing in it that the database cannot hold. */
   private static @Nullable String name(@Nullable String text) {
-    if (text == null || text.isEmpty() || text.length() > MOST_LENGTH) {
+    if (text == null || text.isEmpty() || CodePoints.count(text) > MOST_LENGTH) {
       return null;
     }
     for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {

@@ -82,7 +82,7 @@ public final class StripeWebhook implements Webhook<SyncObject> {
   private static @Nullable Wanted<SyncObject> sync(InboundEvent event) {
     String type = event.objectType();
     String id = event.objectId();
-    return type == null || id == null || !SyncObject.TYPES.contains(type)
+    return event.foreign() || type == null || id == null || !SyncObject.TYPES.contains(type)
         ? null
         : new Wanted<>(id, new SyncObject(type, id));
   }

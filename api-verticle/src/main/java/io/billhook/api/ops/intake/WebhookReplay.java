@@ -39,6 +39,10 @@ final class WebhookReplay implements Endpoint {
                   tx.query(WebhookReplaySql.EVENT, id)
                       .one()
                       .orElseThrow(() -> ProblemType.NOT_FOUND.because("There is no such event"));
+              if (event.bool("foreign_object")) {
+                throw ProblemType.CONFLICT.because(
+                    "The event is about an object of another account, of which nothing is held");
+              }
               SyncObject sync = sync(event);
               if (sync == null) {
                 throw ProblemType.CONFLICT.because(

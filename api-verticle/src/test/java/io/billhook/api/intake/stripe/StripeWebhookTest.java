@@ -145,6 +145,34 @@ class StripeWebhookTest {
   }
 
   @Test
+  void an_event_of_a_connected_account_is_marked_and_never_synced() {
+    String ours = event("evt_ours", "product.updated", "product", "prod_shared");
+    for (String whose : List.of("\"account\":\"acct_other\"", "\"context\":\"acct_other\"")) {
+      String id = "evt_theirs_" + whose.indexOf('o');
+      String theirs = event(id, "product.updated", "product", "prod_shared");
+      assertThat(deliver(theirs.replaceFirst("\\{", "{" + whose + ",")).statusCode())
+          .isEqualTo(200);
+      Row row = api.rows(EVENT, id).getFirst();
+      assertThat(row.text("state")).isEqualTo("processed");
+      assertThat(row.text("note")).isEqualTo("other_account");
+      assertThat(replay(id).statusCode()).isEqualTo(409);
+    }
+    assertThat(jobs("prod_shared")).isZero();
+
+    deliver(ours.replaceFirst("\\{", "{\"account\":null,\"context\":null,"));
+    assertThat(jobs("prod_shared")).isEqualTo(1);
+  }
+
+  private static HttpResponse<Buffer> replay(String externalId) {
+    Row row =
+        api.rows("SELECT id FROM webhook_event WHERE external_id = $1", externalId).getFirst();
+    return api.post(
+        "/ops/api/webhooks/" + row.uuid("id") + "/replay",
+        api.operator(),
+        new JsonObject().put("reason", "again"));
+  }
+
+  @Test
   void a_deleted_object_is_synced_too() {
     deliver(event("evt_del", "customer.deleted", "customer", "cus_del"));
     assertThat(jobs("cus_del")).isEqualTo(1);

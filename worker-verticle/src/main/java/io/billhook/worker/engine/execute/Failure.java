@@ -3,6 +3,7 @@ package io.billhook.worker.engine.execute;
 import io.billhook.job.JobCodec.UnreadableArgsException;
 import io.billhook.postgres.DatabaseException;
 import io.billhook.provider.ProviderException;
+import io.billhook.text.CodePoints;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ public record Failure(@Nullable String type, String reason) {
    */
   public Failure {
     String line = reason.replaceAll("\\p{Cntrl}", " ");
-    reason = line.substring(0, Math.min(line.length(), LONGEST));
+    reason = CodePoints.cut(line, LONGEST);
   }
 
   /**
@@ -48,6 +49,6 @@ public record Failure(@Nullable String type, String reason) {
   /** Groups alike failures: the reason without the numbers and ids in it. */
   String fingerprint() {
     String shape = reason.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}|\\b\\w*\\d\\w*\\b", "#");
-    return shape.substring(0, Math.min(shape.length(), 200));
+    return CodePoints.cut(shape, 200);
   }
 }

@@ -1,5 +1,7 @@
 package io.billhook.devkit.simulator.stripe.http;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.billhook.devkit.simulator.stripe.object.Fields;
 import io.billhook.devkit.simulator.stripe.object.Operation;
 import io.billhook.devkit.simulator.stripe.object.Operations;
@@ -12,6 +14,8 @@ import io.billhook.devkit.simulator.stripe.state.StripeError;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** From path to answer: {@code /v1/<plural>[/<id>[/<action or list>]]}. */
@@ -103,11 +107,15 @@ final class StripePaths {
     return Lists.page(entries, request.path(), path.get(1), request.params());
   }
 
-  /** Lists below an object: an invoice's lines, a session's line items. */
+  /**
+   * Lists below an object: an invoice's lines, a session's line items. Of lines and refunds those
+   * that lie here as objects of their own stand behind those inside, so that what was put in as a
+   * first page has others.
+   */
   private static @Nullable List<JsonObject> entries(Change change, JsonObject stored, String name) {
     return switch (stored.getString("object") + " " + name) {
-      case "invoice lines" ->
-          stored.getValue("lines") instanceof JsonObject lines ? objects(lines, "data") : List.of();
+      case "invoice lines" -> whole(change, stored, name, "line_item");
+      case "charge refunds" -> whole(change, stored, name, "refund");
       case "checkout.session line_items" ->
           objects(
               change
@@ -121,6 +129,22 @@ final class StripePaths {
               .toList();
       default -> null;
     };
+  }
+
+  private static List<JsonObject> whole(Change change, JsonObject owner, String name, String type) {
+    List<JsonObject> inside =
+        owner.getValue(name) instanceof JsonObject list ? objects(list, "data") : List.of();
+    Set<Object> ids = inside.stream().map(entry -> entry.getValue("id")).collect(toSet());
+    List<JsonObject> own =
+        change.account().objects().newestFirst(type).stream()
+            .filter(
+                entry -> owner.getString("id").equals(entry.getValue(owner.getString("object"))))
+            .filter(entry -> !ids.contains(entry.getValue("id")))
+            .toList();
+    // Refunds are listed newest first, lines as they stand on the invoice.
+    return Stream.concat(
+            inside.stream(), (type.equals("line_item") ? own.reversed() : own).stream())
+        .toList();
   }
 
   private static List<JsonObject> objects(JsonObject list, String field) {
