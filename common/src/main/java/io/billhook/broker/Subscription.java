@@ -197,7 +197,7 @@ public final class Subscription {
       }
     }
     completePause();
-    closed.complete();
+    closed.tryComplete();
   }
 
   /** Without a channel nothing is unacked. */
