@@ -17,7 +17,8 @@ import java.util.List;
 public record LibraryRules(String root) {
 
   public List<ArchRule> all() {
-    return List.of(sqlClient(), rabbitClient(), stripeSdk(), cron(), environment(), sleep(), promises());
+    return List.of(
+        sqlClient(), rabbitClient(), stripeSdk(), cron(), environment(), sleep(), promises());
   }
 
   public ArchRule sqlClient() {
