@@ -41,6 +41,12 @@ public final class Command implements AutoCloseable {
    * @param folder to work in; a file {@code .env} there would be read
    */
   public static Command start(Path folder, Map<String, String> variables, String... arguments) {
+    return start(Billhook.class, folder, variables, arguments);
+  }
+
+  /** The same with another program than Billhook's. */
+  static Command start(
+      Class<?> program, Path folder, Map<String, String> variables, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // As quick to start as can be: it lives for seconds.
@@ -48,7 +54,7 @@ public final class Command implements AutoCloseable {
     command.addAll(
         List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("io.billhook.launcher.Billhook");
+    command.add(program.getName());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder
