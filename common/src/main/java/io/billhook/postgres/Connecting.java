@@ -42,8 +42,7 @@ final class Connecting {
 
   /**
    * Of any pool. Who waits for a connection has a time-out of his own: the pool's fires also on who
-   * has been served, or refused, and then ends a promise a second time (vertx-sql-client issues
-   * 1567 and 1706).
+   * has been served, and then ends a promise a second time (vertx-sql-client issue 1567).
    */
   static PoolOptions poolOptions(int size) {
     return new PoolOptions()

@@ -62,9 +62,6 @@ public final class Canary implements AutoCloseable {
   }
 
   private void ask() {
-    if (closed) {
-      return;
-    }
     send(ProcessSql.CANARY_READS)
         .onSuccess(_ -> read = System.nanoTime())
         .compose(_ -> send(ProcessSql.CANARY_WRITES))
@@ -75,7 +72,13 @@ public final class Canary implements AutoCloseable {
                 log.atWarn().addKeyValue("error", e.getMessage()).log("process.canary_failed");
               }
             })
-        .onComplete(_ -> vertx.setTimer(EVERY.toMillis(), _ -> ask()));
+        .onComplete(_ -> next());
+  }
+
+  private void next() {
+    if (!closed) {
+      vertx.setTimer(EVERY.toMillis(), _ -> ask());
+    }
   }
 
   private Future<Rows> send(String statement) {

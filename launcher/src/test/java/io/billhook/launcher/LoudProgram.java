@@ -15,7 +15,11 @@ final class LoudProgram {
     java.util.logging.Logger jdk = java.util.logging.Logger.getLogger("org.postgresql");
     jdk.log(Level.WARNING, "of the JDK {0}", "log");
     jdk.log(Level.SEVERE, "with its cause", new IllegalStateException("caused"));
-    Thread thread = new Thread(() -> { throw new IllegalStateException("thrown"); });
+    Thread thread =
+        new Thread(
+            () -> {
+              throw new IllegalStateException("thrown");
+            });
     thread.start();
     thread.join();
     throw new StackOverflowError("of main");
