@@ -86,7 +86,7 @@ class BreakerFlowTest {
           () -> engine.count("state = 1 AND claim = 0") > 50);
       broken.set(false);
       TestEngine.await("all are sent", () -> engine.count("state = 4") == 200);
-      assertThat(watch.unready()).as("a queue that stops on purpose").isEmpty();
+      assertThat(watch.down()).as("a queue that stops on purpose").isEmpty();
     }
     assertThat(sent).hasSize(200);
   }

@@ -1,15 +1,14 @@
 package io.billhook.worker.engine;
 
 import io.billhook.telemetry.Health;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Looks all the time whether a process is ready, and keeps what it said where it was not. */
+/** Looks all the time whether a worker's consumers do what they should, and keeps which did not. */
 final class ReadyWatch implements AutoCloseable {
-  private final List<Map<String, Boolean>> unready = new CopyOnWriteArrayList<>();
+  private final Set<String> down = ConcurrentHashMap.newKeySet();
   private final Thread thread;
   private volatile boolean over;
 
@@ -26,17 +25,21 @@ final class ReadyWatch implements AutoCloseable {
 
   private void look(Health health) {
     while (!over) {
-      Map<String, Boolean> report = health.report();
-      if (report.containsValue(false)) {
-        unready.add(report);
-      }
+      health
+          .report()
+          .forEach(
+              (check, up) -> {
+                if (!up && check.startsWith("consumer ")) {
+                  down.add(check);
+                }
+              });
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
   }
 
   /** So far. */
-  List<Map<String, Boolean>> unready() {
-    return unready;
+  Set<String> down() {
+    return down;
   }
 
   @Override
