@@ -61,7 +61,7 @@ final class QueueDepths implements AutoCloseable {
     try {
       found = sound();
     } finally {
-      promise.complete(found);
+      promise.tryComplete(found);
     }
   }
 

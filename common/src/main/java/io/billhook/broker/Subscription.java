@@ -47,6 +47,7 @@ public final class Subscription {
   private final Promise<Void> closed = Promise.promise();
   private Promise<Void> paused = Promise.promise();
   private volatile @Nullable ConsumerChannel channel;
+  private volatile boolean changing; // between two channels because it was told so
   private volatile Wish wish;
   private final AtomicInteger pauses =
       new AtomicInteger(); // a channel ends with the next, however soon it is resumed
@@ -65,10 +66,13 @@ public final class Subscription {
     Thread.ofVirtual().name("billhook-consumer-" + queue).start(this::run);
   }
 
-  /** Whether messages can arrive now. */
+  /**
+   * Whether messages can arrive, or could but for being told otherwise: a pause, and the way to the
+   * next channel after it, are no failure before that channel cannot be opened.
+   */
   public boolean active() {
     ConsumerChannel now = channel;
-    return now != null && now.alive();
+    return changing || (now != null && now.alive());
   }
 
   /** Messages that wait in the queue beyond those delivered, as of a look every 2 s. */
@@ -170,12 +174,16 @@ public final class Subscription {
         stayPaused();
         continue;
       }
+      boolean told = false; // to end this channel
       try (ConsumerChannel open = opening.open(this::wake)) {
         channel = open;
         open.start(prefetch);
+        changing = false;
         backOff.reset();
         log.atInfo().addKeyValue("queue", queue).log("Consumer is subscribed");
         serve(open, pausesBefore);
+        told = open.alive();
+        changing = told;
       } catch (IOException | TimeoutException | ShutdownSignalException e) {
         log.atWarn()
             .addKeyValue("queue", queue)
@@ -183,12 +191,13 @@ public final class Subscription {
             .log("The broker cannot be reached for consuming");
         awaitOther(Wish.CONSUME, backOff.next().toNanos());
       } finally {
+        changing = told;
         channel = null;
         completePause();
       }
     }
     completePause();
-    closed.complete();
+    closed.tryComplete();
   }
 
   /** Without a channel nothing is unacked. */

@@ -9,6 +9,7 @@ import io.billhook.outbox.JobOutbox;
 import io.billhook.outbox.Relay;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.EnginePool;
+import io.billhook.process.Canary;
 import io.billhook.process.DeadProcessReaper;
 import io.billhook.process.LedgerCheck;
 import io.billhook.process.ProcessHeartbeat;
@@ -42,6 +43,7 @@ public final class ProcessContext implements AutoCloseable {
   public final LedgerCheck check;
   private final Dispatcher dispatcher;
   private final Relay relay;
+  private final Canary canary;
 
   private ProcessContext(
       Vertx vertx,
@@ -66,6 +68,7 @@ public final class ProcessContext implements AutoCloseable {
     this.relay = new Relay(vertx, broker, engine, metrics.registry());
     this.reaper = new DeadProcessReaper(vertx, engine, heartbeat);
     this.check = new LedgerCheck(vertx, engine, reaper, metrics.registry());
+    this.canary = Canary.start(vertx, database);
   }
 
   /**
@@ -89,6 +92,8 @@ public final class ProcessContext implements AutoCloseable {
     ProcessContext node =
         new ProcessContext(vertx, new Metrics(), database, brokerConfig, heartbeat);
     node.health.check("database", heartbeat::mayCall);
+    node.health.check("reads", node.canary::reads);
+    node.health.check("writes", node.canary::writes);
     if (role
         != ProcessRole.API) { // without a broker an api still takes in: the relay publishes later
       node.health.check("broker", node.broker::connected);
@@ -110,6 +115,7 @@ public final class ProcessContext implements AutoCloseable {
     relay.close();
     reaper.close();
     check.close();
+    canary.close();
     dispatcher.close();
     broker.close();
     heartbeat.ids().end();

@@ -40,11 +40,14 @@ final class Connecting {
         .addProperty("application_name", "billhook");
   }
 
+  /**
+   * Of any pool. Who waits for a connection has a time-out of his own: the pool's fires also on who
+   * has been served, and then ends a promise a second time (vertx-sql-client issue 1567).
+   */
   static PoolOptions poolOptions(int size) {
     return new PoolOptions()
         .setMaxSize(size)
-        .setConnectionTimeout(10)
-        .setConnectionTimeoutUnit(TimeUnit.SECONDS)
+        .setConnectionTimeout(0)
         .setIdleTimeout(10)
         .setIdleTimeoutUnit(TimeUnit.MINUTES);
   }

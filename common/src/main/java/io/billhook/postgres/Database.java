@@ -35,8 +35,7 @@ public final class Database implements AutoCloseable {
     this.config = config;
     this.pool =
         PgBuilder.pool()
-            // The pool's own timer may fire on who has been served: connection() waits instead.
-            .with(Connecting.poolOptions(config.poolSize()).setConnectionTimeout(0))
+            .with(Connecting.poolOptions(config.poolSize()))
             .connectingTo(Connecting.options(config))
             .using(vertx)
             .build();

@@ -23,6 +23,11 @@ final class ProcessSql {
   static final String LEAVE =
       "UPDATE process SET dead_at = now(), since = $2 WHERE id = $1 AND dead_at IS NULL";
 
+  /** Of {@link Canary}; each is a transaction that waits a second for a lock at the most. */
+  static final String CANARY_READS = "SELECT canary_reads()";
+
+  static final String CANARY_WRITES = "SELECT canary_writes()";
+
   static final String DECLARE_DEAD =
       """
       UPDATE process SET dead_at = now()

@@ -146,10 +146,10 @@ public final class Breaker {
     }
     try {
       T answer = blocking.run();
-      ended.complete();
+      ended.tryComplete();
       return answer;
     } catch (Throwable e) {
-      ended.fail(e);
+      ended.tryFail(e);
       throw e;
     } finally {
       // Whoever comes after this call finds it counted. How it ended is known above: an interrupt

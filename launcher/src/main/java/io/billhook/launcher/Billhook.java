@@ -61,7 +61,12 @@ public final class Billhook implements Runnable {
         yield 1;
       }
       default -> {
-        e.printStackTrace(line.getErr());
+        var lines = Thread.getDefaultUncaughtExceptionHandler();
+        if (lines == null) {
+          e.printStackTrace(line.getErr());
+        } else {
+          lines.uncaughtException(Thread.currentThread(), e); // as one line
+        }
         yield 1;
       }
     };

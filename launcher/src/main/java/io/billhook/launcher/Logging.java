@@ -1,11 +1,13 @@
 package io.billhook.launcher;
 
+import io.billhook.launcher.log.JsonLines;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Logs go to standard error: as JSON lines for a machine, as text for a person at a terminal.
- * LOG_FORMAT says otherwise.
+ * LOG_FORMAT says otherwise. Of a process that serves all other output is in JSON lines, too.
  */
 final class Logging {
   private static final List<String> FOR_PEOPLE =
@@ -22,6 +24,9 @@ final class Logging {
           "queues",
           "breakers");
 
+  private static final List<String> SERVING = List.of("api", "worker", "all");
+  private static final List<String> ASKING = List.of("-h", "--help", "-V", "--version");
+
   private Logging() {}
 
   /** Must run before the first logger is made. */
@@ -36,5 +41,14 @@ final class Logging {
     System.setProperty(
         "logback.configurationFile",
         format.equals("text") ? "logback-text.xml" : "logback-json.xml");
+    if (!format.equals("text") && serves(arguments)) {
+      JsonLines.begin();
+    }
+  }
+
+  private static boolean serves(String[] arguments) {
+    return arguments.length > 0
+        && SERVING.contains(arguments[0])
+        && Arrays.stream(arguments).noneMatch(ASKING::contains);
   }
 }

@@ -1,15 +1,20 @@
 package io.billhook.launcher;
 
 import io.billhook.devkit.Await;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** {@code billhook …} as a process of its own, on the JVM and the classes of this test. */
 public final class Command implements AutoCloseable {
@@ -36,6 +41,12 @@ public final class Command implements AutoCloseable {
    * @param folder to work in; a file {@code .env} there would be read
    */
   public static Command start(Path folder, Map<String, String> variables, String... arguments) {
+    return start(Billhook.class, folder, variables, arguments);
+  }
+
+  /** The same with another program than Billhook's. */
+  static Command start(
+      Class<?> program, Path folder, Map<String, String> variables, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // As quick to start as can be: it lives for seconds.
@@ -43,7 +54,7 @@ public final class Command implements AutoCloseable {
     command.addAll(
         List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("io.billhook.launcher.Billhook");
+    command.add(program.getName());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder
@@ -88,18 +99,39 @@ public final class Command implements AutoCloseable {
         START,
         () -> out.lines().stream().anyMatch(Command::isReady) || !process.isAlive());
     return out.lines().stream()
-        .filter(Command::isReady)
-        .map(line -> URI.create(line.substring(line.indexOf("http"))))
+        .flatMap(line -> READY.matcher(line).results())
+        .map(ready -> URI.create(ready.group(1)))
         .findFirst()
         .orElseThrow(() -> new AssertionError("It ended:\n" + out.text() + "\n" + err.text()));
   }
 
+  /** Whether this is the ready line, alone or as the message of a JSON line. */
   public static boolean isReady(String line) {
-    return READY.matcher(line).matches();
+    return READY.matcher(line).find();
   }
 
   public List<String> outLines() {
     return out.lines();
+  }
+
+  /** What it has written so far, to either stream, that is not a JSON line as it should be. */
+  public List<String> notJson() {
+    return Stream.concat(out.lines().stream(), err.lines().stream())
+        .filter(line -> !isJson(line))
+        .toList();
+  }
+
+  private static boolean isJson(String line) {
+    try {
+      return new JsonObject(line).getString("message") != null
+          && Instant.parse(new JsonObject(line).getString("@timestamp")) != null;
+    } catch (DecodeException | DateTimeParseException e) {
+      return false;
+    }
+  }
+
+  public List<String> errLines() {
+    return err.lines();
   }
 
   public ProcessHandle handle() {

@@ -7,9 +7,11 @@ import io.billhook.config.DatabaseConfig;
 import io.billhook.devkit.TestServices;
 import io.billhook.postgres.Database;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +77,8 @@ final class RefusedStartTest {
 
   /** The lines after the first, which says that there are some. */
   private static List<String> settings(Command.Ended ended) {
-    List<String> lines = ended.err().lines().toList();
+    List<String> lines =
+        ended.err().lines().map(line -> new JsonObject(line).getString("message")).toList();
     assertThat(lines.getFirst()).isEqualTo("billhook cannot start:");
     return lines.stream().skip(1).map(String::strip).toList();
   }
@@ -97,6 +100,31 @@ final class RefusedStartTest {
     Command.Ended second = Command.run(folder, enough, "migrate");
     assertThat(second.code()).isZero();
     assertThat(second.out()).isEqualTo("The database is up to date.");
+  }
+
+  @Test
+  void a_database_that_is_away_is_one_line_and_so_is_a_wrong_argument() {
+    DatabaseConfig away =
+        DatabaseConfig.direct(URI.create("postgres://nobody:hidden@127.0.0.1:9/x"));
+    Map<String, String> variables = Served.variables(away, NOWHERE, "refused");
+    try (Command command = Command.start(folder, variables, "api")) {
+      Command.Ended ended = command.awaitEnd(Duration.ofSeconds(60));
+      assertThat(ended.code()).isEqualTo(1);
+      assertThat(command.notJson()).isEmpty();
+      assertThat(ended.out() + ended.err()).doesNotContain("hidden");
+      assertThat(ended.err().lines())
+          .singleElement()
+          .satisfies(
+              line ->
+                  assertThat(new JsonObject(line).getString("stack_trace"))
+                      .contains("127.0.0.1:9")
+                      .contains("\n\tat "));
+    }
+    try (Command command = Command.start(folder, variables, "worker", "--prot", "1")) {
+      assertThat(command.awaitEnd(Duration.ofSeconds(60)).code()).isEqualTo(2);
+      assertThat(command.errLines()).isNotEmpty();
+      assertThat(command.notJson()).isEmpty();
+    }
   }
 
   @Test

@@ -75,6 +75,8 @@ final class ServeCommandTest {
       assertThat(ended.code()).as(ended.err()).isEqualTo(143);
       assertThat(ended.out().lines()).last().matches(Command::isReady);
     }
+    assertThat(api.notJson()).isEmpty();
+    assertThat(worker.notJson()).isEmpty();
   }
 
   /** Tenants and their keys are made by {@code dev} alone so far. */

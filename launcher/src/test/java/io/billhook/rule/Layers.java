@@ -140,8 +140,9 @@ public final class Layers {
       devkit                           | [common]
 
       [launcher]
+      launcher.log                     |
       launcher                         | [common] [web] [intake] [auth] [features of the api] [api] \
-                                         [worker]
+                                         [worker] launcher.log
       launcher.ops                     | config launcher
       launcher.dev                     | [common] [web] [auth] [simulators] [devkit] launcher
 

@@ -1,5 +1,9 @@
 package io.billhook.rule;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.lang.ArchRule;
@@ -13,7 +17,8 @@ import java.util.List;
 public record LibraryRules(String root) {
 
   public List<ArchRule> all() {
-    return List.of(sqlClient(), rabbitClient(), stripeSdk(), cron(), environment(), sleep());
+    return List.of(
+        sqlClient(), rabbitClient(), stripeSdk(), cron(), environment(), sleep(), promises());
   }
 
   public ArchRule sqlClient() {
@@ -57,6 +62,19 @@ public record LibraryRules(String root) {
         .callMethod(Thread.class, "sleep", java.time.Duration.class)
         .allowEmptyShould(true)
         .because("a wait is a retry or a snooze, which the ledger knows");
+  }
+
+  /** Answers, time-outs and losses race, and the first one decides. */
+  public ArchRule promises() {
+    return noClasses()
+        .that()
+        .resideInAPackage(root + "..")
+        .should()
+        .accessTargetWhere(
+            target(owner(assignableTo(io.vertx.core.Promise.class)))
+                .and(target(nameMatching("complete|succeed|fail"))))
+        .allowEmptyShould(true)
+        .because("they throw where the promise has ended; tryComplete and tryFail do not");
   }
 
   private ArchRule onlyIn(List<String> allowed, String... library) {

@@ -42,10 +42,10 @@ final class Waiting<A extends JobArgs> {
   }
 
   void succeed() {
-    stored.complete();
+    stored.tryComplete();
   }
 
   void fail(Throwable cause) {
-    stored.fail(cause);
+    stored.tryFail(cause);
   }
 }

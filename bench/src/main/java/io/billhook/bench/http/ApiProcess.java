@@ -6,13 +6,14 @@ import io.billhook.launcher.Billhook;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code billhook api} in a JVM of its own, as in production, save that it logs only warnings. */
 public final class ApiProcess implements AutoCloseable {
@@ -22,7 +23,7 @@ public final class ApiProcess implements AutoCloseable {
   /** With which its mails are sealed. */
   public static final String ENCRYPTION_KEYS = "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE=";
 
-  private static final String READY = "billhook ready ";
+  private static final Pattern READY = Pattern.compile("billhook ready http://[^:]+:(\\d+)");
   private static final int STOP_SECONDS = 10;
 
   private final Process process;
@@ -87,8 +88,9 @@ public final class ApiProcess implements AutoCloseable {
   private int awaitReady() throws IOException {
     BufferedReader lines = process.inputReader();
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (line.startsWith(READY)) {
-        return URI.create(line.substring(READY.length())).getPort();
+      Matcher ready = READY.matcher(line);
+      if (ready.find()) {
+        return Integer.parseInt(ready.group(1));
       }
     }
     throw new CannotMeasure("billhook api does not start; see above");

@@ -94,6 +94,11 @@ final class Plant implements AutoCloseable {
     server.awaitReady();
   }
 
+  /** The process that serves {@link #api}; another one after {@link #crashApi}. */
+  Command server() {
+    return server;
+  }
+
   /** Starts a worker; it may not be ready yet. */
   Command worker(int concurrency) {
     return Command.start(

@@ -142,9 +142,9 @@ public final class Scheduler extends VerticleBase {
             () -> {
               try {
                 work.run();
-                done.complete();
+                done.tryComplete();
               } catch (Throwable e) {
-                done.fail(e);
+                done.tryFail(e);
               }
             });
     return done.future();

@@ -73,17 +73,21 @@ class BreakerFlowTest {
                 },
                 breaker),
         10); // so few are under way when it opens
-    for (int i = 0; i < 200; i++) {
-      engine.enqueue(patient, new Probe(i));
+    try (ReadyWatch watch = ReadyWatch.of(engine.node.health)) {
+      for (int i = 0; i < 200; i++) {
+        engine.enqueue(patient, new Probe(i));
+      }
+      TestEngine.await(
+          "probes fail", () -> breaker.state().phase() == Phase.OPEN && asked.get() > 5);
+      int attempts = engine.sql("SELECT FROM job_attempt WHERE outcome = 'retry'").size();
+      assertThat(attempts).as("attempts spent").isLessThan(20);
+      TestEngine.await(
+          "what was not claimed lies on the broker",
+          () -> engine.count("state = 1 AND claim = 0") > 50);
+      broken.set(false);
+      TestEngine.await("all are sent", () -> engine.count("state = 4") == 200);
+      assertThat(watch.down()).as("a queue that stops on purpose").isEmpty();
     }
-    TestEngine.await("probes fail", () -> breaker.state().phase() == Phase.OPEN && asked.get() > 5);
-    int attempts = engine.sql("SELECT FROM job_attempt WHERE outcome = 'retry'").size();
-    assertThat(attempts).as("attempts spent").isLessThan(20);
-    TestEngine.await(
-        "what was not claimed lies on the broker",
-        () -> engine.count("state = 1 AND claim = 0") > 50);
-    broken.set(false);
-    TestEngine.await("all are sent", () -> engine.count("state = 4") == 200);
     assertThat(sent).hasSize(200);
   }
 

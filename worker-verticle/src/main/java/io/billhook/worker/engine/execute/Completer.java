@@ -55,12 +55,12 @@ public final class Completer {
   }
 
   private static Future<Void> refused(List<Entry> batch, Throwable why) {
-    batch.forEach(entry -> entry.done().fail(why));
+    batch.forEach(entry -> entry.done().tryFail(why));
     return Future.succeededFuture();
   }
 
   private static void tell(List<Entry> batch, Rows rows) {
     Set<UUID> written = new HashSet<>(rows.map(row -> row.uuid("id")));
-    batch.forEach(e -> e.done().complete(written.contains(e.job().id())));
+    batch.forEach(e -> e.done().tryComplete(written.contains(e.job().id())));
   }
 }

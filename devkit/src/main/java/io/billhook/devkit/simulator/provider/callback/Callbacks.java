@@ -93,7 +93,7 @@ public final class Callbacks {
                       if (delivery.attempted(attempt, ATTEMPTS, triesAgain)) {
                         tryAgain(delivery);
                       }
-                      done.complete(attempt);
+                      done.tryComplete(attempt);
                     }));
     return done.future();
   }

@@ -1,0 +1,93 @@
+package io.billhook.process;
+
+import io.billhook.postgres.Database;
+import io.billhook.postgres.EnginePool;
+import io.billhook.postgres.Rows;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the tables that everything goes through can be read and written. A heartbeat does not
+ * tell: its own table may be fine while the disk is full for a new page of another, or while
+ * somebody holds a lock on it.
+ *
+ * <p>Asks every two seconds, once at a time, on a connection of its own: it neither waits for
+ * requests nor do heartbeats wait for it. Where reading fails nothing is written.
+ */
+public final class Canary implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Canary.class);
+  private static final Duration EVERY = Duration.ofSeconds(2);
+
+  /** Beyond the second that it waits for a lock, and no longer than a heartbeat waits. */
+  private static final Duration ANSWER = Duration.ofSeconds(4);
+
+  /** A failure or two may be a moment's: nobody is to be sent away for that. */
+  private static final Duration GOOD_FOR = Duration.ofSeconds(10);
+
+  private final Vertx vertx;
+  private final EnginePool connection;
+  private volatile long read; // System.nanoTime of the last that went well
+  private volatile long written;
+  private volatile boolean closed;
+
+  private Canary(Vertx vertx, Database database) {
+    this.vertx = vertx;
+    this.connection = database.enginePool(1);
+    this.read = System.nanoTime() - GOOD_FOR.toNanos(); // not before the first
+    this.written = read;
+  }
+
+  /** One that begins at once. */
+  public static Canary start(Vertx vertx, Database database) {
+    Canary canary = new Canary(vertx, database);
+    canary.ask();
+    return canary;
+  }
+
+  /** Whether a read has gone well within the last 10 s. */
+  public boolean reads() {
+    return isFresh(read);
+  }
+
+  /** Whether a write has gone well, and was committed, within the last 10 s. */
+  public boolean writes() {
+    return isFresh(written);
+  }
+
+  private static boolean isFresh(long last) {
+    return System.nanoTime() - last < GOOD_FOR.toNanos();
+  }
+
+  private void ask() {
+    send(ProcessSql.CANARY_READS)
+        .onSuccess(_ -> read = System.nanoTime())
+        .compose(_ -> send(ProcessSql.CANARY_WRITES))
+        .onSuccess(_ -> written = System.nanoTime())
+        .onFailure(
+            e -> {
+              if (!closed) {
+                log.atWarn().addKeyValue("error", e.getMessage()).log("process.canary_failed");
+              }
+            })
+        .onComplete(_ -> next());
+  }
+
+  private void next() {
+    if (!closed) {
+      vertx.setTimer(EVERY.toMillis(), _ -> ask());
+    }
+  }
+
+  private Future<Rows> send(String statement) {
+    return connection.within(ANSWER, statement);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    connection.close();
+  }
+}
