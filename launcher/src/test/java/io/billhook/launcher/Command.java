@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** {@code billhook …} as a process of its own, on the JVM and the classes of this test. */
+/** {@code billhook …} as a process of its own, on the JVM of this test: a {@link Program}. */
 public final class Command implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Pattern READY =
@@ -41,20 +41,28 @@ public final class Command implements AutoCloseable {
    * @param folder to work in; a file {@code .env} there would be read
    */
   public static Command start(Path folder, Map<String, String> variables, String... arguments) {
-    return start(Billhook.class, folder, variables, arguments);
+    return start(Program.command(), folder, variables, arguments);
   }
 
-  /** The same with another program than Billhook's. */
+  /** The same with another program than Billhook's, of the tests' classes. */
   static Command start(
       Class<?> program, Path folder, Map<String, String> variables, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // As quick to start as can be: it lives for seconds.
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
-    command.addAll(
-        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(program.getName());
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            program.getName());
+    return start(command, folder, variables, arguments);
+  }
+
+  static Command start(
+      List<String> program, Path folder, Map<String, String> variables, String... arguments) {
+    List<String> command = new ArrayList<>(program);
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder
