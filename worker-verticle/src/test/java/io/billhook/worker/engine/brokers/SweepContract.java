@@ -47,6 +47,12 @@ abstract class SweepContract extends EngineContract {
   @BeforeEach
   void start() {
     engine = TestEngine.on(broker, FAST);
+    // Until the broker has its queues they count as lost, and what is there as to be sent again.
+    TestEngine.await("the broker is there", engine.node.health::ready);
+    TestEngine.await("its queues are there", () -> messages() == 0);
+    TestEngine.await(
+        "nothing is to be filled again",
+        () -> engine.sql("SELECT FROM queue WHERE refill_before IS NOT NULL").isEmpty());
   }
 
   @Test
@@ -71,7 +77,8 @@ abstract class SweepContract extends EngineContract {
     TestEngine.await("all have run", () -> engine.count("state <> 4") == 0);
     assertThat(runs).hasSize(352);
     assertThat(engine.job(relayed).integer("attempt")).isEqualTo(1);
-    assertThat(lost(engine)).isEqualTo(351);
+    // The retried one's message is one more that it may be too early for the relay to look for.
+    assertThat(lost(engine)).isBetween(351.0, 352.0);
   }
 
   @Test
@@ -87,11 +94,15 @@ abstract class SweepContract extends EngineContract {
         "time goes by",
         () -> engine.count("created_at < now() - interval '1200 milliseconds'") == 1);
     enqueue(20_000);
-    handle(
-        (_, _) -> {
-          Thread.sleep(50);
-          return JobOutcome.done();
-        });
+    engine.work(
+        new JobRegistry()
+            .handle(
+                Probe.KIND,
+                (_, _) -> {
+                  Thread.sleep(50);
+                  return JobOutcome.done();
+                }),
+        20);
     TestEngine.await("it is found", () -> lost(engine) == 1);
     assertThat(engine.count("state = 1")).as("jobs that wait").isGreaterThan(1_000);
     assertThat(engine.job(id).instantOrNull("dispatch_at")).isNotNull();
@@ -131,7 +142,10 @@ abstract class SweepContract extends EngineContract {
 
   @Test
   void a_paused_queue_is_sent_nothing_before_it_goes_on() throws Exception {
-    engine.sql("INSERT INTO queue (name, paused_at) VALUES ($1, now())", queue());
+    engine.sql(
+        "INSERT INTO queue (name, paused_at) VALUES ($1, now())"
+            + " ON CONFLICT (name) DO UPDATE SET paused_at = now()",
+        queue());
     enqueue(64);
     awaitDepth(2);
     broken(channel -> channel.queuePurge(topology().workQueue(queue())));

@@ -38,6 +38,7 @@ final class ModelDatabase {
     sql("DELETE FROM job_attempt");
     sql("DELETE FROM dead_job");
     sql("DELETE FROM queue");
+    sql("DELETE FROM sweep");
     sql("DELETE FROM dead_message"); // the model's wishes and effects
   }
 
