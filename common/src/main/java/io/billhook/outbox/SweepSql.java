@@ -50,9 +50,8 @@ final class SweepSql {
   /** Whether the job j is in a worker's memory. */
   private static final String HELD =
       """
-      EXISTS (SELECT FROM queue_worker w
-              WHERE w.queue = j.queue AND w.seen_at > now() - interval '1 minute'
-                AND j.id = ANY (w.waiting))
+      j.id IN (SELECT unnest(waiting) FROM queue_worker
+               WHERE seen_at > now() - interval '1 minute')
       """;
 
   /**
@@ -71,7 +70,7 @@ final class SweepSql {
       """
               + HELD
               + """
-       AS held
+      AS held
       FROM page j JOIN unnest($1::text[], $2::uuid[]) AS q (name, bound)
            ON q.name = j.queue AND j.id < q.bound
       WHERE j.state IN ({waiting}) AND j.dispatch_at IS NULL
@@ -88,7 +87,7 @@ final class SweepSql {
       """
               + HELD
               + """
-       AS held
+      AS held
       FROM job j
       WHERE j.id = ANY ($1::uuid[]) AND j.state IN ({waiting}) AND j.dispatch_at IS NULL
       """);

@@ -198,13 +198,7 @@ final class ModelWorld {
     assertThat(job.attempt()).as("attempt").isBetween(1, job.maxAttempts());
     process.running.put(key, job);
     promises.started(job);
-    if (job.claim() == 1) { // as the worker tells with its heartbeat
-      sql(
-          "INSERT INTO queue (name, claimed_to) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE"
-              + " SET claimed_to = greatest(queue.claimed_to, excluded.claimed_to)",
-          job.queue(),
-          job.createdAt());
-    }
+    ModelDatabase.claimed(job);
   }
 
   /** One running job of some process ends, in one of the ways there are. */
