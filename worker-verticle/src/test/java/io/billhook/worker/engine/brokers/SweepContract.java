@@ -64,7 +64,7 @@ abstract class SweepContract extends EngineContract {
     UUID retried = engine.enqueue(Probe.KIND, new Probe(4711), JobOptions.none());
     engine.sql( // as an attempt leaves it that is to be made again, its message lost with its tier
         "UPDATE job SET state = 3, claim = 1, run_at = now() + interval '3 seconds',"
-            + " dispatch_at = now() + interval '33 seconds' WHERE id = $1",
+            + " dispatch_at = now() + interval '13 seconds' WHERE id = $1",
         retried);
     broken(
         channel -> {
