@@ -7,6 +7,7 @@ import io.billhook.contract.Queues;
 import io.billhook.outbox.Dispatcher;
 import io.billhook.outbox.JobOutbox;
 import io.billhook.outbox.Relay;
+import io.billhook.outbox.Sweep;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.EnginePool;
 import io.billhook.process.Canary;
@@ -44,13 +45,15 @@ public final class ProcessContext implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final Relay relay;
   private final Canary canary;
+  private final Sweep sweep;
 
   private ProcessContext(
       Vertx vertx,
       Metrics metrics,
       Database database,
       BrokerConfig brokerConfig,
-      ProcessHeartbeat heartbeat) {
+      ProcessHeartbeat heartbeat,
+      Sweep.Times times) {
     this.vertx = vertx;
     this.metrics = metrics;
     this.database = database;
@@ -66,6 +69,7 @@ public final class ProcessContext implements AutoCloseable {
     this.dispatcher = new Dispatcher(vertx, broker, engine, heartbeat.ids());
     this.outbox = new JobOutbox(heartbeat, dispatcher);
     this.relay = new Relay(vertx, broker, engine, metrics.registry());
+    this.sweep = new Sweep(vertx, engine, broker::depths, metrics.registry(), times);
     this.reaper = new DeadProcessReaper(vertx, engine, heartbeat);
     this.check = new LedgerCheck(vertx, engine, reaper, metrics.registry());
     this.canary = Canary.start(vertx, database);
@@ -79,6 +83,16 @@ public final class ProcessContext implements AutoCloseable {
    */
   public static ProcessContext start(
       DatabaseConfig databaseConfig, BrokerConfig brokerConfig, ProcessRole role, String version) {
+    return start(databaseConfig, brokerConfig, role, version, Sweep.Times.PRODUCTION);
+  }
+
+  /** As above, for who cannot wait as long until something is held for lost. */
+  public static ProcessContext start(
+      DatabaseConfig databaseConfig,
+      BrokerConfig brokerConfig,
+      ProcessRole role,
+      String version,
+      Sweep.Times times) {
     Vertx vertx = Vertx.vertx();
     Database database = Database.open(vertx, databaseConfig);
     ProcessHeartbeat heartbeat;
@@ -90,7 +104,7 @@ public final class ProcessContext implements AutoCloseable {
       throw e;
     }
     ProcessContext node =
-        new ProcessContext(vertx, new Metrics(), database, brokerConfig, heartbeat);
+        new ProcessContext(vertx, new Metrics(), database, brokerConfig, heartbeat, times);
     node.health.check("database", heartbeat::mayCall);
     node.health.check("reads", node.canary::reads);
     node.health.check("writes", node.canary::writes);
@@ -104,6 +118,7 @@ public final class ProcessContext implements AutoCloseable {
       node.health.tell("broker_publishing", node.broker::serves);
     }
     node.relay.start();
+    node.sweep.start();
     node.reaper.start();
     node.check.start();
     return node;
@@ -113,6 +128,7 @@ public final class ProcessContext implements AutoCloseable {
   @Override
   public void close() {
     relay.close();
+    sweep.close();
     reaper.close();
     check.close();
     canary.close();
