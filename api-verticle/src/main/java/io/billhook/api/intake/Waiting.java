@@ -11,6 +11,7 @@ import java.util.List;
 final class Waiting<A extends JobArgs> {
   private final Arrival<A> arrival;
   private final Context context;
+  private final int since;
   private final Promise<Void> stored = Promise.promise();
   private final List<Waiting<A>> folded = new ArrayList<>(0);
 
@@ -18,10 +19,12 @@ final class Waiting<A extends JobArgs> {
    * A new one.
    *
    * @param context where it is told what became of it
+   * @param since the sweep before it came
    */
-  Waiting(Arrival<A> arrival, Context context) {
+  Waiting(Arrival<A> arrival, Context context, int since) {
     this.arrival = arrival;
     this.context = context;
+    this.since = since;
   }
 
   Arrival<A> arrival() {
@@ -41,11 +44,15 @@ final class Waiting<A extends JobArgs> {
     return stored.future();
   }
 
+  int since() {
+    return since;
+  }
+
   void succeed() {
-    stored.complete();
+    stored.tryComplete(); // who has waited too long has been told
   }
 
   void fail(Throwable cause) {
-    stored.fail(cause);
+    stored.tryFail(cause);
   }
 }
