@@ -55,6 +55,9 @@ public final class TestApi implements AutoCloseable {
   private static final RateLimitConfig MANY =
       new RateLimitConfig(RateLimitConfig.Mode.LOCAL, 1000, 0, 10_000, 10_000);
 
+  /** Longer than usual, since the machine may be slow. */
+  private static final Duration PATIENT = Duration.ofSeconds(30);
+
   /** As usual, save that operators need no second factor. */
   public static final AccessConfig ACCESS = AccessConfig.USUAL.with(new OpsConfig(false));
 
@@ -86,7 +89,7 @@ public final class TestApi implements AutoCloseable {
 
   /** With ten times the usual rates, since all of it comes from one address. */
   public TestApi(AccessConfig access) {
-    this(TestServices.freshDatabase(), null, MANY, access, HttpConfig.USUAL_STORE_TIMEOUT);
+    this(TestServices.freshDatabase(), null, MANY, access, PATIENT);
   }
 
   public TestApi(DatabaseConfig databaseConfig, @Nullable String managementToken) {
@@ -95,7 +98,7 @@ public final class TestApi implements AutoCloseable {
 
   public TestApi(
       DatabaseConfig databaseConfig, @Nullable String managementToken, RateLimitConfig limits) {
-    this(databaseConfig, managementToken, limits, ACCESS, HttpConfig.USUAL_STORE_TIMEOUT);
+    this(databaseConfig, managementToken, limits, ACCESS, PATIENT);
   }
 
   /** With ten times the usual rates, and another time for the database's answers. */

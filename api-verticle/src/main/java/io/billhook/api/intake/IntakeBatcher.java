@@ -103,21 +103,19 @@ public final class IntakeBatcher<A extends JobArgs> {
     if (silent.getAsBoolean()) {
       return Future.failedFuture(unavailable());
     }
+    Waiting<A> event = new Waiting<>(arrival, eventLoop());
     synchronized (waiting) {
+      event.since(sweeps);
       Waiting<A> same = waiting.get(arrival.event().id());
-      // Of a duplicate the body need not be kept, too.
-      Waiting<A> event =
-          new Waiting<>(same == null ? arrival : same.arrival(), eventLoop(), sweeps);
       if (same != null) {
-        same.folded().add(event);
-        return event.stored();
+        return same.fold(event);
       }
       if (!batcher.add(event)) {
         return Future.failedFuture(unavailable());
       }
       waiting.put(arrival.event().id(), event);
-      return event.stored();
     }
+    return event.stored();
   }
 
   /** When the event loop has read what there is to read. */

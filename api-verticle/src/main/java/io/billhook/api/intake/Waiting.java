@@ -9,9 +9,9 @@ import java.util.List;
 
 /** A delivery that is not yet stored, with those of the same event that came after it. */
 final class Waiting<A extends JobArgs> {
-  private final Arrival<A> arrival;
   private final Context context;
-  private final int since;
+  private Arrival<A> arrival;
+  private int since; // guarded as the queue that this is in
   private final Promise<Void> stored = Promise.promise();
   private final List<Waiting<A>> folded = new ArrayList<>(0);
 
@@ -19,12 +19,10 @@ final class Waiting<A extends JobArgs> {
    * A new one.
    *
    * @param context where it is told what became of it
-   * @param since the sweep before it came
    */
-  Waiting(Arrival<A> arrival, Context context, int since) {
+  Waiting(Arrival<A> arrival, Context context) {
     this.arrival = arrival;
     this.context = context;
-    this.since = since;
   }
 
   Arrival<A> arrival() {
@@ -42,6 +40,18 @@ final class Waiting<A extends JobArgs> {
 
   Future<Void> stored() {
     return stored.future();
+  }
+
+  /** Takes one of the same event, to be told the same; its body is not kept, too. */
+  Future<Void> fold(Waiting<A> same) {
+    same.arrival = arrival;
+    folded.add(same);
+    return same.stored();
+  }
+
+  /** The last sweep before it came. */
+  void since(int sweep) {
+    since = sweep;
   }
 
   int since() {
