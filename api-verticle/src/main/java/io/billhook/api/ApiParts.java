@@ -12,6 +12,7 @@ import io.billhook.crypto.Sealer;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.EnginePool;
+import io.billhook.postgres.StoreTimeout;
 import io.billhook.telemetry.Health;
 import io.billhook.telemetry.Metrics;
 import io.billhook.telemetry.QueueDepth;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
  * @param identity made once, see its constructor
  * @param buckets the same ones that identity has
  * @param engine for intake: a few connections of its own
+ * @param store how long requests wait for the database
  * @param stripeEvents made once, shared by all event loops
  * @param depths of the broker's queues, for operators
  */
@@ -37,6 +39,7 @@ public record ApiParts(
     QuotaConfig quotas,
     Database database,
     EnginePool engine,
+    StoreTimeout store,
     Identity identity,
     Buckets buckets,
     Sealer sealer,

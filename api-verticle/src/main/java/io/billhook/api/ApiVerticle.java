@@ -88,7 +88,13 @@ public final class ApiVerticle extends VerticleBase {
     var limits = new RateLimits(parts.http().limits(), parts.buckets(), parts.metrics().registry());
     var http =
         new HttpListener.Parts(
-            parts.http(), capacity, Contract.load(), authenticator, limits, parts.sealer());
+            parts.http(),
+            capacity,
+            Contract.load(),
+            authenticator,
+            limits,
+            parts.sealer(),
+            parts.store());
     return HttpListener.listen(vertx, wantedPort, http, features())
         .onSuccess(
             server -> {

@@ -9,6 +9,7 @@ import io.billhook.api.http.access.Principal;
 import io.billhook.api.limit.Buckets;
 import io.billhook.api.management.ManagementRoutes;
 import io.billhook.config.HttpConfig;
+import io.billhook.postgres.StoreTimeout;
 import io.billhook.problem.ProblemType;
 import io.billhook.telemetry.Health;
 import io.billhook.telemetry.Metrics;
@@ -67,7 +68,13 @@ public final class ManagementVerticle extends VerticleBase {
         new RateLimits(config.limits(), Buckets.local(Clock.systemUTC()), metrics.registry());
     var http =
         new HttpListener.Parts(
-            config, Capacity.of(config, metrics.registry()), Contract.load(), nobody, limits, null);
+            config,
+            Capacity.of(config, metrics.registry()),
+            Contract.load(),
+            nobody,
+            limits,
+            null,
+            new StoreTimeout(config.storeTimeout(), () -> false));
     return HttpListener.listen(vertx, HttpListener.port(config), http, List.of(routes))
         .onSuccess(listening::complete);
   }

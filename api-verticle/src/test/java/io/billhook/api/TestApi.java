@@ -23,6 +23,7 @@ import io.billhook.postgres.Database;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
+import io.billhook.postgres.StoreTimeout;
 import io.billhook.postgres.TenantScope;
 import io.billhook.telemetry.Health;
 import io.billhook.telemetry.Metrics;
@@ -38,12 +39,14 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The whole HTTP side on a database of its own, with two event loops, and a client for it. */
@@ -51,6 +54,9 @@ public final class TestApi implements AutoCloseable {
   public static final String SECRET = "whsec_test";
   private static final RateLimitConfig MANY =
       new RateLimitConfig(RateLimitConfig.Mode.LOCAL, 1000, 0, 10_000, 10_000);
+
+  /** Longer than usual, since the machine may be slow. */
+  private static final Duration PATIENT = Duration.ofSeconds(30);
 
   /** As usual, save that operators need no second factor. */
   public static final AccessConfig ACCESS = AccessConfig.USUAL.with(new OpsConfig(false));
@@ -71,6 +77,10 @@ public final class TestApi implements AutoCloseable {
   public final String key;
   public final ApiParts parts;
   public final WebClient client;
+
+  /** What a heartbeat would say; there is none unless a test has one. */
+  public volatile BooleanSupplier silent = () -> false;
+
   private @Nullable String operator;
 
   public TestApi() {
@@ -79,7 +89,7 @@ public final class TestApi implements AutoCloseable {
 
   /** With ten times the usual rates, since all of it comes from one address. */
   public TestApi(AccessConfig access) {
-    this(TestServices.freshDatabase(), null, MANY, access);
+    this(TestServices.freshDatabase(), null, MANY, access, PATIENT);
   }
 
   public TestApi(DatabaseConfig databaseConfig, @Nullable String managementToken) {
@@ -88,16 +98,23 @@ public final class TestApi implements AutoCloseable {
 
   public TestApi(
       DatabaseConfig databaseConfig, @Nullable String managementToken, RateLimitConfig limits) {
-    this(databaseConfig, managementToken, limits, ACCESS);
+    this(databaseConfig, managementToken, limits, ACCESS, PATIENT);
+  }
+
+  /** With ten times the usual rates, and another time for the database's answers. */
+  public TestApi(Duration storeTimeout, DatabaseConfig databaseConfig) {
+    this(databaseConfig, null, MANY, ACCESS, storeTimeout);
   }
 
   private TestApi(
       DatabaseConfig databaseConfig,
       @Nullable String managementToken,
       RateLimitConfig limits,
-      AccessConfig access) {
+      AccessConfig access,
+      Duration storeTimeout) {
     database = Database.open(vertx, databaseConfig);
-    engine = database.enginePool(4);
+    engine = database.enginePool(4, storeTimeout.multipliedBy(2));
+    var store = new StoreTimeout(storeTimeout, () -> silent.getAsBoolean());
     var http =
         new HttpConfig(
             "127.0.0.1",
@@ -107,7 +124,8 @@ public final class TestApi implements AutoCloseable {
             false,
             CorsConfig.NONE,
             limits,
-            ConnectionConfig.USUAL);
+            ConnectionConfig.USUAL,
+            storeTimeout);
     buckets = Buckets.of(limits, database, clock);
     var stripe =
         new StripeConfig(
@@ -122,12 +140,13 @@ public final class TestApi implements AutoCloseable {
             access.quotas(),
             database,
             engine,
+            store,
             new Identity(
                 vertx, database, sealer(), jobs, brevo.from(), http, true, buckets, access, clock),
             buckets,
             sealer(),
             jobs,
-            StripeWebhook.batcher(vertx, engine, jobs),
+            StripeWebhook.batcher(vertx, engine, jobs, store),
             health,
             metrics,
             () -> Future.succeededFuture(depths),

@@ -104,7 +104,8 @@ public final class TestPeople implements AutoCloseable {
               Contract.load(),
               authenticator(),
               new RateLimits(CONFIG.limits(), api.buckets, api.metrics.registry()),
-              TestApi.sealer());
+              TestApi.sealer(),
+              api.parts.store());
       return HttpListener.listen(vertx, HttpListener.port(CONFIG), http, features())
           .onSuccess(listening::complete);
     }

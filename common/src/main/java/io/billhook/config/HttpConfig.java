@@ -1,6 +1,7 @@
 package io.billhook.config;
 
 import java.net.URI;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param cors which pages of other origins may call it
  * @param limits how fast callers may come
  * @param connections how many they may keep open
+ * @param storeTimeout how long a request that writes waits for an answer of the database
  */
 public record HttpConfig(
     String host,
@@ -23,7 +25,9 @@ public record HttpConfig(
     boolean openMetrics,
     CorsConfig cors,
     RateLimitConfig limits,
-    ConnectionConfig connections) {
+    ConnectionConfig connections,
+    Duration storeTimeout) {
+  public static final Duration USUAL_STORE_TIMEOUT = Duration.ofSeconds(3);
   private static final String URL_WANTS = "the public address of this installation, https://…";
 
   /** For nobody's pages but its own, with the usual limits. */
@@ -41,7 +45,8 @@ public record HttpConfig(
         openMetrics,
         CorsConfig.NONE,
         RateLimitConfig.USUAL,
-        ConnectionConfig.USUAL);
+        ConnectionConfig.USUAL,
+        USUAL_STORE_TIMEOUT);
   }
 
   public static HttpConfig from(Env env) {
@@ -55,14 +60,25 @@ public record HttpConfig(
         false,
         CorsConfig.from(env),
         RateLimitConfig.from(env),
-        ConnectionConfig.from(env));
+        ConnectionConfig.from(env),
+        storeTimeout(env));
+  }
+
+  private static Duration storeTimeout(Env env) {
+    int usual = (int) USUAL_STORE_TIMEOUT.toSeconds();
+    return Duration.ofSeconds(env.integer("STORE_TIMEOUT_SECONDS", 1, 30, usual));
   }
 
   /** For a development process: loopback only, metrics open. */
   public static HttpConfig development(
-      int port, CorsConfig cors, RateLimitConfig limits, ConnectionConfig connections) {
+      int port,
+      CorsConfig cors,
+      RateLimitConfig limits,
+      ConnectionConfig connections,
+      Duration storeTimeout) {
     URI base = URI.create("http://127.0.0.1:" + port);
-    return new HttpConfig("127.0.0.1", port, base, null, true, cors, limits, connections);
+    return new HttpConfig(
+        "127.0.0.1", port, base, null, true, cors, limits, connections, storeTimeout);
   }
 
   private static URI base(String value) {

@@ -2,6 +2,7 @@ package io.billhook.postgres;
 
 import io.billhook.config.DatabaseConfig;
 import io.billhook.postgres.DatabaseException.Kind;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
@@ -27,18 +28,37 @@ public final class Database implements AutoCloseable {
   private final Vertx vertx;
   private final DatabaseConfig config;
   private final Duration statementWait;
-  private final Pool pool;
+  private volatile Line line;
+  private boolean closed; // guarded by this
+
+  /** A pool, and what it is at. */
+  private record Line(Pool pool, Dials dials) {}
 
   private Database(Vertx vertx, DatabaseConfig config, Duration statementWait) {
     this.statementWait = statementWait;
     this.vertx = vertx;
     this.config = config;
-    this.pool =
+    this.line = line();
+  }
+
+  private Line line() {
+    Dials dials = new Dials();
+    Pool pool =
         PgBuilder.pool()
             .with(Connecting.poolOptions(config.poolSize()))
-            .connectingTo(Connecting.options(config))
+            .connectingTo(
+                () -> {
+                  dials.begin();
+                  return Future.succeededFuture(Connecting.options(config));
+                })
+            .withConnectHandler(
+                connection -> {
+                  dials.end();
+                  connection.close(); // which gives it to the pool
+                })
             .using(vertx)
             .build();
+    return new Line(pool, dials);
   }
 
   public static Database open(Vertx vertx, DatabaseConfig config) {
@@ -51,7 +71,12 @@ public final class Database implements AutoCloseable {
 
   /** A pool of its own for the hot paths, which run single statements as the engine. */
   public EnginePool enginePool(int size) {
-    return new EnginePool(vertx, config, size);
+    return new EnginePool(vertx, config, size, null);
+  }
+
+  /** As the other; no statement takes longer than this, here or at the server. */
+  public EnginePool enginePool(int size, Duration most) {
+    return new EnginePool(vertx, config, size, most);
   }
 
   /** What a tenant's routes see and do. */
@@ -117,7 +142,7 @@ public final class Database implements AutoCloseable {
    */
   public Rows read(Role role, TenantScope scope, String sql, @Nullable Object... parameters) {
     SqlConnection connection = connection();
-    Tx tx = Tx.begin(connection, role, scope, config, statementWait);
+    Tx tx = begin(connection, role, scope);
     try {
       return tx.only(sql, parameters);
     } finally {
@@ -127,7 +152,7 @@ public final class Database implements AutoCloseable {
 
   private <T> T once(Role role, TenantScope scope, Function<Tx, T> work) {
     SqlConnection connection = connection();
-    Tx tx = Tx.begin(connection, role, scope, config, statementWait);
+    Tx tx = begin(connection, role, scope);
     try {
       T result;
       try {
@@ -144,6 +169,10 @@ public final class Database implements AutoCloseable {
     } finally {
       giveBack(connection, tx);
     }
+  }
+
+  private Tx begin(SqlConnection connection, Role role, TenantScope scope) {
+    return Tx.begin(connection, role, scope, config, statementWait, StoreTimeout.current());
   }
 
   private static boolean isUnknown(Throwable e) {
@@ -167,20 +196,38 @@ public final class Database implements AutoCloseable {
   }
 
   private SqlConnection connection() {
-    var asked = pool.getConnection();
+    StoreTimeout timeout = StoreTimeout.current();
+    Duration wait = timeout == null ? CONNECTION_WAIT : timeout.most();
+    if (timeout != null) {
+      timeout.requireAnswers();
+    }
+    Line by = line;
+    var asked = by.pool.getConnection().onFailure(_ -> by.dials.end());
     try {
-      return asked.await(CONNECTION_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      return asked.await(wait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       asked.onSuccess(SqlConnection::close); // came too late: nobody waits for it
+      if (by.dials.isStuckFor(wait)) {
+        replace(by);
+      }
       throw new DatabaseException(
-          Kind.UNAVAILABLE, "No database connection within " + CONNECTION_WAIT, null, null, e);
+          Kind.UNAVAILABLE, "No database connection within " + wait, null, null, e);
     } catch (Throwable e) {
       throw Failures.translate(e);
     }
   }
 
+  /** What is under way on the old connections ends there, where they live; then they close. */
+  private synchronized void replace(Line useless) {
+    if (line.equals(useless) && !closed) {
+      line = line();
+      useless.pool.close();
+    }
+  }
+
   @Override
-  public void close() {
-    pool.close();
+  public synchronized void close() {
+    closed = true;
+    line.pool.close();
   }
 }

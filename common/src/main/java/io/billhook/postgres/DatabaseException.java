@@ -91,6 +91,15 @@ public final class DatabaseException extends RuntimeException {
         : state.startsWith("08") || AWAY.contains(state);
   }
 
+  /**
+   * Whether the server gave up because of the time that it took: of a statement (57014, as when
+   * somebody cancels it), or between two of them (25P03). It is rolled back.
+   */
+  public static boolean isTimeout(Throwable e) {
+    String state = stateOf(e);
+    return "57014".equals(state) || "25P03".equals(state);
+  }
+
   private static @Nullable String stateOf(Throwable e) {
     return e instanceof DatabaseException refused ? refused.sqlState() : null;
   }

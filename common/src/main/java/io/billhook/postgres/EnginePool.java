@@ -38,11 +38,18 @@ public final class EnginePool implements AutoCloseable {
 
   private final Supplier<Pool> opening;
   private final boolean pooled;
+  private final String settings;
+  private final Duration soon;
   private volatile Pool pool;
   private boolean closed; // guarded by this
 
-  EnginePool(Vertx vertx, DatabaseConfig config, int size) {
+  /**
+   * @param most for a statement, also at the server; null for the usual bounds
+   */
+  EnginePool(Vertx vertx, DatabaseConfig config, int size, @Nullable Duration most) {
     pooled = config.pooled();
+    settings = (pooled ? SETTINGS_OF_TRANSACTION : SETTINGS) + limit(most, pooled);
+    soon = most == null ? SOON : most.plusMillis(500); // the server's word comes first
     var builder =
         PgBuilder.pool()
             .with(Connecting.poolOptions(size))
@@ -50,7 +57,7 @@ public final class EnginePool implements AutoCloseable {
             .using(vertx);
     if (!pooled) {
       builder.withConnectHandler(
-          connection -> connection.query(SETTINGS).execute().onComplete(_ -> connection.close()));
+          connection -> connection.query(settings).execute().onComplete(_ -> connection.close()));
     }
     opening = builder::build;
     pool = builder.build();
@@ -64,11 +71,12 @@ public final class EnginePool implements AutoCloseable {
   }
 
   /**
-   * As {@link #run}, and waits for 12 s only: for short statements that everything else waits for.
-   * As after any failure that is not a refusal, nobody knows whether it took place, or still will.
+   * As {@link #run}, and waits for 12 s only, or what the pool is made for: for short statements
+   * that everything else waits for. As after any failure that is not a refusal, nobody knows
+   * whether it took place, or still will.
    */
   public Future<Rows> soon(String sql, @Nullable Object... parameters) {
-    return within(SOON, sql, parameters);
+    return within(soon, sql, parameters);
   }
 
   /** As {@link #soon(String, Object...)}: the record's components are $1, $2 … in their order. */
@@ -91,6 +99,12 @@ public final class EnginePool implements AutoCloseable {
             });
   }
 
+  private static String limit(@Nullable Duration most, boolean ofTransaction) {
+    return most == null
+        ? ""
+        : ", set_config('statement_timeout', '" + most.toMillis() + "', " + ofTransaction + ")";
+  }
+
   /** What is under way on the old connections ends there, where they live; then they close. */
   private synchronized void replace(Pool useless) {
     if (pool.equals(useless) && !closed) {
@@ -103,17 +117,17 @@ public final class EnginePool implements AutoCloseable {
     return by.preparedQuery(sql).execute(Parameters.tuple(parameters)).map(Rows::new);
   }
 
-  private static Future<Rows> inTransaction(Pool by, String sql, @Nullable Object... parameters) {
+  private Future<Rows> inTransaction(Pool by, String sql, @Nullable Object... parameters) {
     return by.getConnection()
         .compose(
             connection -> pipelined(connection, sql, parameters).eventually(connection::close));
   }
 
-  private static Future<Rows> pipelined(
+  private Future<Rows> pipelined(
       SqlConnection connection, String sql, @Nullable Object... parameters) {
     var begun = connection.query("BEGIN").execute();
     var limited = connection.query(Tx.POOLED_LIMITS).execute();
-    var set = connection.query(SETTINGS_OF_TRANSACTION).execute();
+    var set = connection.query(settings).execute();
     var rows = connection.preparedQuery(sql).execute(Parameters.tuple(parameters));
     var committed = connection.query("COMMIT").execute();
     // COMMIT after a failed statement "succeeds" as a rollback, so every answer counts.

@@ -31,9 +31,18 @@ public final class Tx {
 
   private static final String SCOPE =
       "SELECT set_config('role', $1, true), set_config('billhook.tenant_id', $2, true)";
+  private static final String SCOPE_AND_LIMITS =
+      "SELECT set_config('role', $1, true), set_config('billhook.tenant_id', $2, true),"
+          + " set_config('statement_timeout', $3, true),"
+          + " set_config('idle_in_transaction_session_timeout', $4, true)";
   static final String POOLED_LIMITS =
       "SELECT set_config('statement_timeout', '60s', true),"
           + " set_config('idle_in_transaction_session_timeout', '60s', true)";
+
+  /**
+   * Of a request: after so long the server lets go of what it holds for who is not heard any more.
+   */
+  private static final Duration MOST_IDLE = Duration.ofSeconds(10);
 
   private final SqlConnection connection;
   private final Duration wait; // for each answer
@@ -55,14 +64,31 @@ public final class Tx {
       Role role,
       TenantScope scope,
       DatabaseConfig config,
-      Duration wait) {
-    Tx tx = new Tx(connection, wait);
+      Duration wait,
+      @Nullable StoreTimeout timeout) {
+    Tx tx = new Tx(connection, timeout == null ? wait : timeout.forAnswer());
     tx.head.add(connection.query("BEGIN").execute());
+    if (timeout != null) {
+      tx.as(role, scope, timeout.most());
+      return tx;
+    }
     if (config.pooled()) {
       tx.head.add(connection.query(POOLED_LIMITS).execute());
     }
     tx.as(role, scope);
     return tx;
+  }
+
+  private void as(Role role, TenantScope scope, Duration most) {
+    head.add(
+        connection
+            .preparedQuery(SCOPE_AND_LIMITS)
+            .execute(
+                Parameters.tuple(
+                    role.sqlName(),
+                    scope.setting(),
+                    String.valueOf(most.toMillis()),
+                    String.valueOf(MOST_IDLE.toMillis()))));
   }
 
   /** As {@link Database#api}, for the statements that follow. */

@@ -4,6 +4,8 @@
  * io.billhook.postgres.Tx}, which takes statements. The measured hot paths use {@link
  * io.billhook.postgres.EnginePool}, single statements as futures.
  *
+ * <p>A request waits for each answer as long as its {@link io.billhook.postgres.StoreTimeout} says.
+ *
  * <p>JSON travels as text both ways: {@code $1::text::jsonb} going in, {@code data::text} coming
  * out, so that numbers stay exact. Depends on {@code config}.
  */

@@ -1,6 +1,7 @@
 package io.billhook.process;
 
 import io.billhook.postgres.Database;
+import io.billhook.postgres.DatabaseException;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.Row;
 import io.vertx.core.Future;
@@ -31,6 +32,9 @@ public final class ProcessHeartbeat implements AutoCloseable {
    */
   private static final Duration ANSWER = Duration.ofSeconds(4);
 
+  /** A beat without an answer for so long is late; a usual one takes milliseconds. */
+  private static final Duration LATE = Duration.ofSeconds(3);
+
   /** What a process does. */
   public enum ProcessRole {
     API,
@@ -47,6 +51,8 @@ public final class ProcessHeartbeat implements AutoCloseable {
   private volatile long id;
   private volatile long lastBeat; // System.nanoTime
   private volatile long beatingSince; // System.nanoTime of the first of an unbroken row of beats
+  private volatile long unansweredSince; // System.nanoTime when the first of them was sent
+  private volatile boolean unanswered; // the last beat, and those before it since then
   private volatile boolean closed;
 
   private ProcessHeartbeat(Vertx vertx, Database database, ProcessRole role, String version) {
@@ -79,6 +85,15 @@ public final class ProcessHeartbeat implements AutoCloseable {
   /** Whether the last good heartbeat is fresh enough to start a call to a provider. */
   public boolean mayCall() {
     return System.nanoTime() - lastBeat < CALLS_STOP_AFTER.toNanos();
+  }
+
+  /**
+   * Whether the database is silent: no beat was answered, not even by a refusal, since one that was
+   * sent three seconds ago. Over with the next answer. A beat that this process has not come to
+   * send is not late.
+   */
+  public boolean isLate() {
+    return unanswered && System.nanoTime() - unansweredSince > LATE.toNanos();
   }
 
   /** For how long beats have come without a break: what entitles to declare others dead. */
@@ -122,10 +137,15 @@ public final class ProcessHeartbeat implements AutoCloseable {
 
   private Future<Void> beat() {
     long sent = System.nanoTime();
+    if (!unanswered) {
+      unansweredSince = sent;
+      unanswered = true;
+    }
     return connection
         .within(ANSWER, ProcessSql.BEAT, id, ids.since())
         .compose(
             rows -> {
+              unanswered = false;
               if (rows.isEmpty()) {
                 log.atWarn().addKeyValue("process", id).log("process.declared_dead");
                 return register();
@@ -140,6 +160,7 @@ public final class ProcessHeartbeat implements AutoCloseable {
         .onSuccess(_ -> afterBeat.forEach(Runnable::run))
         .onFailure(
             e -> {
+              unanswered &= !(e instanceof DatabaseException answer && answer.sqlState() != null);
               if (!closed) {
                 log.atWarn().addKeyValue("error", e.getMessage()).log("process.heartbeat_failed");
               }

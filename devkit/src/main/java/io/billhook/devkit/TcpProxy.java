@@ -12,15 +12,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A bad network between a process and a server: it can lose answers, go silent without a word, or
- * cut. A connection of which bytes were lost stays silent until it is cut.
+ * A bad network between a process and a server: it can lose answers, stall, go silent without a
+ * word, or cut. A connection of which bytes were lost stays silent until it is cut.
  */
 public final class TcpProxy implements AutoCloseable {
   private enum Mode {
     PASS,
     LOSE_ANSWERS,
+    STALL,
     SILENT,
     REFUSE
   }
@@ -29,7 +33,9 @@ public final class TcpProxy implements AutoCloseable {
   private final ServerSocket door;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final AtomicInteger taken = new AtomicInteger();
-  private volatile Mode mode = Mode.PASS;
+  private final Lock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private volatile Mode mode = Mode.PASS; // written under the lock
 
   private TcpProxy(URI target) {
     this.target = target;
@@ -55,29 +61,55 @@ public final class TcpProxy implements AutoCloseable {
 
   /** Requests reach the server, answers are lost. */
   public void loseAnswers() {
-    mode = Mode.LOSE_ANSWERS;
+    set(Mode.LOSE_ANSWERS);
+  }
+
+  /** Nothing passes until all is well again; then all that was sent meanwhile does, in order. */
+  public void stall() {
+    set(Mode.STALL);
   }
 
   /** Nothing passes, and nobody is told. */
   public void silence() {
-    mode = Mode.SILENT;
+    set(Mode.SILENT);
   }
 
   /** Cuts every connection and takes no new one. */
   public void refuse() {
-    mode = Mode.REFUSE;
+    set(Mode.REFUSE);
     cut();
   }
 
   /** All is well again; connections of which bytes were lost are cut. */
   public void heal() {
-    mode = Mode.PASS;
+    set(Mode.PASS);
     links.stream().filter(link -> link.torn).forEach(Link::cut);
   }
 
   /** New connections work again; those of which bytes were lost stay silent. */
   public void healForNewOnes() {
-    mode = Mode.PASS;
+    set(Mode.PASS);
+  }
+
+  private void set(Mode next) {
+    lock.lock();
+    try {
+      mode = next;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitFlow() {
+    lock.lock();
+    try {
+      while (mode == Mode.STALL) {
+        changed.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Cuts every connection; new ones are taken. Gives how many there were. */
@@ -127,6 +159,7 @@ public final class TcpProxy implements AutoCloseable {
         InputStream in = (answers ? server : client).getInputStream();
         OutputStream out = (answers ? client : server).getOutputStream();
         for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+          awaitFlow();
           if (passes(answers)) {
             out.write(bytes, 0, read);
           }
@@ -139,7 +172,7 @@ public final class TcpProxy implements AutoCloseable {
 
     private boolean passes(boolean answers) {
       switch (mode) {
-        case PASS -> {}
+        case PASS, STALL -> {} // the latter has ended for what is asked for
         case LOSE_ANSWERS -> {
           torn |= answers;
           return !answers;
@@ -167,6 +200,7 @@ public final class TcpProxy implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    set(Mode.REFUSE);
     cut();
   }
 }

@@ -10,6 +10,7 @@ import io.billhook.api.limit.Buckets;
 import io.billhook.crypto.Sealer;
 import io.billhook.node.ProcessContext;
 import io.billhook.postgres.EnginePool;
+import io.billhook.postgres.StoreTimeout;
 import io.billhook.process.ProcessHeartbeat.ProcessRole;
 import io.billhook.worker.WorkerPart;
 import io.vertx.core.Future;
@@ -37,9 +38,10 @@ public final class Instance implements AutoCloseable {
   private final List<String> deployments = new ArrayList<>();
   private int port;
 
-  private Instance(ProcessContext node) {
+  private Instance(ProcessContext node, Duration storeTimeout) {
     this.node = node;
-    this.intake = node.database.enginePool(INTAKE_CONNECTIONS);
+    // Who waits for a batch is told before it ends; one that is slow is to end all the same.
+    this.intake = node.database.enginePool(INTAKE_CONNECTIONS, storeTimeout.multipliedBy(2));
   }
 
   /**
@@ -49,7 +51,7 @@ public final class Instance implements AutoCloseable {
    */
   public static Instance start(
       ProcessContext node, Settings settings, ProcessRole role, List<Feature> more) {
-    Instance instance = new Instance(node);
+    Instance instance = new Instance(node, settings.http().storeTimeout());
     switch (role) {
       case API -> instance.serve(settings, more);
       case WORKER -> {
@@ -83,6 +85,7 @@ public final class Instance implements AutoCloseable {
 
   private void serve(Settings settings, List<Feature> more) {
     Clock clock = Clock.systemUTC();
+    var store = new StoreTimeout(settings.http().storeTimeout(), node.heartbeat::isLate);
     Sealer sealer = new Sealer(settings.encryption());
     Buckets buckets = Buckets.of(settings.http().limits(), node.database, clock);
     ApiParts parts =
@@ -93,6 +96,7 @@ public final class Instance implements AutoCloseable {
             settings.access().quotas(),
             node.database,
             intake,
+            store,
             new Identity(
                 node.vertx,
                 node.database,
@@ -107,7 +111,7 @@ public final class Instance implements AutoCloseable {
             buckets,
             sealer,
             node.outbox,
-            StripeWebhook.batcher(node.vertx, intake, node.outbox),
+            StripeWebhook.batcher(node.vertx, intake, node.outbox, store),
             node.health,
             node.metrics,
             node.broker::depths,

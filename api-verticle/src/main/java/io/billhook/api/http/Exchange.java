@@ -7,6 +7,7 @@ import io.billhook.api.http.access.Principal;
 import io.billhook.api.http.trace.RequestTrace;
 import io.billhook.api.limit.RateClass;
 import io.billhook.crypto.Sealer;
+import io.billhook.postgres.StoreTimeout;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import io.vertx.core.Context;
@@ -27,22 +28,27 @@ final class Exchange {
   /** What waits here waits for a database connection; more of it would only wait longer. */
   private static final int MOST_IN_FLIGHT = 1000;
 
+  /** For an answer of the database to what only reads, unless the rest have longer. */
+  private static final Duration READS = Duration.ofSeconds(10);
+
   private static final String TENANT = "X-Tenant-Id";
 
   private final Context loop;
   private final Authenticator authenticator;
   private final RateLimits limits;
   private final @Nullable Sealer sealer;
+  private final StoreTimeout writes;
+  private final StoreTimeout reads;
   private int inFlight;
 
-  /**
-   * @param sealer of answers that are kept; null where no route takes an Idempotency-Key
-   */
-  Exchange(Context loop, Authenticator authenticator, RateLimits limits, @Nullable Sealer sealer) {
+  /** One without requests. */
+  Exchange(Context loop, HttpListener.Parts parts) {
     this.loop = loop;
-    this.authenticator = authenticator;
-    this.limits = limits;
-    this.sealer = sealer;
+    this.authenticator = parts.authenticator();
+    this.limits = parts.limits();
+    this.sealer = parts.sealer();
+    this.writes = parts.store();
+    this.reads = parts.store().atLeast(READS);
   }
 
   /**
@@ -70,13 +76,28 @@ final class Exchange {
             () -> {
               RequestLimit limit = limits.limit(rateClass);
               Answer answer =
-                  limit.tell(answer(context, trace, access, limit, validation, endpoint));
+                  limit.tell(
+                      timeout(context, access)
+                          .call(() -> answer(context, trace, access, limit, validation, endpoint)));
               loop.runOnContext(
                   _ -> {
                     inFlight--;
                     write(context, answer);
                   });
             });
+  }
+
+  /**
+   * By the method: a log-in writes, and so does the look at who sends a POST. What operators order
+   * is for thousands of rows in one statement, so it has as long as a read.
+   */
+  private StoreTimeout timeout(RoutingContext context, Access access) {
+    HttpMethod method = context.request().method();
+    return HttpMethod.GET.equals(method)
+            || HttpMethod.HEAD.equals(method)
+            || access instanceof Access.Operator
+        ? reads
+        : writes;
   }
 
   private Answer answer(

@@ -6,6 +6,7 @@ import io.billhook.api.http.connection.Connections;
 import io.billhook.api.http.trace.RequestLog;
 import io.billhook.config.HttpConfig;
 import io.billhook.crypto.Sealer;
+import io.billhook.postgres.StoreTimeout;
 import io.billhook.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -50,6 +51,7 @@ public final class HttpListener {
    * @param capacity of all listeners together
    * @param contract that the routes of its features are bound to
    * @param sealer of answers that are kept; null where no route takes an Idempotency-Key
+   * @param store how long a request that writes waits for the database; others wait no less
    */
   public record Parts(
       HttpConfig config,
@@ -57,7 +59,8 @@ public final class HttpListener {
       Contract contract,
       Authenticator authenticator,
       RateLimits limits,
-      @Nullable Sealer sealer) {}
+      @Nullable Sealer sealer,
+      StoreTimeout store) {}
 
   /** Listens on a port that {@link #port} gave. */
   public static Future<HttpServer> listen(
@@ -79,9 +82,7 @@ public final class HttpListener {
     router.route().handler(context -> whenTaken(context, parts.capacity().connections()));
     router.route().handler(new Cors(parts.config().cors()));
     router.route().handler(context -> Body.begin(context, parts.capacity().bodies()));
-    Exchange exchange =
-        new Exchange(
-            vertx.getOrCreateContext(), parts.authenticator(), parts.limits(), parts.sealer());
+    Exchange exchange = new Exchange(vertx.getOrCreateContext(), parts);
     Routes routes = new Routes(router, exchange, refusals, parts.contract());
     features.forEach(feature -> feature.contribute(routes));
     routes.complete();

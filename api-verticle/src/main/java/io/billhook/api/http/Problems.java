@@ -63,7 +63,9 @@ public final class Problems {
       // What the router finds when it is asked for the query.
       case HttpException refused when refused.getStatusCode() == 400 ->
           ProblemType.BAD_REQUEST.because("The query is malformed");
-      case DatabaseException lost when lost.kind() != DatabaseException.Kind.REFUSED -> {
+      case DatabaseException lost
+          when lost.kind() != DatabaseException.Kind.REFUSED
+              || DatabaseException.isTimeout(lost) -> {
         LOG.atWarn()
             .addKeyValue("request_id", trace.id())
             .addKeyValue("route", trace.route())

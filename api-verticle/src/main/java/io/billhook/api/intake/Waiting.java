@@ -9,8 +9,9 @@ import java.util.List;
 
 /** A delivery that is not yet stored, with those of the same event that came after it. */
 final class Waiting<A extends JobArgs> {
-  private final Arrival<A> arrival;
   private final Context context;
+  private Arrival<A> arrival;
+  private int since; // guarded as the queue that this is in
   private final Promise<Void> stored = Promise.promise();
   private final List<Waiting<A>> folded = new ArrayList<>(0);
 
@@ -41,8 +42,24 @@ final class Waiting<A extends JobArgs> {
     return stored.future();
   }
 
+  /** Takes one of the same event, to be told the same; its body is not kept, too. */
+  Future<Void> fold(Waiting<A> same) {
+    same.arrival = arrival;
+    folded.add(same);
+    return same.stored();
+  }
+
+  /** The last sweep before it came. */
+  void since(int sweep) {
+    since = sweep;
+  }
+
+  int since() {
+    return since;
+  }
+
   void succeed() {
-    stored.tryComplete();
+    stored.tryComplete(); // who has waited too long has been told
   }
 
   void fail(Throwable cause) {

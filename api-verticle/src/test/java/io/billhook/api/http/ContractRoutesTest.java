@@ -25,9 +25,14 @@ class ContractRoutesTest {
       Exchange exchange =
           new Exchange(
               api.vertx.getOrCreateContext(),
-              api.parts.identity().authenticator(),
-              new RateLimits(api.parts.http().limits(), api.buckets, api.metrics.registry()),
-              null);
+              new HttpListener.Parts(
+                  api.parts.http(),
+                  Capacity.of(api.parts.http(), api.metrics.registry()),
+                  contract,
+                  api.parts.identity().authenticator(),
+                  new RateLimits(api.parts.http().limits(), api.buckets, api.metrics.registry()),
+                  null,
+                  api.parts.store()));
       Routes routes = new Routes(Router.router(api.vertx), exchange, new Refusals(), contract);
       ApiVerticle.features(api.parts).forEach(feature -> feature.contribute(routes));
       assertThat(routes.bound()).isEqualTo(written);

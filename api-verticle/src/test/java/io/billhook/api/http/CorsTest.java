@@ -102,7 +102,8 @@ class CorsTest {
             true,
             cors,
             RateLimitConfig.USUAL,
-            ConnectionConfig.USUAL);
+            ConnectionConfig.USUAL,
+            HttpConfig.USUAL_STORE_TIMEOUT);
     return ManagementVerticle.deploy(vertx, config, new Health(), metrics).await();
   }
 }

@@ -157,7 +157,8 @@ class HostileBodyTest {
               Contract.load(),
               api.parts.identity().authenticator(),
               new RateLimits(config.limits(), api.buckets, new SimpleMeterRegistry()),
-              api.parts.sealer());
+              api.parts.sealer(),
+              api.parts.store());
       return HttpListener.listen(
               vertx, HttpListener.port(config), http, ApiVerticle.features(api.parts))
           .onSuccess(listening::complete);

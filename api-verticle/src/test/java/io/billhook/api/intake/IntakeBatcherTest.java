@@ -10,6 +10,7 @@ import io.billhook.postgres.Database;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.RowIds;
+import io.billhook.postgres.StoreTimeout;
 import io.billhook.postgres.TenantScope;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
@@ -23,6 +24,7 @@ import io.vertx.junit5.Checkpoint;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -129,7 +131,8 @@ class IntakeBatcherTest {
   }
 
   private static IntakeBatcher<SyncObject> batcher(EnginePool target) {
-    return new IntakeBatcher<>(vertx, target, JOBS, "stripe", SyncObject.KIND);
+    var store = new StoreTimeout(Duration.ofSeconds(20), () -> false);
+    return new IntakeBatcher<>(vertx, target, JOBS, "stripe", SyncObject.KIND, store);
   }
 
   /** Stores all in one turn of an event loop, so that they meet in the batcher. */

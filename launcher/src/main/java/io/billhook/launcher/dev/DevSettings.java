@@ -90,6 +90,7 @@ final class DevSettings {
     Settings settings = Settings.from(all);
     HttpConfig http = settings.http();
     return settings.with(
-        HttpConfig.development(port, http.cors(), http.limits(), http.connections()));
+        HttpConfig.development(
+            port, http.cors(), http.limits(), http.connections(), http.storeTimeout()));
   }
 }

@@ -2,6 +2,7 @@ package io.billhook.api.auth.key;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import io.billhook.api.auth.token.ExpiringCache;
+import io.billhook.postgres.StoreTimeout;
 import io.billhook.postgres.Transactions;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +29,7 @@ final class KeyUse {
 
   void used(UUID key) {
     if (noted.asMap().putIfAbsent(key, true) == null) {
-      Thread.ofVirtual().name("key-use").start(() -> note(key));
+      Thread.ofVirtual().name("key-use").start(StoreTimeout.carried(() -> note(key)));
     }
   }
 

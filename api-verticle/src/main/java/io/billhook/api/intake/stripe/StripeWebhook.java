@@ -11,6 +11,7 @@ import io.billhook.config.StripeConfig;
 import io.billhook.contract.billing.SyncObject;
 import io.billhook.outbox.JobWriter;
 import io.billhook.postgres.EnginePool;
+import io.billhook.postgres.StoreTimeout;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
@@ -33,8 +34,9 @@ public final class StripeWebhook implements Webhook<SyncObject> {
   }
 
   /** Writes its events, for all event loops of a process. */
-  public static IntakeBatcher<SyncObject> batcher(Vertx vertx, EnginePool pool, JobWriter writer) {
-    return new IntakeBatcher<>(vertx, pool, writer, PROVIDER, SyncObject.KIND);
+  public static IntakeBatcher<SyncObject> batcher(
+      Vertx vertx, EnginePool pool, JobWriter writer, StoreTimeout store) {
+    return new IntakeBatcher<>(vertx, pool, writer, PROVIDER, SyncObject.KIND, store);
   }
 
   @Override

@@ -126,7 +126,8 @@ class ConnectionsTest {
             true,
             CorsConfig.NONE,
             new RateLimitConfig(RateLimitConfig.Mode.OFF, 100, trustedHops),
-            connections);
+            connections,
+            HttpConfig.USUAL_STORE_TIMEOUT);
     return ManagementVerticle.deploy(vertx, config, new Health(), metrics).await();
   }
 

@@ -137,8 +137,11 @@ final class FourthProviderTest {
               contract,
               api.parts.identity().authenticator(),
               new RateLimits(api.parts.http().limits(), api.buckets, registry),
-              null);
-      var batcher = new IntakeBatcher<>(vertx, api.engine, api.jobs, "acme", AcmeNews.KIND);
+              null,
+              api.parts.store());
+      var batcher =
+          new IntakeBatcher<>(
+              vertx, api.engine, api.jobs, "acme", AcmeNews.KIND, api.parts.store());
       var route = new WebhookRoute<>(new AcmeWebhook(), batcher, api.engine, registry);
       return HttpListener.listen(vertx, HttpListener.port(api.parts.http()), http, List.of(route))
           .onSuccess(listening::complete);

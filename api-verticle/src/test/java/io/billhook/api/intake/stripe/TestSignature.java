@@ -7,10 +7,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Signs as Stripe does. */
-final class TestSignature {
+public final class TestSignature {
   private TestSignature() {}
 
-  static String header(String secret, long seconds, byte[] body) {
+  public static String header(String secret, long seconds, byte[] body) {
     return "t=" + seconds + ",v1=" + sign(secret, seconds, body);
   }
 
