@@ -35,9 +35,6 @@ final class Body {
 
   private static final long DISCARD_MILLIS = 1_000;
 
-  /** Closing at once would reset the connection, perhaps before the client has read the answer. */
-  private static final long LINGER_MILLIS = 250;
-
   private static final long UNKNOWN = Long.MAX_VALUE;
 
   private final RoutingContext context;
@@ -212,24 +209,19 @@ final class Body {
     }
     if (announced != UNKNOWN && announced - received <= MOST_DISCARDED) {
       request.resume();
-      closeAfter(DISCARD_MILLIS);
+      context.vertx().setTimer(DISCARD_MILLIS, _ -> closeUnlessEnded());
     } else {
       request.pause();
       context.response().putHeader("Connection", "close");
-      closeAfter(LINGER_MILLIS);
+      context.addEndHandler(_ -> closeUnlessEnded());
     }
   }
 
-  private void closeAfter(long millis) {
-    context
-        .vertx()
-        .setTimer(
-            millis,
-            _ -> {
-              if (!ended) {
-                request.connection().close();
-              }
-            });
+  /** The connection lingers, since its request is still coming. */
+  private void closeUnlessEnded() {
+    if (!ended) {
+      request.connection().close();
+    }
   }
 
   private void closeIfLong() {

@@ -15,7 +15,7 @@ import io.netty.util.internal.PlatformDependent;
 public record Capacity(Connections connections, BodyBudget bodies) {
   /** As configured, and shown as metrics. */
   public static Capacity of(HttpConfig config, MeterRegistry registry) {
-    var connections = new Connections(config);
+    var connections = new Connections(config, registry);
     var bodies = new BodyBudget(config.connections().bodyBytes());
     registry.gauge("billhook_http_connections", connections, Connections::open);
     registry.gauge("billhook_http_body_bytes", bodies, BodyBudget::held);

@@ -3,6 +3,7 @@ package io.billhook.api.http;
 import io.billhook.api.contract.Contract;
 import io.billhook.api.http.access.Authenticator;
 import io.billhook.api.http.connection.Connections;
+import io.billhook.api.http.connection.Turns;
 import io.billhook.api.http.trace.RequestLog;
 import io.billhook.config.HttpConfig;
 import io.billhook.crypto.Sealer;
@@ -66,10 +67,11 @@ public final class HttpListener {
   public static Future<HttpServer> listen(
       Vertx vertx, int port, Parts parts, List<? extends Feature> features) {
     Connections connections = parts.capacity().connections();
+    Turns turns = new Turns();
     vertx.setPeriodic(SWEEP_MILLIS, _ -> connections.sweep());
     return vertx
         .createHttpServer(options(parts.config(), port))
-        .connectionHandler(connections::opened)
+        .connectionHandler(connection -> connections.opened(connection, turns))
         .invalidRequestHandler(Unreadable::refuse)
         .requestHandler(router(vertx, parts, features))
         .listen();

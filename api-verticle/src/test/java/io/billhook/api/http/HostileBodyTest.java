@@ -73,6 +73,23 @@ class HostileBodyTest {
   }
 
   @Test
+  void our_end_of_a_refused_one_is_closed_first_and_soon_all_of_it() throws IOException {
+    Socket socket = begun("/v1/nothing", "", LONG, 60_000);
+    assertThat(answer(socket)).startsWith("HTTP/1.1 404");
+    assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    Await.until("it takes nothing more", () -> isReset(socket));
+  }
+
+  private static boolean isReset(Socket socket) {
+    try {
+      send(socket, "x");
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Test
   void another_type_is_refused_before_the_body_has_come() throws IOException {
     String head = bearer() + "Content-Type: text/plain\r\n";
     assertThat(answer(begun("/v1/emails", head, LONG, 1000))).startsWith("HTTP/1.1 415");
@@ -153,7 +170,7 @@ class HostileBodyTest {
       var http =
           new HttpListener.Parts(
               config,
-              new Capacity(new Connections(config), BUDGET),
+              new Capacity(new Connections(config, new SimpleMeterRegistry()), BUDGET),
               Contract.load(),
               api.parts.identity().authenticator(),
               new RateLimits(config.limits(), api.buckets, new SimpleMeterRegistry()),

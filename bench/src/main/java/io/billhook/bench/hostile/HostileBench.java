@@ -67,10 +67,11 @@ public final class HostileBench implements Callable<Integer> {
   }
 
   private void quiet(ApiProcess api) throws InterruptedException {
-    try (Probe probe = probe(api)) {
+    Probe probe = probe(api);
+    try (probe) {
       TimeUnit.SECONDS.sleep(warmUp);
-      Progress.say("undisturbed: %s".formatted(probe));
     }
+    Progress.say("undisturbed: %s".formatted(probe)); // when it no longer adds to its figures
   }
 
   private Outcome attack(Attack attack, ApiProcess api) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package io.billhook.api.http.connection;
 
 import io.billhook.api.http.trace.ClientAddress;
 import io.billhook.config.HttpConfig;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.time.Duration;
@@ -21,13 +22,20 @@ public final class Connections {
   /** Longer than a load balancer keeps an idle one, as a rule a minute. */
   private static final Duration LONGEST_IDLE = Duration.ofSeconds(75);
 
+  private final UnreadableRequests unreadable;
   private final int most;
   private final int mostOfAddress;
   private final Map<HttpConnection, String> open = new HashMap<>(); // guarded by this, as the rest
   private final SequencedMap<HttpConnection, Long> idle = new LinkedHashMap<>();
   private final Map<String, Integer> ofNetwork = new HashMap<>();
 
-  public Connections(HttpConfig config) {
+  /**
+   * None so far.
+   *
+   * @param registry for the requests on them that cannot be read
+   */
+  public Connections(HttpConfig config, MeterRegistry registry) {
+    this.unreadable = new UnreadableRequests(registry);
     this.most = config.connections().most();
     this.mostOfAddress =
         config.limits().trustedHops() == 0
@@ -35,14 +43,19 @@ public final class Connections {
             : Integer.MAX_VALUE;
   }
 
-  /** Called with each new connection, on its event loop. */
-  public void opened(HttpConnection connection) {
+  /**
+   * Called with each new connection, on its event loop.
+   *
+   * @param turns of that loop
+   */
+  public void opened(HttpConnection connection, Turns turns) {
     String network = ClientAddress.networkOf(connection.remoteAddress().hostAddress());
     connection.closeHandler(_ -> closed(connection));
     ((HttpServerConnection) connection)
         .channelHandlerContext()
         .pipeline()
-        .addBefore("handler", "framing", new FramingHandler())
+        .addFirst(TurnHandler.NAME, new TurnHandler(turns, network))
+        .addBefore("handler", "framing", new FramingHandler(unreadable))
         .addBefore("handler", "heap", new HeapHandler())
         .addBefore("handler", "patience", new PatienceHandler());
     add(connection, network).forEach(HttpConnection::close);

@@ -1,5 +1,6 @@
 package io.billhook.api.http.connection;
 
+import io.billhook.api.http.connection.UnreadableRequests.Reason;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,6 +17,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.net.HostAndPort;
 import java.util.List;
@@ -26,56 +28,80 @@ import org.jspecify.annotations.Nullable;
  * Refuses requests of which two readers can see different ends or addresses, so that no proxy in
  * front takes for one what are two here (RFC 9112, sections 3.2, 6.1 and 11.2). Netty's decoder
  * does most of it; what it lets through is made such a request as it would have refused: answered
- * in its turn, the last of its connection.
+ * in its turn, the last of its connection. A connection lingers that ends so, or answered while its
+ * request is still coming.
  */
 final class FramingHandler extends ChannelDuplexHandler {
   private static final String CHUNKED = "chunked";
 
+  private final UnreadableRequests unreadable;
   private int unanswered;
   private boolean refused;
+  private boolean within; // a request that has begun and not ended
+
+  FramingHandler(UnreadableRequests unreadable) {
+    this.unreadable = unreadable;
+  }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
     if (refused) {
       ReferenceCountUtil.release(message);
-      return;
-    }
-    if (message instanceof HttpRequest request) {
+    } else if (message instanceof HttpRequest request) {
       unanswered++;
-      Exception doubt = request.decoderResult().isFailure() ? null : doubt(request);
-      if (doubt != null) {
-        refused = true;
-        ReferenceCountUtil.release(message);
-        super.channelRead(context, refused(doubt));
-        return;
-      }
+      within = true;
+      super.channelRead(context, judged(request));
     } else if (message instanceof HttpContent content && content.decoderResult().isFailure()) {
       refused = true;
       ReferenceCountUtil.release(message);
+      unreadable.note(Reason.BODY);
       end(context);
-      return;
+    } else {
+      within = !(message instanceof LastHttpContent);
+      super.channelRead(context, message);
     }
-    super.channelRead(context, message);
+  }
+
+  /** Itself, or what is answered in its place. */
+  private HttpRequest judged(HttpRequest request) {
+    Throwable failure = request.decoderResult().cause(); // null for none
+    Throwable doubt = failure == null ? doubt(request) : failure;
+    if (doubt == null) {
+      return request;
+    }
+    refused = true;
+    unreadable.note(Reason.of(doubt));
+    if (failure != null) {
+      return request;
+    }
+    ReferenceCountUtil.release(request);
+    return refused(doubt);
   }
 
   /** Why it cannot be told what is asked; null where it can. */
   private static @Nullable Exception doubt(HttpRequest request) {
     HttpHeaders headers = request.headers();
     boolean old = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+    if (!old && !request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+      return new DoubtfulRequest(Reason.VERSION);
+    }
+    if (!hasPath(request.uri())) {
+      return new DoubtfulRequest(Reason.TARGET);
+    }
     List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
     if (hosts.size() > 1 || (hosts.isEmpty() && !old)) {
-      return new IllegalArgumentException("One header Host is needed");
+      return new DoubtfulRequest(Reason.HOST);
     }
     String host = hosts.isEmpty() ? "" : hosts.getFirst();
     if (!host.isEmpty() && HostAndPort.parseAuthority(host, -1) == null) {
-      return new IllegalArgumentException("The header Host is malformed");
+      return new DoubtfulRequest(Reason.HOST);
     }
     if (headers.contains("")) {
-      return new IllegalArgumentException("A header has no name");
+      return new DoubtfulRequest(Reason.HEADER_NAME);
     }
     String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
     if (length != null && length.startsWith(" ")) { // folded; Netty has looked at the rest
-      return new IllegalArgumentException("Content-Length is malformed");
+      return new DoubtfulRequest(Reason.CONTENT_LENGTH);
     }
     List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
     if (codings.isEmpty()
@@ -84,10 +110,17 @@ final class FramingHandler extends ChannelDuplexHandler {
     }
     return String.join(",", codings).toLowerCase(Locale.ROOT).matches("[a-z]+, ?chunked")
         ? new UnknownCoding()
-        : new IllegalArgumentException("Transfer-Encoding is malformed");
+        : new DoubtfulRequest(Reason.TRANSFER_ENCODING);
   }
 
-  private static HttpRequest refused(Exception why) {
+  /** Alone or in an address; the other forms are for proxies (RFC 9112, section 3.2). */
+  private static boolean hasPath(String target) {
+    return target.startsWith("/")
+        || target.regionMatches(true, 0, "http://", 0, 7)
+        || target.regionMatches(true, 0, "https://", 0, 8);
+  }
+
+  private static HttpRequest refused(Throwable why) {
     var request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/bad-request");
     request.setDecoderResult(DecoderResult.failure(why));
     return request;
@@ -96,7 +129,7 @@ final class FramingHandler extends ChannelDuplexHandler {
   /** The body's end is lost: it is said where the answer has not begun. */
   private void end(ChannelHandlerContext context) {
     if (unanswered != 1) {
-      context.close();
+      close(context, context.newPromise());
       return;
     }
     var answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST);
@@ -115,5 +148,15 @@ final class FramingHandler extends ChannelDuplexHandler {
       unanswered--;
     }
     super.write(context, message, promise);
+  }
+
+  @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    if (context.channel().isActive() && (refused || (within && unanswered == 0))) {
+      context.channel().closeFuture().addListener(_ -> promise.trySuccess());
+      LingeringClose.of(context.channel());
+    } else {
+      context.close(promise);
+    }
   }
 }

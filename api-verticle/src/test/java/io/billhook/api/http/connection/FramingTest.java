@@ -7,13 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.billhook.api.ManagementVerticle;
 import io.billhook.api.TestApi;
 import io.billhook.config.HttpConfig;
+import io.billhook.devkit.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -74,6 +76,9 @@ class FramingTest {
         Arguments.of("two hosts", get("Host: a\r\nHost: b")),
         Arguments.of("no host", get("X: y")),
         Arguments.of("a host that is none", get("Host: a b@/c")),
+        Arguments.of("no path", get("Host: a").replace("/health/live", "*")),
+        Arguments.of("another host's", get("Host: a").replace("GET /health/live", "CONNECT a:1")),
+        Arguments.of("another version", get("Host: a").replace("/1.1", "/3.0")),
         Arguments.of("a bare CR in a value", get("Host: a\r\nX: a\rContent-Length: 50")),
         Arguments.of("a bare CR in a name", get("Host: a\r\nX\rY: a")),
         Arguments.of("a bare LF", get("Host: a\nX: y")),
@@ -117,6 +122,50 @@ class FramingTest {
     for (int port : ports) {
       assertThat(sent(port, "GET /" + "x".repeat(9000) + " HTTP/1.1\r\n")).satisfies(only("414"));
       assertThat(sent(port, get("Host: a\r\nX: " + "x".repeat(17_000)))).satisfies(only("431"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "host, '', 400",
+    "unknown_coding, 'Host: a\r\nTransfer-Encoding: gzip, chunked\r\n', 501",
+    "head, 'Host: a\r\nXY\r\n', 400"
+  })
+  void each_is_counted_by_its_reason(String reason, String headers, int status) throws IOException {
+    double before = unreadable(reason);
+    assertThat(sent(api.port, get(headers))).contains(" " + status + " ");
+    assertThat(unreadable(reason)).isEqualTo(before + 1);
+  }
+
+  private static double unreadable(String reason) {
+    return api.metrics
+        .registry()
+        .get("billhook_http_unreadable")
+        .tag("reason", reason)
+        .counter()
+        .count();
+  }
+
+  @Test
+  void what_comes_behind_it_is_read_for_a_while_and_resets_nothing() {
+    for (int port : ports) {
+      Await.until("the rest is taken", () -> takesTheRest(port));
+    }
+  }
+
+  /** False also where this machine stood still for longer than it is read. */
+  private static boolean takesTheRest(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(20_000);
+      send(socket, get("Host: a\r\nHost: b"));
+      socket.getInputStream().readAllBytes();
+      for (int i = 0; i < 4; i++) { // of a closed one the second fails
+        send(socket, "x".repeat(10_000));
+        LockSupport.parkNanos(20_000_000);
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -187,12 +236,9 @@ class FramingTest {
       send(socket, bytes);
       StringBuilder all = new StringBuilder();
       byte[] buffer = new byte[8192];
-      try {
-        for (int n = socket.getInputStream().read(buffer); n >= 0; ) {
-          all.append(new String(buffer, 0, n, ISO_8859_1));
-          n = socket.getInputStream().read(buffer);
-        }
-      } catch (SocketException _) { // reset: it had bytes of ours that it did not read
+      for (int n = socket.getInputStream().read(buffer); n >= 0; ) {
+        all.append(new String(buffer, 0, n, ISO_8859_1));
+        n = socket.getInputStream().read(buffer);
       }
       return all.toString();
     }
