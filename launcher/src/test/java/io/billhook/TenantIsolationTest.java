@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.devkit.TestServices;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,9 +13,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,10 +73,6 @@ final class TenantIsolationTest {
       INSERT INTO idempotency_key (scope, tenant_id, answer)
       VALUES (sha256('only-of-a'), ':A', 'only-of-a');
       """;
-
-  private static final String DIGEST =
-      "SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '')"
-          + (" FROM %s t WHERE tenant_id = '" + A + "'");
 
   private static ScratchDatabase database;
   private static Connection connection;
@@ -139,20 +134,19 @@ final class TenantIsolationTest {
 
   private static Findings runAll(String tenant) throws Exception {
     Findings findings = new Findings();
-    try (var rows = connection.prepareStatement(digests(tables()))) {
-      String before = text(rows);
-      for (var entry : Statements.all().entrySet()) {
-        try (var statement = connection.createStatement()) {
-          statement.setEscapeProcessing(false);
-          statement.execute("PREPARE looked AS " + entry.getValue());
-          for (String arguments : arguments(statement)) {
-            for (String role : ROLES) {
-              run(entry, role, tenant, arguments, rows, before, findings);
-            }
+    List<String> tables = tables();
+    Map<String, String> before = digests(tables);
+    for (var entry : Statements.all().entrySet()) {
+      try (var statement = connection.createStatement()) {
+        statement.setEscapeProcessing(false);
+        statement.execute("PREPARE looked AS " + entry.getValue());
+        for (String arguments : arguments(statement)) {
+          for (String role : ROLES) {
+            run(entry, role, tenant, arguments, tables, before, findings);
           }
-          statement.execute("DEALLOCATE looked");
-          connection.rollback();
         }
+        statement.execute("DEALLOCATE looked");
+        connection.rollback();
       }
     }
     return findings;
@@ -163,8 +157,8 @@ final class TenantIsolationTest {
       String role,
       String tenant,
       String arguments,
-      PreparedStatement rows,
-      String before,
+      List<String> tables,
+      Map<String, String> before,
       Findings findings)
       throws SQLException {
     var savepoint = connection.setSavepoint();
@@ -176,14 +170,14 @@ final class TenantIsolationTest {
               + "', true), set_config('billhook.tenant_id', '"
               + tenant
               + "', true)");
-      boolean answers = statement.execute("EXECUTE looked" + arguments);
+      boolean rows = statement.execute("EXECUTE looked" + arguments);
       findings.ran++;
       boolean inserts = sql.getValue().toUpperCase(ROOT).contains("INSERT");
-      if (answers && shows(statement.getResultSet(), inserts ? arguments : "")) {
+      if (rows && shows(statement.getResultSet(), inserts ? arguments : "")) {
         findings.seen.add(sql.getKey());
       }
       statement.execute("SELECT set_config('role', 'none', true)");
-      if (WRITES.matcher(sql.getValue()).find() && !text(rows).equals(before)) {
+      if (WRITES.matcher(sql.getValue()).find() && !digests(tables).equals(before)) {
         findings.changed.add(sql.getKey());
       }
     } catch (SQLException refused) {
@@ -275,21 +269,20 @@ final class TenantIsolationTest {
     return tables;
   }
 
-  /** One statement for all of A's rows: they are looked at thousands of times. */
-  private static String digests(List<String> tables) {
-    return tables.stream()
-        .map(table -> "(" + DIGEST.formatted(table) + ")")
-        .collect(Collectors.joining(" || ' ' || ", "SELECT ", ""));
+  private static Map<String, String> digests(List<String> tables) throws SQLException {
+    Map<String, String> digests = new TreeMap<>();
+    for (String table : tables) {
+      digests.put(table, digest(table));
+    }
+    return digests;
   }
 
   private static String digest(String table) throws SQLException {
-    try (var rows = connection.prepareStatement(DIGEST.formatted(table))) {
-      return text(rows);
-    }
-  }
-
-  private static String text(PreparedStatement query) throws SQLException {
-    try (var found = query.executeQuery()) {
+    try (var statement = connection.createStatement();
+        var found =
+            statement.executeQuery(
+                "SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '')"
+                    + (" FROM " + table + " t WHERE tenant_id = '" + A + "'"))) {
       found.next();
       return found.getString(1);
     }
