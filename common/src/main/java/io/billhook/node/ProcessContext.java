@@ -7,6 +7,7 @@ import io.billhook.contract.Queues;
 import io.billhook.outbox.Dispatcher;
 import io.billhook.outbox.JobOutbox;
 import io.billhook.outbox.Relay;
+import io.billhook.outbox.Sweep;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.EnginePool;
 import io.billhook.process.DeadProcessReaper;
@@ -42,13 +43,15 @@ public final class ProcessContext implements AutoCloseable {
   public final LedgerCheck check;
   private final Dispatcher dispatcher;
   private final Relay relay;
+  private final Sweep sweep;
 
   private ProcessContext(
       Vertx vertx,
       Metrics metrics,
       Database database,
       BrokerConfig brokerConfig,
-      ProcessHeartbeat heartbeat) {
+      ProcessHeartbeat heartbeat,
+      Sweep.Times times) {
     this.vertx = vertx;
     this.metrics = metrics;
     this.database = database;
@@ -64,6 +67,7 @@ public final class ProcessContext implements AutoCloseable {
     this.dispatcher = new Dispatcher(vertx, broker, engine, heartbeat.ids());
     this.outbox = new JobOutbox(heartbeat, dispatcher);
     this.relay = new Relay(vertx, broker, engine, metrics.registry());
+    this.sweep = new Sweep(vertx, engine, broker::depths, metrics.registry(), times);
     this.reaper = new DeadProcessReaper(vertx, engine, heartbeat);
     this.check = new LedgerCheck(vertx, engine, reaper, metrics.registry());
   }
@@ -76,6 +80,16 @@ public final class ProcessContext implements AutoCloseable {
    */
   public static ProcessContext start(
       DatabaseConfig databaseConfig, BrokerConfig brokerConfig, ProcessRole role, String version) {
+    return start(databaseConfig, brokerConfig, role, version, Sweep.Times.PRODUCTION);
+  }
+
+  /** As above, for who cannot wait as long until something is held for lost. */
+  public static ProcessContext start(
+      DatabaseConfig databaseConfig,
+      BrokerConfig brokerConfig,
+      ProcessRole role,
+      String version,
+      Sweep.Times times) {
     Vertx vertx = Vertx.vertx();
     Database database = Database.open(vertx, databaseConfig);
     ProcessHeartbeat heartbeat;
@@ -87,13 +101,14 @@ public final class ProcessContext implements AutoCloseable {
       throw e;
     }
     ProcessContext node =
-        new ProcessContext(vertx, new Metrics(), database, brokerConfig, heartbeat);
+        new ProcessContext(vertx, new Metrics(), database, brokerConfig, heartbeat, times);
     node.health.check("database", heartbeat::mayCall);
     if (role
         != ProcessRole.API) { // without a broker an api still takes in: the relay publishes later
       node.health.check("broker", node.broker::connected);
     }
     node.relay.start();
+    node.sweep.start();
     node.reaper.start();
     node.check.start();
     return node;
@@ -103,6 +118,7 @@ public final class ProcessContext implements AutoCloseable {
   @Override
   public void close() {
     relay.close();
+    sweep.close();
     reaper.close();
     check.close();
     dispatcher.close();

@@ -3,6 +3,7 @@ package io.billhook.postgres;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -72,6 +73,12 @@ public final class Row {
   public @Nullable Instant instantOrNull(String column) {
     OffsetDateTime time = row.getOffsetDateTime(column);
     return time == null ? null : time.toInstant();
+  }
+
+  public List<Instant> instants(String column) {
+    return Arrays.stream(present(row.getArrayOfOffsetDateTimes(column), column))
+        .map(OffsetDateTime::toInstant)
+        .toList();
   }
 
   private static <T> T present(@Nullable T value, String column) {

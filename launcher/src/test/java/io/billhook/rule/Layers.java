@@ -37,7 +37,7 @@ public final class Layers {
       control                          | job postgres
       provider                         | job postgres
       stripe                           | config provider
-      outbox                           | broker.. contract.. job postgres process
+      outbox                           | broker.. contract.. job postgres process telemetry
       messaging                        | contract.. crypto outbox postgres
       event                            | postgres
       node                             | broker.. config contract.. outbox postgres process telemetry

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -20,6 +21,7 @@ final class ClaimBuffer {
   private static final class Message {
     final Delivery delivery;
     int unanswered;
+    boolean wasHere; // when it was last asked what is here
 
     Message(Delivery delivery) {
       this.delivery = delivery;
@@ -63,6 +65,16 @@ final class ClaimBuffer {
   /** Forgets what waits: its messages go back with their session. */
   void clear() {
     waiting.clear();
+  }
+
+  /** Adds to {@code ids} those that wait and did so when this was last called. */
+  void addWaiting(Set<UUID> ids) {
+    for (Waiting next : waiting) {
+      if (next.in().wasHere) {
+        ids.add(next.id());
+      }
+    }
+    waiting.forEach(next -> next.in().wasHere = true);
   }
 
   /** The ids that have waited longest, each once. */

@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,7 @@ final class Claiming {
   private final Claimant claimant;
   private final ClaimBuffer buffer;
   private final Deque<ClaimBuffer.Entry> alone = new ArrayDeque<>();
+  private final Set<ClaimBuffer.Entry> later = new HashSet<>(); // to be claimed, kept or put off
   private int largest = LARGEST_BATCH; // smaller for a while after the database has refused one
   private boolean underWay;
 
@@ -90,6 +93,18 @@ final class Claiming {
   /** Forgets what waits to be claimed: its messages go back with their channel. */
   void clear() {
     buffer.clear();
+  }
+
+  /**
+   * The ids that wait here for a claim, and did so when this was last called. Those of the claim
+   * under way are not among them: it ends at once, or the database is away.
+   */
+  Set<UUID> waiting() {
+    Set<UUID> ids = new HashSet<>();
+    buffer.addWaiting(ids);
+    alone.forEach(entry -> ids.add(entry.id));
+    later.forEach(entry -> ids.add(entry.id));
+    return ids;
   }
 
   boolean isUnderWay() {
@@ -124,6 +139,7 @@ final class Claiming {
   }
 
   private void putOff(ClaimBuffer.Entry job) {
+    later.add(job);
     claimer
         .putOff(job.id)
         .onComplete(
@@ -134,6 +150,7 @@ final class Claiming {
                         vertx.setTimer(CLAIM_AGAIN.toMillis(), _ -> putOff(job));
                         return;
                       }
+                      later.remove(job);
                       buffer.answered(List.of(job));
                     }));
   }
@@ -234,6 +251,7 @@ final class Claiming {
 
   /** The message is over, with an entry that an operator finds; the queue goes on. */
   private void keep(ClaimBuffer.Entry entry, String reason) {
+    later.add(entry);
     claimer
         .keep(queue, reason, entry.id)
         .onComplete(
@@ -243,6 +261,7 @@ final class Claiming {
                       if (kept.failed()) {
                         askAgain(entry, CLAIM_AGAIN);
                       } else {
+                        later.remove(entry);
                         buffer.answered(List.of(entry));
                       }
                     }));
@@ -264,11 +283,13 @@ final class Claiming {
   }
 
   private void askAgain(ClaimBuffer.Entry entry, Duration after) {
+    later.add(entry);
     vertx.setTimer(
         after.toMillis(),
         _ ->
             context.runOnContext(
                 _ -> {
+                  later.remove(entry);
                   buffer.again(entry);
                   claimant.claimNext();
                 }));

@@ -12,6 +12,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +72,13 @@ final class QueueConsumer implements Claiming.Claimant {
 
   int messages() {
     return subscription.messages();
+  }
+
+  /** The ids that have waited here for a claim since this was last called. */
+  Future<Set<UUID>> waiting() {
+    Promise<Set<UUID>> ids = Promise.promise();
+    context.runOnContext(_ -> ids.complete(claiming.waiting()));
+    return ids.future();
   }
 
   boolean isIdle() {

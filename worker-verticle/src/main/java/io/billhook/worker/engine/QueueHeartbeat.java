@@ -1,5 +1,6 @@
 package io.billhook.worker.engine;
 
+import io.billhook.postgres.Column;
 import io.billhook.postgres.EnginePool;
 import io.billhook.process.ProcessHeartbeat;
 import java.time.Instant;
@@ -7,16 +8,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * Writes with each heartbeat what this worker does on its queues: jobs at the moment, jobs ended a
- * second, and how far the queue has been claimed. A write that fails is made up by the next.
+ * second, how far the queue has been claimed, and which ids wait here for longer than a heartbeat.
+ * A write that fails is made up by the next.
  */
 final class QueueHeartbeat {
+  private record Waiting(long process, Set<UUID> ids) {}
+
   private final EnginePool engine;
   private final ProcessHeartbeat heartbeat;
   private final List<QueueConsumer> consumers;
   private final Map<String, Instant> told = new HashMap<>();
+  private final Map<String, Waiting> waiting = new HashMap<>();
   private long lastAt = System.nanoTime();
 
   QueueHeartbeat(EnginePool engine, ProcessHeartbeat heartbeat, List<QueueConsumer> consumers) {
@@ -36,6 +43,25 @@ final class QueueHeartbeat {
         consumers.stream().map(QueueConsumer::running).toList(),
         consumers.stream().map(c -> c.slots().endedSinceAsked() / seconds).toList());
     tellClaimed();
+    for (QueueConsumer consumer : consumers) {
+      consumer.waiting().onSuccess(ids -> tellWaiting(consumer.queue(), ids));
+    }
+  }
+
+  /** Seldom: what is there to be claimed is claimed at once, unless all slots are taken for long. */
+  private synchronized void tellWaiting(String queue, Set<UUID> ids) {
+    Waiting now = new Waiting(heartbeat.id(), ids);
+    Waiting before = waiting.getOrDefault(queue, new Waiting(now.process(), Set.of()));
+    if (!now.equals(before)) {
+      engine
+          .run(
+              QueueHeartbeatSql.WAITING, queue, now.process(), Column.of(UUID.class, ids, id -> id))
+          .onSuccess(_ -> remember(queue, now));
+    }
+  }
+
+  private synchronized void remember(String queue, Waiting written) {
+    waiting.put(queue, written);
   }
 
   private void tellClaimed() {

@@ -13,6 +13,13 @@ final class QueueHeartbeatSql {
       SET running = excluded.running, ended_per_second = excluded.ended_per_second, seen_at = now()
       """;
 
+  static final String WAITING =
+      """
+      INSERT INTO queue_worker (queue, process, running, ended_per_second, waiting)
+      VALUES ($1, $2, 0, 0, $3)
+      ON CONFLICT (queue, process) DO UPDATE SET waiting = excluded.waiting, seen_at = now()
+      """;
+
   static final String CLAIMED =
       """
       INSERT INTO queue (name, claimed_to)

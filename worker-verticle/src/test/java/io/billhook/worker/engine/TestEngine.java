@@ -9,6 +9,7 @@ import io.billhook.devkit.Await;
 import io.billhook.devkit.TestServices;
 import io.billhook.node.ProcessContext;
 import io.billhook.outbox.JobOptions;
+import io.billhook.outbox.Sweep;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Rows;
@@ -35,27 +36,35 @@ public final class TestEngine implements AutoCloseable {
   public final ProcessContext node;
   final DatabaseConfig databaseConfig;
   final BrokerConfig brokerConfig;
+  private final Sweep.Times times;
   private @Nullable String worker;
 
-  private TestEngine(DatabaseConfig databaseConfig, BrokerConfig brokerConfig) {
+  private TestEngine(
+      DatabaseConfig databaseConfig, BrokerConfig brokerConfig, Sweep.Times times) {
     this.databaseConfig = databaseConfig;
     this.brokerConfig = brokerConfig;
-    this.node = ProcessContext.start(databaseConfig, brokerConfig, ProcessRole.ALL, "test");
+    this.times = times;
+    this.node = ProcessContext.start(databaseConfig, brokerConfig, ProcessRole.ALL, "test", times);
   }
 
   public static TestEngine on(URI broker) {
+    return on(broker, Sweep.Times.PRODUCTION);
+  }
+
+  /** As above, with a sweep that does not wait as long. */
+  public static TestEngine on(URI broker, Sweep.Times times) {
     return new TestEngine(
-        TestServices.freshDatabase(), new BrokerConfig(broker, TestServices.freshPrefix()));
+        TestServices.freshDatabase(), new BrokerConfig(broker, TestServices.freshPrefix()), times);
   }
 
   /** A second process on the same database and broker. */
   public TestEngine another() {
-    return new TestEngine(databaseConfig, brokerConfig);
+    return new TestEngine(databaseConfig, brokerConfig, times);
   }
 
   /** A process on a database and a broker that others use, too. */
   public static TestEngine on(DatabaseConfig database, BrokerConfig broker) {
-    return new TestEngine(database, broker);
+    return new TestEngine(database, broker, Sweep.Times.PRODUCTION);
   }
 
   /** Starts the worker; jobs may wait for it already. */

@@ -3,6 +3,7 @@ package io.billhook.worker.engine.execute;
 import io.billhook.process.ProcessHeartbeat;
 import io.billhook.provider.Gate;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Whether a call to a provider may start: not while the heartbeat of this process is overdue, and
@@ -13,10 +14,22 @@ public final class CallGate implements Gate {
   /** The job whose handler runs on this thread, or on one that it has forked. */
   static final ScopedValue<RunningJob> JOB = ScopedValue.newInstance();
 
-  private final ProcessHeartbeat heartbeat;
+  private final BooleanSupplier beats;
+  private final LongSupplier self;
 
   public CallGate(ProcessHeartbeat heartbeat) {
-    this.heartbeat = heartbeat;
+    this(heartbeat::mayCall, heartbeat::id);
+  }
+
+  /**
+   * As above, for who is not a {@link ProcessHeartbeat}.
+   *
+   * @param beats whether the heartbeat is good
+   * @param self the process, as it is registered now
+   */
+  public CallGate(BooleanSupplier beats, LongSupplier self) {
+    this.beats = beats;
+    this.self = self;
   }
 
   @Override
@@ -27,13 +40,13 @@ public final class CallGate implements Gate {
   @Override
   public BooleanSupplier here() {
     if (!JOB.isBound()) {
-      return heartbeat::mayCall;
+      return beats;
     }
     RunningJob here = JOB.get();
-    return () -> heartbeat.mayCall() && isOurs(here);
+    return () -> beats.getAsBoolean() && isOurs(here);
   }
 
   private boolean isOurs(RunningJob here) {
-    return here.job.holder() == heartbeat.id() && !here.isGivenUp();
+    return here.job.holder() == self.getAsLong() && !here.isGivenUp();
   }
 }

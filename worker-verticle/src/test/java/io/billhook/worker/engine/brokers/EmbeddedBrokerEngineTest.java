@@ -34,4 +34,11 @@ class EmbeddedBrokerEngineTest {
       super(TestServices.embeddedBroker());
     }
   }
+
+  @Nested
+  class Swept extends SweepContract {
+    Swept() {
+      super(TestServices.embeddedBroker());
+    }
+  }
 }

@@ -43,4 +43,11 @@ class RabbitMqEngineTest {
       super(TestServices.rabbit().url());
     }
   }
+
+  @Nested
+  class Swept extends SweepContract {
+    Swept() {
+      super(TestServices.rabbit().url());
+    }
+  }
 }

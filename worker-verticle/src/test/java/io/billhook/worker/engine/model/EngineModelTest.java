@@ -13,9 +13,9 @@ import net.jqwik.api.Tuple;
 
 /**
  * Whatever happens in whatever order: every job that was acknowledged ends, its effects are there
- * once, and a wish under a unique key is seen by a run that started after it. A failure prints the
- * seed and the shortest sequence found. How many sequences are tried, and how to try more, says
- * CONTRIBUTING.md.
+ * once, a wish under a unique key is seen by a run that started after it, and no request to a
+ * provider is written for a job that is another's by then. A failure prints the seed and the
+ * shortest sequence found. How many sequences are tried, and how to try more, says CONTRIBUTING.md.
  */
 class EngineModelTest {
   private static final int SHORTEST = 30;
@@ -59,6 +59,12 @@ class EngineModelTest {
             Tuple.of(1, What.BROKER_AWAY),
             Tuple.of(2, What.BROKER_BACK),
             Tuple.of(1, What.LOSE_THE_QUEUE),
+            Tuple.of(2, What.LOSE_A_MESSAGE),
+            Tuple.of(1, What.PURGE),
+            Tuple.of(3, What.SWEEP),
+            Tuple.of(5, What.CALL),
+            Tuple.of(5, What.WRITE),
+            Tuple.of(2, What.WAKE),
             Tuple.of(4, What.SECONDS_PASS),
             Tuple.of(1, What.MINUTES_PASS),
             Tuple.of(1, What.BEAT));

@@ -1,10 +1,13 @@
 package io.billhook.worker.engine.model;
 
 import io.billhook.broker.JobTransport;
+import io.billhook.telemetry.QueueDepth;
+import io.billhook.worker.engine.Probe;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -46,6 +49,18 @@ public final class ModelBroker implements JobTransport {
 
   synchronized void giveBack(List<UUID> message) {
     messages.add(message);
+  }
+
+  /** What it says of its queues; nothing while it is away. */
+  synchronized Map<String, QueueDepth> depths() {
+    return up ? Map.of(Probe.KIND.queue(), new QueueDepth(messages.size(), 1)) : Map.of();
+  }
+
+  /** It forgets a message that it had confirmed. */
+  synchronized void loseOne(int which) {
+    if (!messages.isEmpty()) {
+      messages.remove(which % messages.size());
+    }
   }
 
   /** It forgets everything. */

@@ -7,6 +7,7 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.Rows;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
+import io.billhook.worker.engine.claim.ClaimedJob;
 import io.vertx.core.Vertx;
 import java.util.UUID;
 import java.util.function.Function;
@@ -38,7 +39,19 @@ final class ModelDatabase {
     sql("DELETE FROM job_attempt");
     sql("DELETE FROM dead_job");
     sql("DELETE FROM queue");
+    sql("DELETE FROM sweep");
     sql("DELETE FROM dead_message"); // the model's wishes and effects
+  }
+
+  /** As the worker tells with its heartbeat. */
+  static void claimed(ClaimedJob job) {
+    if (job.claim() == 1) {
+      sql(
+          "INSERT INTO queue (name, claimed_to) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE"
+              + " SET claimed_to = greatest(queue.claimed_to, excluded.claimed_to)",
+          job.queue(),
+          job.createdAt());
+    }
   }
 
   /** The key under which a job was asked for. */

@@ -1,8 +1,11 @@
 package io.billhook.worker.engine.model;
 
+import static io.billhook.worker.engine.model.ModelDatabase.sql;
+
 import io.billhook.outbox.Dispatcher;
 import io.billhook.outbox.JobOutbox;
 import io.billhook.outbox.Relay;
+import io.billhook.outbox.Sweep;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.Role;
@@ -20,6 +23,7 @@ import io.billhook.worker.engine.execute.Failure;
 import io.billhook.worker.engine.execute.OutcomeWriter;
 import io.billhook.worker.engine.execute.RunningJob;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +38,11 @@ import java.util.Optional;
  */
 final class ModelProcess {
   private static final int LOST_TOO_OFTEN = 4;
+
+  /** It takes for lost whatever it does not see. */
+  private static final Sweep.Times AT_ONCE =
+      new Sweep.Times(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
   private static final Failure FAILURE = new Failure(null, "as the model wants it");
 
   final ProcessHeartbeat heartbeat;
@@ -42,7 +51,9 @@ final class ModelProcess {
   final OutcomeWriter outcomes;
   final DeadProcessReaper reaper;
   final Relay relay;
+  final Sweep sweep;
   final Holds holds;
+  final ModelCalls calls;
   final Map<RunningJob.Key, ClaimedJob> running = new LinkedHashMap<>();
   final List<ClaimedJob> ended = new ArrayList<>();
   final List<Unheard> unheard = new ArrayList<>();
@@ -61,11 +72,34 @@ final class ModelProcess {
     outcomes = new OutcomeWriter(database.engine(), broker::publishLater, new Completer(engine));
     reaper = new DeadProcessReaper(vertx, engine, heartbeat::id, () -> true);
     relay = new Relay(vertx, broker, engine, new SimpleMeterRegistry());
+    sweep =
+        new Sweep(
+            vertx,
+            engine,
+            () -> Future.succeededFuture(broker.depths()),
+            new SimpleMeterRegistry(),
+            AT_ONCE);
     holds = new Holds(engine);
+    calls = new ModelCalls(id());
   }
 
   long id() {
     return heartbeat.id();
+  }
+
+  /** The handler of some running job is about to call its provider. */
+  void call(int which) {
+    List<ClaimedJob> jobs = List.copyOf(running.values());
+    if (!jobs.isEmpty()) {
+      calls.begin(jobs.get(which % jobs.size()));
+    }
+  }
+
+  /** Where it was silent it finds, as it goes on, that it was declared dead, and registers anew. */
+  void wake() {
+    if (!sql("SELECT FROM process WHERE id = $1 AND dead_at IS NOT NULL", id()).isEmpty()) {
+      calls.registeredAnew(-id());
+    }
   }
 
   /** Writes the end of a run, in one of the ways there are. */

@@ -31,6 +31,12 @@ record ModelStep(What what, int a, int b, int c) {
     BROKER_AWAY,
     BROKER_BACK,
     LOSE_THE_QUEUE,
+    LOSE_A_MESSAGE,
+    PURGE,
+    SWEEP,
+    CALL,
+    WRITE,
+    WAKE,
     SECONDS_PASS,
     MINUTES_PASS,
     BEAT
@@ -58,6 +64,12 @@ record ModelStep(What what, int a, int b, int c) {
       case BROKER_AWAY -> world.broker(false);
       case BROKER_BACK -> world.broker(true);
       case LOSE_THE_QUEUE -> world.loseTheQueue();
+      case LOSE_A_MESSAGE -> world.loseOne(b);
+      case PURGE -> world.purge();
+      case SWEEP -> world.sweep(a);
+      case CALL -> world.call(a, b);
+      case WRITE -> world.write(a, b);
+      case WAKE -> world.wake(a);
       case SECONDS_PASS -> world.pass(Duration.ofSeconds(6));
       case MINUTES_PASS -> world.pass(Duration.ofMinutes(3));
       case BEAT -> world.beat(a);

@@ -198,6 +198,7 @@ final class ModelWorld {
     assertThat(job.attempt()).as("attempt").isBetween(1, job.maxAttempts());
     process.running.put(key, job);
     promises.started(job);
+    ModelDatabase.claimed(job);
   }
 
   /** One running job of some process ends, in one of the ways there are. */
@@ -209,6 +210,7 @@ final class ModelWorld {
     }
     ClaimedJob job = running.get(which % running.size());
     closeOpenOf(dedupeKey(job.id()));
+    process.calls.ended(job, which % 3 == 0);
     AttemptResult result = process.conclude(job, how % 6);
     process.running.remove(new RunningJob.Key(job.id(), job.claim()));
     process.holds.ended(job);
@@ -262,6 +264,7 @@ final class ModelWorld {
   void die(int who, boolean gone) {
     ModelProcess process = live(who);
     process.live = false;
+    process.calls.stopped();
     sql("UPDATE process SET seen_at = now() - interval '1 minute' WHERE id = $1", process.id());
     if (gone) {
       processes.remove(process);
@@ -301,6 +304,31 @@ final class ModelWorld {
   void loseTheQueue() {
     broker.lose();
     Relay.noteLostQueue(ENGINE, Probe.KIND.queue()).await();
+  }
+
+  /** The broker loses without a word what it had confirmed. */
+  void loseOne(int which) {
+    broker.loseOne(which);
+  }
+
+  void purge() {
+    broker.lose();
+  }
+
+  void sweep(int who) {
+    live(who).sweep.look();
+  }
+
+  void call(int who, int which) {
+    any(who).call(which);
+  }
+
+  void write(int who, int which) {
+    any(who).calls.write(which);
+  }
+
+  void wake(int who) {
+    any(who).wake();
   }
 
   void pass(Duration time) {
@@ -348,6 +376,7 @@ final class ModelWorld {
       }
       reap(0);
       pass(Duration.ofSeconds(30));
+      sweep(0);
       relay(0);
       for (int left = broker.size(); left > 0; left--) {
         deliver(0, processes.indexOf(live(left)), false, false);
