@@ -1,7 +1,5 @@
-package io.billhook.launcher.dev;
+package io.billhook.devkit;
 
-import io.billhook.devkit.Await;
-import io.billhook.devkit.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -14,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A pgbouncer of its own, in transaction mode with few connections, in front of one database. */
-final class PgBouncer implements AutoCloseable {
+public final class PgBouncer implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/sbin/pgbouncer");
   private static final Duration START = Duration.ofSeconds(60);
 
@@ -26,7 +24,7 @@ final class PgBouncer implements AutoCloseable {
     this.url = url;
   }
 
-  static boolean installed() {
+  public static boolean installed() {
     return Files.isExecutable(PROGRAM);
   }
 
@@ -35,7 +33,7 @@ final class PgBouncer implements AutoCloseable {
    *
    * @param folder for its configuration and log
    */
-  static PgBouncer start(Path folder, URI database) throws IOException {
+  public static PgBouncer start(Path folder, URI database) throws IOException {
     int port = FreePort.find();
     String[] login = database.getUserInfo().split(":", 2);
     Path users = folder.resolve("users.txt");
@@ -90,7 +88,7 @@ final class PgBouncer implements AutoCloseable {
     }
   }
 
-  URI url() {
+  public URI url() {
     return url;
   }
 
