@@ -57,7 +57,8 @@ public final class PrivatePostgres implements AutoCloseable {
   /** A standby that follows this server, on data, port and settings of its own. */
   public PrivatePostgres standby() {
     return start(
-        settings, copy -> copy.run("pg_basebackup", "-d", "" + url(), "-R", "-X", "stream"));
+        settings,
+        copy -> copy.run("pg_basebackup", "-d", "" + url(), "-c", "fast", "-R", "-X", "stream"));
   }
 
   private static PrivatePostgres start(
@@ -98,9 +99,13 @@ public final class PrivatePostgres implements AutoCloseable {
     return folder.data();
   }
 
-  /** What the server has written. */
-  public Path log() {
-    return folder.log();
+  /** How many lines with this text the server has written. */
+  public long says(String text) {
+    try (Stream<String> lines = Files.lines(folder.log(), UTF_8)) {
+      return lines.filter(line -> line.contains(text)).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The server's processes, those of connections among them; none where it does not run. */
@@ -114,7 +119,7 @@ public final class PrivatePostgres implements AutoCloseable {
     }
   }
 
-  /** Ends the server and all of its processes at once, as a power failure would. */
+  /** Ends the server, where it runs, and all of its processes at once, as a power failure would. */
   public void kill() {
     List<ProcessHandle> all = processes();
     all.forEach(ProcessHandle::destroyForcibly);

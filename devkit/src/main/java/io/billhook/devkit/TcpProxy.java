@@ -41,7 +41,7 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
-  private final URI target;
+  private volatile URI target;
   private final ServerSocket door;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final AtomicInteger taken = new AtomicInteger();
@@ -69,6 +69,11 @@ public final class TcpProxy implements AutoCloseable {
     String there = target.getHost() + ":" + target.getPort();
     String here = "127.0.0.1:" + door.getLocalPort();
     return URI.create(target.toString().replace(there, here));
+  }
+
+  /** New connections go to another server; those that there are stay. */
+  public void lead(URI other) {
+    target = other;
   }
 
   /** What is read comes so much later, in both directions. */

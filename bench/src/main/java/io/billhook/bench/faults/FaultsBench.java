@@ -39,6 +39,12 @@ public final class FaultsBench implements Callable<Integer> {
   @Option(names = "--seconds", description = "of each fault (as each experiment says)")
   private @Nullable Integer seconds;
 
+  @Option(names = "--load", description = "times what is asked for (${DEFAULT-VALUE})")
+  private double load = 1;
+
+  @Option(names = "--patience", description = "times what is granted (${DEFAULT-VALUE})")
+  private double patience = 1;
+
   @Option(names = "--list", description = "names the experiments and runs none")
   private boolean list;
 
@@ -52,7 +58,7 @@ public final class FaultsBench implements Callable<Integer> {
     long first = seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed;
     Duration lasts = seconds == null ? null : Duration.ofSeconds(seconds);
     List<Outcome> outcomes = new ArrayList<>();
-    try (Series series = new Series(Progress::say)) {
+    try (Series series = new Series(Progress::say, load, patience)) {
       Ready.onStop(series::close, LONGEST_END);
       for (Experiment experiment : Series.inOrder(chosen)) {
         // The same seed for each, so that one of them alone can be run again as it was.

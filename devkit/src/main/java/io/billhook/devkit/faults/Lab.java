@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** What an experiment has in hand. */
 public final class Lab {
@@ -58,6 +59,13 @@ public final class Lab {
     return installation.network().between(from, to);
   }
 
+  /** The proxies between api and workers and what they all talk to. */
+  public List<TcpProxy> allTo(Place to) {
+    return Stream.of(Place.API, Place.WORKER, Place.OTHER_WORKER)
+        .map(from -> between(from, to))
+        .toList();
+  }
+
   public Load load() {
     return load;
   }
@@ -73,12 +81,15 @@ public final class Lab {
   }
 
   /** Lets the fault last as long as it is to, under load. */
-  public void hold() throws InterruptedException {
-    hold(lasts);
+  public Held hold() throws InterruptedException {
+    return hold(lasts);
   }
 
-  public void hold(Duration time) throws InterruptedException {
+  public Held hold(Duration time) throws InterruptedException {
+    int begun = load.begun();
+    int acknowledged = load.acknowledged();
     Thread.sleep(time);
+    return new Held(load.begun() - begun, load.acknowledged() - acknowledged);
   }
 
   /** Makes a simulated provider ill, as {@code POST /_sim/faults} has it, until it is mended. */

@@ -2,7 +2,6 @@ package io.billhook.devkit.faults;
 
 import io.billhook.devkit.Await;
 import io.billhook.devkit.faults.check.Checker;
-import io.billhook.devkit.faults.check.Logs;
 import io.billhook.devkit.faults.check.Verdict;
 import io.billhook.devkit.faults.installation.Installation;
 import io.billhook.devkit.faults.installation.Setup;
@@ -30,6 +29,8 @@ public final class Series implements AutoCloseable {
   private static final Duration AFTER = Duration.ofSeconds(3);
 
   private final Consumer<String> progress;
+  private final double load;
+  private final double patience;
   private @Nullable Installation installation;
   private @Nullable Setup setup;
   private String key = "";
@@ -37,9 +38,13 @@ public final class Series implements AutoCloseable {
 
   /**
    * @param progress is told what happens
+   * @param load times what experiments ask for
+   * @param patience times that of experiments
    */
-  public Series(Consumer<String> progress) {
+  public Series(Consumer<String> progress, double load, double patience) {
     this.progress = progress;
+    this.load = load;
+    this.patience = patience;
   }
 
   /**
@@ -56,21 +61,23 @@ public final class Series implements AutoCloseable {
     Installation here = installation(experiment.setup());
     Random random = new Random(seed);
     Duration time = lasts == null ? experiment.lasts() : lasts;
-    int people = people(experiment.rates(), time);
+    Rates rates = experiment.rates().times(load);
     Instant since = Instant.now();
-    Load load = new Load(here, ++loads, key, random.nextLong()).withPeople(here, people);
-    Lab lab = new Lab(here, load, random, time);
+    Load clients =
+        new Load(here, ++loads, key, random.nextLong()).withPeople(here, people(rates, time));
+    Lab lab = new Lab(here, clients, random, time);
     Outcome outcome;
-    try (load) {
-      load.begin(experiment.rates());
+    try (clients) {
+      clients.begin(rates);
       Thread.sleep(WARM);
-      Await.until("the load is taken", () -> load.acknowledged() > 20);
+      Await.until("the load is taken", () -> clients.acknowledged() > 10);
       experiment.run(lab);
       Instant end = Instant.now();
       Thread.sleep(AFTER);
-      load.stop();
-      Verdict verdict = new Checker(here, load, since, end).await(experiment.patience());
-      outcome = Outcome.judged(experiment, seed, lab, verdict, evidence(here, verdict));
+      clients.stop();
+      Checker checker = new Checker(here, clients, since, end);
+      Verdict verdict = checker.await(patience(experiment));
+      outcome = Outcome.judged(experiment, seed, lab, verdict, checker.evidence(verdict));
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception | AssertionError e) {
@@ -85,15 +92,13 @@ public final class Series implements AutoCloseable {
     return outcome;
   }
 
+  private Duration patience(Experiment experiment) {
+    return Duration.ofMillis((long) (patience * experiment.patience().toMillis()));
+  }
+
   /** An account for each text; each person's pace varies by half. */
   private static int people(Rates rates, Duration time) {
     return (int) Math.ceil(2 * rates.texts() * (time.toSeconds() + 60));
-  }
-
-  private static List<String> evidence(Installation here, Verdict verdict) throws IOException {
-    List<String> ids =
-        verdict.broken().stream().flatMap(law -> law.ids().stream().limit(20)).distinct().toList();
-    return ids.isEmpty() ? List.of() : new Logs(here.folder()).of(ids);
   }
 
   private Installation installation(Setup wanted) throws IOException, SQLException {

@@ -52,6 +52,13 @@ record Books(
     }
   }
 
+  /** The jobs that are about one of these objects. */
+  static List<String> jobsOf(Installation installation, List<String> objects) throws SQLException {
+    try (Connection connection = installation.connect()) {
+      return lines(connection, BooksSql.JOBS, connection.createArrayOf("text", objects.toArray()));
+    }
+  }
+
   private static Map<String, List<Entry>> entries(Connection connection, String query, String name)
       throws SQLException {
     Map<String, List<Entry>> entries = new HashMap<>();

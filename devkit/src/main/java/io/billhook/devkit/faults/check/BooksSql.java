@@ -43,5 +43,8 @@ final class BooksSql {
   static final String BURNED =
       "SELECT count(*) FROM job_attempt WHERE finished_at >= ? AND outcome IN ('retry', 'dead')";
 
+  /** The jobs that are about one of these objects. */
+  static final String JOBS = "SELECT id::text FROM job WHERE args->>'id' = ANY (?)";
+
   private BooksSql() {}
 }

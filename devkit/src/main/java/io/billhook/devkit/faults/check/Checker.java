@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  */
 public record Checker(Installation installation, Load load, Instant since, Instant end) {
   private static final long LOOK_MILLIS = 500;
+  private static final int SHOWN = 20;
 
   /** What comes twice comes late. */
   private static final long QUIET_MILLIS = 2_000;
@@ -41,6 +42,21 @@ public record Checker(Installation installation, Load load, Instant since, Insta
     }
     Thread.sleep(QUIET_MILLIS);
     return look();
+  }
+
+  /** What the programs have printed of some of those for which a law does not hold. */
+  public List<String> evidence(Verdict verdict) throws IOException, SQLException {
+    List<String> ids =
+        verdict.broken().stream()
+            .flatMap(law -> law.ids().stream().limit(SHOWN))
+            .distinct()
+            .toList();
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    List<String> all = new ArrayList<>(ids);
+    all.addAll(Books.jobsOf(installation, ids));
+    return new Logs(installation.folder()).of(all);
   }
 
   private Verdict look() throws IOException, SQLException {

@@ -4,6 +4,7 @@ import io.billhook.devkit.FreePort;
 import io.billhook.devkit.PgBouncer;
 import io.billhook.devkit.PrivatePostgres;
 import io.billhook.devkit.PrivateRabbit;
+import io.billhook.devkit.TcpProxy;
 import io.billhook.migrations.LogIn;
 import io.billhook.migrations.Migrations;
 import java.io.IOException;
@@ -35,7 +36,7 @@ public final class Installation implements AutoCloseable {
   private final Network network = keep(new Network());
   private final Path folder;
   private final Setup setup;
-  private final PrivatePostgres postgres;
+  private PrivatePostgres postgres;
   private final PrivateRabbit rabbit;
   private final @Nullable PgBouncer pooler;
 
@@ -148,6 +149,23 @@ public final class Installation implements AutoCloseable {
     all.put("WORKER_GRACE_SECONDS", "5");
     all.putAll(setup.variables());
     return all;
+  }
+
+  /**
+   * Another server is the database from now on: all are led to it, and cut off from the old one.
+   */
+  public void failOver(PrivatePostgres other) {
+    postgres = keep(other);
+    leadTo(other);
+  }
+
+  /** Api and workers, once cut off, find this server in the database's place. */
+  public void leadTo(PrivatePostgres server) {
+    for (Place place : List.of(Place.API, Place.WORKER, Place.OTHER_WORKER)) {
+      TcpProxy proxy = network.between(place, Place.POSTGRES);
+      proxy.lead(server.url());
+      proxy.cut();
+    }
   }
 
   private static URI http(int port) {

@@ -36,6 +36,7 @@ public final class Item {
   private final List<String> answers = new ArrayList<>();
   private volatile @Nullable Instant acknowledged;
   private volatile boolean refused;
+  private volatile String token = "";
 
   Item(Kind kind, String id, String recipient) {
     this.kind = kind;
@@ -69,6 +70,15 @@ public final class Item {
   /** Whether it was answered in a way that no repeat changes, and that is no acknowledgement. */
   public boolean refused() {
     return refused;
+  }
+
+  /** The access token with which it is asked for; empty where there is none yet. */
+  String token() {
+    return token;
+  }
+
+  void token(String given) {
+    token = given;
   }
 
   synchronized void answered(String answer) {

@@ -7,7 +7,6 @@ import io.billhook.devkit.hostile.Bystander;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -162,11 +161,9 @@ public final class Load implements AutoCloseable {
     return acknowledged.get();
   }
 
-  /** How many of those begun before that moment are not acknowledged. */
-  public long open(Instant before) {
-    return items.stream()
-        .filter(item -> item.begun().isBefore(before) && item.acknowledged() == null)
-        .count();
+  /** How many were asked for by now. */
+  public int begun() {
+    return next.get();
   }
 
   /** Asks for nothing new; what was asked for is still repeated. */

@@ -5,7 +5,7 @@ import io.billhook.devkit.faults.load.Item.Kind;
 /** How many of each kind are asked for in a second. */
 public record Rates(double webhooks, double receipts, double mails, double texts) {
   /** Moderate: two processors do it and have time for the faults. */
-  public static final Rates MODERATE = new Rates(20, 4, 6, 1);
+  public static final Rates MODERATE = new Rates(20, 4, 6, 0.7);
 
   double of(Kind kind) {
     return switch (kind) {
