@@ -1,6 +1,7 @@
 package io.billhook.bench;
 
 import io.billhook.bench.api.ApiBench;
+import io.billhook.bench.faults.FaultsBench;
 import io.billhook.bench.hostile.HostileBench;
 import io.billhook.bench.intake.IntakeBench;
 import io.billhook.bench.jobs.BacklogBench;
@@ -44,6 +45,7 @@ public final class Bench implements Runnable {
         .addSubcommand(new JobsBench(variables))
         .addSubcommand(new BacklogBench(variables))
         .addSubcommand(new HostileBench(variables))
+        .addSubcommand(new FaultsBench())
         .setExecutionExceptionHandler(Bench::explain)
         .execute(arguments);
   }
@@ -62,7 +64,7 @@ public final class Bench implements Runnable {
   public void run() {
     if (spec != null) {
       throw new ParameterException(
-          spec.commandLine(), "Name a bench: intake, api, jobs, backlog or hostile");
+          spec.commandLine(), "Name a bench: intake, api, jobs, backlog, hostile or faults");
     }
   }
 }

@@ -25,9 +25,6 @@ record Postmaster(Path data) {
 
   /** Stops the server where it runs. Afterwards the data can be opened again. */
   void stop() throws IOException {
-    if (!Files.exists(file())) {
-      return;
-    }
     var server = running();
     if (server.isPresent()) {
       interrupt(server.get());
@@ -70,7 +67,11 @@ record Postmaster(Path data) {
     return data.resolve("postmaster.pid");
   }
 
-  private Optional<ProcessHandle> running() throws IOException {
+  /** The server's first process, where it runs. */
+  Optional<ProcessHandle> running() throws IOException {
+    if (!Files.exists(file())) {
+      return Optional.empty();
+    }
     String pid = Files.readString(file()).lines().findFirst().orElse("").strip();
     return pid.matches("\\d{1,10}")
         ? ProcessHandle.of(Long.parseLong(pid))

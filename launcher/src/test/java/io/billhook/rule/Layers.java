@@ -139,6 +139,17 @@ public final class Layers {
       devkit.job                       | [common]
       devkit                           | [common]
 
+      [laboratory]
+      devkit.faults.installation       | [common] devkit
+      devkit.faults.load               | devkit devkit.hostile devkit.faults.installation \
+                                         devkit.simulator.provider.callback
+      devkit.faults.check              | devkit.faults.installation devkit.faults.load
+      devkit.faults                    | devkit devkit.faults.installation devkit.faults.load \
+                                         devkit.faults.check
+      devkit.faults.experiment.*       | devkit devkit.faults devkit.faults.installation \
+                                         devkit.faults.load
+      devkit.faults.experiment         | devkit.faults devkit.faults.experiment.*
+
       [launcher]
       launcher.log                     |
       launcher                         | [common] [web] [intake] [auth] [features of the api] [api] \
@@ -153,8 +164,10 @@ public final class Layers {
       bench.intake                     | bench.report bench.server bench.http
       bench.api                        | [common] bench.report bench.server bench.http
       bench.hostile                    | devkit.hostile bench.report bench.server bench.http
+      bench.faults                     | [laboratory] bench.report
       bench.jobs                       | [common] [engine] bench.report bench.server
-      bench                            | bench.report bench.intake bench.api bench.jobs bench.hostile
+      bench                            | bench.report bench.intake bench.api bench.jobs bench.hostile \
+                                         bench.faults
       """;
 
   /**

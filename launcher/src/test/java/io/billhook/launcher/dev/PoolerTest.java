@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.billhook.api.auth.key.AccessSeeds;
 import io.billhook.config.DatabaseConfig;
+import io.billhook.devkit.PgBouncer;
 import io.billhook.devkit.TestServices;
 import io.billhook.launcher.FirstFlow;
 import io.billhook.launcher.FlowClient;

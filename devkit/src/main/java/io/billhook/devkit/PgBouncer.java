@@ -1,7 +1,5 @@
-package io.billhook.launcher.dev;
+package io.billhook.devkit;
 
-import io.billhook.devkit.Await;
-import io.billhook.devkit.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -12,21 +10,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A pgbouncer of its own, in transaction mode with few connections, in front of one database. */
-final class PgBouncer implements AutoCloseable {
+public final class PgBouncer implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/sbin/pgbouncer");
   private static final Duration START = Duration.ofSeconds(60);
 
-  private final Process process;
+  private final Path folder;
+  private final Path settings;
   private final URI url;
+  private @Nullable Process process;
 
-  private PgBouncer(Process process, URI url) {
-    this.process = process;
+  private PgBouncer(Path folder, Path settings, URI url) {
+    this.folder = folder;
+    this.settings = settings;
     this.url = url;
   }
 
-  static boolean installed() {
+  public static boolean installed() {
     return Files.isExecutable(PROGRAM);
   }
 
@@ -35,7 +37,7 @@ final class PgBouncer implements AutoCloseable {
    *
    * @param folder for its configuration and log
    */
-  static PgBouncer start(Path folder, URI database) throws IOException {
+  public static PgBouncer start(Path folder, URI database) throws IOException {
     int port = FreePort.find();
     String[] login = database.getUserInfo().split(":", 2);
     Path users = folder.resolve("users.txt");
@@ -56,16 +58,30 @@ final class PgBouncer implements AutoCloseable {
         default_pool_size = 8
         """
             .formatted(database.getPort(), port, users));
-    Process process = command(settings, folder).start();
     URI url =
         URI.create(
             "postgres://" + database.getUserInfo() + "@127.0.0.1:" + port + database.getPath());
-    PgBouncer started = new PgBouncer(process, url);
-    Await.until("pgbouncer listens", START, () -> listens(port) || !process.isAlive());
-    if (!process.isAlive()) {
+    var pooler = new PgBouncer(folder, settings, url);
+    pooler.launch();
+    return pooler;
+  }
+
+  /** Starts it again where it was killed. */
+  public void launch() throws IOException {
+    Process started = command(settings, folder).start();
+    process = started;
+    Await.until("pgbouncer listens", START, () -> listens(url.getPort()) || !started.isAlive());
+    if (!started.isAlive()) {
       throw new IllegalStateException(Files.readString(folder.resolve("log")));
     }
-    return started;
+  }
+
+  /** Ends it at once; connections break. */
+  public void kill() {
+    Process now = process;
+    if (now != null) {
+      now.destroyForcibly().onExit().join();
+    }
   }
 
   /** It refuses to run as root, and becomes nobody then. */
@@ -90,19 +106,17 @@ final class PgBouncer implements AutoCloseable {
     }
   }
 
-  URI url() {
+  public URI url() {
     return url;
   }
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    Process now = process;
+    if (now != null) {
+      now.destroy();
+      now.onExit().completeOnTimeout(now, 10, TimeUnit.SECONDS).join();
+      kill();
     }
   }
 }

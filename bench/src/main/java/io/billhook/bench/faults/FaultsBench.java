@@ -1,0 +1,100 @@
+package io.billhook.bench.faults;
+
+import io.billhook.bench.report.CannotMeasure;
+import io.billhook.bench.report.Progress;
+import io.billhook.bench.report.Result;
+import io.billhook.devkit.faults.Experiment;
+import io.billhook.devkit.faults.Outcome;
+import io.billhook.devkit.faults.Series;
+import io.billhook.devkit.faults.experiment.Experiments;
+import io.billhook.launcher.Ready;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What outages, crashes and bad networks do to what was acknowledged. */
+@Command(
+    name = "faults",
+    description = {
+      "Experiments on an installation under load, one after the other: PostgreSQL, RabbitMQ, an api,",
+      "two workers and simulated providers, each in processes of its own, with a proxy between any",
+      "two. Exits 1 where something was lost, doubled or stuck, or where a fault did not take place."
+    },
+    mixinStandardHelpOptions = true)
+public final class FaultsBench implements Callable<Integer> {
+  private static final Duration LONGEST_END = Duration.ofSeconds(60);
+
+  @Option(names = "--experiment", description = "only this one; may be given again")
+  private List<String> names = new ArrayList<>();
+
+  @Option(names = "--seed", description = "of all that is random (another one each time)")
+  private @Nullable Long seed;
+
+  @Option(names = "--seconds", description = "of each fault (as each experiment says)")
+  private @Nullable Integer seconds;
+
+  @Option(names = "--load", description = "times what is asked for (${DEFAULT-VALUE})")
+  private double load = 1;
+
+  @Option(names = "--patience", description = "times what is granted (${DEFAULT-VALUE})")
+  private double patience = 1;
+
+  @Option(names = "--list", description = "names the experiments and runs none")
+  private boolean list;
+
+  @Override
+  public Integer call() throws Exception {
+    List<Experiment> chosen = chosen();
+    if (list) {
+      chosen.forEach(each -> System.out.println(each.name() + ": " + each.what()));
+      return 0;
+    }
+    long first = seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed;
+    Duration lasts = seconds == null ? null : Duration.ofSeconds(seconds);
+    List<Outcome> outcomes = new ArrayList<>();
+    try (Series series = new Series(Progress::say, load, patience)) {
+      Ready.onStop(series::close, LONGEST_END);
+      for (Experiment experiment : Series.inOrder(chosen)) {
+        // The same seed for each, so that one of them alone can be run again as it was.
+        outcomes.add(series.run(experiment, first, lasts));
+        Progress.say(outcomes.getLast().toString());
+      }
+    }
+    return report(outcomes);
+  }
+
+  private List<Experiment> chosen() {
+    for (String name : names) {
+      if (Experiments.ALL.stream().noneMatch(each -> each.name().equals(name))) {
+        throw new CannotMeasure("there is no experiment " + name + "; see --list");
+      }
+    }
+    return Experiments.ALL.stream()
+        .filter(each -> names.isEmpty() || names.contains(each.name()))
+        .toList();
+  }
+
+  private static int report(List<Outcome> outcomes) {
+    System.out.println(Outcome.head());
+    List<Outcome> run = outcomes.stream().filter(each -> each.skipped() == null).toList();
+    run.forEach(each -> System.out.println(each.row()));
+    return new Result("faults")
+        .number("experiments", run.size())
+        .number("skipped", outcomes.size() - run.size())
+        .number(
+            "acknowledged",
+            run.stream()
+                .map(Outcome::verdict)
+                .filter(Objects::nonNull)
+                .mapToInt(verdict -> verdict.acknowledged())
+                .sum())
+        .fault("broken", run.stream().filter(each -> !each.isSound()).count())
+        .print();
+  }
+}

@@ -1,0 +1,53 @@
+package io.billhook.devkit.faults.installation;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How an installation is made. Experiments with equal ones share it.
+ *
+ * @param pooler whether api and workers reach PostgreSQL through PgBouncer
+ * @param postgres settings of the server
+ * @param variables settings of api and workers
+ * @param options of each place's JVM
+ */
+public record Setup(
+    boolean pooler,
+    Map<String, String> postgres,
+    Map<String, String> variables,
+    Map<Place, List<String>> options) {
+  public static final Setup USUAL = new Setup(false, Map.of(), Map.of(), Map.of());
+
+  public Setup {
+    postgres = Map.copyOf(postgres);
+    variables = Map.copyOf(variables);
+    options = Map.copyOf(options);
+  }
+
+  public Setup withPooler() {
+    return new Setup(true, postgres, variables, options);
+  }
+
+  public Setup withPostgres(String name, String value) {
+    return new Setup(pooler, with(postgres, name, value), variables, options);
+  }
+
+  public Setup with(String variable, String value) {
+    return new Setup(pooler, postgres, with(variables, variable, value), options);
+  }
+
+  public Setup withOptions(Place place, String... more) {
+    Map<Place, List<String>> all = new EnumMap<>(Place.class);
+    all.putAll(options);
+    all.put(place, List.of(more));
+    return new Setup(pooler, postgres, variables, all);
+  }
+
+  private static Map<String, String> with(Map<String, String> all, String name, String value) {
+    Map<String, String> more = new HashMap<>(all);
+    more.put(name, value);
+    return more;
+  }
+}
