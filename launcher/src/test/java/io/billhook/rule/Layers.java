@@ -142,7 +142,7 @@ public final class Layers {
       [launcher]
       launcher                         | [common] [web] [intake] [auth] [features of the api] [api] \
                                          [worker]
-      launcher.ops                     | config launcher
+      launcher.ops                     | config launcher text
       launcher.dev                     | [common] [web] [auth] [simulators] [devkit] launcher
 
       [bench]
