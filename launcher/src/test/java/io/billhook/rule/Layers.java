@@ -154,7 +154,7 @@ public final class Layers {
       launcher.log                     |
       launcher                         | [common] [web] [intake] [auth] [features of the api] [api] \
                                          [worker] launcher.log
-      launcher.ops                     | config launcher
+      launcher.ops                     | config launcher text
       launcher.dev                     | [common] [web] [auth] [simulators] [devkit] launcher
 
       [bench]

@@ -175,7 +175,8 @@ class TurnsTest {
               Contract.load(),
               api.parts.identity().authenticator(),
               new RateLimits(config.limits(), api.buckets, registry),
-              api.parts.sealer());
+              api.parts.sealer(),
+              api.parts.store());
       Feature slow = routes -> routes.hot("getLiveness", this::serve);
       return HttpListener.listen(vertx, HttpListener.port(config), http, List.of(slow))
           .onSuccess(listening::complete);
