@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** {@code billhook …} as a process of its own, on the JVM and the classes of this test. */
+/** {@code billhook …} as a process of its own, on the JVM of this test: a {@link Program}. */
 public final class Command implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Pattern READY =
@@ -36,14 +36,12 @@ public final class Command implements AutoCloseable {
    * @param folder to work in; a file {@code .env} there would be read
    */
   public static Command start(Path folder, Map<String, String> variables, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // As quick to start as can be: it lives for seconds.
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
-    command.addAll(
-        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("io.billhook.launcher.Billhook");
+    return start(Program.command(), folder, variables, arguments);
+  }
+
+  static Command start(
+      List<String> program, Path folder, Map<String, String> variables, String... arguments) {
+    List<String> command = new ArrayList<>(program);
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder

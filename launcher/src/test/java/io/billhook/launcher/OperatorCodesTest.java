@@ -206,9 +206,7 @@ final class OperatorCodesTest {
 
   private static String atTerminal(Map<String, String> environment, String typed, String command)
       throws IOException, InterruptedException {
-    String line =
-        "'%s' --enable-native-access=ALL-UNNAMED io.billhook.launcher.Billhook %s"
-            .formatted(Path.of(System.getProperty("java.home"), "bin", "java"), command);
+    String line = "'" + String.join("' '", Program.command()) + "' " + command;
     Path input = Files.writeString(folder.resolve("typed"), typed, StandardCharsets.UTF_8);
     ProcessBuilder builder =
         new ProcessBuilder(new ArrayList<>(List.of("/usr/bin/script", "-qec", line, "/dev/null")))
@@ -216,7 +214,6 @@ final class OperatorCodesTest {
             .redirectInput(input.toFile())
             .redirectErrorStream(true);
     builder.environment().putAll(environment);
-    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     Process process = builder.start();
     String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(shown).isZero();
