@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -35,7 +36,11 @@ public final class Bundle {
       add((ObjectNode) whole, yaml.readTree(area.toFile()), area.getFileName().toString());
     }
     byte[] json = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(whole);
-    Files.write(Path.of(arguments[1]), json);
+    Path file = Path.of(arguments[1]);
+    // A file as it was keeps its time: a newer one would have the modules above compiled again.
+    if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), json)) {
+      Files.write(file, json);
+    }
   }
 
   private static List<Path> areas(Path folder) throws IOException {
