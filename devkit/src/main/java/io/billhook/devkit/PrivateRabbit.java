@@ -69,10 +69,11 @@ public final class PrivateRabbit implements AutoCloseable {
   public void kill() {
     Process now = process;
     if (now != null) {
-      var children = now.descendants().toList();
-      children.forEach(ProcessHandle::destroyForcibly);
+      var node = now.children().toList();
+      now.descendants().toList().forEach(ProcessHandle::destroyForcibly);
+      // The script takes note of the node's end; of its helpers', in a container, perhaps nobody.
+      node.forEach(child -> child.onExit().join());
       now.destroyForcibly();
-      children.forEach(child -> child.onExit().join());
       now.onExit().join();
       process = null;
     }
