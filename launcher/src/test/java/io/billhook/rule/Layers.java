@@ -25,7 +25,7 @@ public final class Layers {
       [common]
       contract..                       |
       text                             |
-      config                           | text
+      config                           |
       problem                          |
       migrations                       |
       telemetry                        |
@@ -51,7 +51,8 @@ public final class Layers {
       api.limit                        | api.contract config crypto postgres problem
       api.http                         | api.contract api.http.access api.http.input api.http.trace \
                                          api.limit [common]
-      api.audit                        | api.http api.http.access api.http.input api.http.trace postgres
+      api.audit                        | api.http api.http.access api.http.input api.http.trace \
+                                         postgres text
 
       [intake]
       api.intake                       | [common]
