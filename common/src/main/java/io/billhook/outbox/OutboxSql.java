@@ -131,16 +131,6 @@ final class OutboxSql {
       "SELECT name, refill_before FROM queue WHERE refill_before IS NOT NULL";
 
   /**
-   * When the relay sent a job that was due, as follows from {@link #RELAY}: it added to that time
-   * as much as lay between that and run_at, within its bounds.
-   */
-  static final String RELAYED_AT =
-      """
-      (dispatch_at - greatest(interval '15 seconds',
-                       least(interval '1 hour', (dispatch_at - run_at) / 2)))
-      """;
-
-  /**
    * Of the $5 rows after $2, below $3, makes those due that wait in the lost queue $1: whose
    * message was in it, or was sent by the relay before $4.
    */
@@ -156,7 +146,7 @@ final class OutboxSql {
           AND (dispatch_at IS NULL
                OR dispatch_at > now() AND run_at <= now() AND
       """
-              + RELAYED_AT
+              + Relay.SENT_AT
               + """
                   < $4)
       ), waiting AS (

@@ -32,6 +32,16 @@ public final class Relay implements AutoCloseable {
   private static final int BATCH = 1000;
   private static final int IDS_IN_A_MESSAGE = 32;
 
+  /**
+   * SQL: when the relay sent a job that was due. As {@link OutboxSql#RELAY} does it, it added to
+   * that time as much as lay between that and run_at, within its bounds.
+   */
+  static final String SENT_AT =
+      """
+      (dispatch_at - greatest(interval '15 seconds',
+                       least(interval '1 hour', (dispatch_at - run_at) / 2)))
+      """;
+
   /** A job that the database refuses to move is left alone for so long. */
   private static final Duration ASIDE = Duration.ofMinutes(10);
 

@@ -107,7 +107,7 @@ final class SweepSql {
         AND (j.lost < 2 OR j.dispatch_at > now() + interval '1 minute')
         AND
       """
-              + OutboxSql.RELAYED_AT
+              + Relay.SENT_AT
               + """
           < q.sent_before
         AND NOT

@@ -77,8 +77,7 @@ abstract class SweepContract extends EngineContract {
     TestEngine.await("all have run", () -> engine.count("state <> 4") == 0);
     assertThat(runs).hasSize(352);
     assertThat(engine.job(relayed).integer("attempt")).isEqualTo(1);
-    // The retried one's message is one more that it may be too early for the relay to look for.
-    assertThat(lost(engine)).isBetween(351.0, 352.0);
+    assertThat(lost(engine)).isGreaterThanOrEqualTo(351);
   }
 
   @Test
@@ -125,6 +124,9 @@ abstract class SweepContract extends EngineContract {
     try (TestEngine other = engine.another()) {
       other.work(held, 8); // and 2 messages
       TestEngine.await("it is held", () -> engine.count("state = 2") == 8);
+      TestEngine.await(
+          "it has told",
+          () -> !engine.sql("SELECT FROM queue_worker WHERE waiting <> '{}'").isEmpty());
       handle((_, _) -> JobOutcome.done());
       TestEngine.await("what is not in it has run", () -> engine.count("state = 1") < 64);
       long waiting = engine.count("state = 1");
