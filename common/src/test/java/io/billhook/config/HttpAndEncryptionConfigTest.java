@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,18 @@ class HttpAndEncryptionConfigTest {
         .hasMessageContaining("ENCRYPTION_KEYS is malformed")
         .message()
         .doesNotContain("secret");
+  }
+
+  @Test
+  void how_long_the_database_is_waited_for_has_bounds() {
+    Env five = new Env(Map.of("STORE_TIMEOUT_SECONDS", "5"));
+    assertThat(HttpConfig.from(five).storeTimeout()).isEqualTo(Duration.ofSeconds(5));
+    five.check();
+    for (String wrong : List.of("0", "31", "3s")) {
+      Env env = new Env(Map.of("STORE_TIMEOUT_SECONDS", wrong));
+      HttpConfig.from(env);
+      assertThatThrownBy(env::check).hasMessageContaining("STORE_TIMEOUT_SECONDS is malformed");
+    }
   }
 
   @Test

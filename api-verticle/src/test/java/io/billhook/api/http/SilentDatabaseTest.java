@@ -71,6 +71,34 @@ class SilentDatabaseTest {
     }
   }
 
+  /** The server is held up in the midst of COMMIT, which has no time-out there. */
+  @Test
+  void once_commit_was_sent_a_repeat_is_told_how_it_ended() throws SQLException {
+    try (BadStore store = new BadStore(TIMEOUT, 4);
+        Connection connection = store.connect();
+        var statement = connection.createStatement()) {
+      statement.execute(
+          """
+          CREATE FUNCTION held_up() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN PERFORM pg_advisory_xact_lock(4711); RETURN NULL; END $$;
+          CREATE CONSTRAINT TRIGGER held_up AFTER INSERT ON email
+          DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION held_up();
+          SELECT pg_advisory_lock(4711)
+          """);
+      unavailable(store.mail("held@x.io"), WRITES);
+      var repeat = store.mail("held@x.io").await();
+      assertThat(repeat.statusCode()).as(repeat.bodyAsString()).isEqualTo(409);
+      assertThat(repeat.getHeader("Retry-After")).isEqualTo("1");
+      assertThat(store.stored("held@x.io")).isZero();
+
+      statement.execute("SELECT pg_advisory_unlock(4711)");
+      Await.until("the commit", RECOVERY, () -> isDone(store.mail("held@x.io"), 202));
+      var again = store.mail("held@x.io").await();
+      assertThat(again.getHeader("Idempotent-Replayed")).isEqualTo("true");
+      assertThat(store.stored("held@x.io")).isEqualTo(1);
+    }
+  }
+
   /** Those that are being made when it falls silent are not waited for without end, either. */
   @Test
   void a_hundred_time_outs_leave_all_connections_to_others() {

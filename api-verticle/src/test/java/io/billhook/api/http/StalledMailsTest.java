@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +27,12 @@ class StalledMailsTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
+  /** Less than a connection was waited for before there was a time-out of requests. */
+  private static final Duration TOLD_WITHIN = Duration.ofSeconds(9);
+
   private final Map<String, String> ids = new ConcurrentHashMap<>();
   private final AtomicInteger unavailable = new AtomicInteger();
+  private final AtomicLong longest = new AtomicLong(); // nanoseconds until one was told 503
 
   @Test
   void each_is_stored_once() {
@@ -58,23 +63,31 @@ class StalledMailsTest {
                   .map(mail -> new BadStore.Stored(mail.getKey(), mail.getValue()))
                   .toList());
       assertThat(ids).hasSize(MAILS);
+      assertThat(Duration.ofNanos(longest.get())).isLessThan(TOLD_WITHIN);
     }
   }
 
   private void send(BadStore store, int first) {
     for (int mail = first; mail < MAILS; mail += CLIENTS) {
       String to = "mail-" + mail + "@x.io";
-      HttpResponse<Buffer> answer = store.mail(to).await();
+      HttpResponse<Buffer> answer = ask(store, to);
       while (answer.statusCode() != 202) {
         assertThat(answer.statusCode()).as(answer.bodyAsString()).isIn(409, 429, 503);
         assertThat(answer.getHeader("Retry-After")).isNotNull();
-        if (answer.statusCode() == 503) {
-          unavailable.incrementAndGet();
-        }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
-        answer = store.mail(to).await();
+        answer = ask(store, to);
       }
       ids.put(to, TestApi.json(answer).getString("id"));
     }
+  }
+
+  private HttpResponse<Buffer> ask(BadStore store, String to) {
+    long asked = System.nanoTime();
+    HttpResponse<Buffer> answer = store.mail(to).await();
+    if (answer.statusCode() == 503) {
+      unavailable.incrementAndGet();
+      longest.accumulateAndGet(System.nanoTime() - asked, Math::max);
+    }
+    return answer;
   }
 }
