@@ -118,6 +118,12 @@ class BenchTest {
   }
 
   @Test
+  void an_unknown_experiment_is_said_plainly() {
+    assertThat(Bench.run(Map.of(), "faults", "--list")).isZero();
+    assertThat(Bench.run(Map.of(), "faults", "--experiment", "nothing")).isEqualTo(1);
+  }
+
+  @Test
   void a_malformed_address_is_said_plainly() {
     assertThat(Bench.run(Map.of("DATABASE_URL", "nowhere"), "jobs")).isEqualTo(1);
   }

@@ -8,7 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 
 /** Folders for what is thrown away, all under one of this user: two users never meet in it. */
-final class WorkFolder {
+public final class WorkFolder {
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
   private static final long MUCH_ROOM = 8L << 30;
 
@@ -58,7 +58,8 @@ final class WorkFolder {
     }
   }
 
-  static void delete(Path folder) {
+  /** Deletes a folder with all that is in it, where it is there. */
+  public static void delete(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }

@@ -6,6 +6,7 @@ import io.billhook.bench.report.Result;
 import io.billhook.devkit.faults.Experiment;
 import io.billhook.devkit.faults.Outcome;
 import io.billhook.devkit.faults.Series;
+import io.billhook.devkit.faults.check.Verdict;
 import io.billhook.devkit.faults.experiment.Experiments;
 import io.billhook.launcher.Ready;
 import java.time.Duration;
@@ -85,14 +86,14 @@ public final class FaultsBench implements Callable<Integer> {
     List<Outcome> run = outcomes.stream().filter(each -> each.skipped() == null).toList();
     run.forEach(each -> System.out.println(each.row()));
     return new Result("faults")
-        .number("experiments", run.size())
-        .number("skipped", outcomes.size() - run.size())
-        .number(
+        .count("experiments", run.size())
+        .count("skipped", outcomes.size() - run.size())
+        .count(
             "acknowledged",
             run.stream()
                 .map(Outcome::verdict)
                 .filter(Objects::nonNull)
-                .mapToInt(verdict -> verdict.acknowledged())
+                .mapToLong(Verdict::acknowledged)
                 .sum())
         .fault("broken", run.stream().filter(each -> !each.isSound()).count())
         .print();

@@ -28,6 +28,12 @@ public final class Result {
     return this;
   }
 
+  /** How many there were. */
+  public Result count(String name, long count) {
+    members.put(name, count);
+    return this;
+  }
+
   /** What must be none: lost, doubled or refused ones. */
   public Result fault(String name, long count) {
     members.put(name, count);

@@ -104,6 +104,13 @@ public final class Lab {
     return installation.simulators().get("/_sim/faults").ok().getJsonArray("data").size();
   }
 
+  /** How many calls those of these faults that have a count will still meet. */
+  public long unmet() throws IOException {
+    return installation.simulators().get("/_sim/faults").ok().getJsonArray("data").stream()
+        .mapToLong(fault -> ((JsonObject) fault).getLong("count", 0L))
+        .sum();
+  }
+
   /** Makes all providers well. */
   public void mendProviders() throws IOException {
     installation.simulators().delete("/_sim/faults").ok();

@@ -1,6 +1,7 @@
 package io.billhook.devkit.faults;
 
 import io.billhook.devkit.Await;
+import io.billhook.devkit.WorkFolder;
 import io.billhook.devkit.faults.check.Checker;
 import io.billhook.devkit.faults.check.Verdict;
 import io.billhook.devkit.faults.installation.Installation;
@@ -62,6 +63,7 @@ public final class Series implements AutoCloseable {
     Random random = new Random(seed);
     Duration time = lasts == null ? experiment.lasts() : lasts;
     Rates rates = experiment.rates().times(load);
+    here.simulators().delete("/_sim/calls").ok(); // of experiments before
     Instant since = Instant.now();
     Load clients =
         new Load(here, ++loads, key, random.nextLong()).withPeople(here, people(rates, time));
@@ -86,8 +88,9 @@ public final class Series implements AutoCloseable {
     if (outcome.isSound()) {
       here.mend();
     } else {
-      close();
       progress.accept("what was printed is in " + here.folder());
+      installation = null;
+      here.close();
     }
     return outcome;
   }
@@ -125,12 +128,14 @@ public final class Series implements AutoCloseable {
     return ordered;
   }
 
+  /** What a sound installation has printed goes with it. */
   @Override
   public void close() {
     Installation now = installation;
     installation = null;
     if (now != null) {
       now.close();
+      WorkFolder.delete(now.folder());
     }
   }
 }

@@ -88,8 +88,13 @@ public final class Item {
     answers.add(Instant.now() + " " + answer);
   }
 
-  void acknowledge() {
-    acknowledged = Instant.now();
+  /** Whether this is the first time. */
+  boolean acknowledge() {
+    boolean first = acknowledged == null;
+    if (first) {
+      acknowledged = Instant.now();
+    }
+    return first;
   }
 
   void refuse() {

@@ -22,6 +22,10 @@ import java.util.stream.IntStream;
  */
 public final class Load implements AutoCloseable {
   private static final int CUSTOMERS = 40;
+
+  /** One of so many is asked for once more. */
+  private static final int AGAIN = 10;
+
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   /** What may be otherwise in a moment: in progress, slow down, locked, log in again. */
@@ -78,7 +82,8 @@ public final class Load implements AutoCloseable {
     for (int count = 0; !stopped; count++) {
       Item item = item(kind, count, chance);
       items.add(item);
-      Thread.ofVirtual().start(() -> repeat(item));
+      boolean again = chance.nextInt(AGAIN) == 0;
+      Thread.ofVirtual().start(() -> repeat(item, again));
       LockSupport.parkNanos((long) (pause * (0.5 + chance.nextDouble())));
     }
   }
@@ -94,7 +99,12 @@ public final class Load implements AutoCloseable {
     };
   }
 
-  private void repeat(Item item) {
+  /**
+   * Until it is acknowledged.
+   *
+   * @param again whether it comes once more after that, as from a client that has lost the answer
+   */
+  private void repeat(Item item, boolean again) {
     Duration pause = Duration.ofMillis(250);
     while (!closed && !ask(item)) {
       LockSupport.parkNanos(pause.toNanos());
@@ -102,6 +112,9 @@ public final class Load implements AutoCloseable {
           pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
               ? pause.multipliedBy(2)
               : LONGEST_PAUSE;
+    }
+    if (again && !closed) {
+      ask(item);
     }
   }
 
@@ -112,8 +125,9 @@ public final class Load implements AutoCloseable {
       int status = answer.status();
       item.answered(Integer.toString(status));
       if (status >= 200 && status < 300) {
-        item.acknowledge();
-        acknowledged.incrementAndGet();
+        if (item.acknowledge()) {
+          acknowledged.incrementAndGet();
+        }
         return true;
       }
       if (status < 500 && !NOT_NOW.contains(status)) {

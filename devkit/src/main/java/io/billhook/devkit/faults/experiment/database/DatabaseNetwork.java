@@ -23,7 +23,7 @@ record DatabaseNetwork(Bad bad, boolean pooled) implements Experiment {
     SILENT("what is sent is lost, and nobody is told"),
     ANSWERS_LOST("requests arrive, answers are lost"),
     HALF_OPEN("connections are forgotten by a firewall, new ones work"),
-    CUT("each connection is reset after 20 kB"),
+    CUT("each connection is reset after 4 kB"),
     REFUSED("connections are cut and refused");
 
     private final String what;
@@ -82,7 +82,7 @@ record DatabaseNetwork(Bad bad, boolean pooled) implements Experiment {
       case SILENT -> proxy.silence();
       case ANSWERS_LOST -> proxy.loseAnswers();
       case HALF_OPEN -> proxy.halfOpen();
-      case CUT -> proxy.cutAfter(20_000);
+      case CUT -> proxy.cutAfter(4_000);
       case REFUSED -> proxy.refuse();
     }
   }
