@@ -165,7 +165,7 @@ public final class Layers {
       bench.intake                     | bench.report bench.server bench.http
       bench.api                        | [common] bench.report bench.server bench.http
       bench.hostile                    | devkit.hostile bench.report bench.server bench.http
-      bench.faults                     | [laboratory] bench.report
+      bench.faults                     | [laboratory] launcher bench.report
       bench.jobs                       | [common] [engine] bench.report bench.server
       bench                            | bench.report bench.intake bench.api bench.jobs bench.hostile \
                                          bench.faults
