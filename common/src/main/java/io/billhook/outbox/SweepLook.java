@@ -225,10 +225,7 @@ final class SweepLook {
 
   private SweptQueue afterwards(SweptQueue queue) {
     Target target = targets.get(queue.name());
-    if (target == null
-        || target.refilled
-        || openFrom == null
-        || target.kept.size() > MOST_KEPT) {
+    if (target == null || target.refilled || openFrom == null || target.kept.size() > MOST_KEPT) {
       return queue;
     }
     UUID end = ORDER.compare(target.end, openFrom) < 0 ? target.end : openFrom;

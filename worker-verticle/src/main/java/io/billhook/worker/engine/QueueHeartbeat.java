@@ -48,7 +48,9 @@ final class QueueHeartbeat {
     }
   }
 
-  /** Seldom: what is there to be claimed is claimed at once, unless all slots are taken for long. */
+  /**
+   * Seldom: what is there to be claimed is claimed at once, unless all slots are taken for long.
+   */
   private synchronized void tellWaiting(String queue, Set<UUID> ids) {
     Waiting now = new Waiting(heartbeat.id(), ids);
     Waiting before = waiting.getOrDefault(queue, new Waiting(now.process(), Set.of()));

@@ -31,8 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SweepTest {
   private static final String QUEUE = "billing";
   private static final Sweep.Times MINUTE =
-      new Sweep.Times(
-          Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1), Duration.ofSeconds(10));
+      new Sweep.Times(Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1), Duration.ofSeconds(10));
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private Vertx vertx; // these are set before each test
@@ -206,7 +205,10 @@ class SweepTest {
 
   /** A job whose message was sent at once, at this time. */
   private UUID sentAt(Instant time) {
-    UUID id = new UUID(JobIds.lowestAt(time).getMostSignificantBits(), UUID.randomUUID().getLeastSignificantBits());
+    UUID id =
+        new UUID(
+            JobIds.lowestAt(time).getMostSignificantBits(),
+            UUID.randomUUID().getLeastSignificantBits());
     sql(
         "INSERT INTO job (id, kind, queue, args, state, max_attempts, run_at, created_at)"
             + " VALUES ($1, 'billing.probe', $2, '{}', 1, 3, $3, $3)",

@@ -39,8 +39,7 @@ public final class TestEngine implements AutoCloseable {
   private final Sweep.Times times;
   private @Nullable String worker;
 
-  private TestEngine(
-      DatabaseConfig databaseConfig, BrokerConfig brokerConfig, Sweep.Times times) {
+  private TestEngine(DatabaseConfig databaseConfig, BrokerConfig brokerConfig, Sweep.Times times) {
     this.databaseConfig = databaseConfig;
     this.brokerConfig = brokerConfig;
     this.times = times;

@@ -196,8 +196,7 @@ abstract class SweepContract extends EngineContract {
     var from = engine.sql("SELECT now() AS now").first().instant("now");
     TestEngine.await(
         "time goes by",
-        () ->
-            engine.sql("SELECT now() AS now").first().instant("now").isAfter(from.plus(time)));
+        () -> engine.sql("SELECT now() AS now").first().instant("now").isAfter(from.plus(time)));
   }
 
   private void broken(Fault fault) throws Exception {

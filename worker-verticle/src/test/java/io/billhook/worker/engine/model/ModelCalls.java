@@ -37,7 +37,8 @@ final class ModelCalls {
     if (call.mayWrite()) {
       ClaimedJob job = call.job();
       assertThat(
-              sql("SELECT FROM job WHERE id = $1 AND claim = $2 AND holder = $3 AND state = 2",
+              sql(
+                      "SELECT FROM job WHERE id = $1 AND claim = $2 AND holder = $3 AND state = 2",
                       job.id(),
                       job.claim(),
                       job.holder())
