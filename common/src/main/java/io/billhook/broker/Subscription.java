@@ -66,13 +66,18 @@ public final class Subscription {
     Thread.ofVirtual().name("billhook-consumer-" + queue).start(this::run);
   }
 
+  /** Whether messages can arrive now. */
+  public boolean active() {
+    ConsumerChannel now = channel;
+    return now != null && now.alive();
+  }
+
   /**
    * Whether messages can arrive, or could but for being told otherwise: a pause, and the way to the
    * next channel after it, are no failure before that channel cannot be opened.
    */
-  public boolean active() {
-    ConsumerChannel now = channel;
-    return changing || (now != null && now.alive());
+  public boolean well() {
+    return changing || active();
   }
 
   /** Messages that wait in the queue beyond those delivered, as of a look every 2 s. */

@@ -31,9 +31,6 @@ public final class Database implements AutoCloseable {
   private volatile Line line;
   private boolean closed; // guarded by this
 
-  /** A pool, and what it is at. */
-  private record Line(Pool pool, Dials dials) {}
-
   private Database(Vertx vertx, DatabaseConfig config, Duration statementWait) {
     this.statementWait = statementWait;
     this.vertx = vertx;
@@ -71,12 +68,12 @@ public final class Database implements AutoCloseable {
 
   /** A pool of its own for the hot paths, which run single statements as the engine. */
   public EnginePool enginePool(int size) {
-    return new EnginePool(vertx, config, size, null);
+    return new EnginePool(vertx, config, size, null, this::replaceLine);
   }
 
   /** As the other; no statement takes longer than this, here or at the server. */
   public EnginePool enginePool(int size, Duration most) {
-    return new EnginePool(vertx, config, size, most);
+    return new EnginePool(vertx, config, size, most, this::replaceLine);
   }
 
   /** What a tenant's routes see and do. */
@@ -141,38 +138,54 @@ public final class Database implements AutoCloseable {
    * Parameters as in {@link Tx#query}. For statements that may as well run twice: reads.
    */
   public Rows read(Role role, TenantScope scope, String sql, @Nullable Object... parameters) {
-    SqlConnection connection = connection();
-    Tx tx = begin(connection, role, scope);
+    Line from = enter();
     try {
-      return tx.only(sql, parameters);
+      SqlConnection connection = connection(from);
+      Tx tx = begin(connection, from, role, scope);
+      try {
+        return tx.only(sql, parameters);
+      } finally {
+        giveBack(connection, from, tx);
+      }
     } finally {
-      giveBack(connection, tx);
+      from.leave();
     }
   }
 
   private <T> T once(Role role, TenantScope scope, Function<Tx, T> work) {
-    SqlConnection connection = connection();
-    Tx tx = begin(connection, role, scope);
+    Line from = enter();
     try {
-      T result;
+      SqlConnection connection = connection(from);
+      Tx tx = begin(connection, from, role, scope);
       try {
-        result = work.apply(tx);
-        tx.commit();
-      } catch (Throwable e) {
-        // Not awaited: what the next user of the connection sends queues up behind it.
-        connection.query("ROLLBACK").execute();
-        tx.ended(isUnknown(e) ? Tx.End.UNKNOWN : Tx.End.ROLLED_BACK);
-        throw e;
+        return run(connection, tx, work);
+      } finally {
+        giveBack(connection, from, tx);
       }
-      tx.ended(Tx.End.COMMITTED);
-      return result;
     } finally {
-      giveBack(connection, tx);
+      from.leave();
     }
   }
 
-  private Tx begin(SqlConnection connection, Role role, TenantScope scope) {
-    return Tx.begin(connection, role, scope, config, statementWait, StoreTimeout.current());
+  private static <T> T run(SqlConnection connection, Tx tx, Function<Tx, T> work) {
+    T result;
+    try {
+      result = work.apply(tx);
+      tx.commit();
+    } catch (Throwable e) {
+      // Not awaited: what the next user of the connection sends queues up behind it.
+      connection.query("ROLLBACK").execute();
+      tx.ended(isUnknown(e) ? Tx.End.UNKNOWN : Tx.End.ROLLED_BACK);
+      throw e;
+    }
+    tx.ended(Tx.End.COMMITTED);
+    return result;
+  }
+
+  private Tx begin(SqlConnection connection, Line from, Role role, TenantScope scope) {
+    StoreTimeout timeout = StoreTimeout.current();
+    Duration most = timeout == null ? statementWait : timeout.forAnswer();
+    return Tx.begin(connection, new Answers(most, from::isGivenUp), role, scope, config, timeout);
   }
 
   private static boolean isUnknown(Throwable e) {
@@ -182,33 +195,42 @@ public final class Database implements AutoCloseable {
   /**
    * A connection that did not answer is not given back, or its next user would wait as long; nor is
    * one to a server that takes no writes, which would stay with it for ever. Its socket is closed,
-   * since in order it would close behind the answer: so the server rolls back, and the pool makes
-   * another connection.
+   * since in order it would close behind the answer: so the server rolls back. Its fellows are
+   * given up with it.
    */
-  private static void giveBack(SqlConnection connection, Tx tx) {
+  private void giveBack(SqlConnection connection, Line from, Tx tx) {
     if (tx.hasUselessConnection()
         && ((SqlConnectionInternal) connection).unwrap().unwrap()
             instanceof SocketConnectionBase useless) {
       useless.socket().close();
+      replace(from);
     } else {
       connection.close();
     }
   }
 
-  private SqlConnection connection() {
+  private Line enter() {
     StoreTimeout timeout = StoreTimeout.current();
-    Duration wait = timeout == null ? CONNECTION_WAIT : timeout.most();
     if (timeout != null) {
       timeout.requireAnswers();
     }
-    Line by = line;
-    var asked = by.pool.getConnection().onFailure(_ -> by.dials.end());
+    Line from = line;
+    while (!from.enter()) {
+      from = line; // which has been replaced
+    }
+    return from;
+  }
+
+  private SqlConnection connection(Line from) {
+    StoreTimeout timeout = StoreTimeout.current();
+    Duration wait = timeout == null ? CONNECTION_WAIT : timeout.most();
+    var asked = from.take();
     try {
       return asked.await(wait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       asked.onSuccess(SqlConnection::close); // came too late: nobody waits for it
-      if (by.dials.isStuckFor(wait)) {
-        replace(by);
+      if (from.dials().isStuckFor(wait)) {
+        replace(from);
       }
       throw new DatabaseException(
           Kind.UNAVAILABLE, "No database connection within " + wait, null, null, e);
@@ -217,17 +239,21 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** What is under way on the old connections ends there, where they live; then they close. */
+  /** For who has found elsewhere that connections to this server are dead. */
+  private void replaceLine() {
+    replace(line);
+  }
+
   private synchronized void replace(Line useless) {
     if (line.equals(useless) && !closed) {
       line = line();
-      useless.pool.close();
+      useless.giveUp();
     }
   }
 
   @Override
   public synchronized void close() {
     closed = true;
-    line.pool.close();
+    line.close();
   }
 }

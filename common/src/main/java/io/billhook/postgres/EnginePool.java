@@ -34,19 +34,23 @@ public final class EnginePool implements AutoCloseable {
           + " set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)";
 
   /** Much longer than a short statement takes, and short enough for those that wait behind it. */
-  private static final Duration SOON = Duration.ofSeconds(12);
+  static final Duration SOON = Duration.ofSeconds(12);
 
   private final Supplier<Pool> opening;
   private final boolean pooled;
   private final String settings;
   private final Duration soon;
+  private final Runnable found;
   private volatile Pool pool;
   private boolean closed; // guarded by this
 
   /**
    * @param most for a statement, also at the server; null for the usual bounds
+   * @param found told where connections have been replaced: other pools' may be as dead
    */
-  EnginePool(Vertx vertx, DatabaseConfig config, int size, @Nullable Duration most) {
+  EnginePool(
+      Vertx vertx, DatabaseConfig config, int size, @Nullable Duration most, Runnable found) {
+    this.found = found;
     pooled = config.pooled();
     settings = (pooled ? SETTINGS_OF_TRANSACTION : SETTINGS) + limit(most, pooled);
     soon = most == null ? SOON : most.plusMillis(500); // the server's word comes first
@@ -92,8 +96,8 @@ public final class EnginePool implements AutoCloseable {
         .timeout(wait.toMillis(), TimeUnit.MILLISECONDS)
         .recover(
             e -> {
-              if (e instanceof TimeoutException || Failures.isReadOnly(e)) {
-                replace(by);
+              if ((e instanceof TimeoutException || Failures.isReadOnly(e)) && replace(by)) {
+                found.run();
               }
               return Future.failedFuture(Failures.translate(e));
             });
@@ -106,11 +110,13 @@ public final class EnginePool implements AutoCloseable {
   }
 
   /** What is under way on the old connections ends there, where they live; then they close. */
-  private synchronized void replace(Pool useless) {
-    if (pool.equals(useless) && !closed) {
-      pool = opening.get();
-      useless.close();
+  private synchronized boolean replace(Pool useless) {
+    if (!pool.equals(useless) || closed) {
+      return false;
     }
+    pool = opening.get();
+    useless.close();
+    return true;
   }
 
   private static Future<Rows> direct(Pool by, String sql, @Nullable Object... parameters) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -45,7 +44,7 @@ public final class Tx {
   private static final Duration MOST_IDLE = Duration.ofSeconds(10);
 
   private final SqlConnection connection;
-  private final Duration wait; // for each answer
+  private final Answers answers;
   private final List<Future<?>> head = new ArrayList<>();
   private final List<Runnable> beforeCommit = new ArrayList<>();
   private final List<Consumer<End>> afterEnd = new ArrayList<>();
@@ -53,20 +52,20 @@ public final class Tx {
   private boolean failed;
   private boolean useless;
 
-  private Tx(SqlConnection connection, Duration wait) {
+  private Tx(SqlConnection connection, Answers answers) {
     this.connection = connection;
-    this.wait = wait;
+    this.answers = answers;
   }
 
   /** Sends BEGIN and the scope without waiting for an answer; the first statement reports both. */
   static Tx begin(
       SqlConnection connection,
+      Answers answers,
       Role role,
       TenantScope scope,
       DatabaseConfig config,
-      Duration wait,
       @Nullable StoreTimeout timeout) {
-    Tx tx = new Tx(connection, timeout == null ? wait : timeout.forAnswer());
+    Tx tx = new Tx(connection, answers);
     tx.head.add(connection.query("BEGIN").execute());
     if (timeout != null) {
       tx.as(role, scope, timeout.most());
@@ -126,7 +125,7 @@ public final class Tx {
   public Rows query(String sql, @Nullable Object... parameters) {
     var sent = connection.preparedQuery(sql).execute(Parameters.tuple(parameters));
     try {
-      Rows rows = new Rows(sent.await(wait.toMillis(), TimeUnit.MILLISECONDS));
+      Rows rows = new Rows(answers.await(sent));
       head.clear();
       return rows;
     } catch (Throwable e) {
@@ -148,7 +147,7 @@ public final class Tx {
     head.add(connection.query("COMMIT").execute());
     try {
       // After a failed statement COMMIT "succeeds" as a rollback, so every answer counts.
-      Future.join(head).await(wait.toMillis(), TimeUnit.MILLISECONDS);
+      answers.await(Future.join(head));
       return new Rows(sent.result());
     } catch (Throwable e) {
       Throwable first = firstHeadFailure().orElse(e);
@@ -211,7 +210,7 @@ public final class Tx {
       throw new IllegalStateException("A statement of this transaction failed; it cannot commit");
     }
     try {
-      connection.query("COMMIT").execute().await(wait.toMillis(), TimeUnit.MILLISECONDS);
+      answers.await(connection.query("COMMIT").execute());
     } catch (Throwable e) {
       look(e);
       throw firstHeadFailure().map(Failures::translate).orElseGet(() -> Failures.ofCommit(e));

@@ -87,7 +87,7 @@ final class QueueConsumer implements Claiming.Claimant {
 
   /** Whether it does what it should: a paused one takes nothing, and that is right. */
   boolean active() {
-    return slots.isPaused() || subscription.active();
+    return slots.isPaused() || subscription.well();
   }
 
   private void arrived(Delivery delivery) {
