@@ -5,6 +5,10 @@ import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.impl.SocketConnectionBase;
+import io.vertx.sqlclient.internal.SqlConnectionInternal;
+import java.net.URI;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,7 +20,7 @@ final class Connecting {
   private Connecting() {}
 
   static PgConnectOptions options(DatabaseConfig config) {
-    PgConnectOptions options = PgConnectOptions.fromUri(config.url().toString());
+    PgConnectOptions options = read(config.url());
     options.setReconnectAttempts(0);
     if (options.getSslMode() == SslMode.REQUIRE) {
       // As libpq reads sslmode=require: encrypted, the certificate not checked.
@@ -38,6 +42,26 @@ final class Connecting {
         .addProperty("statement_timeout", "60000")
         .addProperty("idle_in_transaction_session_timeout", "60000")
         .addProperty("application_name", "billhook");
+  }
+
+  private static PgConnectOptions read(URI url) {
+    try {
+      return PgConnectOptions.fromUri(url.toString());
+    } catch (IllegalArgumentException _) { // whose message is the address, password and all
+      throw new IllegalArgumentException(
+          "The driver cannot read DATABASE_URL: percent-encode what is no letter, digit or one of"
+              + " -._~ in its user and password");
+    }
+  }
+
+  /** Ends a connection that is not to be used again, without waiting for what it still owes. */
+  static void cut(SqlConnection connection) {
+    if (((SqlConnectionInternal) connection).unwrap().unwrap()
+        instanceof SocketConnectionBase useless) {
+      useless.socket().close();
+    } else {
+      connection.close();
+    }
   }
 
   /**

@@ -5,10 +5,9 @@ import io.billhook.postgres.DatabaseException.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.impl.SocketConnectionBase;
-import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +22,7 @@ public final class Database implements AutoCloseable {
   static final Duration STATEMENT_WAIT = Duration.ofSeconds(65);
 
   private static final Duration CONNECTION_WAIT = Duration.ofSeconds(10);
+  private static final Duration DOUBTED = Duration.ofSeconds(30);
   private static final int TRIES = 4;
 
   private final Vertx vertx;
@@ -30,6 +30,7 @@ public final class Database implements AutoCloseable {
   private final Duration statementWait;
   private volatile Line line;
   private boolean closed; // guarded by this
+  private long doubted = System.nanoTime() - DOUBTED.toNanos() - 1; // guarded by this
 
   private Database(Vertx vertx, DatabaseConfig config, Duration statementWait) {
     this.statementWait = statementWait;
@@ -40,13 +41,14 @@ public final class Database implements AutoCloseable {
 
   private Line line() {
     Dials dials = new Dials();
+    PgConnectOptions options = Connecting.options(config);
     Pool pool =
         PgBuilder.pool()
             .with(Connecting.poolOptions(config.poolSize()))
             .connectingTo(
                 () -> {
                   dials.begin();
-                  return Future.succeededFuture(Connecting.options(config));
+                  return Future.succeededFuture(options);
                 })
             .withConnectHandler(
                 connection -> {
@@ -199,10 +201,8 @@ public final class Database implements AutoCloseable {
    * given up with it.
    */
   private void giveBack(SqlConnection connection, Line from, Tx tx) {
-    if (tx.hasUselessConnection()
-        && ((SqlConnectionInternal) connection).unwrap().unwrap()
-            instanceof SocketConnectionBase useless) {
-      useless.socket().close();
+    if (tx.hasUselessConnection()) {
+      Connecting.cut(connection);
       replace(from);
     } else {
       connection.close();
@@ -229,19 +229,27 @@ public final class Database implements AutoCloseable {
       return asked.await(wait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       asked.onSuccess(SqlConnection::close); // came too late: nobody waits for it
-      if (from.dials().isStuckFor(wait)) {
+      if (from.dials().isStuckFor(CONNECTION_WAIT)) { // not only for longer than a request waits
         replace(from);
       }
       throw new DatabaseException(
           Kind.UNAVAILABLE, "No database connection within " + wait, null, null, e);
     } catch (Throwable e) {
+      asked.onSuccess(SqlConnection::close); // who was interrupted does not wait, either
       throw Failures.translate(e);
     }
   }
 
-  /** For who has found elsewhere that connections to this server are dead. */
-  private void replaceLine() {
-    replace(line);
+  /**
+   * For who has found elsewhere that a connection to this server is dead. Once in a while: it may
+   * as well have waited for a lock.
+   */
+  private synchronized void replaceLine() {
+    long now = System.nanoTime();
+    if (now - doubted > DOUBTED.toNanos()) {
+      doubted = now;
+      replace(line);
+    }
   }
 
   private synchronized void replace(Line useless) {

@@ -61,7 +61,12 @@ public final class EnginePool implements AutoCloseable {
             .using(vertx);
     if (!pooled) {
       builder.withConnectHandler(
-          connection -> connection.query(settings).execute().onComplete(_ -> connection.close()));
+          connection ->
+              connection
+                  .query(settings)
+                  .execute()
+                  .onSuccess(_ -> connection.close())
+                  .onFailure(_ -> Connecting.cut(connection))); // it has not the role
     }
     opening = builder::build;
     pool = builder.build();

@@ -1,11 +1,14 @@
 package io.billhook.process;
 
 import io.billhook.postgres.Database;
+import io.billhook.postgres.DatabaseException;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,8 +17,9 @@ import org.slf4j.LoggerFactory;
  * tell: its own table may be fine while the disk is full for a new page of another, or while
  * somebody holds a lock on it.
  *
- * <p>Asks every two seconds, once at a time, on a connection of its own: it neither waits for
- * requests nor do heartbeats wait for it. Where reading fails nothing is written.
+ * <p>Asks every two seconds (less often where no answer comes), once at a time, on a connection of
+ * its own: it neither waits for requests nor do heartbeats wait for it. Where reading fails nothing
+ * is written.
  */
 public final class Canary implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Canary.class);
@@ -23,6 +27,9 @@ public final class Canary implements AutoCloseable {
 
   /** Beyond the second that it waits for a lock, and no longer than a heartbeat waits. */
   private static final Duration ANSWER = Duration.ofSeconds(4);
+
+  /** Between those that get no answer: each may leave the server with a commit that hangs. */
+  private static final Duration SELDOM = Duration.ofSeconds(16);
 
   /** A failure or two may be a moment's: nobody is to be sent away for that. */
   private static final Duration GOOD_FOR = Duration.ofSeconds(10);
@@ -32,6 +39,7 @@ public final class Canary implements AutoCloseable {
   private volatile long read; // System.nanoTime of the last that went well
   private volatile long written;
   private volatile boolean closed;
+  private Duration pause = EVERY; // of the event loop
 
   private Canary(Vertx vertx, Database database) {
     this.vertx = vertx;
@@ -65,9 +73,15 @@ public final class Canary implements AutoCloseable {
     send(ProcessSql.CANARY_READS)
         .onSuccess(_ -> read = System.nanoTime())
         .compose(_ -> send(ProcessSql.CANARY_WRITES))
-        .onSuccess(_ -> written = System.nanoTime())
+        .onSuccess(
+            _ -> {
+              written = System.nanoTime();
+              pause = EVERY;
+            })
         .onFailure(
             e -> {
+              boolean answered = e instanceof DatabaseException told && told.sqlState() != null;
+              pause = answered ? EVERY : Collections.min(List.of(pause.multipliedBy(2), SELDOM));
               if (!closed) {
                 log.atWarn().addKeyValue("error", e.getMessage()).log("process.canary_failed");
               }
@@ -77,7 +91,7 @@ public final class Canary implements AutoCloseable {
 
   private void next() {
     if (!closed) {
-      vertx.setTimer(EVERY.toMillis(), _ -> ask());
+      vertx.setTimer(pause.toMillis(), _ -> ask());
     }
   }
 

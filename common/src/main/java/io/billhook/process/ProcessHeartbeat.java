@@ -32,6 +32,8 @@ public final class ProcessHeartbeat implements AutoCloseable {
    */
   private static final Duration ANSWER = Duration.ofSeconds(4);
 
+  private static final Duration REGISTERING = Duration.ofSeconds(10);
+
   /** A beat without an answer for so long is late; a usual one takes milliseconds. */
   private static final Duration LATE = Duration.ofSeconds(3);
 
@@ -108,7 +110,8 @@ public final class ProcessHeartbeat implements AutoCloseable {
 
   private Future<Void> register() {
     return connection
-        .run(
+        .within(
+            REGISTERING,
             ProcessSql.REGISTER,
             role.name().toLowerCase(java.util.Locale.ROOT),
             host(),

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class SilentConnectionTest {
   private static final Duration WAIT = Duration.ofSeconds(4);
   private static final String ONE = "SELECT 1 AS one";
-  private static final String LONG = "SELECT pg_sleep(40)";
+  private static final String LONG = "SELECT pg_sleep(25)";
 
   @Test
   void a_transaction_that_gets_no_answer_leaves_its_connection_to_nobody(Vertx vertx) {
@@ -91,7 +91,9 @@ final class SilentConnectionTest {
               TenantScope.none(),
               tx -> {
                 int before = tx.query(ONE).size();
-                assertFails(() -> database.read(Role.ENGINE, TenantScope.none(), LONG));
+                assertFails(
+                    () ->
+                        database.read(Role.ENGINE, TenantScope.none(), "SELECT pg_sleep(12)"));
                 return before + tx.query(ONE).size();
               });
       assertThat(rows).isEqualTo(2);

@@ -77,7 +77,7 @@ final class QueueConsumer implements Claiming.Claimant {
   /** The ids that have waited here for a claim since this was last called. */
   Future<Set<UUID>> waiting() {
     Promise<Set<UUID>> ids = Promise.promise();
-    context.runOnContext(_ -> ids.complete(claiming.waiting()));
+    context.runOnContext(_ -> ids.tryComplete(claiming.waiting()));
     return ids.future();
   }
 
