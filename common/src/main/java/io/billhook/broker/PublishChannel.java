@@ -28,6 +28,7 @@ final class PublishChannel implements AutoCloseable {
   private static final int WINDOW = 2_000;
   private static final long CONFIRM_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long RETURN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long FORGET_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final int CLOSE_MILLIS = 2_000;
 
   private final Connection connection;
@@ -38,7 +39,8 @@ final class PublishChannel implements AutoCloseable {
       new ConcurrentSkipListMap<>();
   private final ConcurrentNavigableMap<Long, PendingPublish> nacked = new ConcurrentSkipListMap<>();
   private volatile boolean blocked; // by an alarm of the broker
-  private volatile boolean silent; // it took messages and confirmed none of them in time
+  private volatile boolean silent; // it took messages and answered none of them in time
+  private volatile long silentAt; // when the last of them was given up
   private volatile boolean unroutable;
 
   PublishChannel(Connection connection, Confirmations confirmations) throws IOException {
@@ -128,10 +130,7 @@ final class PublishChannel implements AutoCloseable {
   }
 
   private void confirmed(long number, boolean multiple) {
-    if (silent) {
-      silent = false;
-      log.atInfo().log("broker.confirms_again");
-    }
+    answers();
     List<PendingPublish> good = new ArrayList<>();
     List<PendingPublish> returned = new ArrayList<>();
     for (PendingPublish message : take(number, multiple)) {
@@ -141,8 +140,16 @@ final class PublishChannel implements AutoCloseable {
     confirmations.fail(returned, Kind.UNROUTABLE, "No queue is bound");
   }
 
+  private void answers() {
+    if (silent) {
+      silent = false;
+      log.atInfo().log("broker.confirms_again");
+    }
+  }
+
   /** Qpid nacks what it is about to return, so a nacked message waits a moment for its reason. */
   private void refused(long number, boolean multiple) {
+    answers();
     long deadline = System.nanoTime() + RETURN_NANOS;
     var settled = upTo(number, multiple);
     for (var entry = settled.pollFirstEntry(); entry != null; entry = settled.pollFirstEntry()) {
@@ -184,9 +191,16 @@ final class PublishChannel implements AutoCloseable {
   void expire(long now) {
     List<PendingPublish> late = overdue(inFlight, now);
     window.release(late.size());
-    if (!late.isEmpty() && !silent) {
-      silent = true;
-      log.atWarn().addKeyValue("messages", late.size()).log("broker.unconfirmed");
+    if (!late.isEmpty()) {
+      silentAt = now;
+      if (!silent) {
+        silent = true;
+        log.atWarn().addKeyValue("messages", late.size()).log("broker.unconfirmed");
+      }
+    } else if (silent && inFlight.isEmpty() && now - silentAt > FORGET_NANOS) {
+      // Nothing was sent since that could be answered: the next message tells.
+      silent = false;
+      log.atInfo().log("broker.unconfirmed_forgotten");
     }
     confirmations.fail(late, Kind.UNKNOWN, "No confirm within 10 s");
     confirmations.fail(overdue(nacked, now), Kind.NACKED, REFUSED);

@@ -1,6 +1,7 @@
 package io.billhook.config;
 
 import java.net.URI;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,26 +13,28 @@ import org.jspecify.annotations.Nullable;
  * @param from the sender's address, as {@code Name <address>} or the address alone
  */
 public record BrevoConfig(String apiKey, @Nullable String webhookToken, URI apiBase, String from) {
-  /** In ASCII before the @; a domain beyond it is sent from as punycode. */
-  private static final String ADDRESS = "[!-~&&[^<>@]]+@[^<>@\\s]+";
-
   private static final URI API = URI.create("https://api.brevo.com");
 
-  public static BrevoConfig from(Env env) {
+  /**
+   * Reads it.
+   *
+   * @param isAddress the rule for mail addresses, which has its place elsewhere
+   */
+  public static BrevoConfig from(Env env, Predicate<String> isAddress) {
     return new BrevoConfig(
         env.required("BREVO_API_KEY", "an API key of Brevo, xkeysib-…", value -> value, ""),
         env.text("BREVO_WEBHOOK_TOKEN"),
         env.optional("BREVO_API_BASE", "an http or https address", Env.uri("http", "https"), API),
-        sender(env));
+        sender(env, isAddress));
   }
 
   /** The sender's address alone, for who writes mails and leaves them to a worker. */
-  public static String sender(Env env) {
+  public static String sender(Env env, Predicate<String> isAddress) {
     return env.required(
         "EMAIL_FROM",
-        "the sender's address, Name <address@domain> or address@domain",
+        "the sender's address, Name <address@domain> or address@domain, ASCII before the @",
         value -> {
-          if (!value.matches(ADDRESS + "|[^<>]*<" + ADDRESS + ">")) {
+          if (!isAddress.test(value)) {
             throw new IllegalArgumentException();
           }
           return value;

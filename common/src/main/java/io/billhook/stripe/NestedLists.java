@@ -16,13 +16,22 @@ import java.util.Set;
  *
  * <p>What changes between two pages has an event of its own, received after this look began, so it
  * is looked at again. Only what is doubled or was pointed at and is gone has to be minded here.
+ *
+ * <p>An object gets so many pages and so much text; where that ends, or nothing says where the rest
+ * lies, a list stays as it is, with {@code has_more}.
  */
 final class NestedLists {
   /** Stripe's own bound of a page. */
   private static final int PAGE = 100;
 
+  /** Of all lists of an object. */
+  private static final int MOST_PAGES = 50;
+
+  private static final int MOST_CHARACTERS = 8 * 1024 * 1024;
+
   private final StripeObjects stripe;
-  private boolean changed;
+  private int pages;
+  private long characters;
 
   private NestedLists(StripeObjects stripe) {
     this.stripe = stripe;
@@ -32,7 +41,7 @@ final class NestedLists {
   static Answer complete(StripeObjects stripe, Answer answer) {
     var lists = new NestedLists(stripe);
     lists.within(answer.json());
-    return lists.changed ? new Answer(answer.json().toString(), answer.json()) : answer;
+    return lists.pages > 0 ? new Answer(answer.json().toString(), answer.json()) : answer;
   }
 
   private void within(JsonNode node) {
@@ -45,15 +54,26 @@ final class NestedLists {
   }
 
   private void complete(ObjectNode list, ArrayNode data) {
-    changed = true;
     Set<String> ids = new HashSet<>();
     data.forEach(entry -> ids.add(id(entry)));
-    while (list.path("has_more").asBoolean()) {
-      JsonNode page = page(list.path("url").asText(), id(data.path(data.size() - 1)));
+    String url = list.path("url").asText();
+    while (list.path("has_more").asBoolean() && mayGoOn(url, data)) {
+      JsonNode page = page(url, last(data));
       int before = data.size();
       page.path("data").forEach(entry -> add(data, ids, entry));
       list.put("has_more", page.path("has_more").asBoolean() && data.size() > before);
     }
+  }
+
+  private boolean mayGoOn(String url, ArrayNode data) {
+    return pages < MOST_PAGES
+        && characters < MOST_CHARACTERS
+        && url.startsWith("/v1/")
+        && !last(data).isEmpty();
+  }
+
+  private static String last(ArrayNode data) {
+    return id(data.path(data.size() - 1));
   }
 
   private static void add(ArrayNode data, Set<String> ids, JsonNode entry) {
@@ -67,10 +87,6 @@ final class NestedLists {
   }
 
   private JsonNode page(String url, String after) {
-    if (!url.startsWith("/v1/") || after.isEmpty()) {
-      throw new ProviderException(
-          StripeObjects.PROVIDER, new Kind.Rejected("no_url"), "a list whose rest is nowhere");
-    }
     String path =
         url
             + (url.contains("?") ? "&" : "?")
@@ -78,13 +94,18 @@ final class NestedLists {
             + PAGE
             + "&starting_after="
             + StripeObjects.encoded(after);
-    return stripe
-        .find(path)
-        .map(Answer::json)
-        .orElseThrow(
-            () ->
-                // It was there a moment ago. The next attempt sees what has become of it.
-                new ProviderException(
-                    StripeObjects.PROVIDER, new Kind.Transient(), "part of a list went missing"));
+    Answer page =
+        stripe
+            .find(path)
+            .orElseThrow(
+                () ->
+                    // It was there a moment ago. The next attempt sees what has become of it.
+                    new ProviderException(
+                        StripeObjects.PROVIDER,
+                        new Kind.Transient(),
+                        "part of a list went missing"));
+    pages++;
+    characters += page.text().length();
+    return page.json();
   }
 }

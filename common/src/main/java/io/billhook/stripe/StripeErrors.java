@@ -17,6 +17,13 @@ import java.util.regex.Pattern;
 final class StripeErrors {
   private static final Pattern CODE = Pattern.compile("[a-z0-9_]{1,80}");
   private static final String NO_CODE = "no_code";
+  private static final String MISSING = "resource_missing";
+
+  /** Our word for it: the object is there, for keys of the other mode, live or test. */
+  private static final String OTHER_MODE = "other_mode";
+
+  /** In the message of MISSING; its code is the same as where there is no such object. */
+  private static final String SIMILAR = "a similar object exists in ";
 
   private StripeErrors() {}
 
@@ -27,7 +34,13 @@ final class StripeErrors {
     return new ProviderException(
         StripeObjects.PROVIDER,
         kind(response, code),
-        "HTTP " + response.code() + " " + code + request);
+        "HTTP " + response.code() + " " + code + request + advice(code));
+  }
+
+  private static String advice(String code) {
+    return code.equals(OTHER_MODE)
+        ? ": STRIPE_SECRET_KEY is of the other mode (live or test) than the object"
+        : "";
   }
 
   private static Kind kind(StripeResponse response, String code) {
@@ -52,6 +65,9 @@ final class StripeErrors {
     try {
       JsonNode error = StripeJson.parse(body == null ? "" : body).path("error");
       String code = error.path("code").asText(error.path("type").asText(NO_CODE));
+      if (code.equals(MISSING) && error.path("message").asText().contains(SIMILAR)) {
+        return OTHER_MODE;
+      }
       return CODE.matcher(code).matches() ? code : NO_CODE;
     } catch (StripeJson.MalformedJson e) {
       return NO_CODE; // not Stripe's: a proxy's page

@@ -113,10 +113,9 @@ final class AdminCommand {
     Env env = new Env(Billhook.variables());
     Sealer sealer = sealer(env);
     URI base = HttpConfig.from(env).publicBaseUrl();
-    String from = BrevoConfig.sender(env);
+    String from = BrevoConfig.sender(env, EmailAddress::is);
     env.check();
-    EmailAddress sender =
-        EmailAddress.parse(from).orElseThrow(() -> new CannotStart("EMAIL_FROM is no address"));
+    EmailAddress sender = EmailAddress.parse(from).orElseThrow();
     Clock clock = Clock.systemUTC();
     act(
         env,

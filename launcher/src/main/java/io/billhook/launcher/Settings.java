@@ -12,6 +12,7 @@ import io.billhook.config.StripeConfig;
 import io.billhook.config.TwilioConfig;
 import io.billhook.config.WorkerConfig;
 import io.billhook.contract.Queues;
+import io.billhook.messaging.EmailAddress;
 import io.billhook.worker.WorkerSettings;
 import io.billhook.worker.WorkerSettings.Providers;
 import java.util.Map;
@@ -42,7 +43,7 @@ public record Settings(
             DatabaseConfig.from(env),
             BrokerConfig.from(env),
             StripeConfig.from(env),
-            BrevoConfig.from(env),
+            BrevoConfig.from(env, EmailAddress::is),
             TwilioConfig.from(env),
             EncryptionConfig.from(env),
             AccessConfig.from(env),

@@ -55,6 +55,7 @@ final class RefusedStartTest {
     malformed.put("BREVO_API_KEY", "hidden");
     malformed.put("BREVO_WEBHOOK_TOKEN", "hidden");
     malformed.put("PUBLIC_BASE_URL", "hidden");
+    malformed.put("EMAIL_FROM", "Acme <hidden@no_domain.example>");
     malformed.put("PORT", "hidden");
     malformed.put("DATABASE_POOLER", "hidden");
     Command.Ended ended = Command.run(folder, malformed, "worker");

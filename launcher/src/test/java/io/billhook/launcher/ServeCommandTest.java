@@ -139,7 +139,7 @@ final class ServeCommandTest {
     assertThat(Command.run(folder, variables, "admin", "remove-factors", email).err())
         .contains("--reason");
     String reason = "Lost her phone; called back on the number of the contract";
-    Command.Ended removed = removeFactors("Zoe@example.com", reason);
+    Command.Ended removed = removeFactors(" Zoe@example.com ", reason);
     assertThat(removed.code()).as(removed.err()).isZero();
     assertThat(removed.out()).contains("no second factor any more");
     assertThat(

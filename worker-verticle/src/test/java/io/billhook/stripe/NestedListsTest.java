@@ -117,6 +117,46 @@ final class NestedListsTest {
     assertThat(failure()).isEqualTo(new Kind.Transient());
   }
 
+  @Test
+  void of_a_list_without_end_fifty_pages_are_kept() {
+    String url = "/v1/invoices/x_1/lines";
+    has("invoices", "'lines':" + first(0, 1, url));
+    for (int i = 0; i < 60; i++) {
+      page(url, "e_" + i, i + 1, i + 2, true);
+    }
+
+    JsonNode lines = stripe.retrieve("invoices", "x_1").orElseThrow().json().path("lines");
+
+    assertThat(ids(lines)).isEqualTo(names(0, 51));
+    assertThat(lines.path("has_more").asBoolean()).isTrue();
+  }
+
+  @Test
+  void of_long_pages_as_many_are_kept_as_fit() {
+    String url = "/v1/invoices/x_1/lines";
+    has("invoices", "'lines':" + first(0, 1, url));
+    for (int i = 0; i < 4; i++) {
+      String long3 = "x".repeat(3 * 1024 * 1024);
+      server.on(
+          url + "?limit=100&starting_after=e_" + i,
+          200,
+          json(
+              "{'data':[{'id':'e_%d','text':'%s'}],'has_more':true}".formatted(i + 1, long3)));
+    }
+
+    JsonNode lines = stripe.retrieve("invoices", "x_1").orElseThrow().json().path("lines");
+
+    assertThat(ids(lines)).isEqualTo(names(0, 4));
+    assertThat(lines.path("has_more").asBoolean()).isTrue();
+  }
+
+  @Test
+  void a_list_whose_rest_is_nowhere_stays_as_it_came() {
+    String text = "{ \"id\":\"x_1\", \"lines\":{\"data\":[{\"id\":\"l_0\"}],\"has_more\":true}}";
+    server.on("/v1/invoices/x_1", 200, text);
+    assertThat(stripe.retrieve("invoices", "x_1").orElseThrow().text()).isEqualTo(text);
+  }
+
   private Kind failure() {
     return catchThrowableOfType(ProviderException.class, () -> stripe.retrieve("invoices", "x_1"))
         .kind();

@@ -79,6 +79,19 @@ final class StripeObjectsTest {
     assertThat(kindOf("cus_1")).isEqualTo(new Kind.Rejected("no_code"));
   }
 
+  /** Stripe says so with the code of what it does not have; the copy here is not to be ended. */
+  @Test
+  void what_is_there_in_the_other_mode_is_not_missing() {
+    on(
+        "/v1/customers/cus_1",
+        404,
+        "{\"error\":{\"code\":\"resource_missing\",\"message\":\"No such customer: 'cus_1'; a similar"
+            + " object exists in live mode, but a test mode key was used to make this request.\"}}");
+    assertThat(kindOf("cus_1")).isEqualTo(new Kind.Rejected("other_mode"));
+    assertThat(catchThrowable(() -> customer("cus_1")))
+        .hasMessageContaining("STRIPE_SECRET_KEY is of the other mode");
+  }
+
   @Test
   void errors_are_sorted_by_what_they_mean() {
     assertThat(kindAfter(429, "", "Retry-After", "30"))

@@ -36,6 +36,7 @@ public final class Series implements AutoCloseable {
   private @Nullable Setup setup;
   private String key = "";
   private int loads;
+  private boolean closed;
 
   /**
    * @param progress is told what happens
@@ -89,8 +90,7 @@ public final class Series implements AutoCloseable {
       here.mend();
     } else {
       progress.accept("what was printed is in " + here.folder());
-      installation = null;
-      here.close();
+      end();
     }
     return outcome;
   }
@@ -104,12 +104,16 @@ public final class Series implements AutoCloseable {
     return (int) Math.ceil(2 * rates.texts() * (time.toSeconds() + 60));
   }
 
-  private Installation installation(Setup wanted) throws IOException, SQLException {
+  /** Whoever closes meanwhile waits for it, so that nothing of it is left running. */
+  private synchronized Installation installation(Setup wanted) throws IOException, SQLException {
+    if (closed) {
+      throw new IllegalStateException("The series is closed");
+    }
     Installation now = installation;
     if (now != null && wanted.equals(setup)) {
       return now;
     }
-    close();
+    endSound();
     progress.accept("starting an installation…");
     Installation made = Installation.start(wanted);
     installation = made;
@@ -128,14 +132,27 @@ public final class Series implements AutoCloseable {
     return ordered;
   }
 
-  /** What a sound installation has printed goes with it. */
+  /** Also from another thread, while {@link #run} runs or an installation starts. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
+    endSound();
+  }
+
+  /** What a sound installation has printed goes with it. */
+  private void endSound() {
+    Installation ended = end();
+    if (ended != null) {
+      WorkFolder.delete(ended.folder());
+    }
+  }
+
+  private synchronized @Nullable Installation end() {
     Installation now = installation;
     installation = null;
     if (now != null) {
       now.close();
-      WorkFolder.delete(now.folder());
     }
+    return now;
   }
 }

@@ -12,9 +12,13 @@ import io.billhook.postgres.Tx;
 import io.billhook.stripe.StripeJson;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Thanks a customer for a payment: one mail for each invoice that was paid. */
 final class Receipts implements Subscriber {
+  private static final Logger log = LoggerFactory.getLogger(Receipts.class);
+
   private final EmailOutbox outgoing;
   private final Templates templates;
   private final EmailAddress sender;
@@ -64,7 +68,15 @@ final class Receipts implements Subscriber {
   private static Optional<EmailAddress> recipient(Tx tx, Event paid) {
     return StripeJson.text(paid.data(), "customer_email")
         .or(() -> ofCustomer(tx, paid))
-        .flatMap(EmailAddress::parse);
+        .flatMap(text -> parsed(text, paid));
+  }
+
+  private static Optional<EmailAddress> parsed(String text, Event paid) {
+    Optional<EmailAddress> address = EmailAddress.parse(text);
+    if (address.isEmpty()) {
+      log.atWarn().addKeyValue("invoice", paid.subject()).log("receipt.no_address");
+    }
+    return address;
   }
 
   private static Optional<String> ofCustomer(Tx tx, Event paid) {

@@ -8,6 +8,7 @@ import io.billhook.api.auth.session.Sessions;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
+import io.billhook.text.MailAddress;
 import java.time.Clock;
 import java.util.UUID;
 
@@ -45,8 +46,8 @@ public final class FactorRemoval {
   public Outcome remove(String email, String reason) {
     return auth.transact(
         tx ->
-            tx.query(FactorRemovalSql.FIND, email)
-                .one()
+            MailAddress.of(email)
+                .flatMap(address -> tx.query(FactorRemovalSql.FIND, address).one())
                 .map(account -> remove(tx, account, reason))
                 .orElse(Outcome.NO_ACCOUNT));
   }

@@ -30,17 +30,21 @@ final class TextCodesSql {
           expires_at = excluded.expires_at
       """;
 
+  // A code without asker is of an api from before V25 that runs beside this one during a roll-out,
+  // and lives for ten minutes. IS NULL goes with 0.2.0.
+
   static final String ATTEMPT =
       """
       UPDATE text_code SET attempts = least(attempts + 1, 1000)
-      WHERE account_id = $1 AND purpose = $2 AND asker = $3
+      WHERE account_id = $1 AND purpose = $2 AND (asker = $3 OR asker IS NULL)
       """;
 
   /** $4 now, $5 how many attempts there may be, the present one included. */
   static final String FIND =
       """
       SELECT phone, sealed FROM text_code
-      WHERE account_id = $1 AND purpose = $2 AND asker = $3 AND expires_at > $4 AND attempts <= $5
+      WHERE account_id = $1 AND purpose = $2 AND (asker = $3 OR asker IS NULL)
+        AND expires_at > $4 AND attempts <= $5
       FOR UPDATE
       """;
 

@@ -3,6 +3,7 @@ package io.billhook.api.http.connection;
 import io.billhook.api.http.trace.ClientAddress;
 import io.billhook.config.HttpConfig;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.time.Duration;
@@ -51,14 +52,17 @@ public final class Connections {
   public void opened(HttpConnection connection, Turns turns) {
     String network = ClientAddress.networkOf(connection.remoteAddress().hostAddress());
     connection.closeHandler(_ -> closed(connection));
-    ((HttpServerConnection) connection)
-        .channelHandlerContext()
+    channel(connection)
         .pipeline()
         .addFirst(TurnHandler.NAME, new TurnHandler(turns, network))
         .addBefore("handler", "framing", new FramingHandler(unreadable))
         .addBefore("handler", "heap", new HeapHandler())
         .addBefore("handler", "patience", new PatienceHandler());
-    add(connection, network).forEach(HttpConnection::close);
+    add(connection, network).forEach(one -> LingeringClose.cut(channel(one)));
+  }
+
+  private static Channel channel(HttpConnection connection) {
+    return ((HttpServerConnection) connection).channelHandlerContext().channel();
   }
 
   /** Gives those that are one too many. */

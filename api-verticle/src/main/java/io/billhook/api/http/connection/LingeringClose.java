@@ -32,6 +32,14 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Closes what is written out, past those who would linger: its place is taken. */
+  static void cut(Channel channel) {
+    ChannelHandlerContext first = channel.pipeline().context(TurnHandler.NAME);
+    if (first != null) { // else it is closed
+      first.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> first.close());
+    }
+  }
+
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     context

@@ -76,12 +76,20 @@ final class TurnHandler extends ChannelDuplexHandler {
     }
   }
 
-  /** The turn of its network has come. */
+  /** The turn of its network has come. What fails is this connection's alone. */
   void goOn() {
     ChannelHandlerContext own = context;
     if (own == null) {
       return; // closed meanwhile
     }
+    try {
+      goOn(own);
+    } catch (Throwable e) { // as Netty does where a handler fails: others wait behind this one
+      own.fireExceptionCaught(e);
+    }
+  }
+
+  private void goOn(ChannelHandlerContext own) {
     if (stopped) {
       stopped = false;
       own.channel().config().setAutoRead(true);

@@ -39,12 +39,15 @@ public final class Turns {
     List<Turn> over = spent;
     spent = new ArrayList<>();
     over.forEach(turn -> turn.nanos = 0);
-    over.forEach(Turn::goOn);
-    if (spent.isEmpty()) {
-      ending = false;
-    } else {
-      // Not execute: such a task runs before the loop looks for what others have sent.
-      loop.schedule(() -> end(loop), 0, TimeUnit.NANOSECONDS);
+    try {
+      over.forEach(Turn::goOn);
+    } finally {
+      if (spent.isEmpty()) {
+        ending = false;
+      } else {
+        // Not execute: such a task runs before the loop looks for what others have sent.
+        loop.schedule(() -> end(loop), 0, TimeUnit.NANOSECONDS);
+      }
     }
   }
 
