@@ -7,6 +7,8 @@ import io.billhook.devkit.Await;
 import io.billhook.node.ProcessContext;
 import io.billhook.process.ProcessHeartbeat.ProcessRole;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 
 /** One more process of the product's, within this one, that enqueues many jobs which do little. */
 final class Producer implements AutoCloseable {
@@ -35,8 +37,8 @@ final class Producer implements AutoCloseable {
                 }
               });
     }
-    var newest = node.heartbeat.ids().mint();
-    node.heartbeat.ids().close(java.util.List.of(newest));
+    UUID newest = node.heartbeat.ids().mint();
+    node.heartbeat.ids().close(List.of(newest));
     Await.until(
         "all are published", LONGEST, () -> node.heartbeat.ids().since().compareTo(newest) > 0);
     return published() - before;

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 
-/**
- * A cluster of three nodes lacks one, which led a queue; a balancer leads clients to the others.
- */
+/** Of three nodes one is lost, which led a queue; a balancer leads new connections to another. */
 record ClusterNode(Loss loss) implements Experiment {
+  private static final String PUBLISHED = "billhook_broker_published_total{result=\"confirmed\"}";
+
   enum Loss {
     KILLED("is killed (SIGKILL) and comes back"),
     CUT_OFF("is cut off from the others, and later no more");
@@ -63,8 +63,6 @@ record ClusterNode(Loss loss) implements Experiment {
       }
     }
   }
-
-  private static final String PUBLISHED = "billhook_broker_published_total{result=\"confirmed\"}";
 
   private static Predicate<PrivateRabbit> is(String name) {
     return node -> node.name().equals(name);

@@ -15,9 +15,7 @@ final class QueueReplaced implements Experiment {
   public void run(Lab lab) throws Exception {
     long before = lab.rabbit().says("inequivalent arg 'x-queue-type'");
     try (Stranger stranger = new Stranger(lab)) {
-      while (!stranger.replace(QUEUE)) {
-        Thread.onSpinWait();
-      }
+      lab.await("he is quicker than Billhook", () -> stranger.replace(QUEUE));
       lab.prove("clients were served all the same", lab.hold().served());
       stranger.delete(QUEUE);
     }

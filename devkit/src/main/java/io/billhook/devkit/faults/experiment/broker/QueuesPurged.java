@@ -15,7 +15,7 @@ final class QueuesPurged implements Experiment {
 
   @Override
   public String what() {
-    return "every queue is purged again and again, those of delays included, while workers are slow";
+    return "every queue is purged again and again, those of delays included, while workers stand still";
   }
 
   /** Nothing but the ledger tells of what was in them. */
@@ -40,7 +40,7 @@ final class QueuesPurged implements Experiment {
         lab.hold(Duration.ofMillis(500));
         delayed += stranger.purge(stranger.delayQueues());
         Signals.send("STOP", workers);
-        lab.hold(Duration.ofSeconds(1));
+        lab.hold(Duration.ofSeconds(3)); // more than they would have taken beforehand
         waiting += stranger.purge(stranger.queues());
         Signals.send("CONT", workers);
       }

@@ -85,7 +85,7 @@ final class Stranger implements AutoCloseable {
    *
    * @return whether it was quicker than Billhook, which declares what is missing
    */
-  boolean replace(String queue) throws IOException {
+  boolean replace(String queue) {
     try {
       Channel other = connection.openChannel().orElseThrow();
       other.queueDelete(queue);

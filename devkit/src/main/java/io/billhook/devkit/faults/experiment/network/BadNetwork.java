@@ -42,7 +42,7 @@ record BadNetwork(Between between, Bad bad) implements Experiment {
     ANSWERS_LOST("requests arrive, answers are lost", 8),
     HALF_OPEN("connections are forgotten by a firewall, new ones work", 8),
     RESET("connections are reset each half second", 6),
-    CUT("each connection is reset after 4 kB", 6),
+    CUT("each connection is reset after 1 kB", 6),
     REFUSED("connections are cut and refused", 8);
 
     private final String what;
@@ -100,7 +100,7 @@ record BadNetwork(Between between, Bad bad) implements Experiment {
       case ANSWERS_LOST -> proxy.loseAnswers();
       case HALF_OPEN -> proxy.halfOpen();
       case RESET -> proxy.reset();
-      case CUT -> proxy.cutAfter(4_000);
+      case CUT -> proxy.cutAfter(1_000);
       case REFUSED -> proxy.refuse();
     }
   }
