@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * so that it touches no other node. It can be killed and started again on what it had stored.
  */
 public final class PrivateRabbit implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(3);
   private static final String PAUSE_MINORITY = "cluster_partition_handling = pause_minority\n";
 
   private final RabbitInstallation installation;
