@@ -9,8 +9,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,20 +21,23 @@ import org.jspecify.annotations.Nullable;
  * so that it touches no other node. It can be killed and started again on what it had stored.
  */
 public final class PrivateRabbit implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(3);
+  private static final String PAUSE_MINORITY = "cluster_partition_handling = pause_minority\n";
 
   private final RabbitInstallation installation;
   private final Path folder;
   private final int port;
   private final int namePort;
   private final int distributionPort;
+  private final @Nullable PrivateRabbit first; // of the cluster that it has joined
   private @Nullable Process process;
 
-  private PrivateRabbit(RabbitInstallation installation) {
+  private PrivateRabbit(RabbitInstallation installation, @Nullable PrivateRabbit first) {
     this.installation = installation;
+    this.first = first;
     folder = installation.createFolder();
     port = FreePort.find();
-    namePort = FreePort.find();
+    namePort = first == null ? FreePort.find() : first.namePort;
     distributionPort = FreePort.find();
   }
 
@@ -42,13 +48,38 @@ public final class PrivateRabbit implements AutoCloseable {
 
   /** Blocks until the node answers, about 5 s. */
   public static PrivateRabbit start() {
+    return start(null, "");
+  }
+
+  /**
+   * Nodes of one cluster, of which a minority that is cut off serves nobody ({@code
+   * pause_minority}). To be closed in the reverse order.
+   */
+  public static List<PrivateRabbit> cluster(int size) {
+    List<PrivateRabbit> nodes = new ArrayList<>();
+    nodes.add(start(null, PAUSE_MINORITY));
+    while (nodes.size() < size) {
+      nodes.add(start(nodes.getFirst(), PAUSE_MINORITY));
+    }
+    return nodes;
+  }
+
+  private static PrivateRabbit start(@Nullable PrivateRabbit first, String settings) {
     var node =
         new PrivateRabbit(
             RabbitInstallation.find()
-                .orElseThrow(() -> new IllegalStateException("rabbitmq-server is not installed")));
+                .orElseThrow(() -> new IllegalStateException("rabbitmq-server is not installed")),
+            first);
+    String peers =
+        first == null
+            ? ""
+            : "cluster_formation.classic_config.nodes.1 = %s\n".formatted(first.name())
+                + "cluster_formation.classic_config.nodes.2 = %s\n".formatted(node.name());
     try {
       Files.writeString(node.folder.resolve("enabled_plugins"), "[].\n");
-      Files.writeString(node.folder.resolve("rabbitmq.conf"), "disk_free_limit.absolute = 1MB\n");
+      Files.writeString(
+          node.folder.resolve("rabbitmq.conf"),
+          "disk_free_limit.absolute = 1MB\n" + settings + peers);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -63,6 +94,44 @@ public final class PrivateRabbit implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /** As other nodes and {@code rabbitmqctl} know it. */
+  public String name() {
+    return "billhook" + port + "@localhost";
+  }
+
+  /** The node and its helpers; none where it does not run. */
+  public List<ProcessHandle> processes() {
+    Process now = process;
+    return now == null ? List.of() : now.descendants().toList();
+  }
+
+  /** How many lines with this text the node has written. */
+  public long says(String text) {
+    try (Stream<String> lines = Files.lines(folder.resolve("log").resolve(name() + ".log"))) {
+      return lines.filter(line -> line.contains(text)).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Cuts the node off from others of its cluster; those who talk AMQP still reach it. */
+  public void cutOff(List<PrivateRabbit> others) {
+    // Nodes that don't agree on the cookie refuse each other.
+    ctl(
+        "eval",
+        "[begin erlang:set_cookie(N, cut_off), erlang:disconnect_node(N) end || N <- %s]."
+            .formatted(names(others)));
+  }
+
+  /** Ends {@link #cutOff}. */
+  public void rejoin(List<PrivateRabbit> others) {
+    ctl("eval", "[erlang:set_cookie(N, erlang:get_cookie()) || N <- %s].".formatted(names(others)));
+  }
+
+  private static List<String> names(List<PrivateRabbit> nodes) {
+    return nodes.stream().map(node -> "'" + node.name() + "'").toList();
   }
 
   /** Ends the node as a power failure would. */
@@ -118,7 +187,9 @@ public final class PrivateRabbit implements AutoCloseable {
   @Override
   public void close() {
     kill();
-    run(command("epmd", "-kill"));
+    if (first == null) {
+      run(command("epmd", "-kill"));
+    }
     WorkFolder.delete(folder);
   }
 
@@ -126,10 +197,11 @@ public final class PrivateRabbit implements AutoCloseable {
     var builder = new ProcessBuilder(installation.asItsUser(program, arguments));
     builder.directory(folder.toFile());
     var environment = builder.environment();
-    environment.put("HOME", folder.toString());
+    // The cookie by which nodes of a cluster know each other is there.
+    environment.put("HOME", (first == null ? folder : first.folder).toString());
     environment.put("ERL_EPMD_PORT", Integer.toString(namePort));
     environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");
-    environment.put("RABBITMQ_NODENAME", "billhook" + port + "@localhost");
+    environment.put("RABBITMQ_NODENAME", name());
     environment.put("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1");
     environment.put("RABBITMQ_NODE_PORT", Integer.toString(port));
     environment.put("RABBITMQ_DIST_PORT", Integer.toString(distributionPort));
@@ -145,20 +217,27 @@ public final class PrivateRabbit implements AutoCloseable {
   }
 
   private void awaitAnswer(Process node) {
-    var factory = new ConnectionFactory();
-    factory.setHost("127.0.0.1");
-    factory.setPort(port);
     long deadline = System.nanoTime() + START.toNanos();
     while (node.isAlive() && System.nanoTime() < deadline) {
-      try (var connection = factory.newConnection("billhook start-up")) {
-        connection.getServerProperties();
+      if (answers()) {
         return;
-      } catch (IOException | TimeoutException _) {
-        pause(node);
       }
+      pause(node);
     }
     kill();
     throw new IllegalStateException("RabbitMQ does not start, see " + folder);
+  }
+
+  /** Whether it takes connections. */
+  public boolean answers() {
+    var factory = new ConnectionFactory();
+    factory.setHost("127.0.0.1");
+    factory.setPort(port);
+    try (var connection = factory.newConnection("billhook start-up")) {
+      return connection.isOpen();
+    } catch (IOException | TimeoutException _) {
+      return false;
+    }
   }
 
   private static void pause(Process node) {

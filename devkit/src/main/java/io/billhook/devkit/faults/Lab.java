@@ -5,12 +5,14 @@ import io.billhook.devkit.PrivatePostgres;
 import io.billhook.devkit.PrivateRabbit;
 import io.billhook.devkit.TcpProxy;
 import io.billhook.devkit.faults.check.Logs;
+import io.billhook.devkit.faults.installation.Door;
 import io.billhook.devkit.faults.installation.Installation;
 import io.billhook.devkit.faults.installation.Place;
 import io.billhook.devkit.faults.installation.Program;
 import io.billhook.devkit.faults.load.Load;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,6 +139,22 @@ public final class Lab {
   /** How many lines with this text a program has printed so far. */
   public long lines(Place place, String text) throws IOException {
     return new Logs(installation.folder()).count(place.toString(), text);
+  }
+
+  /** The sum of a program's metrics whose lines begin so: by a name, perhaps with a label. */
+  public double metric(Place place, String begins) throws IOException {
+    Map<String, String> token = Map.of("Authorization", "Bearer " + Installation.MANAGEMENT_TOKEN);
+    Door door = new Door(URI.create("http://127.0.0.1:" + program(place).port()));
+    Door.Answer answer = door.send("GET", "/metrics", token, "");
+    if (answer.status() != 200) {
+      throw new IOException(place + " gives no metrics: " + answer);
+    }
+    return answer
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(begins))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
   }
 
   /** Waits, for half a minute at the most, for what shows that the fault takes place. */

@@ -1,5 +1,7 @@
 package io.billhook.devkit.faults.installation;
 
+import io.billhook.config.BrokerConfig;
+import io.billhook.config.DatabaseConfig;
 import io.billhook.devkit.FreePort;
 import io.billhook.devkit.PgBouncer;
 import io.billhook.devkit.PrivatePostgres;
@@ -28,6 +30,9 @@ public final class Installation implements AutoCloseable {
   /** That Stripe signs with. */
   public static final String SECRET = "whsec_faults";
 
+  /** With which programs give their metrics. */
+  public static final String MANAGEMENT_TOKEN = "faults-management";
+
   private static final String DATABASE = "billhook";
   private static final String APP = "billhook_app";
 
@@ -37,14 +42,18 @@ public final class Installation implements AutoCloseable {
   private final Path folder;
   private final Setup setup;
   private PrivatePostgres postgres;
-  private final PrivateRabbit rabbit;
+  private final List<PrivateRabbit> rabbits;
   private final @Nullable PgBouncer pooler;
 
   private Installation(Setup setup) throws SQLException, IOException {
     this.setup = setup;
     folder = Files.createTempDirectory("billhook-faults-");
     try {
-      rabbit = keep(PrivateRabbit.start());
+      rabbits =
+          setup.brokers() == 1
+              ? List.of(PrivateRabbit.start())
+              : PrivateRabbit.cluster(setup.brokers());
+      rabbits.forEach(this::keep);
       postgres = keep(PrivatePostgres.start(setup.postgres()));
       prepareDatabase();
       pooler = setup.pooler() ? keep(PgBouncer.start(folder, url(APP))) : null;
@@ -127,7 +136,8 @@ public final class Installation implements AutoCloseable {
       all.put("DATABASE_DIRECT_URL", url(APP).toString());
       all.put("DATABASE_POOLER", "transaction");
     }
-    all.put("RABBITMQ_URL", network.lead(place, Place.RABBIT, rabbit.url()).toString());
+    URI node = rabbits.get(programs.size() % rabbits.size()).url(); // another one for each
+    all.put("RABBITMQ_URL", network.lead(place, Place.RABBIT, node).toString());
     URI simulated = network.lead(place, Place.SIMULATORS, http(program(Place.SIMULATORS).port()));
     all.put("STRIPE_API_BASE", simulated + "/_sim/stripe/api");
     all.put("BREVO_API_BASE", simulated + "/_sim/brevo/api");
@@ -140,6 +150,7 @@ public final class Installation implements AutoCloseable {
     all.put("TWILIO_AUTH_TOKEN", "twilio_dev");
     all.put("TWILIO_MESSAGING_SERVICE_SID", "MG" + "0".repeat(32));
     all.put("ENCRYPTION_KEYS", "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE=");
+    all.put("MANAGEMENT_TOKEN", MANAGEMENT_TOKEN);
     all.put("PUBLIC_BASE_URL", "https://billhook.example.com");
     all.put("HTTP_HOST", "127.0.0.1");
     all.put("PORT", Integer.toString(port));
@@ -168,6 +179,18 @@ public final class Installation implements AutoCloseable {
     }
   }
 
+  /**
+   * Enqueues so many jobs that do little. Returns when the broker has them all; gives how many
+   * messages these are.
+   */
+  public double enqueue(int jobs) {
+    try (var producer =
+        new Producer(
+            DatabaseConfig.direct(url(APP)), new BrokerConfig(rabbit().url(), "billhook"))) {
+      return producer.enqueue(jobs);
+    }
+  }
+
   private static URI http(int port) {
     return URI.create("http://127.0.0.1:" + port);
   }
@@ -182,8 +205,14 @@ public final class Installation implements AutoCloseable {
     return postgres;
   }
 
+  /** The broker; of a cluster its first node. */
   public PrivateRabbit rabbit() {
-    return rabbit;
+    return rabbits.getFirst();
+  }
+
+  /** The nodes of the broker. */
+  public List<PrivateRabbit> rabbits() {
+    return rabbits;
   }
 
   /**

@@ -94,7 +94,7 @@ public final class Program implements AutoCloseable {
     Await.until(
         place + " is ready",
         START,
-        () -> text().lines().anyMatch(line -> line.startsWith("billhook ready ")) || !isAlive());
+        () -> text().contains("billhook ready http:") || !isAlive()); // in JSON, where it logs
     if (!isAlive()) {
       throw new IllegalStateException(place + " has ended:\n" + text());
     }

@@ -9,16 +9,18 @@ import java.util.Map;
  * How an installation is made. Experiments with equal ones share it.
  *
  * @param pooler whether api and workers reach PostgreSQL through PgBouncer
+ * @param brokers nodes of RabbitMQ, of one cluster where there are several
  * @param postgres settings of the server
  * @param variables settings of api and workers
  * @param options of each place's JVM
  */
 public record Setup(
     boolean pooler,
+    int brokers,
     Map<String, String> postgres,
     Map<String, String> variables,
     Map<Place, List<String>> options) {
-  public static final Setup USUAL = new Setup(false, Map.of(), Map.of(), Map.of());
+  public static final Setup USUAL = new Setup(false, 1, Map.of(), Map.of(), Map.of());
 
   public Setup {
     postgres = Map.copyOf(postgres);
@@ -27,22 +29,26 @@ public record Setup(
   }
 
   public Setup withPooler() {
-    return new Setup(true, postgres, variables, options);
+    return new Setup(true, brokers, postgres, variables, options);
+  }
+
+  public Setup withBrokers(int nodes) {
+    return new Setup(pooler, nodes, postgres, variables, options);
   }
 
   public Setup withPostgres(String name, String value) {
-    return new Setup(pooler, with(postgres, name, value), variables, options);
+    return new Setup(pooler, brokers, with(postgres, name, value), variables, options);
   }
 
   public Setup with(String variable, String value) {
-    return new Setup(pooler, postgres, with(variables, variable, value), options);
+    return new Setup(pooler, brokers, postgres, with(variables, variable, value), options);
   }
 
   public Setup withOptions(Place place, String... more) {
     Map<Place, List<String>> all = new EnumMap<>(Place.class);
     all.putAll(options);
     all.put(place, List.of(more));
-    return new Setup(pooler, postgres, variables, all);
+    return new Setup(pooler, brokers, postgres, variables, all);
   }
 
   private static Map<String, String> with(Map<String, String> all, String name, String value) {

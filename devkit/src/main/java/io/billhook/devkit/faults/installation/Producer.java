@@ -1,0 +1,60 @@
+package io.billhook.devkit.faults.installation;
+
+import io.billhook.config.BrokerConfig;
+import io.billhook.config.DatabaseConfig;
+import io.billhook.contract.upkeep.Prune;
+import io.billhook.devkit.Await;
+import io.billhook.node.ProcessContext;
+import io.billhook.process.ProcessHeartbeat.ProcessRole;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** One more process of the product's, within this one, that enqueues many jobs which do little. */
+final class Producer implements AutoCloseable {
+  private static final int IN_A_TRANSACTION = 1_000;
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  private final ProcessContext node;
+
+  Producer(DatabaseConfig database, BrokerConfig broker) {
+    node = ProcessContext.start(database, broker, ProcessRole.API, "faults");
+    Await.until("the broker is reached", LONGEST, node.broker::connected);
+  }
+
+  /** Returns when the broker has confirmed them all; gives how many messages these were. */
+  double enqueue(int jobs) {
+    double before = published();
+    Prune nothing = new Prune(Prune.Area.RATE_BUCKETS, null); // limits are off: there are none
+    for (int left = jobs; left > 0; left -= IN_A_TRANSACTION) {
+      int some = Math.min(left, IN_A_TRANSACTION);
+      node.database
+          .worker(null)
+          .run(
+              tx -> {
+                for (int i = 0; i < some; i++) {
+                  node.outbox.enqueue(tx, Prune.KIND, nothing);
+                }
+              });
+    }
+    UUID newest = node.heartbeat.ids().mint();
+    node.heartbeat.ids().close(List.of(newest));
+    Await.until(
+        "all are published", LONGEST, () -> node.heartbeat.ids().since().compareTo(newest) > 0);
+    return published() - before;
+  }
+
+  private double published() {
+    return node.metrics
+        .registry()
+        .get("billhook.broker.published")
+        .tag("result", "confirmed")
+        .counter()
+        .count();
+  }
+
+  @Override
+  public void close() {
+    node.close();
+  }
+}
