@@ -94,7 +94,7 @@ public final class Program implements AutoCloseable {
     Await.until(
         place + " is ready",
         START,
-        () -> text().lines().anyMatch(line -> line.startsWith("billhook ready ")) || !isAlive());
+        () -> text().lines().anyMatch(line -> line.contains("billhook ready ")) || !isAlive());
     if (!isAlive()) {
       throw new IllegalStateException(place + " has ended:\n" + text());
     }
