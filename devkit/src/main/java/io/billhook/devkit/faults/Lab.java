@@ -101,15 +101,12 @@ public final class Lab {
     installation.simulators().send("POST", "/_sim/faults", Map.of(), body.encode()).ok();
   }
 
-  /** How many such faults are in force; one with a count is gone when it was met so often. */
-  public int ailments() throws IOException {
-    return installation.simulators().get("/_sim/faults").ok().getJsonArray("data").size();
-  }
-
-  /** How many calls those of these faults that have a count will still meet. */
-  public long unmet() throws IOException {
+  /** How many calls of a provider's the faults that are in force have met so far. */
+  public long struck(String provider) throws IOException {
     return installation.simulators().get("/_sim/faults").ok().getJsonArray("data").stream()
-        .mapToLong(fault -> ((JsonObject) fault).getLong("count", 0L))
+        .map(JsonObject.class::cast)
+        .filter(fault -> provider.equals(fault.getString("provider")))
+        .mapToLong(fault -> fault.getLong("struck"))
         .sum();
   }
 

@@ -9,6 +9,11 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.junit5.VertxExtension;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -107,6 +112,74 @@ class FaultsTest {
   }
 
   @Test
+  void every_second_call_fails() {
+    fault(
+        new JsonObject().put("fault", "status").put("status", 500).put("every", 2).put("count", 2));
+    assertThat(List.of(create(), create(), create()))
+        .extracting(Answer::status)
+        .containsExactly(200, 500, 200);
+    JsonObject fault = bench.list("/_sim/faults").getFirst();
+    assertThat(fault.getLong("count")).isEqualTo(1);
+    assertThat(fault.getLong("struck")).isEqualTo(1);
+    assertThat(create().status()).isEqualTo(500);
+    assertThat(bench.list("/_sim/faults")).isEmpty();
+  }
+
+  @Test
+  void lie_is_told_of_what_was_done() {
+    fault(
+        new JsonObject()
+            .put("fault", "lie")
+            .put("status", 201)
+            .put("content_type", "text/html")
+            .put("body", "<p>Maintenance")
+            .put("count", 1));
+    Answer lie = create();
+    assertThat(lie.status()).isEqualTo(201);
+    assertThat(lie.header("Content-Type")).isEqualTo("text/html");
+    assertThat(lie.text()).isEqualTo("<p>Maintenance");
+    assertThat(create().header("Idempotent-Replayed")).isEqualTo("true");
+  }
+
+  @Test
+  void redirect_does_nothing() {
+    fault(new JsonObject().put("fault", "redirect").put("count", 1));
+    Answer redirect = Answer.of(creating(false));
+    assertThat(redirect.status()).isEqualTo(307);
+    assertThat(redirect.header("Location")).endsWith("/_sim/stripe/api/v1/customers");
+    assertThat(bench.list("/_sim/calls?provider=stripe")).isEmpty();
+  }
+
+  @Test
+  void headers_are_as_fat_as_told() {
+    fault(new JsonObject().put("fault", "headers").put("bytes", 5_000).put("count", 1));
+    Answer fat = create();
+    assertThat(fat.status()).isEqualTo(200);
+    assertThat(fat.header("X-Fat-4")).hasSize(1_000);
+  }
+
+  @Test
+  void answer_drips_although_the_call_was_carried_out() {
+    fault(new JsonObject().put("fault", "drip").put("count", 1));
+    Future<HttpResponse<Buffer>> answer = creating();
+    bench.awaitFaultsUsedUp();
+    assertThat(bench.list("/_sim/calls?provider=stripe")).hasSize(1);
+    assertThat(answer.isComplete()).isFalse();
+  }
+
+  @Test
+  void answer_does_not_end_although_the_call_was_carried_out() throws Exception {
+    fault(new JsonObject().put("fault", "flood").put("count", 1));
+    URI address = URI.create("http://127.0.0.1:" + bench.port + "/_sim/stripe/api/v1/customers");
+    var request = HttpRequest.newBuilder(address).header("Authorization", "Bearer sk_test_x");
+    try (HttpClient client = HttpClient.newHttpClient();
+        InputStream body = client.send(request.build(), BodyHandlers.ofInputStream()).body()) {
+      assertThat(body.readNBytes(3_000_000)).hasSize(3_000_000);
+    }
+    assertThat(bench.list("/_sim/calls?provider=stripe")).hasSize(1);
+  }
+
+  @Test
   void wrong_faults_are_refused_by_name() {
     assertNamed(new JsonObject().put("provider", "paypal").put("fault", "reset"), "/provider");
     assertNamed(new JsonObject().put("provider", "stripe").put("fault", "rain"), "/fault");
@@ -142,8 +215,13 @@ class FaultsTest {
   }
 
   private Future<HttpResponse<Buffer>> creating() {
+    return creating(true);
+  }
+
+  private Future<HttpResponse<Buffer>> creating(boolean followsRedirects) {
     return bench
         .stripeRequest(HttpMethod.POST, "/v1/customers")
+        .followRedirects(followsRedirects)
         .putHeader("Idempotency-Key", "k")
         .putHeader("Stripe-Version", "2026-07-29.dahlia")
         .sendForm(Bench.form(Map.of("email", "a@example.com")));

@@ -38,7 +38,7 @@ final class FaultsTest {
   @ParameterizedTest
   @Order(1)
   @ValueSource(
-      strings = {"database-stopped", "broker-killed", "worker-stopped", "mail-answers-lost"})
+      strings = {"database-stopped", "broker-killed", "worker-stopped", "providers-lose-answers"})
   void nothing_is_lost_or_doubled(String name) throws Exception {
     Outcome outcome = run(named(name));
     assertThat(outcome.faults()).as(outcome.toString()).isEmpty();

@@ -113,7 +113,11 @@ final class Requests {
     }
     JsonObject number =
         new JsonObject().put("phone", item.recipient()).put("password", Bystander.PASSWORD);
-    return post("/v1/me/phone", item.token(), item, number);
+    Door.Answer answer = post("/v1/me/phone", item.token(), item, number);
+    if (answer.status() == 401) {
+      item.token(""); // it is good no more
+    }
+    return answer;
   }
 
   private Door.Answer post(String path, String bearer, Item item, JsonObject body)

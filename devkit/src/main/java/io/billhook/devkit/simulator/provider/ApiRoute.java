@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Serves one provider's API: fault, call, record, answer. */
@@ -38,12 +39,24 @@ public final class ApiRoute implements Handler<RoutingContext> {
     ApiCall call = callOf(ctx);
     Effect effect = faults.take(api.provider(), call.path());
     switch (effect) {
-      case null -> carryOut(ctx, call, Future.succeededFuture(), false);
+      case null -> carryOut(ctx, call, Future.succeededFuture(), ApiRoute::send);
       case Effect.Status(int status, String retryAfter) -> refuse(ctx, status, retryAfter);
-      case Effect.Latency(Duration time) -> carryOut(ctx, call, after(time), false);
+      case Effect.Latency(Duration time) -> carryOut(ctx, call, after(time), ApiRoute::send);
       case Effect.Hang() -> hang(ctx);
       case Effect.Reset() -> ctx.request().connection().close();
-      case Effect.AcceptThenReset() -> carryOut(ctx, call, Future.succeededFuture(), true);
+      case Effect.AcceptThenReset() ->
+          carryOut(ctx, call, Future.succeededFuture(), BadAnswers::none);
+      case Effect.Drip() -> carryOut(ctx, call, Future.succeededFuture(), BadAnswers::drip);
+      case Effect.Flood() -> carryOut(ctx, call, Future.succeededFuture(), BadAnswers::flood);
+      case Effect.Headers(int bytes) ->
+          carryOut(
+              ctx,
+              call,
+              Future.succeededFuture(),
+              (_, answer) -> send(ctx, BadAnswers.fat(answer, bytes)));
+      case Effect.Lie lie ->
+          carryOut(ctx, call, Future.succeededFuture(), (_, _) -> BadAnswers.lie(ctx, lie));
+      case Effect.Redirect() -> BadAnswers.redirect(ctx);
     }
   }
 
@@ -66,16 +79,16 @@ public final class ApiRoute implements Handler<RoutingContext> {
         : vertx.timer(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void carryOut(RoutingContext ctx, ApiCall call, Future<Void> ready, boolean reset) {
+  private void carryOut(
+      RoutingContext ctx,
+      ApiCall call,
+      Future<Void> ready,
+      BiConsumer<RoutingContext, ApiAnswer> tell) {
     api.answer(call, ready)
         .onSuccess(
             answer -> {
               accepted.record(api, call, answer);
-              if (reset) {
-                ctx.request().connection().close();
-              } else {
-                send(ctx, answer);
-              }
+              tell.accept(ctx, answer);
             })
         .onFailure(ctx::fail);
   }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the body of {@code POST /_sim/faults}. */
 final class FaultRequest {
   private static final int LONGEST_MS = 600_000;
+  private static final int MOST_HEADER_BYTES = 10_000_000;
 
   private FaultRequest() {}
 
@@ -21,7 +22,8 @@ final class FaultRequest {
             .orElseThrow(() -> Refused.field("provider", "is one of stripe, brevo, twilio"));
     @Nullable Long count =
         body.getValue("count") == null ? null : fields.number("count", 1, Long.MAX_VALUE);
-    return new Fault(provider, effect(fields), fields.textOrNull("path"), count);
+    long every = fields.number("every", 1, 1, Integer.MAX_VALUE);
+    return new Fault(provider, effect(fields), fields.textOrNull("path"), count, every, 0);
   }
 
   private static Effect effect(ControlBody fields) {
@@ -32,9 +34,26 @@ final class FaultRequest {
       case "hang" -> new Effect.Hang();
       case "reset" -> new Effect.Reset();
       case "accept_then_reset" -> new Effect.AcceptThenReset();
+      case "drip" -> new Effect.Drip();
+      case "flood" -> new Effect.Flood();
+      case "headers" -> new Effect.Headers((int) fields.number("bytes", 1, MOST_HEADER_BYTES));
+      case "lie" -> lie(fields);
+      case "redirect" -> new Effect.Redirect();
       default ->
-          throw Refused.field("fault", "is one of status, latency, hang, reset, accept_then_reset");
+          throw Refused.field(
+              "fault",
+              "is one of status, latency, hang, reset, accept_then_reset, drip, flood, headers,"
+                  + " lie, redirect");
     };
+  }
+
+  private static Effect lie(ControlBody fields) {
+    String type = fields.textOrNull("content_type");
+    String body = fields.textOrNull("body");
+    return new Effect.Lie(
+        (int) fields.number("status", 200, 599),
+        type == null ? "application/json" : type,
+        body == null ? "" : body);
   }
 
   /** Seconds, or a date as RFC 9110 allows it too. */

@@ -21,28 +21,21 @@ public final class Faults {
     return List.copyOf(active);
   }
 
-  /** The effect for this call, if any: the oldest matching fault, which this uses up by one. */
+  /**
+   * The effect for this call, if any: the oldest fault that strikes it, which this uses up by one.
+   */
   synchronized @Nullable Effect take(Provider provider, String path) {
     for (int i = 0; i < active.size(); i++) {
-      Fault fault = active.get(i);
-      if (fault.matches(provider, path)) {
-        useUp(i, fault);
-        return fault.effect();
+      if (active.get(i).matches(provider, path)) {
+        Fault seen = active.get(i).seenAgain();
+        active.set(i, seen);
+        if (seen.strikes()) {
+          active.removeIf(Fault::isUsedUp);
+          return seen.effect();
+        }
       }
     }
     return null;
-  }
-
-  private void useUp(int index, Fault fault) {
-    Long count = fault.count();
-    if (count == null) {
-      return;
-    }
-    if (count == 1) {
-      active.remove(index);
-    } else {
-      active.set(index, new Fault(fault.provider(), fault.effect(), fault.path(), count - 1));
-    }
   }
 
   /** Completes the promise when the faults are cleared. */
