@@ -92,8 +92,7 @@ final class SilentConnectionTest {
               tx -> {
                 int before = tx.query(ONE).size();
                 assertFails(
-                    () ->
-                        database.read(Role.ENGINE, TenantScope.none(), "SELECT pg_sleep(12)"));
+                    () -> database.read(Role.ENGINE, TenantScope.none(), "SELECT pg_sleep(12)"));
                 return before + tx.query(ONE).size();
               });
       assertThat(rows).isEqualTo(2);

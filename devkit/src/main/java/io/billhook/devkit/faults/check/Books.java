@@ -29,6 +29,51 @@ record Books(
     List<String> left,
     List<String> held,
     long burned) {
+  // What a superuser asks, over JDBC.
+
+  /** Events: the load's name. */
+  private static final String EVENTS =
+      """
+      SELECT external_id AS name, coalesce(object_id, '') AS job, state = 'processed' AS done,
+             processed_at AS done_at, concat_ws(' ', state, note) AS state
+      FROM webhook_event WHERE external_id ^@ ('evt_' || ? || '_')
+      """;
+
+  /** Mails, receipts among them: the load's name. */
+  private static final String MAILS =
+      """
+      SELECT recipient AS name, id::text AS job, status = 'sent' AS done, sent_at AS done_at,
+             concat_ws(' ', status, error) AS state
+      FROM email WHERE recipient ^@ (? || '-')
+      """;
+
+  /** Texts: the beginning of the load's numbers. */
+  private static final String TEXTS =
+      """
+      SELECT recipient AS name, id::text AS job, status = 'sent' AS done, sent_at AS done_at,
+             concat_ws(' ', status, error) AS state
+      FROM sms WHERE recipient ^@ ?
+      """;
+
+  /** Jobs that are due and have not ended, and those that are dead, enqueued since that time. */
+  private static final String LEFT =
+      """
+      SELECT concat_ws(' ', id, kind, args, 'state', state, 'attempt', attempt, 'lost', lost,
+                       'holder', holder, 'run_at', run_at, 'dispatch_at', dispatch_at) AS line
+      FROM job
+      WHERE created_at >= ? AND (state = 6 OR (state NOT IN (4, 5) AND run_at < now()))
+      LIMIT 20
+      """;
+
+  private static final String HELD =
+      "SELECT concat_ws(' ', process, batch, ids, created_at) AS line FROM hold LIMIT 20";
+
+  /** Attempts that were counted and brought nothing, since that time. */
+  private static final String BURNED =
+      "SELECT count(*) FROM job_attempt WHERE finished_at >= ? AND outcome IN ('retry', 'dead')";
+
+  /** The jobs that are about one of these objects. */
+  private static final String JOBS = "SELECT id::text FROM job WHERE args->>'id' = ANY (?)";
 
   /**
    * A row.
@@ -40,22 +85,21 @@ record Books(
 
   static Books of(Installation installation, Load load, Instant since) throws SQLException {
     try (Connection connection = installation.connect()) {
-      Map<String, List<Entry>> messages =
-          new HashMap<>(entries(connection, BooksSql.MAILS, load.name()));
-      messages.putAll(entries(connection, BooksSql.TEXTS, load.phones()));
+      Map<String, List<Entry>> messages = new HashMap<>(entries(connection, MAILS, load.name()));
+      messages.putAll(entries(connection, TEXTS, load.phones()));
       return new Books(
-          entries(connection, BooksSql.EVENTS, load.name()),
+          entries(connection, EVENTS, load.name()),
           messages,
-          lines(connection, BooksSql.LEFT, Timestamp.from(since)),
-          lines(connection, BooksSql.HELD),
-          Long.parseLong(lines(connection, BooksSql.BURNED, Timestamp.from(since)).getFirst()));
+          lines(connection, LEFT, Timestamp.from(since)),
+          lines(connection, HELD),
+          Long.parseLong(lines(connection, BURNED, Timestamp.from(since)).getFirst()));
     }
   }
 
   /** The jobs that are about one of these objects. */
   static List<String> jobsOf(Installation installation, List<String> objects) throws SQLException {
     try (Connection connection = installation.connect()) {
-      return lines(connection, BooksSql.JOBS, connection.createArrayOf("text", objects.toArray()));
+      return lines(connection, JOBS, connection.createArrayOf("text", objects.toArray()));
     }
   }
 
