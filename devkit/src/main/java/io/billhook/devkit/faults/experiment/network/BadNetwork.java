@@ -74,7 +74,7 @@ record BadNetwork(Between between, Bad bad) implements Experiment {
   @Override
   public void run(Lab lab) throws Exception {
     List<TcpProxy> proxies = between.proxies(lab);
-    List<Long> before = proxies.stream().map(TcpProxy::hits).toList();
+    long before = proxies.stream().mapToLong(TcpProxy::hits).sum();
     proxies.forEach(this::begin);
     if (bad == Bad.RESET) {
       for (long i = lab.lasts().dividedBy(BETWEEN_RESETS); i > 0; i--) {
@@ -84,10 +84,9 @@ record BadNetwork(Between between, Bad bad) implements Experiment {
     } else {
       lab.hold();
     }
-    for (int i = 0; i < proxies.size(); i++) {
-      long hits = proxies.get(i).hits() - before.get(i);
-      lab.prove(hits + " times felt", hits > 0);
-    }
+    // In all: some connections carry too little to be cut.
+    long hits = proxies.stream().mapToLong(TcpProxy::hits).sum() - before;
+    lab.prove(hits + " times felt", hits > 0);
     if (bad != Bad.HALF_OPEN) {
       proxies.forEach(TcpProxy::heal); // else it would tell them
     }
