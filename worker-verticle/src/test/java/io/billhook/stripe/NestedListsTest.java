@@ -140,8 +140,7 @@ final class NestedListsTest {
       server.on(
           url + "?limit=100&starting_after=e_" + i,
           200,
-          json(
-              "{'data':[{'id':'e_%d','text':'%s'}],'has_more':true}".formatted(i + 1, long3)));
+          json("{'data':[{'id':'e_%d','text':'%s'}],'has_more':true}".formatted(i + 1, long3)));
     }
 
     JsonNode lines = stripe.retrieve("invoices", "x_1").orElseThrow().json().path("lines");
