@@ -2,11 +2,15 @@ package io.billhook.devkit.faults.experiment.provider;
 
 import io.billhook.devkit.faults.Experiment;
 import io.billhook.devkit.faults.Lab;
+import io.billhook.devkit.faults.installation.Setup;
 import io.billhook.devkit.faults.load.Rates;
 import java.time.Duration;
 import java.util.Map;
 
-/** 64 slots are in the two workers together, so three seconds an answer are 21 mails a second. */
+/**
+ * One tenant has half of each worker's slots, so with 64 in each three seconds an answer are 21 of
+ * its mails a second.
+ */
 record MailsSlow(int seconds) implements Experiment {
   private static final int A_SECOND = 15;
   private static final String CHANGED =
@@ -20,6 +24,11 @@ record MailsSlow(int seconds) implements Experiment {
   @Override
   public String what() {
     return "Brevo takes " + seconds + " s for each answer, with more to do than it can";
+  }
+
+  @Override
+  public Setup setup() {
+    return Setup.USUAL.with("WORKER_CONCURRENCY", "64");
   }
 
   /** More mails than leave at that pace. */
