@@ -75,7 +75,7 @@ final class OutputTest {
       say(in, "two", err); // which nobody can read
       try (var out = Files.newBufferedReader(pipe)) {
         say(in, "three", err);
-        in.close(); // so that it ends, and what it prints
+        echo.outputWriter().close(); // so that it ends, and what it prints
         String rest = String.join("\n", out.lines().toList());
         assertThat(messages(rest)).containsExactly("three");
       }
