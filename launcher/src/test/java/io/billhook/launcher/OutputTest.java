@@ -66,8 +66,8 @@ final class OutputTest {
             EchoProgram.class.getName(),
             "worker");
     Process echo = new ProcessBuilder(program).directory(folder.toFile()).start();
-    try (var in = echo.outputWriter();
-        var err = echo.errorReader()) {
+    BufferedWriter in = echo.outputWriter();
+    try (var err = echo.errorReader()) {
       try (var out = Files.newBufferedReader(pipe)) {
         say(in, "one", err);
         assertThat(messages(out.readLine())).containsExactly("one");
