@@ -3,6 +3,7 @@ package io.billhook.devkit.faults.experiment;
 import io.billhook.devkit.faults.Experiment;
 import io.billhook.devkit.faults.experiment.broker.BrokerExperiments;
 import io.billhook.devkit.faults.experiment.database.DatabaseExperiments;
+import io.billhook.devkit.faults.experiment.everything.Everything;
 import io.billhook.devkit.faults.experiment.network.NetworkExperiments;
 import io.billhook.devkit.faults.experiment.process.ProcessExperiments;
 import io.billhook.devkit.faults.experiment.provider.ProviderExperiments;
@@ -17,7 +18,8 @@ public final class Experiments {
               BrokerExperiments.ALL,
               ProcessExperiments.ALL,
               NetworkExperiments.ALL,
-              ProviderExperiments.ALL)
+              ProviderExperiments.ALL,
+              List.<Experiment>of(new Everything()))
           .flatMap(List::stream)
           .toList();
 
