@@ -106,6 +106,11 @@ public final class TestApi implements AutoCloseable {
     this(databaseConfig, null, MANY, ACCESS, storeTimeout);
   }
 
+  /** With another time for the database's answers. */
+  public TestApi(Duration storeTimeout, DatabaseConfig databaseConfig, RateLimitConfig limits) {
+    this(databaseConfig, null, limits, ACCESS, storeTimeout);
+  }
+
   private TestApi(
       DatabaseConfig databaseConfig,
       @Nullable String managementToken,

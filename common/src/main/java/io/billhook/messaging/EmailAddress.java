@@ -26,11 +26,6 @@ public record EmailAddress(@Nullable String name, String address) {
     return MailAddress.of(text).map(address -> new EmailAddress(null, address));
   }
 
-  /** Whether this text is one, with a name or without. */
-  public static boolean is(String text) {
-    return parse(text).isPresent();
-  }
-
   /** The name, or the address where there is none. */
   public String displayName() {
     return name == null ? address : name;

@@ -6,6 +6,7 @@ import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -28,7 +29,10 @@ public final class Canary implements AutoCloseable {
   /** Beyond the second that it waits for a lock, and no longer than a heartbeat waits. */
   private static final Duration ANSWER = Duration.ofSeconds(4);
 
-  /** Between those that get no answer: each may leave the server with a commit that hangs. */
+  /**
+   * Between those that get no answer: each may leave the server with a connection that hangs. Of
+   * commits one hangs at a time.
+   */
   private static final Duration SELDOM = Duration.ofSeconds(16);
 
   /** A failure or two may be a moment's: nobody is to be sent away for that. */
@@ -36,6 +40,7 @@ public final class Canary implements AutoCloseable {
 
   private final Vertx vertx;
   private final EnginePool connection;
+  private final long lock = new SecureRandom().nextLong(); // of this process alone
   private volatile long read; // System.nanoTime of the last that went well
   private volatile long written;
   private volatile boolean closed;
@@ -70,9 +75,11 @@ public final class Canary implements AutoCloseable {
   }
 
   private void ask() {
-    send(ProcessSql.CANARY_READS)
+    connection
+        .within(ANSWER, ProcessSql.CANARY_READS)
         .onSuccess(_ -> read = System.nanoTime())
-        .compose(_ -> send(ProcessSql.CANARY_WRITES))
+        .compose(_ -> connection.within(ANSWER, ProcessSql.CANARY_WRITES, lock))
+        .compose(Canary::requireOne)
         .onSuccess(
             _ -> {
               written = System.nanoTime();
@@ -95,8 +102,10 @@ public final class Canary implements AutoCloseable {
     }
   }
 
-  private Future<Rows> send(String statement) {
-    return connection.within(ANSWER, statement);
+  private static Future<Rows> requireOne(Rows rows) {
+    return rows.isEmpty()
+        ? Future.failedFuture("The commit of the one before still hangs")
+        : Future.succeededFuture(rows);
   }
 
   @Override

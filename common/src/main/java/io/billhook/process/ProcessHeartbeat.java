@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,10 +28,13 @@ public final class ProcessHeartbeat implements AutoCloseable {
   private static final Duration CALLS_STOP_AFTER = Duration.ofSeconds(6);
 
   /**
-   * After so long without an answer the next beat goes by another connection: others must hear of
-   * this process within 10 s.
+   * For a beat at the server, where one that waits for a lock ends by then and leaves its
+   * connection to the next. Without an answer after half a second more the next one goes by
+   * another: others must hear of this process within 10 s. What hangs on COMMIT, which has no bound
+   * there, hangs once: it has the row that a further beat waits for, or the lock that a further
+   * registration does.
    */
-  private static final Duration ANSWER = Duration.ofSeconds(4);
+  private static final Duration ANSWER = Duration.ofMillis(3500);
 
   private static final Duration REGISTERING = Duration.ofSeconds(10);
 
@@ -48,6 +52,7 @@ public final class ProcessHeartbeat implements AutoCloseable {
   private final EnginePool connection;
   private final ProcessRole role;
   private final String version;
+  private final long lock = new SecureRandom().nextLong(); // of this process alone
   private final JobIds ids = new JobIds();
   private final List<Runnable> afterBeat = new CopyOnWriteArrayList<>();
   private volatile long id;
@@ -59,7 +64,7 @@ public final class ProcessHeartbeat implements AutoCloseable {
 
   private ProcessHeartbeat(Vertx vertx, Database database, ProcessRole role, String version) {
     this.vertx = vertx;
-    this.connection = database.enginePool(1);
+    this.connection = database.enginePool(1, ANSWER);
     this.role = role;
     this.version = version;
   }
@@ -68,8 +73,10 @@ public final class ProcessHeartbeat implements AutoCloseable {
   public static Future<ProcessHeartbeat> join(
       Vertx vertx, Database database, ProcessRole role, String version) {
     ProcessHeartbeat heartbeat = new ProcessHeartbeat(vertx, database, role, version);
+    EnginePool patient = database.enginePool(1, REGISTERING);
     return heartbeat
-        .register()
+        .register(patient)
+        .onComplete(_ -> patient.close())
         .onSuccess(_ -> heartbeat.next())
         .onFailure(_ -> heartbeat.connection.close())
         .map(heartbeat);
@@ -91,8 +98,8 @@ public final class ProcessHeartbeat implements AutoCloseable {
 
   /**
    * Whether the database is silent: no beat was answered, not even by a refusal, since one that was
-   * sent three seconds ago. Over with the next answer. A beat that this process has not come to
-   * send is not late.
+   * sent three seconds ago. Over with the next answer; that a beat has taken too long is none. A
+   * beat that this process has not come to send is not late.
    */
   public boolean isLate() {
     return unanswered && System.nanoTime() - unansweredSince > LATE.toNanos();
@@ -108,15 +115,14 @@ public final class ProcessHeartbeat implements AutoCloseable {
     afterBeat.add(work);
   }
 
-  private Future<Void> register() {
-    return connection
-        .within(
-            REGISTERING,
+  private Future<Void> register(EnginePool by) {
+    return by.soon(
             ProcessSql.REGISTER,
             role.name().toLowerCase(java.util.Locale.ROOT),
             host(),
             version,
-            ids.since())
+            ids.since(),
+            lock)
         .map(
             rows -> {
               Row row = rows.first();
@@ -145,13 +151,13 @@ public final class ProcessHeartbeat implements AutoCloseable {
       unanswered = true;
     }
     return connection
-        .within(ANSWER, ProcessSql.BEAT, id, ids.since())
+        .soon(ProcessSql.BEAT, id, ids.since())
         .compose(
             rows -> {
               unanswered = false;
               if (rows.isEmpty()) {
                 log.atWarn().addKeyValue("process", id).log("process.declared_dead");
-                return register();
+                return register(connection);
               }
               if (sent - lastBeat > CALLS_STOP_AFTER.toNanos()) {
                 beatingSince = sent;
@@ -163,11 +169,17 @@ public final class ProcessHeartbeat implements AutoCloseable {
         .onSuccess(_ -> afterBeat.forEach(Runnable::run))
         .onFailure(
             e -> {
-              unanswered &= !(e instanceof DatabaseException answer && answer.sqlState() != null);
+              unanswered &= !isAnswer(e);
               if (!closed) {
                 log.atWarn().addKeyValue("error", e.getMessage()).log("process.heartbeat_failed");
               }
             });
+  }
+
+  private static boolean isAnswer(Throwable e) {
+    return e instanceof DatabaseException answer
+        && answer.sqlState() != null
+        && !DatabaseException.isTimeout(e);
   }
 
   /** Leaves, so that others need not wait for the silence. What is still held is freed by them. */

@@ -6,9 +6,13 @@ import io.billhook.job.JobState;
 final class ProcessSql {
   private ProcessSql() {}
 
+  /**
+   * $5 is taken until the end: while one registration hangs on COMMIT the next one waits for it.
+   */
   static final String REGISTER =
       """
-      INSERT INTO process (role, host, version, since) VALUES ($1, $2, $3, $4)
+      INSERT INTO process (role, host, version, since)
+      SELECT $1, $2, $3, $4 FROM pg_advisory_xact_lock($5)
       RETURNING id, clock_timestamp() AS now
       """;
 
@@ -26,7 +30,9 @@ final class ProcessSql {
   /** Of {@link Canary}; each is a transaction that waits a second for a lock at the most. */
   static final String CANARY_READS = "SELECT canary_reads()";
 
-  static final String CANARY_WRITES = "SELECT canary_writes()";
+  /** None while the one before, which has taken $1, is not committed yet. */
+  static final String CANARY_WRITES =
+      "SELECT canary_writes() FROM (SELECT pg_try_advisory_xact_lock($1) AS free) one WHERE free";
 
   static final String DECLARE_DEAD =
       """

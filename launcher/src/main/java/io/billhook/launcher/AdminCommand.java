@@ -111,16 +111,15 @@ final class AdminCommand {
       throw new CannotStart("--reason wants 1 to " + MOST_OF_REASON + " characters");
     }
     Env env = new Env(Billhook.variables());
-    Sealer sealer = sealer(env);
+    EncryptionConfig keys = EncryptionConfig.from(env);
     URI base = HttpConfig.from(env).publicBaseUrl();
-    String from = BrevoConfig.sender(env, EmailAddress::is);
-    env.check();
-    EmailAddress sender = EmailAddress.parse(from).orElseThrow();
+    BrevoConfig.sender(env);
+    EmailAddress sender = Settings.sender(env);
     Clock clock = Clock.systemUTC();
     act(
         env,
         auth -> {
-          var outgoing = new EmailOutbox(new RelayedOutbox(), sealer);
+          var outgoing = new EmailOutbox(new RelayedOutbox(), new Sealer(keys));
           var mails = new SecurityMails(outgoing, sender, base, clock);
           System.out.println(
               switch (new FactorRemoval(auth, mails, clock).remove(email, reason)) {
@@ -144,6 +143,7 @@ final class AdminCommand {
     return new Sealer(keys);
   }
 
+  /** Checks all that was read so far, too. */
   private static void act(Env env, Consumer<Transactions> act) {
     DatabaseConfig config = DatabaseConfig.from(env);
     env.check();

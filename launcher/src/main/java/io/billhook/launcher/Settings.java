@@ -43,15 +43,25 @@ public record Settings(
             DatabaseConfig.from(env),
             BrokerConfig.from(env),
             StripeConfig.from(env),
-            BrevoConfig.from(env, EmailAddress::is),
+            BrevoConfig.from(env),
             TwilioConfig.from(env),
             EncryptionConfig.from(env),
             AccessConfig.from(env),
             WorkerConfig.from(env),
             RetentionConfig.from(env));
     settings.worker().check(env, Queues.ALL);
+    sender(env);
     env.check();
     return settings;
+  }
+
+  /** Who mails are from; an error where EMAIL_FROM is set and no address, nobody until then. */
+  static EmailAddress sender(Env env) {
+    return env.optional(
+        "EMAIL_FROM",
+        BrevoConfig.SENDER,
+        value -> EmailAddress.parse(value).orElseThrow(IllegalArgumentException::new),
+        new EmailAddress(null, "nobody@localhost"));
   }
 
   WorkerSettings ofWorker() {

@@ -76,6 +76,31 @@ final class RefusedStartTest {
             "ENCRYPTION_KEYS");
   }
 
+  /** Which wants fewer settings than a process that serves, tells a person, and all at once. */
+  @Test
+  void removing_factors_wants_a_sender_as_it_wants_all_else() {
+    Command.Ended missing = removeFactors(Map.of());
+    assertThat(missing.code()).isEqualTo(2);
+    assertThat(missing.err())
+        .startsWith("billhook cannot start:")
+        .contains("DATABASE_URL is missing: it wants ", "ENCRYPTION_KEYS is missing: it wants ")
+        .containsOnlyOnce("EMAIL_FROM is missing: it wants ")
+        .doesNotContain("malformed");
+    Command.Ended malformed =
+        removeFactors(
+            Map.of("EMAIL_FROM", "hidden@no_domain.example", "PUBLIC_BASE_URL", "hidden"));
+    assertThat(malformed.code()).isEqualTo(2);
+    assertThat(malformed.err())
+        .contains("PUBLIC_BASE_URL is malformed: it wants ")
+        .containsOnlyOnce("EMAIL_FROM is malformed: it wants ")
+        .doesNotContain("hidden");
+  }
+
+  private Command.Ended removeFactors(Map<String, String> variables) {
+    return Command.run(
+        folder, variables, "admin", "remove-factors", "ada@example.com", "--reason", "lost");
+  }
+
   /** The lines after the first, which says that there are some. */
   private static List<String> settings(Command.Ended ended) {
     List<String> lines =

@@ -114,7 +114,6 @@ public final class Identity {
     var turns = FairTurns.ofCores();
     var passwords = new Passwords(turns);
     var newPassword = new NewPassword(turns);
-    var limit = new AttemptLimit(buckets);
     var quota = new StrangerMails(new MailQuota(buckets, http.limits()));
 
     var tokens =
@@ -149,9 +148,9 @@ public final class Identity {
     var accounts = new NewAccounts(access.signUp(), sessions, clock);
     var signUps = new SignUps(auth, passwords, mails, quota, accounts, clock);
     var invited = new Invited(auth, passwords, accounts, new TenantQuota(access.quotas()));
-    var tries = new PasswordTries(sealer, clock);
-    var logIn = new LogIn(auth, passwords, limit, tries, signIns);
-    var changes = new PasswordChanges(auth, passwords, limit, tries, sessions, mails, clock);
+    var tries = new PasswordTries(auth, passwords, new AttemptLimit(buckets), sealer, clock);
+    var logIn = new LogIn(auth, passwords, tries, signIns);
+    var changes = new PasswordChanges(auth, passwords, tries, sessions, mails, clock);
     var again = new ReauthenticationCodes(clock);
     var reauthentication = new Reauthentication(auth, changes, again);
     var providers = new Providers(vertx, access.oauth(), clock);

@@ -2,7 +2,6 @@ package io.billhook.api.auth;
 
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.factor.SignIns;
-import io.billhook.api.auth.password.AttemptLimit;
 import io.billhook.api.auth.password.PasswordTries;
 import io.billhook.api.auth.password.Passwords;
 import io.billhook.api.auth.token.SignInResult;
@@ -21,19 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class LogIn {
   private final Transactions auth;
   private final Passwords passwords;
-  private final AttemptLimit limit;
   private final PasswordTries tries;
   private final SignIns signIns;
 
-  LogIn(
-      Transactions auth,
-      Passwords passwords,
-      AttemptLimit limit,
-      PasswordTries tries,
-      SignIns signIns) {
+  LogIn(Transactions auth, Passwords passwords, PasswordTries tries, SignIns signIns) {
     this.auth = auth;
     this.passwords = passwords;
-    this.limit = limit;
     this.tries = tries;
     this.signIns = signIns;
   }
@@ -47,17 +39,14 @@ final class LogIn {
     // What is no address has no account. Among such texts are those that the database folds to the
     // letters of an address and this program does not: each would have tries of its own.
     String email = MailAddress.of(given).orElse("");
-    limit.attempt(origin.ip(), email);
-    Optional<PasswordTries.Tried> account = auth.transact(tx -> tries.of(tx, email, origin.ip()));
-    @Nullable String hash = account.map(PasswordTries.Tried::hash).orElse(null);
-    Passwords.Match match = passwords.match(password, hash, origin.ip());
-    if (match == Passwords.Match.NONE) {
-      auth.run(tx -> noteFailure(tx, account, origin));
+    PasswordTries.Judged tried = tries.atLogIn(email, password, origin.ip());
+    if (tried.match() == Passwords.Match.NONE) {
+      auth.run(tx -> noteFailure(tx, tried.account(), origin));
       throw wrong();
     }
-    limit.succeeded(origin.ip(), email);
-    PasswordTries.Tried known = account.orElseThrow();
-    String fresh = match == Passwords.Match.RIGHT ? hash : passwords.hash(password, origin.ip());
+    PasswordTries.Tried known = tried.account().orElseThrow();
+    @Nullable String fresh =
+        tried.match() == Passwords.Match.RIGHT ? null : passwords.hash(password, origin.ip());
     return auth.transact(tx -> signIn(tx, known, fresh, origin));
   }
 
@@ -76,10 +65,10 @@ final class LogIn {
 
   private SignInResult signIn(
       Tx tx, PasswordTries.Tried account, @Nullable String fresh, RequestOrigin origin) {
-    if (!PasswordTries.succeeded(tx, account)) {
-      throw wrong(); // the password was changed while this one was looked at
+    if (!PasswordTries.isStill(tx, account)) {
+      throw wrong(); // the password was changed just now
     }
-    if (fresh != null && !fresh.equals(account.hash())) {
+    if (fresh != null) {
       tx.update(LogInSql.HASHED_ANEW, account.id(), fresh);
     }
     return signIns.signIn(tx, account.id(), origin);

@@ -18,7 +18,6 @@ import java.util.UUID;
 public final class PasswordChanges {
   private final Transactions auth;
   private final Passwords passwords;
-  private final AttemptLimit limit;
   private final PasswordTries tries;
   private final Sessions sessions;
   private final SecurityMails mails;
@@ -27,14 +26,12 @@ public final class PasswordChanges {
   public PasswordChanges(
       Transactions auth,
       Passwords passwords,
-      AttemptLimit limit,
       PasswordTries tries,
       Sessions sessions,
       SecurityMails mails,
       Clock clock) {
     this.auth = auth;
     this.passwords = passwords;
-    this.limit = limit;
     this.tries = tries;
     this.sessions = sessions;
     this.mails = mails;
@@ -48,21 +45,12 @@ public final class PasswordChanges {
    * @throws io.billhook.problem.ProblemException TOO_MANY_REQUESTS after too many
    */
   public Optional<PasswordTries.Tried> proven(UUID account, String password, RequestOrigin origin) {
-    limit.attempt(origin.ip(), account.toString());
-    Optional<PasswordTries.Tried> tried = auth.transact(tx -> tries.of(tx, account, origin.ip()));
-    boolean right =
-        passwords.matches(password, tried.map(PasswordTries.Tried::hash).orElse(null), origin.ip());
-    if (right) {
-      limit.succeeded(origin.ip(), account.toString());
+    PasswordTries.Judged tried = tries.ofSignedIn(account, password, origin.ip());
+    if (tried.match() == Passwords.Match.NONE) {
+      auth.run(tx -> origin.noteOfNobody(tx, "password.fail", "account:" + account));
+      return Optional.empty();
     }
-    return auth.transact(
-        tx -> {
-          if (!right) {
-            origin.noteOfNobody(tx, "password.fail", "account:" + account);
-            return Optional.empty();
-          }
-          return tried.filter(known -> PasswordTries.succeeded(tx, known));
-        });
+    return tried.account();
   }
 
   /** The answer to a request that has changed the password already. */

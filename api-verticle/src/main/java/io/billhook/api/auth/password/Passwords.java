@@ -89,37 +89,33 @@ public final class Passwords {
   }
 
   /**
-   * Whether the password is the one that was hashed. Takes the same time where there is no hash, so
-   * that the time does not tell whether an account exists. Who was wrong has his next turn after
-   * all others.
+   * Whether the password is the one that was hashed. Takes the same time where there is no hash,
+   * and where it is another: neither is told by the time alone.
    */
-  public boolean matches(String password, @Nullable String phc, String ip) {
-    return match(password, phc, ip) != Match.NONE;
-  }
-
-  /** As {@link #matches}, for who hashes anew what was hashed in another form. */
   public Match match(String password, @Nullable String phc, String ip) {
     String form = form(password);
-    if (looksLike(form, phc, ip) && phc != null) {
-      return Match.RIGHT;
-    }
-    // Of most passwords all forms are one; of the others each costs a look, with or without a hash.
+    Match match = looksLike(form, phc, ip) && phc != null ? Match.RIGHT : Match.NONE;
+    // Of most passwords all forms are one; of the others each costs a look.
     Set<String> others = new LinkedHashSet<>(List.of(password, decomposed(password)));
     others.remove(form);
     for (String other : others) {
-      if (looksLike(other, phc, ip) && phc != null) {
-        return Match.RIGHT_IN_ANOTHER_FORM;
+      if (looksLike(other, phc, ip) && phc != null && match == Match.NONE) {
+        match = Match.RIGHT_IN_ANOTHER_FORM;
       }
     }
+    return match;
+  }
+
+  /** Who has been told that a password was wrong has his next turn after all others. */
+  void failed(String ip) {
     turns.failed(ip);
-    return Match.NONE;
   }
 
   private static String decomposed(String password) {
     return Normalizer.normalize(password, Normalizer.Form.NFD);
   }
 
-  /** Takes the time of {@link #matches}, where there is nothing to look at. */
+  /** Takes the time of {@link #match}, where there is nothing to look at. */
   public void pretend(String ip) {
     looksLike("", null, ip);
   }

@@ -72,7 +72,10 @@ final class StripeEventReader {
             isSaid(account) || isSaid(context)));
   }
 
-  /** Stripe Connect names the account whose object it is; of ours it says nothing. */
+  /**
+   * Stripe Connect names the account whose object it is; of ours it says nothing, save in events of
+   * an organization, which docs/stripe.md says not to send here.
+   */
   private static boolean isSaid(@Nullable String whose) {
     return whose != null && !whose.isEmpty();
   }
