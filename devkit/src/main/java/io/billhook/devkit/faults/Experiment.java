@@ -47,7 +47,7 @@ public interface Experiment {
 
   /** How long the fault lasts, where nobody says otherwise. */
   default Duration lasts() {
-    return Duration.ofSeconds(10);
+    return Duration.ofSeconds(8);
   }
 
   /** After the fault's end the law must hold within that. */

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * each leaves it sound; the first of them that does not gives the next a new one.
  */
 public final class Series implements AutoCloseable {
-  private static final Duration WARM = Duration.ofSeconds(3);
+  private static final Duration WARM = Duration.ofSeconds(2);
 
   /** Load goes on for so long after the fault. */
-  private static final Duration AFTER = Duration.ofSeconds(3);
+  private static final Duration AFTER = Duration.ofSeconds(2);
 
   private final Consumer<String> progress;
   private final double load;

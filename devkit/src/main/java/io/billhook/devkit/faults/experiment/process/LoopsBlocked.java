@@ -11,6 +11,7 @@ import io.billhook.devkit.faults.installation.Place;
 import io.billhook.devkit.faults.installation.Program;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +32,11 @@ record LoopsBlocked(Place place) implements Experiment {
   @Override
   public String what() {
     return "all event loops of " + place + " stand still, while its other threads go on";
+  }
+
+  @Override
+  public Duration lasts() {
+    return Duration.ofSeconds(10);
   }
 
   @Override
