@@ -20,7 +20,8 @@ public final class JobIds {
   private final ConcurrentSkipListSet<UUID> open = new ConcurrentSkipListSet<>();
   private long position; // milliseconds and counter, as one rising number
   private boolean ended;
-  private long offset; // the database's clock minus this machine's, in milliseconds
+  private Instant set = Instant.now(); // the database's clock, when it was read last
+  private long setAt = System.nanoTime(); // this machine's clock may be changed at any time
 
   /**
    * A new id, open until {@link #close}. Always above every id minted before.
@@ -47,7 +48,10 @@ public final class JobIds {
     ended = true;
   }
 
-  /** At or below every open id and every id that will be minted; above all where there are none. */
+  /**
+   * At or below every open id and every id that will be minted; above all where there are none. To
+   * be asked once the clock is set: none that is minted after this is below what it gives.
+   */
   public synchronized UUID since() {
     UUID lowest = open.isEmpty() ? null : open.first();
     if (lowest != null) {
@@ -62,7 +66,8 @@ public final class JobIds {
 
   /** Sets the clock by a time that the database has just given. */
   public synchronized void setClock(Instant database) {
-    offset = database.toEpochMilli() - System.currentTimeMillis();
+    set = database;
+    setAt = System.nanoTime();
   }
 
   /** The lowest id of a moment. */
@@ -72,11 +77,11 @@ public final class JobIds {
 
   /** The database's time, as well as this process knows it. */
   public synchronized Instant now() {
-    return Instant.ofEpochMilli(System.currentTimeMillis() + offset);
+    return set.plusNanos(System.nanoTime() - setAt);
   }
 
   private long clock() {
-    return (System.currentTimeMillis() + offset) << COUNTER_BITS;
+    return now().toEpochMilli() << COUNTER_BITS;
   }
 
   private static UUID at(long position, long low) {

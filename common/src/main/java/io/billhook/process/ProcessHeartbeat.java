@@ -115,14 +115,19 @@ public final class ProcessHeartbeat implements AutoCloseable {
     afterBeat.add(work);
   }
 
+  /** Not before the clock is set: no id is below one that was minted ahead of it. */
   private Future<Void> register(EnginePool by) {
-    return by.soon(
-            ProcessSql.REGISTER,
-            role.name().toLowerCase(java.util.Locale.ROOT),
-            host(),
-            version,
-            ids.since(),
-            lock)
+    return by.soon(ProcessSql.CLOCK)
+        .onSuccess(rows -> ids.setClock(rows.first().instant("now")))
+        .compose(
+            _ ->
+                by.soon(
+                    ProcessSql.REGISTER,
+                    role.name().toLowerCase(java.util.Locale.ROOT),
+                    host(),
+                    version,
+                    ids.since(),
+                    lock))
         .map(
             rows -> {
               Row row = rows.first();

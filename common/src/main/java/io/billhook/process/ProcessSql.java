@@ -6,6 +6,8 @@ import io.billhook.job.JobState;
 final class ProcessSql {
   private ProcessSql() {}
 
+  static final String CLOCK = "SELECT clock_timestamp() AS now";
+
   /**
    * $5 is taken until the end: while one registration hangs on COMMIT the next one waits for it.
    */
