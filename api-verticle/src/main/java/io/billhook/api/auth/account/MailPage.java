@@ -37,7 +37,8 @@ public record MailPage(HtmlPage frame) {
   }
 
   /**
-   * A page with a form.
+   * A page with a form. It is sent to the page's path alone: without an action the token would be
+   * in the address too, where no POST takes one.
    *
    * @param content trusted HTML: the fields, without the token and the button
    */
@@ -45,7 +46,7 @@ public record MailPage(HtmlPage frame) {
     return frame.answer(
         status,
         title,
-        "<form method=\"post\">%s<input type=\"hidden\" name=\"token\" value=\"%s\"><button>%s</button></form>"
+        "<form method=\"post\" action=\"?\">%s<input type=\"hidden\" name=\"token\" value=\"%s\"><button>%s</button></form>"
             .formatted(content, Html.escape(token), Html.escape(button)));
   }
 
