@@ -9,3 +9,8 @@ SwaggerUIBundle({
   displayRequestDuration: true,
   tryItOutEnabled: false
 });
+
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const follow = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+dark.addEventListener('change', follow);
+follow();

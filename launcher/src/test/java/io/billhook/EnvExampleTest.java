@@ -56,7 +56,7 @@ final class EnvExampleTest {
   }
 
   /** Read twice, unset and all set, since one variable may stand in for another. */
-  private static Set<String> read() throws Exception {
+  static Set<String> read() throws Exception {
     Env unset = new Env(Map.of());
     readAll(unset);
     Set<String> names = new TreeSet<>(unset.asked());

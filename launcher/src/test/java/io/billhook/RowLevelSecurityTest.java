@@ -25,9 +25,18 @@ final class RowLevelSecurityTest {
                         WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped))
       """;
 
-  /** What lacks RLS, or FORCE (the owner is exempt without it), or any policy. */
+  /** What lacks RLS, or FORCE (the owner is exempt without it), or any policy; and the remedy. */
   private static final String UNGUARDED =
-      "SELECT c.relname FROM pg_class c WHERE "
+      """
+      SELECT c.relname || ': ' || concat_ws('; ',
+        CASE WHEN NOT c.relrowsecurity THEN 'row level security is off, add ALTER TABLE '
+          || c.relname || ' ENABLE ROW LEVEL SECURITY' END,
+        CASE WHEN NOT c.relforcerowsecurity THEN 'FORCE is missing, add ALTER TABLE '
+          || c.relname || ' FORCE ROW LEVEL SECURITY' END,
+        CASE WHEN NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid)
+          THEN 'no policy says who sees its rows, add CREATE POLICY … ON ' || c.relname
+            || ' TO billhook_api USING (tenant_id = current_tenant())' END)
+      FROM pg_class c WHERE\s"""
           + TENANT_TABLE
           + """
         AND NOT (c.relrowsecurity AND c.relforcerowsecurity
@@ -79,6 +88,17 @@ final class RowLevelSecurityTest {
       ORDER BY 1
       """;
 
+  /** What would keep a tenant or an account from being deleted with all that is theirs. */
+  private static final String HELD_BACK =
+      """
+      SELECT conrelid::regclass || '.' || conname || ': ' || confrelid::regclass
+        || ' cannot be deleted while it has such rows, add ON DELETE CASCADE (or SET NULL)'
+      FROM pg_constraint
+      WHERE contype = 'f' AND confdeltype IN ('a', 'r')
+        AND confrelid IN ('tenant'::regclass, 'account'::regclass)
+      ORDER BY 1
+      """;
+
   private static final String PRIVILEGED_ROLES =
       """
       SELECT rolname FROM pg_roles
@@ -115,10 +135,28 @@ final class RowLevelSecurityTest {
 
   @Test
   void every_tenant_table_is_guarded() throws SQLException {
-    assertThat(rows(UNGUARDED)).isEmpty();
-    assertThat(rows(VIEWS_OF_THE_OWNER)).isEmpty();
-    assertThat(rows(POLICIES_WITHOUT_SCOPE)).isEmpty();
-    assertThat(rows(RIGHTS_WITHOUT_POLICY)).isEmpty();
+    assertThat(rows(UNGUARDED)).as("tenants' tables that are not guarded").isEmpty();
+    assertThat(rows(VIEWS_OF_THE_OWNER))
+        .as("views that show their owner's rows: add WITH (security_invoker = true)")
+        .isEmpty();
+    assertThat(rows(POLICIES_WITHOUT_SCOPE))
+        .as("policies that look at no scope: add tenant_id = current_tenant()")
+        .isEmpty();
+    assertThat(rows(RIGHTS_WITHOUT_POLICY))
+        .as("rights without a policy for that role and command: add the policy, or take the right")
+        .isEmpty();
+  }
+
+  @Test
+  void what_belongs_to_a_tenant_or_an_account_goes_with_it() throws SQLException {
+    assertThat(rows(HELD_BACK)).isEmpty();
+    execute("CREATE TABLE note (tenant_id uuid REFERENCES tenant, written_by uuid)");
+    execute("ALTER TABLE note ADD FOREIGN KEY (written_by) REFERENCES account ON DELETE SET NULL");
+    assertThat(rows(HELD_BACK))
+        .singleElement()
+        .asString()
+        .startsWith("note.note_tenant_id_fkey: tenant cannot be deleted")
+        .contains("add ON DELETE CASCADE");
   }
 
   /** Each policy of each tenant table in turn; only the one beside a broader one is not missed. */
@@ -167,14 +205,26 @@ final class RowLevelSecurityTest {
   void a_missing_policy_is_found() throws SQLException {
     execute("DROP POLICY api_key_own ON api_key");
     execute("DROP POLICY api_key_auth ON api_key");
-    assertThat(rows(UNGUARDED)).containsExactly("api_key");
+    assertThat(rows(UNGUARDED))
+        .singleElement()
+        .asString()
+        .startsWith("api_key: no policy says who sees its rows, add CREATE POLICY");
   }
 
   @Test
   void a_table_without_force_is_found() throws SQLException {
     execute("ALTER TABLE email NO FORCE ROW LEVEL SECURITY");
     execute("CREATE TABLE forgotten (tenant_id uuid)");
-    assertThat(rows(UNGUARDED)).containsExactly("email", "forgotten");
+    assertThat(rows(UNGUARDED))
+        .satisfiesExactly(
+            email ->
+                assertThat(email)
+                    .isEqualTo(
+                        "email: FORCE is missing, add ALTER TABLE email FORCE ROW LEVEL SECURITY"),
+            forgotten ->
+                assertThat(forgotten)
+                    .startsWith("forgotten: row level security is off, add ALTER TABLE forgotten")
+                    .contains("; FORCE is missing, add", "; no policy says who sees its rows"));
     assertThat(rows(FOREIGN_OWNERS)).containsExactly("forgotten");
   }
 

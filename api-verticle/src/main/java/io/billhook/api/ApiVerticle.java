@@ -3,10 +3,12 @@ package io.billhook.api;
 import io.billhook.api.audit.AuditRoutes;
 import io.billhook.api.contract.Contract;
 import io.billhook.api.docs.DocsRoutes;
+import io.billhook.api.docs.HomeRoutes;
 import io.billhook.api.http.Capacity;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.RateLimits;
+import io.billhook.api.http.page.HtmlPage;
 import io.billhook.api.intake.http.WebhookRoute;
 import io.billhook.api.intake.stripe.StripeWebhook;
 import io.billhook.api.job.JobRoutes;
@@ -19,6 +21,7 @@ import io.billhook.api.tenant.InvitationMail;
 import io.billhook.api.tenant.InvitationRoutes;
 import io.billhook.api.tenant.MemberRoutes;
 import io.billhook.api.tenant.TenantRoutes;
+import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -130,7 +133,7 @@ public final class ApiVerticle extends VerticleBase {
         new InvitationRoutes(
             parts.database(),
             mails,
-            InvitationMail.of(parts.http().publicBaseUrl(), parts.brevo().from()),
+            InvitationMail.of(parts.http(), parts.brevo().from()),
             new MailQuota(parts.buckets(), parts.http().limits()),
             tenants),
         new AuditRoutes(parts.database()),
@@ -138,7 +141,13 @@ public final class ApiVerticle extends VerticleBase {
         new JobRoutes(parts.database()),
         new OpsRoutes(parts.database(), parts.outbox(), parts.depths()),
         new DocsRoutes(parts.http().publicBaseUrl()),
+        new HomeRoutes(page(parts), parts.http().development()),
         new ManagementRoutes(parts.http(), parts.health(), parts.metrics()));
+  }
+
+  private static HtmlPage page(ApiParts parts) {
+    EmailAddress sender = EmailAddress.parse(parts.brevo().from()).orElseThrow();
+    return HtmlPage.of(parts.http().app(), sender.displayName());
   }
 
   @Override

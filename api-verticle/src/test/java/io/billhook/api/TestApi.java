@@ -7,6 +7,7 @@ import io.billhook.api.http.access.OperatorRole;
 import io.billhook.api.intake.stripe.StripeWebhook;
 import io.billhook.api.limit.Buckets;
 import io.billhook.config.AccessConfig;
+import io.billhook.config.AppConfig;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.ConnectionConfig;
 import io.billhook.config.CorsConfig;
@@ -130,7 +131,8 @@ public final class TestApi implements AutoCloseable {
             CorsConfig.NONE,
             limits,
             ConnectionConfig.USUAL,
-            storeTimeout);
+            storeTimeout,
+            AppConfig.NONE);
     buckets = Buckets.of(limits, database, clock);
     var stripe =
         new StripeConfig(

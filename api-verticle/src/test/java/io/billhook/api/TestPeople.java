@@ -112,7 +112,7 @@ public final class TestPeople implements AutoCloseable {
   }
 
   private List<Feature> features() {
-    var mail = InvitationMail.of(URI.create(BASE), "Shop <shop@example.com>");
+    var mail = InvitationMail.of(CONFIG, "Shop <shop@example.com>");
     var tenants = new TenantQuota(QuotaConfig.USUAL);
     List<Feature> features = new ArrayList<>(identity.routes());
     features.addAll(

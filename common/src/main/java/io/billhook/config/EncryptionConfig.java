@@ -52,8 +52,11 @@ public record EncryptionConfig(List<Key> keys) {
         throw new IllegalArgumentException();
       }
       byte[] secret = Base64.getDecoder().decode(parts[1]);
-      if (secret.length != KEY_BYTES || keys.stream().anyMatch(key -> key.id().equals(parts[0]))) {
+      if (secret.length != KEY_BYTES) {
         throw new IllegalArgumentException();
+      }
+      if (keys.stream().anyMatch(key -> key.id().equals(parts[0]))) {
+        throw new Env.RefusedException("has twice the id " + parts[0]);
       }
       keys.add(new Key(parts[0], new SecretKeySpec(secret, "AES")));
     }

@@ -2,7 +2,7 @@ package io.billhook.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ public final class Env {
 
     private final transient List<String> errors;
 
-    ConfigException(List<String> errors) {
+    ConfigException(Collection<String> errors) {
       super(String.join("\n", errors));
       this.errors = List.copyOf(errors);
     }
@@ -33,8 +33,20 @@ public final class Env {
     }
   }
 
+  /** A value whose fault has a name of its own: the message follows the setting's name. */
+  static final class RefusedException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * @param fault as "has …", without anything secret
+     */
+    RefusedException(String fault) {
+      super(fault);
+    }
+  }
+
   private final Map<String, String> variables;
-  private final List<String> errors = new ArrayList<>();
+  private final Set<String> errors = new LinkedHashSet<>(); // one may be read in two places
   private final Set<String> asked = new LinkedHashSet<>();
 
   public Env(Map<String, String> variables) {
@@ -68,7 +80,8 @@ public final class Env {
     return parsed(name, value, wants, parse, placeholder);
   }
 
-  public <T> T optional(String name, String wants, Function<String, T> parse, T otherwise) {
+  public <T extends @Nullable Object> T optional(
+      String name, String wants, Function<String, T> parse, T otherwise) {
     String value = text(name);
     return value == null ? otherwise : parsed(name, value, wants, parse, otherwise);
   }
@@ -87,10 +100,13 @@ public final class Env {
         otherwise);
   }
 
-  private <T> T parsed(
+  private <T extends @Nullable Object> T parsed(
       String name, String value, String wants, Function<String, T> parse, T otherwise) {
     try {
       return parse.apply(value);
+    } catch (RefusedException e) {
+      errors.add(name + " " + e.getMessage());
+      return otherwise;
     } catch (IllegalArgumentException e) {
       errors.add(name + " is malformed: it wants " + wants);
       return otherwise;

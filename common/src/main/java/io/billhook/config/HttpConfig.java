@@ -11,22 +11,24 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 takes a free one
  * @param publicBaseUrl as clients and providers see it, without a trailing slash
  * @param managementToken the bearer token that opens {@code /metrics}; null: no token does
- * @param openMetrics whether {@code /metrics} needs no token, as in development
+ * @param development whether {@code /metrics} needs no token, and {@code /} leads to the simulators
  * @param cors which pages of other origins may call it
  * @param limits how fast callers may come
  * @param connections how many they may keep open
  * @param storeTimeout how long a request that writes waits for an answer of the database
+ * @param app the front end, and the product's name
  */
 public record HttpConfig(
     String host,
     int port,
     URI publicBaseUrl,
     @Nullable String managementToken,
-    boolean openMetrics,
+    boolean development,
     CorsConfig cors,
     RateLimitConfig limits,
     ConnectionConfig connections,
-    Duration storeTimeout) {
+    Duration storeTimeout,
+    AppConfig app) {
   public static final Duration USUAL_STORE_TIMEOUT = Duration.ofSeconds(3);
   private static final String URL_WANTS = "the public address of this installation, https://…";
 
@@ -36,17 +38,18 @@ public record HttpConfig(
       int port,
       URI publicBaseUrl,
       @Nullable String managementToken,
-      boolean openMetrics) {
+      boolean development) {
     this(
         host,
         port,
         publicBaseUrl,
         managementToken,
-        openMetrics,
+        development,
         CorsConfig.NONE,
         RateLimitConfig.USUAL,
         ConnectionConfig.USUAL,
-        USUAL_STORE_TIMEOUT);
+        USUAL_STORE_TIMEOUT,
+        AppConfig.NONE);
   }
 
   public static HttpConfig from(Env env) {
@@ -61,7 +64,8 @@ public record HttpConfig(
         CorsConfig.from(env),
         RateLimitConfig.from(env),
         ConnectionConfig.from(env),
-        storeTimeout(env));
+        storeTimeout(env),
+        AppConfig.from(env));
   }
 
   private static Duration storeTimeout(Env env) {
@@ -69,16 +73,38 @@ public record HttpConfig(
     return Duration.ofSeconds(env.integer("STORE_TIMEOUT_SECONDS", 1, 30, usual));
   }
 
-  /** For a development process: loopback only, metrics open. */
-  public static HttpConfig development(
-      int port,
-      CorsConfig cors,
-      RateLimitConfig limits,
-      ConnectionConfig connections,
-      Duration storeTimeout) {
-    URI base = URI.create("http://127.0.0.1:" + port);
+  /** As a development process has it: on loopback alone, for the pages of this machine. */
+  public HttpConfig forDevelopment() {
     return new HttpConfig(
-        "127.0.0.1", port, base, null, true, cors, limits, connections, storeTimeout);
+        "127.0.0.1",
+        port,
+        URI.create("http://127.0.0.1:" + port),
+        null,
+        true,
+        cors.withLoopback(),
+        limits,
+        connections,
+        storeTimeout,
+        app);
+  }
+
+  /** What the link of a sign-up's mail begins with. */
+  public URI verifyPage() {
+    return page(app.verifyPath(), "/auth/verify-email");
+  }
+
+  /** What the link of a forgotten password's mail begins with. */
+  public URI resetPage() {
+    return page(app.resetPath(), "/auth/reset-password");
+  }
+
+  /** What the link of an invitation begins with. */
+  public URI invitePage() {
+    return page(app.invitePath(), "/auth/accept-invitation");
+  }
+
+  private URI page(@Nullable String ofApp, String ofOurs) {
+    return URI.create(ofApp == null ? publicBaseUrl + ofOurs : app.url() + ofApp);
   }
 
   private static URI base(String value) {

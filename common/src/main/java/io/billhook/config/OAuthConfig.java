@@ -3,9 +3,7 @@ package io.billhook.config;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,20 +14,21 @@ import org.jspecify.annotations.Nullable;
  *     Connect
  * @param gitHub null: not used
  * @param returnTo beside the public address: absolute addresses without query and fragment; one
- *     whose path ends with a slash stands for all below it
+ *     whose path ends with a slash stands for all below it; unless told, all below APP_URL
+ * @param anyLoopback whether every page of this machine may be returned to, too, as in development
  */
-public record OAuthConfig(Map<String, Oidc> oidc, @Nullable GitHub gitHub, List<URI> returnTo) {
+public record OAuthConfig(
+    Map<String, Oidc> oidc, @Nullable GitHub gitHub, List<URI> returnTo, boolean anyLoopback) {
   public static final String GOOGLE = "google";
   public static final String GITHUB = "github";
   public static final String OIDC = "oidc";
 
   /** Nobody but ourselves. */
-  public static final OAuthConfig NONE = new OAuthConfig(Map.of(), null, List.of());
+  public static final OAuthConfig NONE = new OAuthConfig(Map.of(), null, List.of(), false);
 
   private static final URI GOOGLE_ISSUER = URI.create("https://accounts.google.com");
   private static final URI GITHUB_BASE = URI.create("https://github.com");
   private static final URI GITHUB_API = URI.create("https://api.github.com");
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   /** How a provider knows this installation. */
   public record Client(String id, String secret) {
@@ -84,8 +83,18 @@ public record OAuthConfig(Map<String, Oidc> oidc, @Nullable GitHub gitHub, List<
             "OAUTH_RETURN_TO",
             "https addresses without query and fragment, separated by commas; http on loopback alone",
             value -> Arrays.stream(value.split(",", -1)).map(OAuthConfig::safe).toList(),
-            List.of());
-    return new OAuthConfig(oidc, gitHub == null ? null : new GitHub(base, api, gitHub), returnTo);
+            belowApp(env));
+    return new OAuthConfig(
+        oidc, gitHub == null ? null : new GitHub(base, api, gitHub), returnTo, false);
+  }
+
+  /** For development. */
+  public OAuthConfig withLoopback() {
+    return new OAuthConfig(oidc, gitHub, returnTo, true);
+  }
+
+  private static List<URI> belowApp(Env env) {
+    return AppConfig.origin(AppConfig.url(env)).map(app -> URI.create(app + "/")).stream().toList();
   }
 
   private static final String WANTS_SAFE = "an https address; http on loopback alone";
@@ -105,10 +114,10 @@ public record OAuthConfig(Map<String, Oidc> oidc, @Nullable GitHub gitHub, List<
   }
 
   /** What travels there must not be read on the way (RFC 9700, section 2.6). */
-  private static URI safe(String value) {
+  static URI safe(String value) {
     URI uri = Env.uri("http", "https").apply(value.strip());
     boolean plain = uri.getScheme().equals("http");
-    if ((plain && !LOOPBACK.contains(uri.getHost().toLowerCase(Locale.ROOT)))
+    if ((plain && !Loopback.isHost(uri.getHost()))
         || uri.getRawUserInfo() != null
         || uri.getRawQuery() != null
         || uri.getRawFragment() != null) {

@@ -22,10 +22,14 @@ public record DeadJobs(
    * What a replay has done.
    *
    * @param matched those there were, counted up to as many as it may take
-   * @param replayed those of them that live again
+   * @param jobs those of them that live again
    * @param more whether a further call would find others that can
    */
-  public record Replayed(long matched, long replayed, boolean more) {}
+  public record Replayed(long matched, List<UUID> jobs, boolean more) {
+    public long replayed() {
+      return jobs.size();
+    }
+  }
 
   public static DeadJobs one(UUID id) {
     return new DeadJobs(List.of(id), null, null, null, null);
@@ -52,6 +56,6 @@ public record DeadJobs(
                 DeadJobsSql.REPLAY,
                 new DeadJobsSql.Replay(ids, kind, queue, tenant, reason, most, perSecond, delay))
             .first();
-    return new Replayed(row.bigint("matched"), row.bigint("replayed"), row.bool("more"));
+    return new Replayed(row.bigint("matched"), row.uuids("replayed"), row.bool("more"));
   }
 }

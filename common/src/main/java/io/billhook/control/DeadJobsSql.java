@@ -83,7 +83,7 @@ final class DeadJobsSql {
         DELETE FROM dead_job WHERE job_id IN (SELECT id FROM revived)
       )
       SELECT (SELECT count(*) FROM matching) AS matched,
-             (SELECT count(*) FROM revived) AS replayed,
+             (SELECT coalesce(array_agg(id ORDER BY id), '{}') FROM revived) AS replayed,
              (SELECT count(*) FROM unrivalled) > $6 AS more
       """);
 }

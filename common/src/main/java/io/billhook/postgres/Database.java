@@ -80,7 +80,7 @@ public final class Database implements AutoCloseable {
 
   /** What a tenant's routes see and do. */
   public Transactions api(UUID tenant) {
-    return new Transactions(this, Role.API, new TenantScope.Tenant(tenant));
+    return new Transactions(this, Role.API, TenantScope.of(tenant));
   }
 
   /** What a job of a tenant sees and does; of the installation itself where there is no tenant. */

@@ -92,7 +92,7 @@ public final class Tx {
 
   /** As {@link Database#api}, for the statements that follow. */
   public void asApi(UUID tenant) {
-    as(Role.API, new TenantScope.Tenant(tenant));
+    as(Role.API, TenantScope.of(tenant));
   }
 
   /** As {@link Database#worker}, for the statements that follow. */

@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Guards one credential of a provider. Only so many calls are under way at once; who waits for a
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The Vert.x breaker has one fixed wait, so the delegate is replaced at each re-opening.
  */
 public final class Breaker {
+  private static final Logger LOG = LoggerFactory.getLogger(Breaker.class);
 
   /** A call that blocks until it has its answer. */
   @FunctionalInterface
@@ -61,6 +64,7 @@ public final class Breaker {
   private static final Duration FORCED_OPEN_AGAIN = Duration.ofSeconds(15);
 
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean toldOpen = new AtomicBoolean();
   private volatile Order order = Order.AUTO;
   private int generation;
   private volatile CircuitBreaker delegate;
@@ -284,8 +288,22 @@ public final class Breaker {
   }
 
   private void tell() {
-    changed.accept(state());
+    BreakerState now = state();
+    log(now);
+    changed.accept(now);
     watchers.forEach(Runnable::run);
+  }
+
+  /** Once each time that it begins or ends to keep calls back, not for each probe in between. */
+  private void log(BreakerState now) {
+    boolean open = now.phase() != Phase.CLOSED;
+    if (toldOpen.getAndSet(open) != open) {
+      LOG.atWarn()
+          .addKeyValue("name", name)
+          .addKeyValue("failures", now.failures())
+          .addKeyValue("forced", order != Order.AUTO)
+          .log(open ? "breaker.opened" : "breaker.closed");
+    }
   }
 
   private static Duration min(Duration one, Duration other) {

@@ -45,7 +45,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * about a second, at the very first start for some seconds more.
    *
    * @param data kept there, and found again; null for a folder that is deleted on close
-   * @throws IllegalStateException where another live process uses that folder
+   * @throws FolderInUseException where another live process uses that folder
+   * @throws UncheckedIOException where it cannot be written to, or the server does not start
    */
   public static EmbeddedPostgres start(@Nullable Path data) {
     return start(data == null ? ServerFolder.throwAway() : ServerFolder.kept(data), DURABLE);

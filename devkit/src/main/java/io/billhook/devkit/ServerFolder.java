@@ -59,8 +59,7 @@ final class ServerFolder {
     try {
       Path kept = Files.createDirectories(folder.toAbsolutePath());
       if (ownerLives(kept)) {
-        throw new IllegalStateException(
-            kept + " is in use by process " + Files.readString(owner(kept)).split(" ", 2)[0]);
+        throw new FolderInUseException(kept, Files.readString(owner(kept)).split(" ", 2)[0]);
       }
       Postmaster.of(data(kept)).stop();
       return new ServerFolder(kept, false);

@@ -6,6 +6,7 @@ import io.billhook.api.auth.factor.OperatorEnrolment;
 import io.billhook.api.auth.factor.OperatorEnrolment.Enrolled;
 import io.billhook.api.auth.session.SecurityMails;
 import io.billhook.api.http.access.OperatorRole;
+import io.billhook.config.AppConfig;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.EncryptionConfig;
@@ -19,9 +20,9 @@ import io.billhook.outbox.RelayedOutbox;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Transactions;
 import io.vertx.core.Vertx;
-import java.net.URI;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -34,9 +35,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "admin",
     description = "Acts on accounts, with the database's own rights.",
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true)
 final class AdminCommand {
-  /** What authenticator apps show where EMAIL_FROM is not set. */
+  /** What authenticator apps show where neither PRODUCT_NAME nor EMAIL_FROM is set. */
   private static final String ISSUER = "Billhook";
 
   private static final int MOST_OF_REASON = 500;
@@ -44,9 +46,10 @@ final class AdminCommand {
   @Command(
       name = "create-operator",
       description = {
-        "Makes an account that may use the operators' console and API.",
+        "Makes an account that may use the operators' API, and the commands that ask it.",
         "Gives it a second factor as enrol does, unless OPS_SECOND_FACTOR is optional."
-      })
+      },
+      mixinStandardHelpOptions = true)
   void createOperator(
       @Option(names = "--email", required = true) String email,
       @Option(
@@ -63,7 +66,7 @@ final class AdminCommand {
           String roleName) {
     OperatorRole role =
         OperatorRole.of(roleName)
-            .orElseThrow(() -> new CannotStart("--role wants one of " + roles()));
+            .orElseThrow(() -> CannotStart.wrongUse("--role wants one of " + roles()));
     Env env = new Env(Billhook.variables());
     boolean withFactor = OpsConfig.from(env).factorRequired();
     Optional<Sealer> sealer = withFactor ? Optional.of(sealer(env)) : Optional.empty();
@@ -85,7 +88,8 @@ final class AdminCommand {
       description = {
         "Gives an operator a new second factor and recovery codes, shown this once.",
         "They take the place of what the operator had; each device must show the new one."
-      })
+      },
+      mixinStandardHelpOptions = true)
   void enrol(@Parameters(paramLabel = "EMAIL") String email) {
     Env env = new Env(Billhook.variables());
     Sealer sealer = sealer(env);
@@ -98,7 +102,8 @@ final class AdminCommand {
         "Takes every second factor and recovery code from a person who is no operator, signs all",
         "their devices out and tells them by mail. Their password stays.",
         "Be sure of who asks: docs/operations.md says how."
-      })
+      },
+      mixinStandardHelpOptions = true)
   void removeFactors(
       @Parameters(paramLabel = "EMAIL") String email,
       @Option(
@@ -108,19 +113,19 @@ final class AdminCommand {
               description = "For the audit log, 500 characters at most.")
           String reason) {
     if (reason.isBlank() || reason.codePointCount(0, reason.length()) > MOST_OF_REASON) {
-      throw new CannotStart("--reason wants 1 to " + MOST_OF_REASON + " characters");
+      throw CannotStart.wrongUse("--reason wants 1 to " + MOST_OF_REASON + " characters");
     }
     Env env = new Env(Billhook.variables());
-    EncryptionConfig keys = EncryptionConfig.from(env);
-    URI base = HttpConfig.from(env).publicBaseUrl();
+    HttpConfig http = HttpConfig.from(env);
     BrevoConfig.sender(env);
     EmailAddress sender = Settings.sender(env);
+    Sealer sealer = sealer(env); // and all that was read before is checked
     Clock clock = Clock.systemUTC();
     act(
         env,
         auth -> {
-          var outgoing = new EmailOutbox(new RelayedOutbox(), new Sealer(keys));
-          var mails = new SecurityMails(outgoing, sender, base, clock);
+          var outgoing = new EmailOutbox(new RelayedOutbox(), sealer);
+          var mails = new SecurityMails(outgoing, sender, http, clock);
           System.out.println(
               switch (new FactorRemoval(auth, mails, clock).remove(email, reason)) {
                 case REMOVED ->
@@ -147,6 +152,7 @@ final class AdminCommand {
   private static void act(Env env, Consumer<Transactions> act) {
     DatabaseConfig config = DatabaseConfig.from(env);
     env.check();
+    MigrateCommand.refusePending(config);
     Vertx vertx = Vertx.vertx();
     try (Database database = Database.open(vertx, config)) {
       act.accept(database.auth());
@@ -156,10 +162,11 @@ final class AdminCommand {
   }
 
   private static void enrol(Transactions auth, Sealer sealer, Env env, String email) {
-    String issuer =
+    String sender =
         EmailAddress.parse(env.text("EMAIL_FROM", ""))
             .map(EmailAddress::displayName)
             .orElse(ISSUER);
+    String issuer = Objects.requireNonNullElse(AppConfig.from(env).name(), sender);
     Enrolled enrolled =
         new OperatorEnrolment(auth, sealer, issuer, Clock.systemUTC())
             .enrol(email)

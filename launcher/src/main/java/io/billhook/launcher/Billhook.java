@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 /** The command line: {@code billhook COMMAND}. */
 @Command(
     name = "billhook",
-    description = "The backend of a subscription business: webhooks, billing, e-mail, jobs.",
+    description = "The backend of a subscription business: webhooks, billing, mail, jobs.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Billhook.VersionOfBuild.class,
@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
     })
 public final class Billhook implements Runnable {
   /** What a wrong setting or argument ends with, as picocli's own for wrong usage. */
-  static final int WRONG_SETTING = 2;
+  static final int WRONG_USE = 2;
 
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -54,22 +54,28 @@ public final class Billhook implements Runnable {
       case ConfigException wrong -> {
         line.getErr().println("billhook cannot start:");
         wrong.errors().forEach(each -> line.getErr().println("  " + each));
-        yield WRONG_SETTING;
+        yield WRONG_USE;
       }
       case CannotStart reason -> {
         line.getErr().println("billhook: " + reason.getMessage());
-        yield 1;
+        yield reason.code();
       }
       default -> {
-        var lines = Thread.getDefaultUncaughtExceptionHandler();
-        if (lines == null) {
-          e.printStackTrace(line.getErr());
-        } else {
-          lines.uncaughtException(Thread.currentThread(), e); // as one line
-        }
+        Trouble.sentences(e, line.getCommandName())
+            .ifPresentOrElse(
+                said -> line.getErr().println("billhook: " + said), () -> trace(e, line));
         yield 1;
       }
     };
+  }
+
+  private static void trace(Exception e, CommandLine line) {
+    var lines = Thread.getDefaultUncaughtExceptionHandler();
+    if (lines == null) {
+      e.printStackTrace(line.getErr());
+    } else {
+      lines.uncaughtException(Thread.currentThread(), e); // as one line
+    }
   }
 
   @Override

@@ -38,11 +38,14 @@ final class DoctorChecks {
     String stripe = settings.stripe().apiBase() + "/v1/customers?limit=1";
     String brevo = settings.brevo().apiBase() + "/v3/account";
     List<Finding> findings = new ArrayList<>();
-    findings.add(check("migrations", () -> migrations(settings.database())));
-    findings.add(check("database", () -> database(settings.database())));
+    Finding migrations = check("migrations", () -> migrations(settings.database()));
+    findings.add(migrations);
     findings.add(logIn(settings.database()));
-    if (settings.access().ops().factorRequired()) {
-      findings.add(operators(settings.database()));
+    if (migrations.verdict() == Verdict.OK) { // else there is nothing to look at
+      findings.add(check("database", () -> database(settings.database())));
+      if (settings.access().ops().factorRequired()) {
+        findings.add(operators(settings.database()));
+      }
     }
     findings.add(check("broker", () -> broker(settings.broker())));
     findings.add(
@@ -127,12 +130,16 @@ final class DoctorChecks {
     }
   }
 
-  /** The first words that its causes have; some have none, and their names must do. */
+  /** One line: a known trouble, else the first words of its causes, else a name of one. */
   private static String why(Throwable failure) {
+    return Trouble.sentences(failure, "doctor").orElseGet(() -> words(failure));
+  }
+
+  private static String words(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       String words = at.getMessage();
       if (words != null && !words.isBlank()) {
-        return words;
+        return Trouble.firstLine(at);
       }
     }
     return failure.getClass().getSimpleName();
@@ -141,7 +148,7 @@ final class DoctorChecks {
   private static String migrations(DatabaseConfig config) {
     List<String> pending = new Migrations(config.directUrl()).pending();
     if (!pending.isEmpty()) {
-      throw new CannotStart("pending: " + String.join(", ", pending) + ". Run: billhook migrate");
+      throw new CannotStart(MigrateCommand.named(pending) + " are pending. Run: billhook migrate");
     }
     return "none pending";
   }
@@ -152,13 +159,10 @@ final class DoctorChecks {
 
   private static String discovered(String issuer) throws Exception {
     String address = issuer.replaceAll("/$", "") + "/.well-known/openid-configuration";
-    String answer = answers(address, "Accept", "application/json");
-    if (!answer.equals("answers 200")) {
-      throw new CannotStart(answer + " at " + address);
-    }
-    return answer;
+    return answers(address, "Accept", "application/json");
   }
 
+  /** Whether an address that a working key may ask answers with 2xx. */
   private static String answers(String address, String header, String value) throws Exception {
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(WAIT).build()) {
       HttpRequest request =
@@ -167,8 +171,8 @@ final class DoctorChecks {
       if (status == 401 || status == 403) {
         throw new CannotStart("answers " + status + ": the key is not accepted");
       }
-      if (status >= 500) {
-        throw new CannotStart("answers " + status);
+      if (status / 100 != 2) {
+        throw new CannotStart("answers " + status + " at " + address.replaceFirst("\\?.*", ""));
       }
       return "answers " + status;
     }

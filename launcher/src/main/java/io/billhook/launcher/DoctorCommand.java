@@ -3,13 +3,15 @@ package io.billhook.launcher;
 import io.billhook.config.Env.ConfigException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code billhook doctor}. */
 @Command(
     name = "doctor",
-    description = "Checks every setting and reaches every service; says what to mend.")
+    description = "Checks every setting and reaches every service; says what to mend.",
+    mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
 
   @Override
@@ -18,13 +20,33 @@ final class DoctorCommand implements Callable<Integer> {
     try {
       settings = Settings.from(DotEnv.variables());
     } catch (ConfigException e) {
-      e.errors().forEach(line -> tell(new Finding(Verdict.FAIL, "settings", line)));
+      refused(e.errors()).forEach(DoctorCommand::tell);
       return 1;
     }
     tell(new Finding(Verdict.OK, "settings", "all there and well-formed"));
     List<Finding> findings = new ArrayList<>(DoctorChecks.of(settings));
     findings.forEach(DoctorCommand::tell);
     return findings.stream().anyMatch(finding -> finding.verdict() == Verdict.FAIL) ? 1 : 0;
+  }
+
+  private static List<Finding> refused(List<String> errors) {
+    return errors.equals(errorsWithout())
+        ? List.of(
+            new Finding(
+                Verdict.WARN,
+                "settings",
+                "nothing is set; dev needs none, and .env.example tells what api and worker need"))
+        : errors.stream().map(line -> new Finding(Verdict.FAIL, "settings", line)).toList();
+  }
+
+  /** What is said where nothing at all is set. */
+  private static List<String> errorsWithout() {
+    try {
+      Settings.from(Map.of());
+      return List.of();
+    } catch (ConfigException e) {
+      return e.errors();
+    }
   }
 
   private static void tell(Finding finding) {

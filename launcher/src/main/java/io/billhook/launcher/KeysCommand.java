@@ -9,23 +9,28 @@ import io.billhook.postgres.Database;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.HexFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code billhook keys generate}, {@code keys rotate} and {@code keys reseal}. */
-@Command(name = "keys", description = "Makes keys.", synopsisSubcommandLabel = "COMMAND")
+@Command(
+    name = "keys",
+    description = "Makes keys.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true)
 final class KeysCommand {
   private static final int KEY_BYTES = 32;
 
-  @Command(name = "generate", description = "Prints a new value for ENCRYPTION_KEYS.")
+  @Command(
+      name = "generate",
+      description = "Prints a new value for ENCRYPTION_KEYS.",
+      mixinStandardHelpOptions = true)
   void generate() {
     byte[] key = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(key);
-    String id = "k" + DateTimeFormatter.BASIC_ISO_DATE.format(LocalDate.now(ZoneOffset.UTC));
+    String id = "k" + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
     System.out.println(id + ":" + Base64.getEncoder().encodeToString(key));
   }
 
@@ -34,7 +39,8 @@ final class KeysCommand {
       description = {
         "Makes a new key that signs access tokens.",
         "JWKS shows it at once; it signs five minutes later, when no copy of JWKS lacks it."
-      })
+      },
+      mixinStandardHelpOptions = true)
   void rotate(
       @Option(
               names = "--now",
@@ -44,6 +50,7 @@ final class KeysCommand {
     DatabaseConfig config = DatabaseConfig.from(env);
     EncryptionConfig encryption = EncryptionConfig.from(env);
     env.check();
+    MigrateCommand.refusePending(config);
     Vertx vertx = Vertx.vertx();
     try (Database database = Database.open(vertx, config)) {
       var rotation = new KeyRotation(database.auth(), new Sealer(encryption), Clock.systemUTC());
@@ -60,12 +67,14 @@ final class KeysCommand {
         "Brings what is sealed in the database under the first key of ENCRYPTION_KEYS, and tells",
         "which of the others are used no more. Runs beside everything else, and again at will.",
         "Wants the log-in of billhook migrate."
-      })
+      },
+      mixinStandardHelpOptions = true)
   int reseal() {
     Env env = new Env(Billhook.variables());
     DatabaseConfig config = DatabaseConfig.from(env);
     EncryptionConfig encryption = EncryptionConfig.from(env);
     env.check();
+    MigrateCommand.refusePending(config);
     Vertx vertx = Vertx.vertx();
     try (Database database = Database.open(vertx, config)) {
       return new ResealReport(encryption).of(database);

@@ -19,8 +19,10 @@ final class Logging {
           "admin",
           "keys",
           "migrate",
+          "login",
           "jobs",
           "dead",
+          "unreadable-messages",
           "queues",
           "breakers");
 

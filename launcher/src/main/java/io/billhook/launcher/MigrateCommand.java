@@ -14,8 +14,27 @@ import picocli.CommandLine.Command;
     description = {
       "Brings the database to the schema of this version (DATABASE_DIRECT_URL), and makes the",
       "log-in of api and worker where DATABASE_APP_USER names one."
-    })
+    },
+    mixinStandardHelpOptions = true)
 final class MigrateCommand implements Runnable {
+  private static final int FEW = 3;
+
+  /** Ends a command that wants this version's schema where the database has not got it. */
+  static void refusePending(DatabaseConfig config) {
+    List<String> pending = new Migrations(config.directUrl()).pending();
+    if (!pending.isEmpty()) {
+      throw new CannotStart("the database lacks " + named(pending) + ". Run: billhook migrate");
+    }
+  }
+
+  /** Of a new database all are missing, and nobody reads a list of them. */
+  static String named(List<String> pending) {
+    return pending.size() <= FEW
+        ? "the migrations " + String.join(", ", pending)
+        : "%d migrations, %s to %s"
+            .formatted(pending.size(), pending.getFirst(), pending.getLast());
+  }
+
   @Override
   public void run() {
     Env env = new Env(Billhook.variables());

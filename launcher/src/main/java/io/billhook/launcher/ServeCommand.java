@@ -1,7 +1,8 @@
 package io.billhook.launcher;
 
 import io.billhook.api.auth.token.Installation;
-import io.billhook.migrations.Migrations;
+import io.billhook.api.auth.token.SigningKeys;
+import io.billhook.crypto.Sealer;
 import io.billhook.node.ProcessContext;
 import io.billhook.process.ProcessHeartbeat.ProcessRole;
 import java.time.Duration;
@@ -15,7 +16,10 @@ import picocli.CommandLine.Mixin;
 /** {@code billhook api}, {@code worker} and {@code all}: processes for production. */
 abstract sealed class ServeCommand implements Callable<Integer> {
 
-  @Command(name = "api", description = "Serves the HTTP API and takes webhooks in.")
+  @Command(
+      name = "api",
+      description = "Serves the HTTP API and takes webhooks in.",
+      mixinStandardHelpOptions = true)
   static final class Api extends ServeCommand {
     Api() {
       super(ProcessRole.API);
@@ -24,14 +28,18 @@ abstract sealed class ServeCommand implements Callable<Integer> {
 
   @Command(
       name = "worker",
-      description = "Does the jobs; its port serves health and metrics alone.")
+      description = "Does the jobs; its port serves health and metrics alone.",
+      mixinStandardHelpOptions = true)
   static final class Worker extends ServeCommand {
     Worker() {
       super(ProcessRole.WORKER);
     }
   }
 
-  @Command(name = "all", description = "Api and worker in one process.")
+  @Command(
+      name = "all",
+      description = "Api and worker in one process.",
+      mixinStandardHelpOptions = true)
   static final class All extends ServeCommand {
     All() {
       super(ProcessRole.ALL);
@@ -52,13 +60,14 @@ abstract sealed class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = Settings.from(port.in(DotEnv.variables()));
-    refusePendingMigrations(settings);
+    MigrateCommand.refusePending(settings.database());
     AtomicReference<@Nullable Instance> running = new AtomicReference<>();
     Ready.onStop(() -> close(running.get()), settings.worker().grace().plus(MORE_THAN_GRACE));
     ProcessContext node =
         ProcessContext.start(settings.database(), settings.broker(), role, Version.number());
     try {
       refuseDevelopment(node);
+      SigningKeys.check(node.database.auth(), new Sealer(settings.encryption()));
       Instance instance = Instance.start(node, settings, role, List.of());
       running.set(instance);
       Ready.say(instance.port());
@@ -68,16 +77,6 @@ abstract sealed class ServeCommand implements Callable<Integer> {
     }
     Ready.waitForSignal();
     return 0;
-  }
-
-  private static void refusePendingMigrations(Settings settings) {
-    List<String> pending = new Migrations(settings.database().directUrl()).pending();
-    if (!pending.isEmpty()) {
-      throw new CannotStart(
-          "the database lacks the migrations "
-              + String.join(", ", pending)
-              + ". Run: billhook migrate");
-    }
   }
 
   private static void refuseDevelopment(ProcessContext node) {

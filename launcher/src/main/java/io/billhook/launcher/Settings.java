@@ -68,6 +68,11 @@ public record Settings(
     return new WorkerSettings(new Providers(stripe, brevo, twilio), encryption, worker, retention);
   }
 
+  public Settings with(AccessConfig other) {
+    return new Settings(
+        http, database, broker, stripe, brevo, twilio, encryption, other, worker, retention);
+  }
+
   public Settings with(HttpConfig other) {
     return new Settings(
         other, database, broker, stripe, brevo, twilio, encryption, access, worker, retention);

@@ -30,7 +30,9 @@ final class DevCommandTest {
         Command second = Command.start(folder, Map.of(), "dev", "--port", "0")) {
       URI base = dev.awaitReady();
       FirstFlow.check(client(base), "dev");
-      assertThat(HttpDoor.to(base).with(key(dev)).get("/v1/emails").status()).isEqualTo(200);
+      for (String path : List.of("/v1/emails", "/v1/api-keys", "/v1/audit-log")) {
+        assertThat(HttpDoor.to(base).with(key(dev)).get(path).status()).as(path).isEqualTo(200);
+      }
 
       URI beside = second.awaitReady();
       assertThat(beside).isNotEqualTo(base);

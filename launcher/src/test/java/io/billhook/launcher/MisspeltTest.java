@@ -46,6 +46,21 @@ final class MisspeltTest {
     assertThat(run(List.of(given.split(" ", -1)))).contains("Usage: ", usage);
   }
 
+  @Test
+  void every_command_tells_how_it_is_used() {
+    List<List<String>> all = new ArrayList<>();
+    collect(Billhook.commandLine(), List.of(), all);
+    for (List<String> command : all) {
+      List<String> asked = new ArrayList<>(command);
+      asked.add("--help");
+      var out = new StringWriter();
+      CommandLine line = Billhook.commandLine();
+      line.setOut(new PrintWriter(out, true));
+      assertThat(line.execute(asked.toArray(String[]::new))).as("%s", asked).isZero();
+      assertThat(out.toString()).contains("Usage: billhook " + command.getFirst());
+    }
+  }
+
   /** What it says; it must have ended as wrong use does. */
   private static String run(List<String> arguments) {
     var out = new StringWriter();

@@ -96,7 +96,7 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later, UUID waiting) 
         .isEqualTo(dead.toString());
     assertThat(ok("queues")).contains("email-bulk");
     assertThat(new JsonObject(ok("breakers", "--json")).fieldNames()).contains("data");
-    assertThat(ok("dead", "--help")).contains("messages", "replay", "Without a command it is list");
+    assertThat(ok("dead", "--help")).contains("replay", "Without a command it is list");
     Command.Ended lost = run("dead", "--kind", "test.none", "replay", "--all");
     assertThat(lost.code()).as("a kind that goes to list must not be lost to replay").isEqualTo(2);
   }
@@ -132,22 +132,23 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later, UUID waiting) 
     assertThat(replayed.out().strip()).isEqualTo("Replayed 10002 of 10002 dead jobs.");
     assertThat(replayed.err()).contains("10000 dead jobs are replayed, there are more");
     JsonObject last = new JsonObject(ok("jobs", "show", "--json", MANY + "2712"));
+    assertThat(ok("jobs", "show", MANY + "2712")).contains("job.replayed");
     assertThat(Instant.parse(last.getString("run_at")))
         .isAfter(Instant.now().plus(Duration.ofMinutes(160)));
     assertThat(ok(replay)).as("the same answers").isEqualTo(replayed.out());
   }
 
   private void unreadableMessages() {
-    assertThat(ok("dead", "messages").lines())
+    assertThat(ok("unreadable-messages").lines())
         .hasSize(2)
         .last()
         .asString()
         .containsPattern("^\\d+ +email +7 +\\d+[sm] +rejected$");
-    JsonObject page = new JsonObject(ok("dead", "messages", "--json"));
+    JsonObject page = new JsonObject(ok("unreadable-messages", "--json"));
     long id = page.getJsonArray("data").getJsonObject(0).getLong("id");
-    assertThat(ok("dead", "message", Long.toString(id)))
+    assertThat(ok("unreadable-messages", "show", Long.toString(id)))
         .containsPattern("(?m)^body +Z2FyYmFnZQ==$");
-    assertThat(run("dead", "message", "0").code()).isEqualTo(1);
+    assertThat(run("unreadable-messages", "show", "0").code()).isEqualTo(1);
   }
 
   private void otherJobs() {

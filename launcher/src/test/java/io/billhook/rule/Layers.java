@@ -51,6 +51,7 @@ public final class Layers {
       api.limit                        | api.contract config crypto postgres problem
       api.http                         | api.contract api.http.access api.http.input api.http.trace \
                                          api.limit [common]
+      api.http.page                    | api.http config crypto
       api.audit                        | api.http api.http.access api.http.input api.http.trace \
                                          postgres text
 

@@ -53,7 +53,7 @@ public final class Migrations {
 
   /** Versions that this build knows and the database lacks. */
   public List<String> pending() {
-    Flyway looking = flyway().skipDefaultCallbacks(true).initSql(AS_READER).load();
+    Flyway looking = flyway().skipDefaultCallbacks(true).callbacks(new OnConnect(AS_READER)).load();
     return Arrays.stream(looking.info().pending())
         .map(MigrationInfo::getVersion)
         .map(String::valueOf)

@@ -5,7 +5,11 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An entry of the log, as every reader sees it. */
+/**
+ * An entry of the log, as every reader sees it.
+ *
+ * @param requestId the same in all entries of one request; null where there was none
+ */
 public record AuditEntry(
     UUID id,
     String actorType,
@@ -13,6 +17,7 @@ public record AuditEntry(
     String action,
     String target,
     @Nullable String reason,
+    @Nullable String requestId,
     Instant createdAt) {
 
   public static AuditEntry of(Row row) {
@@ -23,6 +28,7 @@ public record AuditEntry(
         row.text("action"),
         row.text("target"),
         row.textOrNull("reason"),
+        row.textOrNull("request_id"),
         row.instant("created_at"));
   }
 }

@@ -5,11 +5,15 @@ import io.billhook.api.http.access.Principal;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Tx;
 import io.billhook.text.CodePoints;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Notes who did what, in the transaction that does it. */
 public final class AuditLog {
+  /** What a replay of many is to each of the jobs; beside the one entry of the replay itself. */
+  public static final String REPLAYED = "job.replayed";
+
   private static final int LONGEST_TARGET = 300;
 
   private AuditLog() {}
@@ -56,6 +60,22 @@ public final class AuditLog {
             operator,
             action,
             shown,
+            reason,
+            request.remoteAddress(),
+            request.id()));
+  }
+
+  /** As {@link #operator}, once for each of the targets: what one request did to all of them. */
+  public static void operatorOnEach(
+      Tx tx, Request request, String action, List<String> targets, @Nullable String reason) {
+    List<UUID> ids = targets.stream().map(_ -> RowIds.next()).toList();
+    tx.update(
+        AuditLogSql.EACH,
+        new AuditLogSql.Each(
+            ids,
+            targets,
+            request.person().account(),
+            action,
             reason,
             request.remoteAddress(),
             request.id()));

@@ -16,10 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** {@code GET /v1/audit-log}: what was done in a tenant, newest first. */
 public final class AuditRoutes implements Feature {
   /** An entry with where it came from, which the tenant's own admins may know. */
-  private record Entry(
-      @JsonUnwrapped AuditEntry entry, @Nullable String ip, @Nullable String requestId) {
+  private record Entry(@JsonUnwrapped AuditEntry entry, @Nullable String ip) {
     static Entry of(Row row) {
-      return new Entry(AuditEntry.of(row), row.textOrNull("ip"), row.textOrNull("request_id"));
+      return new Entry(AuditEntry.of(row), row.textOrNull("ip"));
     }
   }
 

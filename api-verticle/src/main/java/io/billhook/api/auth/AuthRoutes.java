@@ -17,6 +17,7 @@ import io.billhook.api.http.Routes;
 import io.billhook.api.http.access.Access;
 import io.billhook.api.http.input.Fields;
 import io.billhook.api.http.input.TextRule;
+import io.billhook.problem.ProblemType;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Objects;
@@ -74,10 +75,11 @@ final class AuthRoutes implements Feature {
     Fields fields = request.jsonIfAny();
     String given = fields.optionalText("refresh_token", TextRule.LINE);
     String kept = RefreshCookie.in(request).orElse(null);
-    if (given == null && kept == null) {
-      fields.error("refresh_token", "is missing, and so is the cookie");
-    }
     fields.check();
+    if (given == null && kept == null) {
+      throw ProblemType.UNAUTHENTICATED.because(
+          "There is no refresh_token in the body and no cookie: log in");
+    }
     if (given != null) {
       return answer.of(refreshes.refresh(given, RequestOrigin.of(request)), SessionKind.TOKEN);
     }

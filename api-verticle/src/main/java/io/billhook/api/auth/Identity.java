@@ -3,6 +3,7 @@ package io.billhook.api.auth;
 import io.billhook.api.auth.account.AccountDeletion;
 import io.billhook.api.auth.account.AccountExport;
 import io.billhook.api.auth.account.Invited;
+import io.billhook.api.auth.account.MailPage;
 import io.billhook.api.auth.account.MailPages;
 import io.billhook.api.auth.account.MeRoutes;
 import io.billhook.api.auth.account.NewAccounts;
@@ -62,6 +63,7 @@ import io.billhook.api.auth.token.SigningKeys;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.OriginCheck;
 import io.billhook.api.http.access.Authenticator;
+import io.billhook.api.http.page.HtmlPage;
 import io.billhook.api.limit.Buckets;
 import io.billhook.api.limit.MailQuota;
 import io.billhook.api.limit.TenantQuota;
@@ -109,8 +111,7 @@ public final class Identity {
     EmailAddress from =
         EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
     Transactions auth = database.auth();
-    var mails =
-        new SecurityMails(new EmailOutbox(outbox, sealer), from, http.publicBaseUrl(), clock);
+    var mails = new SecurityMails(new EmailOutbox(outbox, sealer), from, http, clock);
     var turns = FairTurns.ofCores();
     var passwords = new Passwords(turns);
     var newPassword = new NewPassword(turns);
@@ -128,7 +129,8 @@ public final class Identity {
 
     var factorMails = new FactorMails(mails);
     var recovery = new RecoveryCodes(clock);
-    String product = from.displayName();
+    var page = new MailPage(HtmlPage.of(http.app(), from.displayName()));
+    String product = page.frame().product();
     var totp = new TotpFactor(auth, sealer, recovery, factorMails, newSessions, product, clock);
     var codes = new TextCodes(sealer, new SmsOutbox(outbox, sealer), product, sendsSms, clock);
     var sms = new SmsFactor(auth, codes, recovery, factorMails, newSessions, clock);
@@ -156,10 +158,10 @@ public final class Identity {
     var providers = new Providers(vertx, access.oauth(), clock);
     var waysIn = new WaysIn(providers::title, clock);
     var resets = new PasswordResets(auth, passwords, mails, quota, sessions, waysIn, clock);
-    var targets = new ReturnTargets(http.publicBaseUrl(), access.oauth().returnTo());
+    var targets = new ReturnTargets(http.publicBaseUrl(), access.oauth());
     var logInCodes = new LogInCodes(clock);
     var identities = new Identities(auth, providers, logInCodes, mails);
-    var originCheck = new OriginCheck(http.publicBaseUrl(), http.cors().origins());
+    var originCheck = new OriginCheck(http.publicBaseUrl(), http.cors());
     var answer = new AuthAnswer(tokens, originCheck);
     var work = new IdempotentWork(auth);
     var addressMails = new AddressMails(mails);
@@ -178,6 +180,7 @@ public final class Identity {
                 tokens,
                 answer),
             new OAuthRoutes(
+                page,
                 providers,
                 targets,
                 new AttemptCookie(sealer, clock),
@@ -188,9 +191,9 @@ public final class Identity {
             new IdentityRoutes(
                 work, providers, targets, identities, reauthentication, http.publicBaseUrl()),
             new NewcomerRoutes(signUps, invited, newPassword, newSessions, answer),
-            new MailPages(signUps, resets, invited, newPassword),
+            new MailPages(page, signUps, resets, invited, newPassword),
             new AddressRoutes(work, reauthentication, quota, addressChanges, takeBacks),
-            new AddressPages(addressChanges, takeBacks),
+            new AddressPages(page, addressChanges, takeBacks),
             new SessionRoutes(sessions),
             new KeyRoutes(
                 database, apiKeys, reauthentication, mails, access.quotas().apiKeys(), clock),

@@ -15,7 +15,8 @@ import java.util.Map;
 /**
  * Makes one document of the contract's areas; run by the build, not part of a running process.
  * {@code openapi.yaml} comes first; of every other file {@code tags}, {@code paths} and {@code
- * components} are added. References are within the one document: {@code #/components/schemas/X}.
+ * components} are added, and {@link Examples} to all of it. References are within the one document:
+ * {@code #/components/schemas/X}.
  */
 public final class Bundle {
   private static final String HEAD = "openapi.yaml";
@@ -35,6 +36,7 @@ public final class Bundle {
     for (Path area : areas(folder)) {
       add((ObjectNode) whole, yaml.readTree(area.toFile()), area.getFileName().toString());
     }
+    Examples.add((ObjectNode) whole);
     byte[] json = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(whole);
     Path file = Path.of(arguments[1]);
     // A file as it was keeps its time: a newer one would have the modules above compiled again.

@@ -5,7 +5,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Set;
 
 /**
  * Lets pages of the configured origins call this API and read its answers (the Fetch standard, CORS
@@ -19,22 +18,22 @@ final class Cors implements Handler<RoutingContext> {
       "ETag, Idempotent-Replayed, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id";
   private static final String KEPT_SECONDS = "600";
 
-  private final Set<String> origins;
+  private final CorsConfig config;
 
   Cors(CorsConfig config) {
-    this.origins = config.origins();
+    this.config = config;
   }
 
   @Override
   public void handle(RoutingContext context) {
-    if (origins.isEmpty()) {
+    if (config.allowsNobody()) {
       context.next();
       return;
     }
     MultiMap headers = context.response().headers();
     headers.add("Vary", "Origin"); // also for no origin: a cache must not mix the answers
     String origin = context.request().getHeader("Origin");
-    if (origin == null || !origins.contains(origin)) {
+    if (origin == null || !config.allows(origin)) {
       context.next();
       return;
     }

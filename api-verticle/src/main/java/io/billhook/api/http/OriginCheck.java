@@ -1,10 +1,9 @@
 package io.billhook.api.http;
 
+import io.billhook.config.CorsConfig;
 import io.billhook.problem.ProblemType;
 import java.net.URI;
-import java.util.HashSet;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Tells requests of our own pages, and of those that {@code CORS_ORIGINS} names, from those that
@@ -13,27 +12,30 @@ import java.util.Set;
  * of today.
  */
 public final class OriginCheck {
-  private final Set<String> origins;
+  private final String own;
+  private final CorsConfig others;
 
   /**
    * @param base the public address of this installation
-   * @param allowed other origins
+   * @param others whose pages may call this API
    */
-  public OriginCheck(URI base, Set<String> allowed) {
-    Set<String> all = new HashSet<>(allowed);
-    all.add((base.getScheme() + "://" + base.getRawAuthority()).toLowerCase(Locale.ROOT));
-    origins = Set.copyOf(all);
+  public OriginCheck(URI base, CorsConfig others) {
+    own = (base.getScheme() + "://" + base.getRawAuthority()).toLowerCase(Locale.ROOT);
+    this.others = others;
   }
 
   /** Throws FORBIDDEN for a request of somebody else's page. */
   public void require(Request request) {
     String site = request.header("Sec-Fetch-Site");
     String origin = request.header("Origin");
-    boolean ours =
-        "same-origin".equals(site) || (origin == null ? site == null : origins.contains(origin));
+    boolean ours = "same-origin".equals(site) || (origin == null ? site == null : isOurs(origin));
     if (!ours) {
       throw ProblemType.FORBIDDEN.because(
           "A page of another origin sent this; name that origin in CORS_ORIGINS if it is yours");
     }
+  }
+
+  private boolean isOurs(String origin) {
+    return origin.equals(own) || others.allows(origin);
   }
 }

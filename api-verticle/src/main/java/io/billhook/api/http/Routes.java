@@ -1,5 +1,6 @@
 package io.billhook.api.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.billhook.api.contract.Contract;
 import io.billhook.api.contract.Operation;
 import io.billhook.api.http.access.Access;
@@ -51,9 +52,29 @@ public final class Routes {
   }
 
   private Handler<RoutingContext> handler(Operation operation, Access access, Endpoint endpoint) {
+    requireAsWritten(operation, access);
     Validation validation = new Validation(operation);
     Optional<RateClass> rateClass = RateClass.of(operation);
     return context -> exchange.run(context, access, rateClass, validation, endpoint);
+  }
+
+  /** The contract tells everybody who may call; who is let in must be the same. */
+  static void requireAsWritten(Operation operation, Access access) {
+    JsonNode security = operation.description().path("security");
+    boolean keys = security.findValue("apiKey") != null;
+    if (keys != (access instanceof Access.Scope)) {
+      throw new IllegalStateException(
+          keys
+              ? operation.id() + " takes API keys by the contract: bind it with Access.scope"
+              : operation.id() + " is bound with a scope: add {apiKey: []} to its security");
+    }
+    if (security.isEmpty() != (access instanceof Access.Anyone)) {
+      throw new IllegalStateException(
+          operation.id()
+              + (security.isEmpty()
+                  ? " is open by the contract: add {accessToken: []} to its security"
+                  : " is not open by the contract: bind it with another Access than anyone"));
+    }
   }
 
   /**

@@ -43,7 +43,7 @@ public final class ManagementRoutes implements Feature {
   }
 
   private void metrics(RoutingContext context) {
-    if (!config.openMetrics() && !hasToken(context)) {
+    if (!config.development() && !hasToken(context)) {
       Problems.send(
           context,
           ProblemType.UNAUTHENTICATED.because(

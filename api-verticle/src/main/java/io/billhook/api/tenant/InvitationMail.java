@@ -2,6 +2,7 @@ package io.billhook.api.tenant;
 
 import io.billhook.api.http.access.TenantRole;
 import io.billhook.api.http.input.TextRule;
+import io.billhook.config.HttpConfig;
 import io.billhook.messaging.Draft;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.text.CodePoints;
@@ -11,9 +12,10 @@ import java.util.List;
 /**
  * The mail that invites. Text alone: the tenant's name in it is whatever somebody typed.
  *
- * @param base the public address of this installation
+ * @param page what its link begins with
+ * @param signature whose mail it is
  */
-public record InvitationMail(URI base, EmailAddress sender) {
+public record InvitationMail(URI page, EmailAddress sender, String signature) {
   private static final int MOST_OF_NAME = 60;
 
   /**
@@ -21,10 +23,10 @@ public record InvitationMail(URI base, EmailAddress sender) {
    *
    * @param sender as {@code Name <address>} or the address alone
    */
-  public static InvitationMail of(URI base, String sender) {
-    return new InvitationMail(
-        base,
-        EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM")));
+  public static InvitationMail of(HttpConfig http, String sender) {
+    EmailAddress from =
+        EmailAddress.parse(sender).orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
+    return new InvitationMail(http.invitePage(), from, http.app().signature(from.displayName()));
   }
 
   /**
@@ -33,7 +35,7 @@ public record InvitationMail(URI base, EmailAddress sender) {
   Draft draft(
       String to, String tenantName, String inviter, TenantRole role, String token, int days) {
     String tenant = shown(tenantName, "a team");
-    String link = base + "/auth/accept-invitation?token=" + token;
+    String link = page + "?token=" + token;
     String text =
         """
         %s invites you to join %s with the role %s.
@@ -42,8 +44,11 @@ public record InvitationMail(URI base, EmailAddress sender) {
         %s
 
         If you do not know what this is about, ignore this mail.
+
+        %s
         """
-            .formatted(shown(inviter, "Somebody"), tenant, role.publicName(), days, link);
+            .formatted(
+                shown(inviter, "Somebody"), tenant, role.publicName(), days, link, signature);
     return new Draft(
         new EmailAddress(null, to),
         sender,

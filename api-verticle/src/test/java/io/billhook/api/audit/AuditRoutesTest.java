@@ -111,9 +111,7 @@ class AuditRoutesTest {
             "DELETE FROM audit_log",
             "TRUNCATE audit_log")) {
       assertThatThrownBy(
-              () ->
-                  people.api.database.run(
-                      role, new TenantScope.Tenant(tenant), tx -> tx.update(sql)))
+              () -> people.api.database.run(role, TenantScope.of(tenant), tx -> tx.update(sql)))
           .as(role + ": " + sql)
           .isInstanceOfSatisfying(
               DatabaseException.class, e -> assertThat(e.sqlState()).isEqualTo("42501"));
@@ -127,7 +125,7 @@ class AuditRoutesTest {
             () ->
                 people.api.database.run(
                     Role.API,
-                    new TenantScope.Tenant(UUID.randomUUID()),
+                    TenantScope.of(UUID.randomUUID()),
                     tx ->
                         tx.update(
                             """

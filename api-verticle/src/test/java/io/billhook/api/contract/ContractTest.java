@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.billhook.api.auth.password.Passwords;
@@ -101,11 +102,25 @@ class ContractTest {
         objects(operation.id(), body.source(), open);
       }
     }
-    assertThat(open).isEmpty();
+    assertThat(open)
+        .as("objects that take any member: add additionalProperties: false, or a schema of them")
+        .isEmpty();
+  }
+
+  @Test
+  void an_object_that_takes_any_member_is_found() {
+    var schema = JsonNodeFactory.instance.objectNode().put("type", "object");
+    for (JsonNode open : List.of(schema, schema.deepCopy().put("additionalProperties", true))) {
+      List<String> found = new ArrayList<>();
+      objects("here", open, found);
+      assertThat(found).containsExactly("here");
+    }
   }
 
   private static void objects(String where, JsonNode schema, List<String> open) {
-    if (schema.path("type").toString().contains("object") && !schema.has("additionalProperties")) {
+    JsonNode others = schema.path("additionalProperties");
+    boolean closed = others.isObject() || (others.isBoolean() && !others.asBoolean());
+    if (schema.path("type").toString().contains("object") && !closed) {
       open.add(where);
     }
     schema

@@ -65,6 +65,20 @@ class DocsPageTest {
   }
 
   @Test
+  void the_first_page_says_what_runs_and_where_to_go() {
+    var page = api.client.get("/").send().await();
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.getHeader("Content-Type")).isEqualTo("text/html; charset=utf-8");
+    assertThat(page.getHeader("Content-Security-Policy")).contains("default-src 'none'");
+    assertThat(page.bodyAsString())
+        .contains("The API of Shop", "Billhook", "href=\"/docs\"", "href=\"/icon.svg\"")
+        .doesNotContain("/_sim", "http:", "https:");
+    var icon = api.client.get("/icon.svg").send().await();
+    assertThat(icon.getHeader("Content-Type")).isEqualTo("image/svg+xml");
+    assertThat(icon.bodyAsString()).startsWith("<svg");
+  }
+
+  @Test
   void chromium_shows_every_area_and_reaches_no_other_host(@TempDir Path profile)
       throws IOException, InterruptedException {
     assumeTrue(Files.isExecutable(CHROMIUM), "Chromium is not installed");

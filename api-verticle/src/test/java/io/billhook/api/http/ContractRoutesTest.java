@@ -1,10 +1,12 @@
 package io.billhook.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.billhook.api.ApiVerticle;
 import io.billhook.api.TestApi;
 import io.billhook.api.contract.Contract;
+import io.billhook.api.http.access.Access;
 import io.vertx.ext.web.Router;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,7 +37,24 @@ class ContractRoutesTest {
                   api.parts.store()));
       Routes routes = new Routes(Router.router(api.vertx), exchange, new Refusals(), contract);
       ApiVerticle.features(api.parts).forEach(feature -> feature.contribute(routes));
-      assertThat(routes.bound()).isEqualTo(written);
+      assertThat(routes.bound())
+          .as("bind what is only written here with routes.operation, and write what is only bound")
+          .isEqualTo(written);
     }
+  }
+
+  @Test
+  void a_route_without_scope_is_refused_with_the_remedy() {
+    Contract contract = Contract.load();
+    assertThatThrownBy(
+            () -> Routes.requireAsWritten(contract.operation("getEmail"), Access.person()))
+        .hasMessage("getEmail takes API keys by the contract: bind it with Access.scope");
+    assertThatThrownBy(
+            () -> Routes.requireAsWritten(contract.operation("getMe"), Access.scope("emails:read")))
+        .hasMessageContaining("add {apiKey: []} to its security");
+    assertThatThrownBy(() -> Routes.requireAsWritten(contract.operation("getMe"), Access.anyone()))
+        .hasMessageContaining("bind it with another Access than anyone");
+    assertThatThrownBy(() -> Access.scope("notes:read"))
+        .hasMessageContaining("notes:read is missing in the list of scopes");
   }
 }

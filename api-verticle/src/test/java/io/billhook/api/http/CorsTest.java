@@ -3,6 +3,7 @@ package io.billhook.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.api.ManagementVerticle;
+import io.billhook.config.AppConfig;
 import io.billhook.config.ConnectionConfig;
 import io.billhook.config.CorsConfig;
 import io.billhook.config.HttpConfig;
@@ -103,7 +104,8 @@ class CorsTest {
             cors,
             RateLimitConfig.USUAL,
             ConnectionConfig.USUAL,
-            HttpConfig.USUAL_STORE_TIMEOUT);
+            HttpConfig.USUAL_STORE_TIMEOUT,
+            AppConfig.NONE);
     return ManagementVerticle.deploy(vertx, config, new Health(), metrics).await();
   }
 }

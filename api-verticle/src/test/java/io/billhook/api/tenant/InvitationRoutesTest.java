@@ -328,7 +328,7 @@ class InvitationRoutesTest {
   private List<String> mails() {
     return people.api.database.transact(
         Role.API,
-        new TenantScope.Tenant(tenant),
+        TenantScope.of(tenant),
         tx -> tx.query("SELECT id, sealed FROM email ORDER BY id DESC").map(TestApi::mail));
   }
 }

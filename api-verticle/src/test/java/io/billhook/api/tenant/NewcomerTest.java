@@ -63,7 +63,7 @@ class NewcomerTest {
     String mail =
         people.api.database.transact(
             Role.API,
-            new TenantScope.Tenant(tenant),
+            TenantScope.of(tenant),
             tx ->
                 TestApi.mail(
                     tx.query("SELECT id, sealed FROM email ORDER BY id DESC LIMIT 1").first()));

@@ -207,7 +207,7 @@ final class TenantQuotaTest {
     String mail =
         people.api.database.transact(
             Role.API,
-            new TenantScope.Tenant(tenant),
+            TenantScope.of(tenant),
             tx -> TestApi.mail(tx.query("SELECT id, sealed FROM email").first()));
     Matcher token = TOKEN.matcher(mail);
     assertThat(token.find()).isTrue();

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * Hand one stored e-mail to the provider. The message itself stays in the row {@code email}, so
- * that nothing personal lies in a job or on the broker.
+ * Hand one stored mail to the provider. The message itself stays in the row {@code email}, so that
+ * nothing personal lies in a job or on the broker.
  *
  * @param email id of the row in {@code email}
  */

@@ -1,3 +1,3 @@
-/** Jobs of the e-mail feature: see {@link io.billhook.contract}. */
+/** Jobs of the mail feature: see {@link io.billhook.contract}. */
 @org.jspecify.annotations.NullMarked
 package io.billhook.contract.email;

@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
 /** {@code billhook demo}. */
 @Command(
     name = "demo",
-    description = "Starts everything on a free port, walks through the flow, tells of it, ends.")
+    description = "Starts everything on a free port, walks through the flow, tells of it, ends.",
+    mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {

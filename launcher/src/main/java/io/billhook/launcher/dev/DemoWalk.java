@@ -70,7 +70,7 @@ final class DemoWalk {
     receipts.forEach(
         mail -> tell("“" + mail.getString("subject") + "” to " + mail.getString("to")));
 
-    say("A program queues an e-mail with an API key, and watches its job:");
+    say("A program queues a mail with an API key, and watches its job:");
     boolean sent = sendOne();
 
     boolean good = "active".equals(status) && receipts.size() == 1 && sent;
@@ -91,7 +91,7 @@ final class DemoWalk {
                 .put("to", CUSTOMER)
                 .put("subject", "Welcome")
                 .put("text", "Your account is ready."));
-    tell("202, e-mail " + queued.getString("id"));
+    tell("202, mail " + queued.getString("id"));
     String path = "/v1/jobs/" + queued.getString("job_id");
     String state =
         until(

@@ -26,18 +26,21 @@ final class DevBanner {
             ? "embedded, in memory"
             : "RABBITMQ_URL, at " + place(stack.services.broker));
     line("Stripe", stripe ? "simulator" : "REAL, by STRIPE_SECRET_KEY or STRIPE_API_BASE");
-    line("E-mail", brevo ? "simulator" : "REAL, by BREVO_API_KEY or BREVO_API_BASE");
+    line("Mail", brevo ? "simulator" : "REAL, by BREVO_API_KEY or BREVO_API_BASE");
     line("OpenID", oidc ? "simulator" : "REAL, by OAUTH_OIDC_ISSUER");
     line("SMS", twilio ? "simulator" : "REAL, by TWILIO_ACCOUNT_SID or TWILIO_API_BASE");
     System.out.println();
+    line("First page", base + "/");
+    line("Routes", base + "/docs");
     line("Inbox", base + "/_sim/inbox");
     line("Simulators", base + "/_sim");
     line("Health", base + "/health/ready");
     line("Metrics", base + "/metrics");
+    line("Front end", "any page of this machine, as http://localhost:3000: docs/frontend.md");
     line("Operator", DevStack.OPERATOR + " / " + DevStack.PASSWORD + " at POST /v1/auth/login");
     line("API key", stack.seeded.key());
     System.out.println();
-    System.out.println("Try it: queue an e-mail, then look into the inbox.");
+    System.out.println("Try it: queue a mail, then look into the inbox.");
     System.out.println();
     System.out.println("  curl -s " + base + "/v1/emails \\");
     System.out.println("    -H 'Authorization: Bearer " + stack.seeded.key() + "' \\");

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 /** {@code billhook dev}. */
 @Command(
     name = "dev",
-    description = "Runs everything on this machine: database, broker, api, worker, simulators.")
+    description = "Runs everything on this machine: database, broker, api, worker, simulators.",
+    mixinStandardHelpOptions = true)
 final class DevCommand implements Callable<Integer> {
   private static final Duration LONGEST_STOP = Duration.ofSeconds(9);
 

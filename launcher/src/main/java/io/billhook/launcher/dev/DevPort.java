@@ -22,10 +22,10 @@ final class DevPort {
     try {
       port = wanted.isEmpty() ? DEFAULT : Integer.parseInt(wanted);
     } catch (NumberFormatException e) {
-      throw new CannotStart("PORT wants a number from 0 to 65535");
+      throw CannotStart.wrongUse("PORT wants a number from 0 to 65535");
     }
     if (port < 0 || port > 65_535) {
-      throw new CannotStart("PORT wants a number from 0 to 65535");
+      throw CannotStart.wrongUse("PORT wants a number from 0 to 65535");
     }
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);

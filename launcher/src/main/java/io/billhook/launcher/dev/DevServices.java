@@ -2,7 +2,9 @@ package io.billhook.launcher.dev;
 
 import io.billhook.devkit.EmbeddedBroker;
 import io.billhook.devkit.EmbeddedPostgres;
+import io.billhook.devkit.FolderInUseException;
 import io.billhook.launcher.CannotStart;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -55,8 +57,25 @@ final class DevServices implements AutoCloseable {
     } catch (CompletionException e) {
       postgres.thenAccept(DevServices::closePart);
       broker.thenAccept(DevServices::closePart);
-      throw e;
+      throw explained(e, data);
     }
+  }
+
+  /** A folder that cannot be had is for whoever named it to mend. */
+  private static RuntimeException explained(CompletionException e, @Nullable Path data) {
+    return switch (e.getCause()) {
+      case FolderInUseException used ->
+          new CannotStart(
+              used.getMessage() + ". Stop that one, or give another folder with --data.");
+      case UncheckedIOException failed when data != null ->
+          new CannotStart(
+              "the database in "
+                  + data
+                  + " does not start: "
+                  + failed.getMessage()
+                  + ". May this user write there, and is it of this version?");
+      case null, default -> e;
+    };
   }
 
   private static @Nullable String brokerUrl(Map<String, String> variables) {
@@ -78,7 +97,7 @@ final class DevServices implements AutoCloseable {
     try {
       return URI.create(String.valueOf(value).strip());
     } catch (IllegalArgumentException e) {
-      throw new CannotStart(name + " is malformed: it is no URL");
+      throw CannotStart.wrongUse(name + " is malformed: it is no URL");
     }
   }
 

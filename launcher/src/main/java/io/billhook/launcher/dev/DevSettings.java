@@ -1,6 +1,6 @@
 package io.billhook.launcher.dev;
 
-import io.billhook.config.HttpConfig;
+import io.billhook.config.AccessConfig;
 import io.billhook.devkit.simulator.identity.Client;
 import io.billhook.launcher.CannotStart;
 import io.billhook.launcher.Settings;
@@ -24,7 +24,7 @@ final class DevSettings {
     this.port = port;
     String key = variables.getOrDefault("STRIPE_SECRET_KEY", "");
     if (key.startsWith("sk_live_") || key.startsWith("rk_live_")) {
-      throw new CannotStart(
+      throw CannotStart.wrongUse(
           "dev refuses STRIPE_SECRET_KEY: it is a live key. Unset it, or use a test key.");
     }
   }
@@ -88,9 +88,9 @@ final class DevSettings {
     all.put("PORT", String.valueOf(port));
     all.putIfAbsent("PUBLIC_BASE_URL", base);
     Settings settings = Settings.from(all);
-    HttpConfig http = settings.http();
-    return settings.with(
-        HttpConfig.development(
-            port, http.cors(), http.limits(), http.connections(), http.storeTimeout()));
+    AccessConfig access = settings.access();
+    return settings
+        .with(settings.http().forDevelopment())
+        .with(access.with(access.oauth().withLoopback()));
   }
 }

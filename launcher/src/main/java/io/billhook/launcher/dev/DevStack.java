@@ -4,6 +4,7 @@ import io.billhook.api.auth.account.Accounts;
 import io.billhook.api.auth.key.AccessSeeds;
 import io.billhook.api.auth.token.Installation;
 import io.billhook.api.http.access.OperatorRole;
+import io.billhook.api.http.access.Scopes;
 import io.billhook.devkit.simulator.SimulatorSettings;
 import io.billhook.devkit.simulator.Simulators;
 import io.billhook.launcher.CannotStart;
@@ -26,7 +27,6 @@ final class DevStack implements AutoCloseable {
   static final String OPERATOR = "ops@billhook.local";
   static final String PASSWORD = "billhook-dev";
   static final String TENANT = "Acme";
-  private static final List<String> SCOPES = List.of("emails:read", "emails:write", "jobs:read");
 
   final DevServices services;
   final Settings settings;
@@ -101,7 +101,7 @@ final class DevStack implements AutoCloseable {
     } catch (Accounts.AccountExistsException e) {
       System.err.println("billhook: the operator " + OPERATOR + " is there already");
     }
-    return seeds.seedApiKey(TENANT, SCOPES);
+    return seeds.seedApiKey(TENANT, List.copyOf(Scopes.ALL));
   }
 
   /** A throw-away database must not take the messages of another on the same broker. */

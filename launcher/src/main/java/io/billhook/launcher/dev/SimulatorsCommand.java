@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 /** {@code billhook simulators}. */
 @Command(
     name = "simulators",
-    description = "Serves simulated Stripe, Brevo and Twilio alone, with an inbox page.")
+    description = "Serves simulated Stripe, Brevo and Twilio alone, with an inbox page.",
+    mixinStandardHelpOptions = true)
 final class SimulatorsCommand implements Callable<Integer> {
 
   @Mixin private PortOption port = new PortOption();

@@ -11,13 +11,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code billhook dead}. */
 @Command(
     name = "dead",
-    description = "Looks at dead jobs, gives them another life; looks at unreadable messages.",
+    description = "Looks at dead jobs, gives them another life.",
     synopsisSubcommandLabel = "[COMMAND]",
     preprocessor = ListWhereBare.class,
     footer = "Without a command it is list, with the options of list.",
@@ -73,35 +72,6 @@ final class DeadCommand {
                         Items.ago(job.getString("finalized_at")),
                         job.getString("last_error")),
                 "No dead jobs."));
-  }
-
-  @Command(
-      name = "messages",
-      description = "Messages of the broker that named no job, newest first.",
-      mixinStandardHelpOptions = true)
-  int messages(@Mixin Reach reach, @Mixin Paging paging) {
-    return reach.show(
-        client -> client.page("dead-letters", paging.query()),
-        page ->
-            Items.table(
-                page,
-                new Table("ID", "QUEUE", "BYTES", "CAME", "REASON"),
-                (table, message) ->
-                    table.row(
-                        message.getLong("id"),
-                        message.getString("queue"),
-                        message.getInteger("size"),
-                        Items.ago(message.getString("received_at")),
-                        message.getString("reason")),
-                "No unreadable messages."));
-  }
-
-  @Command(
-      name = "message",
-      description = "One of them, with its bytes in base64: they may name people.",
-      mixinStandardHelpOptions = true)
-  int message(@Mixin Reach reach, @Parameters(paramLabel = "ID") long id) {
-    return reach.show(client -> client.get("dead-letters/" + id), Items::members);
   }
 
   @Command(

@@ -77,7 +77,7 @@ record Http(URI base) {
     private String hint(JsonObject problem) {
       return switch (status) {
         case 401 ->
-            ". An access token is good for 15 minutes: take a new one, or set e-mail and"
+            ". An access token is good for 15 minutes: take a new one, or set the address and"
                 + " password.";
         case 403 ->
             "urn:billhook:problem:forbidden".equals(problem.getValue("type"))

@@ -87,9 +87,10 @@ final class JobsCommand {
 
   private static List<String> detail(JsonObject job) {
     List<String> lines = Items.members(job);
-    Table attempts = new Table("ATTEMPT", "OUTCOME", "ENDED", "ERROR");
+    Table attempts = new Table("LIFE", "ATTEMPT", "OUTCOME", "ENDED", "ERROR");
     for (JsonObject each : Items.of(job.getJsonArray("attempts"))) {
       attempts.row(
+          each.getInteger("life"),
           each.getInteger("attempt"),
           each.getString("outcome"),
           each.getString("finished_at"),

@@ -5,7 +5,9 @@ import io.vertx.core.json.JsonObject;
 import java.io.Console;
 import java.util.Optional;
 
-/** How a command becomes somebody: by a token, by e-mail and password, or as dev's operator. */
+/**
+ * How a command becomes somebody: by a token, by e-mail address and password, or as dev's operator.
+ */
 final class LogIn {
   /** What {@code billhook dev} makes and prints; no production database has it. */
   private static final String DEV_EMAIL = "ops@billhook.local";
@@ -34,7 +36,7 @@ final class LogIn {
       return with(
           email,
           password(email),
-          "The e-mail or the password is not accepted by "
+          "The e-mail address or the password is not accepted by "
               + config.url()
               + ". billhook admin create-operator makes an operator.");
     }

@@ -10,6 +10,7 @@ public final class OpsCommands implements Commands {
     return List.of(
         new JobsCommand(),
         new DeadCommand(),
+        new UnreadableMessagesCommand(),
         new QueuesCommand(),
         new BreakersCommand(),
         new LogInCommand());

@@ -41,7 +41,7 @@ final class Reach {
     }
   }
 
-  /** A token by e-mail and password, whatever token is set; its session stays. */
+  /** A token by e-mail address and password, whatever token is set; its session stays. */
   String newToken() {
     Map<String, String> variables = new HashMap<>(DotEnv.variables());
     variables.remove("BILLHOOK_TOKEN");

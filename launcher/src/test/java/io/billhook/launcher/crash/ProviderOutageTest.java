@@ -36,12 +36,22 @@ final class ProviderOutageTest {
       plant.outages.mend();
       Verdict.await(plant, traffic, PATIENCE);
       assertThat(breaker(plant)).isEqualTo("closed");
+      assertThat(told(worker, "breaker.opened")).isOne();
+      Await.until("it is told", PATIENCE, () -> told(worker, "breaker.closed") == 1);
       assertThat(plant.ledger.attempts(traffic.name(), "retry"))
           .as("attempts spent: what opened it, what ran beside that, and the probes")
           .isBetween(5L, 5L + AT_ONCE + PROBES);
     } finally {
       plant.outages.mend();
     }
+  }
+
+  /** How often the worker's log says so of this breaker. */
+  private static long told(Command worker, String line) {
+    return worker.errLines().stream()
+        .filter(each -> each.contains("\"" + line + "\"") && each.contains("\"brevo\""))
+        .filter(each -> each.contains("\"WARN\""))
+        .count();
   }
 
   private static String breaker(Plant plant) {

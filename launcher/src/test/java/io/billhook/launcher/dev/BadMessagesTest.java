@@ -129,7 +129,7 @@ final class BadMessagesTest {
   }
 
   private static List<JsonObject> kept() {
-    return FlowClient.data(client.ops().get("/ops/api/dead-letters"));
+    return FlowClient.data(client.ops().get("/ops/api/unreadable-messages"));
   }
 
   private static JsonObject awaitKept(byte[] body) {
@@ -139,7 +139,9 @@ final class BadMessagesTest {
         PATIENCE,
         () ->
             kept().stream()
-                .map(each -> client.ops().get("/ops/api/dead-letters/" + each.getLong("id")).ok())
+                .map(
+                    each ->
+                        client.ops().get("/ops/api/unreadable-messages/" + each.getLong("id")).ok())
                 .filter(letter -> letter.getString("body").equals(text))
                 .findFirst());
   }

@@ -1,6 +1,6 @@
 package io.billhook.api.auth.account;
 
-import io.billhook.api.auth.session.Html;
+import io.billhook.api.http.page.Html;
 import org.jspecify.annotations.Nullable;
 
 /**

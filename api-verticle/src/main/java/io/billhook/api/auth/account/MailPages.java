@@ -3,7 +3,6 @@ package io.billhook.api.auth.account;
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.password.NewPassword;
 import io.billhook.api.auth.password.PasswordResets;
-import io.billhook.api.auth.session.Html;
 import io.billhook.api.contract.Formats;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
@@ -11,6 +10,7 @@ import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.access.Access;
 import io.billhook.api.http.input.TextRule;
+import io.billhook.api.http.page.Html;
 import io.billhook.text.CodePoints;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +25,19 @@ public final class MailPages implements Feature {
 
   private static final int MOST_OF_NAME = 200;
 
+  private final MailPage page;
   private final SignUps signUps;
   private final PasswordResets resets;
   private final Invited invited;
   private final NewPassword newPassword;
 
   public MailPages(
-      SignUps signUps, PasswordResets resets, Invited invited, NewPassword newPassword) {
+      MailPage page,
+      SignUps signUps,
+      PasswordResets resets,
+      Invited invited,
+      NewPassword newPassword) {
+    this.page = page;
     this.signUps = signUps;
     this.resets = resets;
     this.invited = invited;
@@ -50,7 +56,7 @@ public final class MailPages implements Feature {
 
   private Answer confirmForm(Request request) {
     String token = MailPage.linked(request);
-    return MailPage.orGone(
+    return page.orGone(
         CONFIRM,
         () -> {
           SignUps.Wish wish = signUps.find(token);
@@ -68,8 +74,8 @@ public final class MailPages implements Feature {
     }
   }
 
-  private static Answer confirmForm(int status, String token, SignUps.Wish wish, Wrong wrong) {
-    return MailPage.form(
+  private Answer confirmForm(int status, String token, SignUps.Wish wish, Wrong wrong) {
+    return page.form(
         status,
         CONFIRM,
         "<p>Somebody has signed up with this address. If it was you, check the names below"
@@ -90,7 +96,7 @@ public final class MailPages implements Feature {
 
   private Answer confirm(Request request) {
     String token = MailPage.posted(request);
-    return MailPage.orGone(
+    return page.orGone(
         CONFIRM,
         () -> {
           String email = signUps.find(token).email();
@@ -106,7 +112,7 @@ public final class MailPages implements Feature {
           }
           var choice = new SignUps.Choice(wish.name(), wish.tenantName(), password);
           signUps.confirm(token, choice, RequestOrigin.of(request), (_, account) -> account);
-          return MailPage.said(200, "Your account is made", "You can log in now.");
+          return page.said(200, "Your account is made", "You can log in now.");
         });
   }
 
@@ -114,8 +120,8 @@ public final class MailPages implements Feature {
     return resetForm(200, MailPage.linked(request), null);
   }
 
-  private static Answer resetForm(int status, String token, @Nullable String wrong) {
-    return MailPage.form(
+  private Answer resetForm(int status, String token, @Nullable String wrong) {
+    return page.form(
         status,
         RESET,
         FormField.all(FormField.password("New password", wrong)),
@@ -126,7 +132,7 @@ public final class MailPages implements Feature {
   private Answer reset(Request request) {
     String token = MailPage.posted(request);
     String password = request.form("password");
-    return MailPage.orGone(
+    return page.orGone(
         RESET,
         () -> {
           String wrong = ofPassword(request, password, resets.personal(token));
@@ -136,17 +142,16 @@ public final class MailPages implements Feature {
           List<String> said = new ArrayList<>();
           said.add("You can log in with it now. All devices were signed out.");
           said.addAll(resets.reset(token, password, RequestOrigin.of(request)));
-          return MailPage.said(200, "Your password is set", said);
+          return page.said(200, "Your password is set", said);
         });
   }
 
   private Answer joinForm(Request request) {
     String token = MailPage.linked(request);
-    return MailPage.orGone(
-        JOIN, () -> joinForm(200, token, invited.find(token), "", Wrong.NOTHING));
+    return page.orGone(JOIN, () -> joinForm(200, token, invited.find(token), "", Wrong.NOTHING));
   }
 
-  private static Answer joinForm(
+  private Answer joinForm(
       int status, String token, Invited.Invitation invitation, String name, Wrong wrong) {
     String inviter = Objects.requireNonNullElse(invitation.inviter(), "");
     String who =
@@ -163,13 +168,13 @@ public final class MailPages implements Feature {
                 + FormField.all(
                     new FormField("name", "Your name", "name", name, wrong.name()),
                     FormField.password("A password for your account", wrong.password()));
-    return MailPage.form(status, JOIN, who + fields, token, "Join");
+    return page.form(status, JOIN, who + fields, token, "Join");
   }
 
   private Answer join(Request request) {
     String token = MailPage.posted(request);
     RequestOrigin origin = RequestOrigin.of(request);
-    return MailPage.orGone(
+    return page.orGone(
         JOIN,
         () -> {
           Invited.Invitation invitation = invited.find(token);
@@ -188,7 +193,7 @@ public final class MailPages implements Feature {
             }
             invited.join(token, newcomer, origin, (_, account) -> account);
           }
-          return MailPage.said(
+          return page.said(
               200, "You have joined " + invitation.tenantName(), "You can log in now.");
         });
   }

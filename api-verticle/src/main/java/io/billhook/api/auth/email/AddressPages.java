@@ -2,12 +2,12 @@ package io.billhook.api.auth.email;
 
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.account.MailPage;
-import io.billhook.api.auth.session.Html;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.access.Access;
+import io.billhook.api.http.page.Html;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,10 +16,12 @@ public final class AddressPages implements Feature {
   private static final String CONFIRM = "Confirm your new e-mail address";
   private static final String TAKE_BACK = "Take your e-mail address back";
 
+  private final MailPage page;
   private final AddressChanges changes;
   private final AddressTakeBacks takeBacks;
 
-  public AddressPages(AddressChanges changes, AddressTakeBacks takeBacks) {
+  public AddressPages(MailPage page, AddressChanges changes, AddressTakeBacks takeBacks) {
+    this.page = page;
     this.changes = changes;
     this.takeBacks = takeBacks;
   }
@@ -28,15 +30,14 @@ public final class AddressPages implements Feature {
   public void contribute(Routes routes) {
     routes.operation("confirmEmailPage", Access.anyone(), this::confirmForm);
     routes.operation("confirmEmailFromPage", Access.anyone(), this::confirm);
-    routes.operation("takeBackEmailPage", Access.anyone(), AddressPages::takeBackForm);
+    routes.operation("takeBackEmailPage", Access.anyone(), this::takeBackForm);
     routes.operation("takeBackEmailFromPage", Access.anyone(), this::takeBack);
   }
 
   private Answer confirmForm(Request request) {
     String token = MailPage.linked(request);
-    return MailPage.orGone(
-        CONFIRM,
-        () -> MailPage.form(200, CONFIRM, explained(changes.find(token)), token, "Confirm"));
+    return page.orGone(
+        CONFIRM, () -> page.form(200, CONFIRM, explained(changes.find(token)), token, "Confirm"));
   }
 
   private static String explained(AddressChanges.Asked asked) {
@@ -56,17 +57,17 @@ public final class AddressPages implements Feature {
 
   private Answer confirm(Request request) {
     String token = MailPage.posted(request);
-    return MailPage.orGone(
+    return page.orGone(
         CONFIRM,
         () -> {
           changes.confirm(token, RequestOrigin.of(request));
-          return MailPage.said(
+          return page.said(
               200, "Your address is changed", "You log in with this address from now on.");
         });
   }
 
-  private static Answer takeBackForm(Request request) {
-    return MailPage.form(
+  private Answer takeBackForm(Request request) {
+    return page.form(
         200,
         TAKE_BACK,
         "<p>Press the button if it was not you who asked for another address. Your account keeps this"
@@ -77,7 +78,7 @@ public final class AddressPages implements Feature {
 
   private Answer takeBack(Request request) {
     String token = MailPage.posted(request);
-    return MailPage.orGone(
+    return page.orGone(
         TAKE_BACK,
         () -> {
           List<String> said = new ArrayList<>();
@@ -86,7 +87,7 @@ public final class AddressPages implements Feature {
           said.add(
               "If you did not ask for the change, somebody knows your password, or how you log in: a"
                   + " mail with a link to set a new password is on its way. Use it at once.");
-          return MailPage.said(200, "Your account has its old address", said);
+          return page.said(200, "Your account has its old address", said);
         });
   }
 }

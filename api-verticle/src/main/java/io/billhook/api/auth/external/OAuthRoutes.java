@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class OAuthRoutes implements Feature {
   private static final Logger LOG = LoggerFactory.getLogger(OAuthRoutes.class);
 
+  private final MailPage page;
   private final Providers providers;
   private final ReturnTargets targets;
   private final AttemptCookie cookie;
@@ -48,6 +49,7 @@ public final class OAuthRoutes implements Feature {
   private final URI publicBaseUrl;
 
   public OAuthRoutes(
+      MailPage page,
       Providers providers,
       ReturnTargets targets,
       AttemptCookie cookie,
@@ -55,6 +57,7 @@ public final class OAuthRoutes implements Feature {
       ExternalLogIns logIns,
       AuthAnswer answer,
       URI publicBaseUrl) {
+    this.page = page;
     this.providers = providers;
     this.targets = targets;
     this.cookie = cookie;
@@ -79,7 +82,7 @@ public final class OAuthRoutes implements Feature {
       return identities
           .takeStart(link, provider.name())
           .map(start -> leave(provider, start.returnTo(), null, start.aim()))
-          .orElseGet(OAuthRoutes::lost);
+          .orElseGet(this::lost);
     }
     String returnTo = query.text("return_to");
     URI target =
@@ -111,7 +114,7 @@ public final class OAuthRoutes implements Feature {
             .filter(attempt -> state != null && attempt.hasState(state));
     return begun
         .map(attempt -> back(provider, attempt, query, RequestOrigin.of(request)))
-        .orElseGet(OAuthRoutes::lost);
+        .orElseGet(this::lost);
   }
 
   /** To the front end. */
@@ -179,8 +182,8 @@ public final class OAuthRoutes implements Feature {
   }
 
   /** Nothing is known of where such a browser wants to go. */
-  private static Answer lost() {
-    return MailPage.said(
+  private Answer lost() {
+    return page.said(
         400,
         "Log in again",
         "This log-in was begun in another browser, or too long ago. Go back and begin again.");

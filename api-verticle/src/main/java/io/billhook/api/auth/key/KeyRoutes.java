@@ -25,7 +25,6 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -101,11 +100,6 @@ public final class KeyRoutes implements Feature {
     String name = fields.text("name", NAME);
     List<String> scopes = fields.texts("scopes", SCOPE);
     Instant expiresAt = fields.time("expires_at");
-    if (!fields.has("scopes") || Set.copyOf(scopes).size() < scopes.size()) {
-      fields.error("scopes", "must be there, each once");
-    } else if (scopes.isEmpty()) {
-      fields.error("scopes", "must have at least one");
-    }
     if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
       fields.error("expires_at", "must be in the future");
     }

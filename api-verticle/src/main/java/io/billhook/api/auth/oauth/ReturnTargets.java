@@ -1,5 +1,7 @@
 package io.billhook.api.auth.oauth;
 
+import io.billhook.config.Loopback;
+import io.billhook.config.OAuthConfig;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -18,12 +20,15 @@ public final class ReturnTargets {
   /** The attempt has to fit into a cookie. */
   private final List<URI> listed = new ArrayList<>();
 
+  private final boolean anyLoopback;
+
   /**
    * @param publicBaseUrl without a trailing slash
    */
-  public ReturnTargets(URI publicBaseUrl, List<URI> more) {
+  public ReturnTargets(URI publicBaseUrl, OAuthConfig config) {
     listed.add(URI.create(publicBaseUrl + "/"));
-    listed.addAll(more);
+    listed.addAll(config.returnTo());
+    anyLoopback = config.anyLoopback();
   }
 
   /** The address as it may be used; none where it is malformed or not listed. */
@@ -35,12 +40,17 @@ public final class ReturnTargets {
       URI wanted = new URI(text);
       return isPlain(wanted)
               && isFree(wanted)
-              && listed.stream().anyMatch(entry -> fits(entry, wanted))
+              && (listed.stream().anyMatch(entry -> fits(entry, wanted)) || isOnLoopback(wanted))
           ? Optional.of(wanted)
           : Optional.empty();
     } catch (URISyntaxException | IllegalArgumentException e) { // no address, or a wrong escape
       return Optional.empty();
     }
+  }
+
+  /** In development a front end is served by whatever port of this machine is free. */
+  private boolean isOnLoopback(URI wanted) {
+    return anyLoopback && Loopback.isPage(wanted);
   }
 
   /** Without a part that a browser or a server may read otherwise than we do. */

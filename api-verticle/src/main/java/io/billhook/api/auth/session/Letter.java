@@ -1,5 +1,6 @@
 package io.billhook.api.auth.session;
 
+import io.billhook.api.http.page.Html;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,17 +30,20 @@ public record Letter(
     return new Letter(subject, all, link, token);
   }
 
-  String text() {
+  /**
+   * @param signature whose mail it is
+   */
+  String text(String signature) {
     StringBuilder text = new StringBuilder();
     paragraphs.forEach(paragraph -> text.append(paragraph).append("\n\n"));
     if (link != null) {
       text.append(link).append("\n\n");
-      text.append("Where a program asks for it, the token is:\n").append(token).append("\n");
+      text.append("Where a program asks for it, the token is:\n").append(token).append("\n\n");
     }
-    return text.toString();
+    return text.append(signature).append("\n").toString();
   }
 
-  String html() {
+  String html(String signature) {
     StringBuilder html = new StringBuilder("<!doctype html><html lang=\"en\"><body>");
     paragraphs.forEach(
         paragraph -> html.append("<p>").append(Html.escape(paragraph)).append("</p>"));
@@ -47,6 +51,7 @@ public record Letter(
       String address = Html.escape(link.toString());
       html.append("<p><a href=\"%s\">%s</a></p>".formatted(address, address));
     }
+    html.append("<p>").append(Html.escape(signature)).append("</p>");
     return html.append("</body></html>").toString();
   }
 }

@@ -1,6 +1,7 @@
 package io.billhook.api.auth.session;
 
 import io.billhook.api.audit.RequestOrigin;
+import io.billhook.config.HttpConfig;
 import io.billhook.messaging.Draft;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
@@ -26,13 +27,15 @@ public final class SecurityMails {
 
   private final EmailOutbox outgoing;
   private final EmailAddress sender;
-  private final URI publicBaseUrl;
+  private final HttpConfig http;
+  private final String signature;
   private final Clock clock;
 
-  public SecurityMails(EmailOutbox outgoing, EmailAddress sender, URI publicBaseUrl, Clock clock) {
+  public SecurityMails(EmailOutbox outgoing, EmailAddress sender, HttpConfig http, Clock clock) {
     this.outgoing = outgoing;
     this.sender = sender;
-    this.publicBaseUrl = publicBaseUrl;
+    this.http = http;
+    this.signature = http.app().signature(sender.displayName());
     this.clock = clock;
   }
 
@@ -46,7 +49,7 @@ public final class SecurityMails {
                 "Somebody, probably you, has signed up with this address.",
                 "To confirm it, open this page within 24 hours and choose a password. If it was not"
                     + " you, do nothing: no account is made.")
-            .linking(page("/auth/verify-email"), token));
+            .linking(http.verifyPage(), token));
   }
 
   public void accountExists(Tx tx, String to) {
@@ -71,7 +74,7 @@ public final class SecurityMails {
                 "Somebody, probably you, has asked for a new password for your account.",
                 "To set one, open this page within an hour. If it was not you, do nothing: the old"
                     + " password stays.")
-            .linking(page("/auth/reset-password"), token));
+            .linking(http.resetPage(), token));
   }
 
   public void passwordChanged(Tx tx, String to) {
@@ -167,13 +170,9 @@ public final class SecurityMails {
         Letter.of("Your account was deleted", "Your account and its sessions are gone."));
   }
 
-  private URI page(String path) {
-    return URI.create(publicBaseUrl + path);
-  }
-
   /** As the other, with a link to one of our pages that carries the token. */
   public void send(Tx tx, String to, String tag, Letter letter, String path, String token) {
-    send(tx, to, tag, letter.linking(page(path), token));
+    send(tx, to, tag, letter.linking(URI.create(http.publicBaseUrl() + path), token));
   }
 
   /** To the present address of an account, and to those that can still take it back. */
@@ -193,7 +192,13 @@ public final class SecurityMails {
     outgoing.queueSecret(
         tx,
         null,
-        new Draft(recipient, sender, letter.subject(), letter.html(), letter.text(), List.of(tag)),
+        new Draft(
+            recipient,
+            sender,
+            letter.subject(),
+            letter.html(signature),
+            letter.text(signature),
+            List.of(tag)),
         TEXT_DAYS);
   }
 }

@@ -82,6 +82,15 @@ public final class SigningKeys {
     return new Ring(taken.stream().map(Kept::key).toList(), signer);
   }
 
+  /**
+   * Opens those that are stored, for a process that may start only with the installation's keys.
+   *
+   * @throws Sealer.UnsealableException where one does not open
+   */
+  public static void check(Transactions auth, Sealer sealer) {
+    auth.transact(tx -> new SigningKeys(auth, sealer, Clock.systemUTC()).read(tx));
+  }
+
   /** Reads all keys, and makes the first one. Safe in several processes at once. */
   private List<Kept> load() {
     return auth.transact(

@@ -60,7 +60,7 @@ public final class EmailRoutes implements Feature {
         .api(request.tenant())
         .transact(tx -> tx.query(EmailSql.GET, id).one().map(EmailView::of))
         .map(Answer::ok)
-        .orElseThrow(() -> ProblemType.NOT_FOUND.because("There is no such e-mail"));
+        .orElseThrow(() -> ProblemType.NOT_FOUND.because("There is no such mail"));
   }
 
   private Answer list(Request request) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An e-mail as shown to its tenant. */
+/** A mail as shown to its tenant. */
 record EmailView(
     UUID id,
     String status,

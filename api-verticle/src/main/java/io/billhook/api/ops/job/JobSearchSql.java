@@ -1,5 +1,6 @@
 package io.billhook.api.ops.job;
 
+import io.billhook.job.LastError;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +79,10 @@ final class JobSearchSql {
       )
       SELECT found.id, kind, queue, state, attempt, max_attempts, tenant_id, created_at,
              finalized_at, cancel_asked_at, ending.id AS window_end,
-             (SELECT error FROM job_attempt a WHERE a.job_id = found.id
-              ORDER BY claim DESC LIMIT 1) AS last_error
+      """
+          + LastError.of("found")
+          + """
+       AS last_error
       FROM ending LEFT JOIN (
         SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
                cancel_asked_at
@@ -125,8 +128,10 @@ final class JobSearchSql {
       """
       SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
              cancel_asked_at,
-             (SELECT error FROM job_attempt a WHERE a.job_id = job.id
-              ORDER BY claim DESC LIMIT 1) AS last_error
+      """
+          + LastError.of("job")
+          + """
+       AS last_error
       FROM job
       WHERE id IN (SELECT unnest(ids) FROM hold)
         AND state = $1 AND ($2::text IS NULL OR kind = $2) AND ($3::uuid IS NULL OR tenant_id = $3)
@@ -162,8 +167,10 @@ final class JobSearchSql {
       SELECT found.id, kind, queue, state, attempt, max_attempts, tenant_id, created_at,
              finalized_at, cancel_asked_at, found.dispatch_at, ending.id AS window_end,
              ending.dispatch_at AS window_end_at,
-             (SELECT error FROM job_attempt a WHERE a.job_id = found.id
-              ORDER BY claim DESC LIMIT 1) AS last_error
+      """
+          + LastError.of("found")
+          + """
+       AS last_error
       FROM (SELECT) AS always LEFT JOIN ending ON true LEFT JOIN (
         SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
                cancel_asked_at, dispatch_at, tie
@@ -183,8 +190,10 @@ final class JobSearchSql {
       """
       SELECT id, kind, queue, state, attempt, max_attempts, tenant_id, created_at, finalized_at,
              cancel_asked_at,
-             (SELECT error FROM job_attempt a WHERE a.job_id = job.id
-              ORDER BY claim DESC LIMIT 1) AS last_error
+      """
+          + LastError.of("job")
+          + """
+       AS last_error
       FROM job
       WHERE id = $1 AND ($2::smallint IS NULL OR state = $2) AND ($3::text IS NULL OR kind = $3)
         AND ($4::uuid IS NULL OR tenant_id = $4) AND ($5::text IS NULL OR queue = $5)

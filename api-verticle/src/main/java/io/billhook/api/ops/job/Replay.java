@@ -7,11 +7,13 @@ import io.billhook.api.http.Request;
 import io.billhook.api.http.input.Fields;
 import io.billhook.api.ops.access.OpsDatabase;
 import io.billhook.api.ops.access.Reason;
+import io.billhook.control.DeadJobs;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A replay is never folded into another job: it wakes the dead row itself. Who sends one with a
  * nonce may send it again without knowing whether it arrived: within a day it gets the same answer,
- * and nothing is done twice.
+ * and nothing is done twice. The audit log has an entry for the replay, and one for each job, which
+ * has the same request.
  */
 final class Replay implements Endpoint {
   private static final int MOST = 10_000;
@@ -76,8 +79,8 @@ final class Replay implements Endpoint {
       }
     }
     Asked asked = order.asked();
-    ReplayResult result =
-        ReplayResult.of(asked.filter().jobs().replay(tx, MOST, asked.pace(), asked.delay()));
+    DeadJobs.Replayed done = asked.filter().jobs().replay(tx, MOST, asked.pace(), asked.delay());
+    ReplayResult result = ReplayResult.of(done);
     if (nonce != null) {
       tx.update(
           ReplaySql.ANSWERED,
@@ -88,8 +91,10 @@ final class Replay implements Endpoint {
           result.more());
     }
     if (result.replayed() > 0) {
-      String target = "dead letters (" + result.replayed() + "): " + asked.filter().describe();
+      String target = "dead jobs (" + result.replayed() + "): " + asked.filter().describe();
       AuditLog.operator(tx, order.request(), "job.replay", target, order.reason());
+      List<String> jobs = done.jobs().stream().map(UUID::toString).toList();
+      AuditLog.operatorOnEach(tx, order.request(), AuditLog.REPLAYED, jobs, order.reason());
     }
     return new Outcome(result, false);
   }

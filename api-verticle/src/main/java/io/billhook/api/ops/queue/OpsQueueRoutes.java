@@ -21,7 +21,7 @@ public final class OpsQueueRoutes implements Feature {
     operators.look("listQueues", queues::list);
     operators.change("pauseQueue", queues::pause);
     operators.change("resumeQueue", queues::resume);
-    operators.look("listDeadLetters", unreadable::list);
-    operators.look("getDeadLetter", unreadable::one);
+    operators.look("listUnreadableMessages", unreadable::list);
+    operators.look("getUnreadableMessage", unreadable::one);
   }
 }

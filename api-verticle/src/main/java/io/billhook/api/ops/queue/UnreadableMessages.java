@@ -14,8 +14,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /ops/api/dead-letters} and {@code dead-letters/{id}}: messages of the broker's that
- * named no job, newest first. What is in them is shown one by one: it may be anybody's.
+ * {@code GET /ops/api/unreadable-messages} and {@code unreadable-messages/{id}}: messages of the
+ * broker's that named no job, newest first. What is in them is shown one by one: it may be
+ * anybody's.
  */
 final class UnreadableMessages {
   private static final int MOST_BYTES = 65_536;

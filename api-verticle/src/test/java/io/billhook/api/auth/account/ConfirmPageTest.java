@@ -57,7 +57,7 @@ class ConfirmPageTest {
       assertThat(opened.bodyAsString())
           .contains(
               token,
-              "<form method=\"post\">",
+              "<form method=\"post\" action=\"?\">",
               "value=\"page@x.io\"",
               "value=\"Mallory &quot;&lt;b&gt;&quot;\"",
               "value=\"Evil &amp; Co\"",

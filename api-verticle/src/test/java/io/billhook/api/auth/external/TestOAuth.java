@@ -74,7 +74,8 @@ public final class TestOAuth implements AutoCloseable {
                 "oidc", new OAuthConfig.Oidc(simulator + "/_sim/oidc", client),
                 "google", new OAuthConfig.Oidc("http://127.0.0.1:1", client)), // it is away
             new OAuthConfig.GitHub(gitHub, URI.create(gitHub + "/api"), client),
-            List.of(URI.create(TestBrowser.RETURN_TO), URI.create("https://app.example.com/in/")));
+            List.of(URI.create(TestBrowser.RETURN_TO), URI.create("https://app.example.com/in/")),
+            false);
     api = new TestApi(TestApi.ACCESS.with(oauth).with(new SignUpConfig(signUp)));
   }
 

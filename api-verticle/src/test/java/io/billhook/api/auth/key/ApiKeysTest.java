@@ -74,8 +74,6 @@ final class ApiKeysTest {
                     .first()
                     .uuid("tenant_id"));
     api.database.run(
-        Role.API,
-        new TenantScope.Tenant(tenant),
-        tx -> tx.update(sql, (Object) ApiKeyFormat.hash(key)));
+        Role.API, TenantScope.of(tenant), tx -> tx.update(sql, (Object) ApiKeyFormat.hash(key)));
   }
 }

@@ -171,6 +171,15 @@ class KeyRoutesTest {
   }
 
   @Test
+  void a_bad_scope_is_one_error() {
+    var answer = create(owner, key("emails:rite"));
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(TestApi.json(answer).getJsonArray("errors"))
+        .extracting(error -> ((JsonObject) error).getString("pointer"))
+        .containsExactly("/scopes/0");
+  }
+
+  @Test
   void keys_are_for_admins_and_for_keys_that_may() {
     UUID member = people.member(tenant, "m" + number + "@key.io", TenantRole.MEMBER);
     assertThat(create(member, key("emails:read")).statusCode()).isEqualTo(403);

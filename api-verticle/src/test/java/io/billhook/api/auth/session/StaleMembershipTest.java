@@ -80,7 +80,7 @@ class StaleMembershipTest {
     assertThat(api.post(KEYS, maker.getString("key"), wish).statusCode()).isEqualTo(201);
     api.database.run(
         Role.API,
-        new TenantScope.Tenant(tenant),
+        TenantScope.of(tenant),
         tx ->
             tx.update(
                 "UPDATE api_key SET revoked_at = now() WHERE id = $1",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.api.ManagementVerticle;
 import io.billhook.api.TestApi;
+import io.billhook.config.AppConfig;
 import io.billhook.config.ConnectionConfig;
 import io.billhook.config.CorsConfig;
 import io.billhook.config.HttpConfig;
@@ -127,7 +128,8 @@ class ConnectionsTest {
             CorsConfig.NONE,
             new RateLimitConfig(RateLimitConfig.Mode.OFF, 100, trustedHops),
             connections,
-            HttpConfig.USUAL_STORE_TIMEOUT);
+            HttpConfig.USUAL_STORE_TIMEOUT,
+            AppConfig.NONE);
     return ManagementVerticle.deploy(vertx, config, new Health(), metrics).await();
   }
 

@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,7 @@ class ReplayTest {
     assertThat(revived.getString("state")).isEqualTo("scheduled");
     assertThat(revived.getString("cancel_requested_at")).as("it would end at once").isNull();
     assertThat(revived.getJsonArray("attempts")).hasSize(2);
+    assertThat(revived.getString("last_error")).as("of a life before").isNull();
     for (JsonArray wrong :
         List.of(
             new JsonArray(),
@@ -96,6 +98,56 @@ class ReplayTest {
       selection.getJsonObject("filter").put("ids", wrong);
       assertThat(ops.post("dead-letters/replay", selection).statusCode()).isEqualTo(422);
     }
+  }
+
+  @Test
+  void a_replay_of_many_leaves_its_trace_at_each_job() {
+    UUID first = ops.death("t.dies");
+    UUID second = ops.death("t.dies");
+    JsonObject order =
+        new JsonObject()
+            .put("filter", new JsonObject().put("kind", "t.dies"))
+            .put("reason", "the provider is back");
+    var answer = ops.post("dead-letters/replay", order);
+    String request = answer.getHeader("X-Request-Id");
+    for (UUID job : List.of(first, second)) {
+      JsonArray audit = ops.get("jobs/" + job).getJsonArray("audit");
+      assertThat(audit).hasSize(1);
+      assertThat(audit.getJsonObject(0).getMap())
+          .containsEntry("action", "job.replayed")
+          .containsEntry("reason", "the provider is back")
+          .containsEntry("request_id", request)
+          .containsEntry("actor_type", "operator");
+    }
+    List<JsonObject> said =
+        ops.get("audit?limit=200").getJsonArray("data").stream()
+            .map(JsonObject.class::cast)
+            .filter(entry -> Objects.equals(request, entry.getString("request_id")))
+            .toList();
+    assertThat(said).singleElement().extracting(e -> e.getString("action")).isEqualTo("job.replay");
+    assertThat(said.getFirst().getString("target")).startsWith("dead jobs (2)");
+  }
+
+  @Test
+  void every_attempt_is_listed_with_its_life_and_its_own_error() {
+    UUID job = ops.death("l.dies");
+    ops.post("jobs/" + job + "/retry", new JsonObject());
+    api.rows(
+        "UPDATE job SET state = 4, claim = claim + 1, attempt = 1, attempted_at = now(),"
+            + " finalized_at = now(), dispatch_at = NULL WHERE id = $1",
+        job);
+    JsonObject done = ops.get("jobs/" + job);
+    assertThat(done.getString("last_error")).isNull();
+    JsonArray attempts = done.getJsonArray("attempts");
+    assertThat(attempts.getJsonObject(0).getMap())
+        .containsEntry("life", 2)
+        .containsEntry("attempt", 1)
+        .containsEntry("outcome", "completed")
+        .containsEntry("error", null);
+    assertThat(attempts.getJsonObject(1).getMap())
+        .containsEntry("life", 1)
+        .containsEntry("outcome", "dead");
+    assertThat(attempts.getJsonObject(1).getString("error")).isNotNull();
   }
 
   @Test
@@ -143,7 +195,7 @@ class ReplayTest {
         .isEqualTo(1);
     JsonObject entry =
         ops.get("audit?action=job.replay&limit=1").getJsonArray("data").getJsonObject(0);
-    assertThat(entry.getString("target")).isEqualTo("dead letters (1): kind=z.dies");
+    assertThat(entry.getString("target")).isEqualTo("dead jobs (1): kind=z.dies");
     assertThat(entry.getString("reason")).isEqualTo("the provider is back");
   }
 

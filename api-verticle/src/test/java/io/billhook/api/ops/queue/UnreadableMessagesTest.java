@@ -27,8 +27,9 @@ class UnreadableMessagesTest {
           "rejected " + i,
           new byte[] {(byte) i, 0, -1});
     }
-    JsonObject first = ops.get("dead-letters?limit=2");
-    JsonObject last = ops.get("dead-letters?limit=2&cursor=" + first.getString("next_cursor"));
+    JsonObject first = ops.get("unreadable-messages?limit=2");
+    JsonObject last =
+        ops.get("unreadable-messages?limit=2&cursor=" + first.getString("next_cursor"));
     assertThat(last.getString("next_cursor")).isNull();
     JsonObject newest = first.getJsonArray("data").getJsonObject(0);
     assertThat(newest.fieldNames())
@@ -37,11 +38,12 @@ class UnreadableMessagesTest {
     assertThat(newest.getInteger("size")).isEqualTo(3);
     assertThat(last.getJsonArray("data").getJsonObject(0).getString("reason"))
         .isEqualTo("rejected 0");
-    assertThat(ops.get("dead-letters/" + newest.getLong("id")).getString("body")).isEqualTo("AgD/");
+    assertThat(ops.get("unreadable-messages/" + newest.getLong("id")).getString("body"))
+        .isEqualTo("AgD/");
     for (String none : List.of("999999", "1e3", "-1", "9".repeat(19))) {
-      assertThat(api.get("/ops/api/dead-letters/" + none, api.operator()).statusCode())
+      assertThat(api.get("/ops/api/unreadable-messages/" + none, api.operator()).statusCode())
           .isEqualTo(404);
     }
-    assertThat(api.get("/ops/api/dead-letters", "none").statusCode()).isEqualTo(401);
+    assertThat(api.get("/ops/api/unreadable-messages", "none").statusCode()).isEqualTo(401);
   }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Brevo's API v3, as far as transactional mail goes (Brevo docs, Transactional emails). */
 public final class BrevoApi implements ProviderApi {
   private static final String SEND = "/v3/smtp/email";
+  private static final String ACCOUNT = "/v3/account";
   private static final String LIST = "/v3/smtp/emails";
 
   private final BrevoMail mail;
@@ -68,6 +69,7 @@ public final class BrevoApi implements ProviderApi {
     return switch (call.method() + " " + call.path()) {
       case "POST " + SEND -> send(call);
       case "GET " + LIST -> list(call);
+      case "GET " + ACCOUNT -> account();
       default -> throw new BrevoError(404, "document_not_found", "Unable to find the route");
     };
   }
@@ -78,6 +80,17 @@ public final class BrevoApi implements ProviderApi {
     } catch (DecodeException _) {
       throw new BrevoError(400, "bad_request", "Input must be a valid JSON object");
     }
+  }
+
+  /** What whoever holds a key may ask first (Brevo docs, Get your account information). */
+  private static ApiAnswer account() {
+    return ApiAnswer.of(
+        200,
+        new JsonObject()
+            .put("email", "simulated@brevo.example")
+            .put("firstName", "Simulated")
+            .put("lastName", "Account")
+            .put("companyName", "Billhook"));
   }
 
   private ApiAnswer list(ApiCall call) {

@@ -48,7 +48,7 @@ final class AuthorizePage {
       <h1>Who are you?</h1>
       <form>
       %s
-      <label for="email">E-mail</label>
+      <label for="email">E-mail address</label>
       <input id="email" name="login_hint" type="email" value="ada@example.com" required>
       <label for="name">Name</label>
       <input id="name" name="name" value="Ada Lovelace">

@@ -36,7 +36,7 @@ public final class SendEmailHandler implements JobHandler<SendEmail> {
     Optional<Row> row =
         database.worker(job.tenant()).transact(tx -> tx.query(EmailSql.LOAD, args.email()).one());
     if (row.isEmpty()) {
-      return new JobOutcome.Cancel("There is no such e-mail");
+      return new JobOutcome.Cancel("There is no such mail");
     }
     if (row.get().text("status").equals("sent")) {
       return JobOutcome.done();
@@ -48,12 +48,12 @@ public final class SendEmailHandler implements JobHandler<SendEmail> {
       return JobOutcome.retry(String.valueOf(e.getMessage()));
     }
     if (text.html() == null && "".equals(text.plain())) {
-      return new JobOutcome.Cancel("The text of this e-mail is no longer kept");
+      return new JobOutcome.Cancel("The text of this mail is no longer kept");
     }
     Optional<EmailAddress> from = EmailAddress.parse(row.get().text("sender"));
     Optional<EmailAddress> to = EmailAddress.parse(row.get().text("recipient"));
     if (from.isEmpty() || to.isEmpty()) {
-      return new JobOutcome.Dead("An address of the e-mail is malformed");
+      return new JobOutcome.Dead("An address of the mail is malformed");
     }
     return send(mail(args.email(), from.get(), to.get(), text, row.get()), job);
   }

@@ -1,5 +1,5 @@
 /**
- * Sending e-mail. {@link io.billhook.worker.messaging.email.SendEmailHandler} hands a mail that
+ * Sending mail. {@link io.billhook.worker.messaging.email.SendEmailHandler} hands a mail that
  * {@code messaging} has written to the {@link io.billhook.worker.messaging.email.EmailProvider}, of
  * which each adapter has a package of its own.
  *

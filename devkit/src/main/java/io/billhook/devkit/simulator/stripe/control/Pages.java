@@ -25,7 +25,7 @@ final class Pages {
       %s
       <p>To pay: <strong>%s</strong></p>
       <form method="post" action="/_sim/stripe/checkout/%s/pay">
-      <label for="email">E-mail</label>
+      <label for="email">E-mail address</label>
       <input id="email" name="email" type="email" autocomplete="email" value="%s" required>
       <label for="card">Card number</label>
       <input id="card" name="card" inputmode="numeric" autocomplete="off" value="4242424242424242" required>

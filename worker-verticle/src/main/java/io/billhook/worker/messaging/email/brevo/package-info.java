@@ -1,5 +1,5 @@
 /**
- * Brevo's transactional e-mail API as an {@link io.billhook.worker.messaging.email.EmailProvider}.
+ * Brevo's transactional mail API as an {@link io.billhook.worker.messaging.email.EmailProvider}.
  * Depends on {@code worker.messaging.email} and {@code provider}.
  */
 @org.jspecify.annotations.NullMarked

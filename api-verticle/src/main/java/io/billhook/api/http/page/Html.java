@@ -1,4 +1,4 @@
-package io.billhook.api.auth.session;
+package io.billhook.api.http.page;
 
 /** Text within HTML. */
 public final class Html {
