@@ -32,7 +32,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One event loop of the HTTP side. All instances share the port. When it is stopped it takes no new
- * connection and lets requests in progress finish.
+ * connection, closes idle ones and lets requests in progress finish; {@link Deployed#drain} comes
+ * before that.
  */
 public final class ApiVerticle extends VerticleBase {
   private static final long DRAIN_SECONDS = 5;
@@ -72,15 +73,16 @@ public final class ApiVerticle extends VerticleBase {
         .deployVerticle(
             () -> new ApiVerticle(parts, capacity, more, wanted, port),
             new DeploymentOptions().setInstances(instances))
-        .map(id -> new Deployed(port.join(), id));
+        .map(id -> new Deployed(port.join(), id, capacity.connections()::drain));
   }
 
   /**
    * A running HTTP side.
    *
    * @param deploymentId for {@link Vertx#undeploy}
+   * @param drain from when it runs, each answer ends its connection
    */
-  public record Deployed(int port, String deploymentId) {}
+  public record Deployed(int port, String deploymentId, Runnable drain) {}
 
   @Override
   public Future<?> start() {
@@ -125,8 +127,8 @@ public final class ApiVerticle extends VerticleBase {
             parts.stripeEvents(),
             parts.engine(),
             parts.metrics().registry()),
-        new TenantRoutes(parts.database(), tenants, parts.identity()::forgetKeysOf),
-        new MemberRoutes(parts.database(), tenants, parts.identity()::forgetMemberships),
+        new TenantRoutes(parts.database(), tenants, parts.identity()::forgetTenant),
+        new MemberRoutes(parts.database(), tenants, parts.identity()::forgetAccount),
         new InvitationRoutes(
             parts.database(),
             mails,
