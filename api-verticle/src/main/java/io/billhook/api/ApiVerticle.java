@@ -36,7 +36,7 @@ import java.util.concurrent.TimeUnit;
  * before that.
  */
 public final class ApiVerticle extends VerticleBase {
-  private static final long DRAIN_SECONDS = 5;
+  private static final long LAST_REQUESTS_SECONDS = 5;
 
   private final ApiParts parts;
   private final Capacity capacity;
@@ -146,7 +146,7 @@ public final class ApiVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     return listening.isDone()
-        ? listening.join().shutdown(DRAIN_SECONDS, TimeUnit.SECONDS)
+        ? listening.join().shutdown(LAST_REQUESTS_SECONDS, TimeUnit.SECONDS)
         : Future.succeededFuture();
   }
 }

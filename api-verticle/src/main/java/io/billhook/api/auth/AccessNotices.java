@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -116,13 +117,9 @@ public final class AccessNotices implements Notices.Hearer, AutoCloseable {
   }
 
   private void forget() {
-    try {
-      for (var changed = take(); !changed.isEmpty(); changed = take()) {
-        changed.forEach((kind, what) -> remembered.forget(kind, what.which()));
-        Thread.sleep(BETWEEN);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // nobody does
+    for (var changed = take(); !changed.isEmpty(); changed = take()) {
+      changed.forEach((kind, what) -> remembered.forget(kind, what.which()));
+      LockSupport.parkNanos(BETWEEN.toNanos());
     }
   }
 

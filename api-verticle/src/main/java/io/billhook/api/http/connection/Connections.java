@@ -26,8 +26,8 @@ public final class Connections {
   private final UnreadableRequests unreadable;
   private final int most;
   private final int mostOfAddress;
-  private final Map<HttpConnection, String> open = new HashMap<>(); // guarded by this, as the rest
   private volatile boolean draining;
+  private final Map<HttpConnection, String> open = new HashMap<>(); // guarded by this, as the rest
   private final SequencedMap<HttpConnection, Long> idle = new LinkedHashMap<>();
   private final Map<String, Integer> ofNetwork = new HashMap<>();
 
