@@ -169,6 +169,9 @@ public final class Instance implements AutoCloseable {
   private void leave() {
     leaving = true;
     drain.run();
-    LockSupport.parkNanos(drainTime.toNanos());
+    long end = System.nanoTime() + drainTime.toNanos();
+    for (long left = drainTime.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
   }
 }

@@ -8,8 +8,11 @@ import io.billhook.config.DatabaseConfig;
 import io.billhook.devkit.Await;
 import io.billhook.devkit.TcpProxy;
 import io.billhook.devkit.TestServices;
+import io.billhook.postgres.Database;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
+import io.billhook.telemetry.Health;
+import io.billhook.telemetry.Metrics;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -208,6 +211,19 @@ class AccessNoticesTest {
     line.healForNewOnes();
     awaitListener(true);
     awaitStatus(401, key, MAILS);
+  }
+
+  @Test
+  void behind_a_pooler_alone_nothing_is_heard_and_nobody_is_unready() {
+    Health health = new Health();
+    var pooled = new DatabaseConfig(database.url(), database.url(), true, 2);
+    try (Metrics metrics = new Metrics();
+        Database opened = Database.open(here.vertx, pooled);
+        var _ = here.parts.identity().listen(opened, health, metrics.registry())) {
+      assertThat(health.report()).containsEntry("access_notices", false);
+      assertThat(health.ready()).isTrue();
+      assertThat(metrics.scrape()).contains("billhook_access_notices_heard 0.0");
+    }
   }
 
   private void revokeAll() {
