@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -59,6 +60,12 @@ class EndedSessionTest {
           BACK,
           "startReauthentication",
           BACK);
+
+  private static final String WAITING =
+      """
+      SELECT pid FROM pg_locks
+      WHERE NOT granted AND transactionid = pg_current_xact_id()::xid
+      """;
 
   private static TestApi api;
   private static int number;
@@ -108,6 +115,24 @@ class EndedSessionTest {
       }
     }
     assertThat(let).isEmpty();
+  }
+
+  /** What is written for it would refer to nobody. */
+  @Test
+  void whose_account_goes_while_they_ask_is_told_so() {
+    TestPerson person = mighty();
+    var wish = new JsonObject().put("name", "Another");
+    var asked = new CompletableFuture<HttpResponse<Buffer>>();
+    api.database.run(
+        Role.AUTH,
+        TenantScope.none(),
+        tx -> {
+          tx.update("DELETE FROM account WHERE id = $1", account(person));
+          Thread.ofVirtual()
+              .start(() -> asked.complete(person.send(HttpMethod.POST, "/v1/tenants", wish)));
+          Await.until("the request waits for this transaction", () -> !tx.query(WAITING).isEmpty());
+        });
+    assertThat(asked.join().statusCode()).isEqualTo(401);
   }
 
   @Test

@@ -157,11 +157,20 @@ final class FramingHandler extends ChannelDuplexHandler {
         response.headers().set(HttpHeaderNames.CONNECTION, "close");
       }
     }
-    super.write(context, message, promise);
-    if (leaving && message instanceof LastHttpContent) {
-      leaving = false;
-      LingeringClose.of(context.channel());
+    if (!leaving || !(message instanceof LastHttpContent)) {
+      super.write(context, message, promise);
+      return;
     }
+    leaving = false;
+    ChannelPromise written = promise.unvoid();
+    super.write(context, message, written);
+    // Not before: a client that takes a long answer slowly has more time than one that is sending.
+    written.addListener(
+        done -> {
+          if (done.isSuccess()) {
+            LingeringClose.of(context.channel());
+          }
+        });
   }
 
   @Override
