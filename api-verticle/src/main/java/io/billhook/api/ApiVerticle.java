@@ -35,10 +35,11 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One event loop of the HTTP side. All instances share the port. When it is stopped it takes no new
- * connection and lets requests in progress finish.
+ * connection, closes idle ones and lets requests in progress finish; {@link Deployed#drain} comes
+ * before that.
  */
 public final class ApiVerticle extends VerticleBase {
-  private static final long DRAIN_SECONDS = 5;
+  private static final long LAST_REQUESTS_SECONDS = 5;
 
   private final ApiParts parts;
   private final Capacity capacity;
@@ -75,15 +76,16 @@ public final class ApiVerticle extends VerticleBase {
         .deployVerticle(
             () -> new ApiVerticle(parts, capacity, more, wanted, port),
             new DeploymentOptions().setInstances(instances))
-        .map(id -> new Deployed(port.join(), id));
+        .map(id -> new Deployed(port.join(), id, capacity.connections()::drain));
   }
 
   /**
    * A running HTTP side.
    *
    * @param deploymentId for {@link Vertx#undeploy}
+   * @param drain from when it runs, each answer ends its connection
    */
-  public record Deployed(int port, String deploymentId) {}
+  public record Deployed(int port, String deploymentId, Runnable drain) {}
 
   @Override
   public Future<?> start() {
@@ -128,8 +130,8 @@ public final class ApiVerticle extends VerticleBase {
             parts.stripeEvents(),
             parts.engine(),
             parts.metrics().registry()),
-        new TenantRoutes(parts.database(), tenants, parts.identity()::forgetKeysOf),
-        new MemberRoutes(parts.database(), tenants, parts.identity()::forgetMemberships),
+        new TenantRoutes(parts.database(), tenants, parts.identity()::forgetTenant),
+        new MemberRoutes(parts.database(), tenants, parts.identity()::forgetAccount),
         new InvitationRoutes(
             parts.database(),
             mails,
@@ -153,7 +155,7 @@ public final class ApiVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     return listening.isDone()
-        ? listening.join().shutdown(DRAIN_SECONDS, TimeUnit.SECONDS)
+        ? listening.join().shutdown(LAST_REQUESTS_SECONDS, TimeUnit.SECONDS)
         : Future.succeededFuture();
   }
 }

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Health and metrics of a process that serves nothing else. */
@@ -51,6 +52,11 @@ public final class ManagementVerticle extends VerticleBase {
         new Authenticator() {
           @Override
           public Principal authenticate(String token, @Nullable String tenant) {
+            throw ProblemType.UNAUTHENTICATED.because("Nobody is known here");
+          }
+
+          @Override
+          public <T> T living(Principal.Person person, boolean atOnce, Supplier<T> work) {
             throw ProblemType.UNAUTHENTICATED.because("Nobody is known here");
           }
 

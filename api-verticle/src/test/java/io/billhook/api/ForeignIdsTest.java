@@ -3,9 +3,7 @@ package io.billhook.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.billhook.api.contract.Contract;
-import io.billhook.api.contract.Operation;
 import io.billhook.api.http.access.Scopes;
 import io.billhook.api.http.access.TenantRole;
 import io.vertx.core.http.HttpMethod;
@@ -134,7 +132,7 @@ class ForeignIdsTest {
     for (var operation : contract.operations().values()) {
       if (operation.path().contains("{") && isOfTenant(operation.path())) {
         routes.add(
-            new Route(operation.method(), operation.path(), body(contract.document(), operation)));
+            new Route(operation.method(), operation.path(), SampleBody.of(contract, operation)));
       }
     }
     assertThat(routes).hasSizeGreaterThan(12);
@@ -162,36 +160,6 @@ class ForeignIdsTest {
   void a_path_of_an_unknown_prefix_fails_with_what_to_do() {
     assertThatThrownBy(() -> isOfTenant("/v1/notes/{id}"))
         .hasMessageContaining("/v1/notes/{id} is below no known prefix: add it to OF_TENANTS");
-  }
-
-  /** A body that the contract accepts. */
-  private static @Nullable JsonObject body(JsonNode document, Operation operation) {
-    JsonNode schema = operation.description().at("/requestBody/content/application~1json/schema");
-    return schema.isMissingNode() ? null : (JsonObject) value(document, schema);
-  }
-
-  private static Object value(JsonNode document, JsonNode written) {
-    JsonNode schema =
-        written.has("$ref") ? document.at(written.get("$ref").asText().substring(1)) : written;
-    if (schema.has("enum")) {
-      return schema.at("/enum/0").asText();
-    }
-    String type = schema.path("type").asText();
-    if (type.equals("object")) {
-      JsonObject object = new JsonObject();
-      schema
-          .path("required")
-          .forEach(
-              name ->
-                  object.put(
-                      name.asText(),
-                      value(document, schema.path("properties").path(name.asText()))));
-      return object;
-    }
-    if (schema.path("format").asText().equals("uuid")) {
-      return UUID.randomUUID().toString();
-    }
-    return type.equals("integer") ? 1 : "a@b.io";
   }
 
   /** The ids of A in every place; beside one of them the stranger's own tenant, too. */

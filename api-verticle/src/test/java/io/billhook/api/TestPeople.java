@@ -48,6 +48,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,8 +118,8 @@ public final class TestPeople implements AutoCloseable {
     List<Feature> features = new ArrayList<>(identity.routes());
     features.addAll(
         List.of(
-            new TenantRoutes(api.database, tenants, identity::forgetKeysOf),
-            new MemberRoutes(api.database, tenants, identity::forgetMemberships),
+            new TenantRoutes(api.database, tenants, identity::forgetTenant),
+            new MemberRoutes(api.database, tenants, identity::forgetAccount),
             new InvitationRoutes(
                 api.database,
                 new EmailOutbox(api.jobs, TestApi.sealer()),
@@ -139,6 +140,13 @@ public final class TestPeople implements AutoCloseable {
         return token.startsWith(PERSON)
             ? person(UUID.fromString(token.substring(PERSON.length())), tenant)
             : identity.authenticator().authenticate(token, tenant);
+      }
+
+      @Override
+      public <T> T living(Principal.Person person, boolean atOnce, Supplier<T> work) {
+        return person.session() == null // they need not log in
+            ? work.get()
+            : identity.authenticator().living(person, atOnce, work);
       }
 
       @Override

@@ -1,12 +1,14 @@
 package io.billhook.config;
 
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * Where PostgreSQL is.
  *
  * @param url of the application, perhaps of a pooler
- * @param directUrl for migrations; the same as url where nothing pools
+ * @param directUrl of the server itself, for migrations and notices; the same as url where nothing
+ *     pools
  * @param pooled whether url leads through a pooler in transaction mode (pgbouncer)
  * @param poolSize connections of this process for transactions
  */
@@ -31,6 +33,19 @@ public record DatabaseConfig(URI url, URI directUrl, boolean pooled, int poolSiz
                 },
             false),
         env.integer("DATABASE_POOL_SIZE", 2, 200, 16));
+  }
+
+  /**
+   * How the server itself is reached, for what a connection must keep between transactions; empty
+   * where the pooler alone is known.
+   */
+  public Optional<DatabaseConfig> unpooled() {
+    if (!pooled) {
+      return Optional.of(this);
+    }
+    return directUrl.equals(url)
+        ? Optional.empty()
+        : Optional.of(new DatabaseConfig(directUrl, directUrl, false, poolSize));
   }
 
   /** A direct connection with the default pool, as the embedded server takes it. */

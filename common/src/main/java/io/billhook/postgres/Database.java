@@ -9,6 +9,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -76,6 +77,14 @@ public final class Database implements AutoCloseable {
   /** As the other; no statement takes longer than this, here or at the server. */
   public EnginePool enginePool(int size, Duration most) {
     return new EnginePool(vertx, config, size, most, this::replaceLine);
+  }
+
+  /**
+   * Hears what is told on a channel from now on, and whenever it can; empty where there is only a
+   * pooler, behind which nobody hears anything.
+   */
+  public Optional<Notices> listen(String channel, Notices.Hearer hearer) {
+    return config.unpooled().map(direct -> Notices.start(vertx, direct, channel, hearer));
   }
 
   /** What a tenant's routes see and do. */

@@ -28,6 +28,9 @@ public final class Tx {
     UNKNOWN
   }
 
+  /** What is asked at the head of a transaction, with its answer. */
+  private record Supposed(Premise premise, Future<Rows> answer) {}
+
   private static final String SCOPE =
       "SELECT set_config('role', $1, true), set_config('billhook.tenant_id', $2, true)";
   private static final String SCOPE_AND_LIMITS =
@@ -49,6 +52,7 @@ public final class Tx {
   private final List<Runnable> beforeCommit = new ArrayList<>();
   private final List<Consumer<End>> afterEnd = new ArrayList<>();
   private final Map<Object, Object> attachments = new HashMap<>();
+  private @Nullable Supposed supposed; // until its answer is known
   private boolean failed;
   private boolean useless;
 
@@ -67,15 +71,46 @@ public final class Tx {
       @Nullable StoreTimeout timeout) {
     Tx tx = new Tx(connection, answers);
     tx.head.add(connection.query("BEGIN").execute());
-    if (timeout != null) {
-      tx.as(role, scope, timeout.most());
-      return tx;
-    }
-    if (config.pooled()) {
+    if (timeout == null && config.pooled()) {
       tx.head.add(connection.query(POOLED_LIMITS).execute());
     }
-    tx.as(role, scope);
+    Premise premise = Premise.current();
+    if (premise != null) {
+      tx.as(Role.AUTH, TenantScope.none(), timeout);
+      tx.suppose(premise);
+    }
+    tx.as(role, scope, timeout);
     return tx;
+  }
+
+  /** Asks without waiting for the answer; the first statement reports it. */
+  private void suppose(Premise premise) {
+    var asked =
+        connection
+            .preparedQuery(premise.sql())
+            .execute(Parameters.tuple(premise.parameters().toArray()));
+    head.add(asked);
+    supposed = new Supposed(premise, asked.map(Rows::new));
+  }
+
+  private void requirePremise() {
+    Supposed asked = supposed;
+    if (asked == null || !asked.answer().succeeded()) {
+      return;
+    }
+    if (asked.answer().result().isEmpty()) {
+      failed = true;
+      throw asked.premise().unmet();
+    }
+    supposed = null;
+  }
+
+  private void as(Role role, TenantScope scope, @Nullable StoreTimeout timeout) {
+    if (timeout == null) {
+      as(role, scope);
+    } else {
+      as(role, scope, timeout.most());
+    }
   }
 
   private void as(Role role, TenantScope scope, Duration most) {
@@ -124,15 +159,18 @@ public final class Tx {
    */
   public Rows query(String sql, @Nullable Object... parameters) {
     var sent = connection.preparedQuery(sql).execute(Parameters.tuple(parameters));
+    Rows rows;
     try {
-      Rows rows = new Rows(answers.await(sent));
-      head.clear();
-      return rows;
+      rows = new Rows(answers.await(sent));
     } catch (Throwable e) {
       failed = true;
       look(e);
+      requirePremise();
       throw Failures.translate(firstHeadFailure().orElse(e));
     }
+    requirePremise();
+    head.clear();
+    return rows;
   }
 
   /** As {@link #query(String, Object...)}: the record's components are $1, $2 … in their order. */
@@ -148,12 +186,13 @@ public final class Tx {
     try {
       // After a failed statement COMMIT "succeeds" as a rollback, so every answer counts.
       answers.await(Future.join(head));
-      return new Rows(sent.result());
     } catch (Throwable e) {
       Throwable first = firstHeadFailure().orElse(e);
       look(first);
       throw Failures.translate(first);
     }
+    requirePremise();
+    return new Rows(sent.result());
   }
 
   /** Runs one statement and gives the number of rows that it wrote. */

@@ -53,6 +53,18 @@ class HttpAndEncryptionConfigTest {
   }
 
   @Test
+  void how_long_clients_have_to_go_elsewhere_has_bounds() {
+    Env none = new Env(Map.of("DRAIN_SECONDS", "0"));
+    assertThat(HttpConfig.from(none).connections().drain()).isZero();
+    none.check();
+    for (String wrong : List.of("-1", "601", "2s")) {
+      Env env = new Env(Map.of("DRAIN_SECONDS", wrong));
+      HttpConfig.from(env);
+      assertThatThrownBy(env::check).hasMessageContaining("DRAIN_SECONDS is malformed");
+    }
+  }
+
+  @Test
   void keys_of_another_length_or_the_same_id_are_malformed() {
     String key = Base64.getEncoder().encodeToString(new byte[32]);
     String tooShort = Base64.getEncoder().encodeToString(new byte[31]);

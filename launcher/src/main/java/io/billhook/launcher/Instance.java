@@ -3,6 +3,7 @@ package io.billhook.launcher;
 import io.billhook.api.ApiParts;
 import io.billhook.api.ApiVerticle;
 import io.billhook.api.ManagementVerticle;
+import io.billhook.api.auth.AccessNotices;
 import io.billhook.api.auth.Identity;
 import io.billhook.api.http.Feature;
 import io.billhook.api.intake.stripe.StripeWebhook;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,10 @@ public final class Instance implements AutoCloseable {
   private final ProcessContext node;
   private final EnginePool intake;
   private final List<String> deployments = new ArrayList<>();
+  private @Nullable AccessNotices notices;
+  private volatile boolean leaving;
+  private Runnable drain = () -> {};
+  private Duration drainTime = Duration.ZERO;
   private int port;
 
   private Instance(ProcessContext node, Duration storeTimeout) {
@@ -88,6 +94,19 @@ public final class Instance implements AutoCloseable {
     var store = new StoreTimeout(settings.http().storeTimeout(), node.heartbeat::isLate);
     Sealer sealer = new Sealer(settings.encryption());
     Buckets buckets = Buckets.of(settings.http().limits(), node.database, clock);
+    Identity identity =
+        new Identity(
+            node.vertx,
+            node.database,
+            sealer,
+            node.outbox,
+            settings.brevo().from(),
+            settings.http(),
+            settings.twilio().isSet(),
+            buckets,
+            settings.access(),
+            clock);
+    notices = identity.listen(node.database, node.health, node.metrics.registry());
     ApiParts parts =
         new ApiParts(
             settings.http(),
@@ -97,17 +116,7 @@ public final class Instance implements AutoCloseable {
             node.database,
             intake,
             store,
-            new Identity(
-                node.vertx,
-                node.database,
-                sealer,
-                node.outbox,
-                settings.brevo().from(),
-                settings.http(),
-                settings.twilio().isSet(),
-                buckets,
-                settings.access(),
-                clock),
+            identity,
             buckets,
             sealer,
             node.outbox,
@@ -120,6 +129,9 @@ public final class Instance implements AutoCloseable {
     ApiVerticle.Deployed deployed = ApiVerticle.deploy(node.vertx, parts, loops, more).await();
     port = deployed.port();
     deployments.add(deployed.deploymentId());
+    node.health.check("stays", () -> !leaving);
+    drain = deployed.drain();
+    drainTime = settings.http().connections().drain();
   }
 
   private void work(Settings settings) {
@@ -134,6 +146,7 @@ public final class Instance implements AutoCloseable {
   /** First no more requests, then no more jobs, then the node. */
   @Override
   public void close() {
+    leave();
     for (String deployment : deployments) {
       Future<Void> gone = node.vertx.undeploy(deployment);
       try {
@@ -142,7 +155,23 @@ public final class Instance implements AutoCloseable {
         log.atWarn().setCause(e).log("part.close_failed");
       }
     }
+    if (notices != null) {
+      notices.close();
+    }
     intake.close();
     node.close();
+  }
+
+  /**
+   * Whoever balances loads sees that this process is not ready, and clients with open connections
+   * are told to take another one, before any is closed under a request.
+   */
+  private void leave() {
+    leaving = true;
+    drain.run();
+    long end = System.nanoTime() + drainTime.toNanos();
+    for (long left = drainTime.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
   }
 }

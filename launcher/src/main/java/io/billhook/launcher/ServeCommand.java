@@ -46,7 +46,7 @@ abstract sealed class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** Beyond the grace of the running jobs. */
+  /** Beyond the grace of the running jobs, and the time in which clients go elsewhere. */
   private static final Duration MORE_THAN_GRACE = Duration.ofSeconds(15);
 
   private final ProcessRole role;
@@ -62,7 +62,9 @@ abstract sealed class ServeCommand implements Callable<Integer> {
     Settings settings = Settings.from(port.in(DotEnv.variables()));
     MigrateCommand.refusePending(settings.database());
     AtomicReference<@Nullable Instance> running = new AtomicReference<>();
-    Ready.onStop(() -> close(running.get()), settings.worker().grace().plus(MORE_THAN_GRACE));
+    Duration drain = settings.http().connections().drain();
+    Ready.onStop(
+        () -> close(running.get()), settings.worker().grace().plus(drain).plus(MORE_THAN_GRACE));
     ProcessContext node =
         ProcessContext.start(settings.database(), settings.broker(), role, Version.number());
     try {

@@ -40,7 +40,7 @@ public final class Served {
   }
 
   /** The same with the log-in that {@code billhook migrate} makes for api and worker. */
-  static Map<String, String> withLogIn(Path folder, Map<String, String> variables) {
+  public static Map<String, String> withLogIn(Path folder, Map<String, String> variables) {
     String user = "app_" + UUID.randomUUID().toString().substring(24);
     Map<String, String> owner = new HashMap<>(variables);
     owner.put("DATABASE_APP_USER", user);

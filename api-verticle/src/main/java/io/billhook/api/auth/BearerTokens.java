@@ -7,6 +7,8 @@ import io.billhook.api.auth.session.People;
 import io.billhook.api.http.access.Authenticator;
 import io.billhook.api.http.access.Principal;
 import io.billhook.config.OpsConfig;
+import io.billhook.postgres.Premise;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tells API keys from access tokens by their look, and asks who knows them. */
@@ -31,7 +33,13 @@ final class BearerTokens implements Authenticator {
   }
 
   @Override
+  public <T> T living(Principal.Person person, boolean atOnce, Supplier<T> work) {
+    return people.premise(person).call(atOnce, work);
+  }
+
+  @Override
   public boolean requireStepUp(Principal.Person person) {
+    Premise.demand();
     return factors.requireFresh(person);
   }
 

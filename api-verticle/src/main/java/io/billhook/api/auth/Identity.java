@@ -59,6 +59,8 @@ import io.billhook.api.auth.session.Sessions;
 import io.billhook.api.auth.token.AccessTokens;
 import io.billhook.api.auth.token.AuthAnswer;
 import io.billhook.api.auth.token.Installation;
+import io.billhook.api.auth.token.Remembered;
+import io.billhook.api.auth.token.Remembered.Kind;
 import io.billhook.api.auth.token.SigningKeys;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.OriginCheck;
@@ -76,6 +78,8 @@ import io.billhook.messaging.SmsOutbox;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Transactions;
+import io.billhook.telemetry.Health;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
@@ -85,8 +89,7 @@ import java.util.UUID;
 public final class Identity {
   private final Authenticator authenticator;
   private final List<Feature> routes;
-  private final Memberships memberships;
-  private final ApiKeys apiKeys;
+  private final Remembered remembered = new Remembered();
 
   /**
    * Reads the signing keys, and makes the first one where there is none; so it blocks.
@@ -120,10 +123,9 @@ public final class Identity {
     var tokens =
         new AccessTokens(
             vertx, new SigningKeys(auth, sealer, clock), new Installation(auth).id(), clock);
-    var live = new LiveSessions(auth, clock);
-    memberships = new Memberships(auth, clock);
-    var people = new People(tokens, live, memberships);
-    apiKeys = new ApiKeys(auth, clock);
+    var live = new LiveSessions(auth, remembered, clock);
+    var people = new People(tokens, live, new Memberships(auth, remembered, clock));
+    var apiKeys = new ApiKeys(auth, remembered, clock);
     var sessions = new Sessions(auth, live, clock);
     var newSessions = new NewSessions(sealer, mails, live, access.quotas().sessions(), clock);
 
@@ -167,7 +169,7 @@ public final class Identity {
     var addressMails = new AddressMails(mails);
     var takeBacks =
         new AddressTakeBacks(
-            auth, addressMails, resets, waysIn, sessions, apiKeys::forgetOf, clock);
+            auth, addressMails, resets, waysIn, sessions, this::forgetTenant, clock);
     var addressChanges = new AddressChanges(auth, addressMails, takeBacks, clock);
     routes =
         List.of(
@@ -196,12 +198,12 @@ public final class Identity {
             new AddressPages(page, addressChanges, takeBacks),
             new SessionRoutes(sessions),
             new KeyRoutes(
-                database, apiKeys, reauthentication, mails, access.quotas().apiKeys(), clock),
+                database, remembered, reauthentication, mails, access.quotas().apiKeys(), clock),
             new MeRoutes(
                 new Profiles(auth),
                 changes,
                 new AccountExport(auth),
-                new AccountDeletion(auth, sessions, mails, apiKeys::forgetOf, clock),
+                new AccountDeletion(auth, sessions, mails, this::forgetTenant, clock),
                 newPassword,
                 reauthentication),
             new MfaRoutes(work, totp, sms, factors, signIns, reauthentication, answer),
@@ -214,13 +216,21 @@ public final class Identity {
   }
 
   /** For who has changed an account's part in a tenant: it is looked at anew, here. */
-  public void forgetMemberships(UUID account) {
-    memberships.forget(account);
+  public void forgetAccount(UUID account) {
+    remembered.forget(Kind.ACCOUNT, account);
   }
 
-  /** Looks at the tenant's keys anew; other processes remember them for their 30 s. */
-  public void forgetKeysOf(UUID tenant) {
-    apiKeys.forgetOf(tenant);
+  /** For who has deleted a tenant: its keys and members are looked at anew, here. */
+  public void forgetTenant(UUID tenant) {
+    remembered.forget(Kind.TENANT, tenant);
+  }
+
+  /**
+   * From now on what other processes have changed is forgotten as they commit it, and not only
+   * after 30 s.
+   */
+  public AccessNotices listen(Database database, Health health, MeterRegistry registry) {
+    return AccessNotices.start(remembered, database, health, registry);
   }
 
   public List<Feature> routes() {

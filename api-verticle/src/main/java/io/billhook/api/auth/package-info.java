@@ -5,6 +5,7 @@
  *
  * <p>{@link io.billhook.api.auth.BearerTokens} answers the question of {@code api.http}, {@link
  * io.billhook.api.auth.LogIn} begins a log-in with a password, {@link
+ * io.billhook.api.auth.AccessNotices} hears what other processes have ended, {@link
  * io.billhook.api.auth.Identity} wires all rooms. Reads and writes as {@code billhook_auth}.
  * Depends on {@code common}, {@code api.http}, {@code api.limit} and {@code api.audit}.
  */

@@ -92,12 +92,7 @@ final class Exchange {
    * is for thousands of rows in one statement, so it has as long as a read.
    */
   private StoreTimeout timeout(RoutingContext context, Access access) {
-    HttpMethod method = context.request().method();
-    return HttpMethod.GET.equals(method)
-            || HttpMethod.HEAD.equals(method)
-            || access instanceof Access.Operator
-        ? reads
-        : writes;
+    return Request.onlyReads(context) || access instanceof Access.Operator ? reads : writes;
   }
 
   private Answer answer(
@@ -118,11 +113,11 @@ final class Exchange {
       }
       awaitBody(context, access, validation);
       if (validation == null) {
-        return endpoint.answer(new Request(context, principal, null, null, authenticator));
+        return served(new Request(context, principal, null, null, authenticator), endpoint);
       }
       JsonNode body = validation.check(context);
       Idempotency once = Idempotency.of(context, principal, validation.operation(), sealer);
-      Answer answer = endpoint.answer(new Request(context, principal, body, once, authenticator));
+      Answer answer = served(new Request(context, principal, body, once, authenticator), endpoint);
       if (once != null && !once.isHeeded() && answer.status() < 400) {
         throw new IllegalStateException("The work was done without heeding its Idempotency-Key");
       }
@@ -130,6 +125,12 @@ final class Exchange {
     } catch (Throwable e) { // an error too must end in an answer
       return Problems.answer(Problems.publicProblem(e, trace), trace);
     }
+  }
+
+  private Answer served(Request request, Endpoint endpoint) {
+    return request.principal() instanceof Principal.Person person
+        ? authenticator.living(person, !request.onlyReads(), () -> endpoint.answer(request))
+        : endpoint.answer(request);
   }
 
   /** While it waits for the client it takes nobody's place. */

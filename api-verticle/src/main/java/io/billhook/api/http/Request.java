@@ -13,6 +13,7 @@ import io.billhook.problem.ProblemType;
 import io.billhook.text.CodePoints;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Objects;
@@ -58,6 +59,16 @@ public final class Request {
       return person;
     }
     throw new IllegalStateException("A route for people let another in");
+  }
+
+  /** By its method: GET and HEAD. */
+  boolean onlyReads() {
+    return onlyReads(context);
+  }
+
+  static boolean onlyReads(RoutingContext context) {
+    HttpMethod method = context.request().method();
+    return HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method);
   }
 
   /**

@@ -78,6 +78,7 @@ final class DevSettings {
     all.putIfAbsent("EMAIL_FROM", "Billhook <billing@billhook.local>");
     all.putIfAbsent("ENCRYPTION_KEYS", ENCRYPTION_KEY);
     all.putIfAbsent("WORKER_GRACE_SECONDS", "3");
+    all.putIfAbsent("DRAIN_SECONDS", "0");
     all.putIfAbsent(
         "OPS_SECOND_FACTOR", "optional"); // its operator's password is well-known anyway
     all.putIfAbsent("STRANGER_MAILS_A_DAY", "100000"); // tests of a front end sign up all day

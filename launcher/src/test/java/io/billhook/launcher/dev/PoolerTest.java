@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.billhook.api.auth.key.AccessSeeds;
 import io.billhook.config.DatabaseConfig;
+import io.billhook.devkit.Await;
 import io.billhook.devkit.PgBouncer;
 import io.billhook.devkit.TestServices;
 import io.billhook.launcher.FirstFlow;
@@ -47,6 +48,14 @@ final class PoolerTest {
       try (FlowStack flow = FlowStack.on(TestServices.embeddedBroker(), database, variables)) {
         assertThat(flow.stack.settings.database().url()).isEqualTo(pooler.url());
         FirstFlow.check(flow.client, "pooled");
+        Await.until(
+            "what others revoke is heard by the direct address",
+            () ->
+                flow.api()
+                    .get("/health/ready")
+                    .json()
+                    .getJsonObject("checks")
+                    .getBoolean("access_notices"));
         noTenantSeesAnothers(
             flow.api(), HttpDoor.to(flow.stack.base()).with(secondKey(vertx, database)));
       }

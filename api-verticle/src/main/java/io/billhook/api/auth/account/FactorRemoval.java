@@ -5,6 +5,7 @@ import io.billhook.api.auth.session.Letter;
 import io.billhook.api.auth.session.LiveSessions;
 import io.billhook.api.auth.session.SecurityMails;
 import io.billhook.api.auth.session.Sessions;
+import io.billhook.api.auth.token.Remembered;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
@@ -34,7 +35,7 @@ public final class FactorRemoval {
   public FactorRemoval(Transactions auth, SecurityMails mails, Clock clock) {
     this.auth = auth;
     this.mails = mails;
-    this.sessions = new Sessions(auth, new LiveSessions(auth, clock), clock);
+    this.sessions = new Sessions(auth, new LiveSessions(auth, new Remembered(), clock), clock);
   }
 
   /**

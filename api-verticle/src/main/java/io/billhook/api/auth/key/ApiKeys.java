@@ -1,6 +1,8 @@
 package io.billhook.api.auth.key;
 
 import io.billhook.api.auth.token.ExpiringCache;
+import io.billhook.api.auth.token.Remembered;
+import io.billhook.api.auth.token.Remembered.Kind;
 import io.billhook.api.http.access.Principal;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Transactions;
@@ -10,12 +12,11 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises API keys. A key that was found is remembered for a while ({@link ExpiringCache}), so
- * that long at the most does a revoked one still work.
+ * Recognises API keys. A key that was found is remembered for a while ({@link ExpiringCache}), or
+ * until it is told that the key has changed.
  */
 public final class ApiKeys {
   private record Known(Principal.ApiKey key, @Nullable Instant expiresAt) {
@@ -29,10 +30,12 @@ public final class ApiKeys {
   private final KeyUse use;
   private final ExpiringCache<String, Known> known;
 
-  public ApiKeys(Transactions auth, Clock clock) {
+  public ApiKeys(Transactions auth, Remembered remembered, Clock clock) {
     this.auth = auth;
     this.clock = clock;
     this.known = new ExpiringCache<>(clock);
+    remembered.heldBy(Kind.KEY, which -> known.forgetValues(k -> which.test(k.key().id())));
+    remembered.heldBy(Kind.TENANT, which -> known.forgetValues(k -> which.test(k.key().tenant())));
     this.use = new KeyUse(auth, clock);
   }
 
@@ -52,16 +55,6 @@ public final class ApiKeys {
             .orElseThrow(() -> ProblemType.UNAUTHENTICATED.because("This API key is not valid"));
     use.used(found.key().id());
     return found.key();
-  }
-
-  /** Looks at a key anew at its next use; other processes remember it for their 30 s. */
-  void forget(UUID id) {
-    known.forgetValues(remembered -> remembered.key().id().equals(id));
-  }
-
-  /** As {@link #forget}, for all keys of a tenant. */
-  public void forgetOf(UUID tenant) {
-    known.forgetValues(remembered -> remembered.key().tenant().equals(tenant));
   }
 
   private Optional<Known> find(byte[] hash) {

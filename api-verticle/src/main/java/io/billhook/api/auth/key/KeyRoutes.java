@@ -4,6 +4,7 @@ import io.billhook.api.audit.AuditLog;
 import io.billhook.api.auth.reauthentication.Reauthentication;
 import io.billhook.api.auth.session.SecurityMails;
 import io.billhook.api.auth.token.Installation;
+import io.billhook.api.auth.token.Remembered;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.Request;
@@ -45,7 +46,7 @@ public final class KeyRoutes implements Feature {
           Scopes.ALL::contains);
 
   private final Database database;
-  private final ApiKeys keys;
+  private final Remembered remembered;
   private final Installation installation;
   private final Reauthentication reauthentication;
   private final SecurityMails mails;
@@ -57,13 +58,13 @@ public final class KeyRoutes implements Feature {
    */
   public KeyRoutes(
       Database database,
-      ApiKeys keys,
+      Remembered remembered,
       Reauthentication reauthentication,
       SecurityMails mails,
       int most,
       Clock clock) {
     this.database = database;
-    this.keys = keys;
+    this.remembered = remembered;
     this.reauthentication = reauthentication;
     this.mails = mails;
     this.most = most;
@@ -124,32 +125,30 @@ public final class KeyRoutes implements Feature {
     int overlap = fields.integer("expires_in_seconds", USUAL_OVERLAP_SECONDS);
     fields.check();
     boolean live = !installation.isDevelopment();
-    Answer answer =
-        once(
-            request,
-            fields,
-            tx -> {
-              Row old = present(tx, KeySql.LOCK, id);
-              requireOwn(request.principal(), old.texts("scopes"));
-              if (!old.bool("usable") || old.uuidOrNull("rotated_to") != null) {
-                throw ProblemType.CONFLICT.because("This key is expired, or has a successor");
-              }
-              NewKey successor =
-                  insert(
-                      tx,
-                      request,
-                      live,
-                      old.text("name"),
-                      old.texts("scopes"),
-                      old.instantOrNull("successor_expires_at"));
-              tx.update(KeySql.RETIRE, id, successor.id(), overlap);
-              requireRoom(tx);
-              note(tx, request, "api_key.rotate", id);
-              tell(tx, request, successor);
-              return Answer.created(successor);
-            });
-    keys.forget(id);
-    return answer;
+    return once(
+        request,
+        fields,
+        tx -> {
+          Row old = present(tx, KeySql.LOCK, id);
+          requireOwn(request.principal(), old.texts("scopes"));
+          if (!old.bool("usable") || old.uuidOrNull("rotated_to") != null) {
+            throw ProblemType.CONFLICT.because("This key is expired, or has a successor");
+          }
+          NewKey successor =
+              insert(
+                  tx,
+                  request,
+                  live,
+                  old.text("name"),
+                  old.texts("scopes"),
+                  old.instantOrNull("successor_expires_at"));
+          tx.update(KeySql.RETIRE, id, successor.id(), overlap);
+          forgetAfter(tx, id);
+          requireRoom(tx);
+          note(tx, request, "api_key.rotate", id);
+          tell(tx, request, successor);
+          return Answer.created(successor);
+        });
   }
 
   private Answer revoke(Request request) {
@@ -159,11 +158,15 @@ public final class KeyRoutes implements Feature {
         tx -> {
           present(tx, KeySql.LOCK, id);
           tx.update(KeySql.REVOKE, id);
+          forgetAfter(tx, id);
           note(tx, request, "api_key.revoke", id);
           return true;
         });
-    keys.forget(id);
     return Answer.noContent();
+  }
+
+  private void forgetAfter(Tx tx, UUID key) {
+    tx.afterEnd(_ -> remembered.forget(Remembered.Kind.KEY, key));
   }
 
   private static NewKey insert(

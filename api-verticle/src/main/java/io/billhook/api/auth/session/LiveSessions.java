@@ -1,14 +1,18 @@
 package io.billhook.api.auth.session;
 
 import io.billhook.api.auth.token.ExpiringCache;
+import io.billhook.api.auth.token.Remembered;
+import io.billhook.api.auth.token.Remembered.Kind;
 import io.billhook.api.http.access.OperatorRole;
 import io.billhook.api.http.access.Principal;
+import io.billhook.postgres.Premise;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +43,13 @@ public final class LiveSessions {
   private final Clock clock;
   private final ExpiringCache<UUID, Live> known;
 
-  public LiveSessions(Transactions auth, Clock clock) {
+  public LiveSessions(Transactions auth, Remembered remembered, Clock clock) {
     this.auth = auth;
     this.clock = clock;
     this.known = new ExpiringCache<>(clock);
+    remembered.heldBy(Kind.SESSION, known::forgetAll);
+    remembered.heldBy(
+        Kind.ACCOUNT, which -> known.forgetValues(live -> which.test(live.account())));
   }
 
   /**
@@ -67,6 +74,17 @@ public final class LiveSessions {
     if (tx.query(LiveSessionsSql.LIVES, person.session(), person.account()).isEmpty()) {
       throw ProblemType.UNAUTHENTICATED.because("This session has ended");
     }
+  }
+
+  /**
+   * That a person's session lives, and their account is there until the transaction ends: nobody
+   * deletes it meanwhile.
+   */
+  Premise premise(UUID session, UUID account) {
+    return new Premise(
+        LiveSessionsSql.HOLDS,
+        List.of(session, account, clock.instant()),
+        () -> ProblemType.UNAUTHENTICATED.because("This session has ended; log in again"));
   }
 
   /** Called when this process has revoked it. */

@@ -1,6 +1,8 @@
 package io.billhook.api.auth.session;
 
 import io.billhook.api.auth.token.ExpiringCache;
+import io.billhook.api.auth.token.Remembered;
+import io.billhook.api.auth.token.Remembered.Kind;
 import io.billhook.api.http.access.Principal;
 import io.billhook.api.http.access.TenantRole;
 import io.billhook.api.http.input.Uuids;
@@ -19,9 +21,13 @@ public final class Memberships {
   private final Transactions auth;
   private final ExpiringCache<Choice, Principal.Membership> known;
 
-  public Memberships(Transactions auth, Clock clock) {
+  public Memberships(Transactions auth, Remembered remembered, Clock clock) {
     this.auth = auth;
     this.known = new ExpiringCache<>(clock);
+    remembered.heldBy(
+        Kind.ACCOUNT, which -> known.forgetAll(choice -> which.test(choice.account())));
+    remembered.heldBy(
+        Kind.TENANT, which -> known.forgetValues(membership -> which.test(membership.tenant())));
   }
 
   /**
@@ -38,11 +44,6 @@ public final class Memberships {
     return Uuids.parse(chosen)
         .flatMap(tenant -> find(new Choice(account, tenant)))
         .orElseThrow(() -> ProblemType.NOT_FOUND.because("There is no such tenant"));
-  }
-
-  /** Called when this process has changed what an account is in some tenant. */
-  public void forget(UUID account) {
-    known.forgetAll(choice -> choice.account().equals(account));
   }
 
   private Optional<Principal.Membership> find(Choice choice) {

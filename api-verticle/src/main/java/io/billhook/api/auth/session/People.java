@@ -2,7 +2,9 @@ package io.billhook.api.auth.session;
 
 import io.billhook.api.auth.token.AccessTokens;
 import io.billhook.api.http.access.Principal;
+import io.billhook.postgres.Premise;
 import io.billhook.problem.ProblemType;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,11 @@ public final class People {
     this.tokens = tokens;
     this.sessions = sessions;
     this.memberships = memberships;
+  }
+
+  /** What a person's transactions suppose. */
+  public Premise premise(Principal.Person person) {
+    return sessions.premise(Objects.requireNonNull(person.session()), person.account());
   }
 
   public Principal.Person authenticate(String token, @Nullable String tenant) {

@@ -16,7 +16,8 @@ import java.util.function.Supplier;
 
 /**
  * What was found in the database, for at most 30 s: so long at the most does this process not see
- * that another has changed it. What was not found is asked for again each time.
+ * that another has changed it, where it does not hear of it ({@link Remembered}). What was not
+ * found is asked for again each time.
  */
 public final class ExpiringCache<K, V> {
   private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -103,7 +104,7 @@ public final class ExpiringCache<K, V> {
     known.asMap().keySet().removeIf(which);
   }
 
-  /** As {@link #forgetAll}, by what is known. */
+  /** As {@link #forgetAll}, by what is known, whatever looks under way will find. */
   public void forgetValues(Predicate<V> which) {
     looks.clear(); // nobody knows what they find
     known.asMap().values().removeIf(which);

@@ -1,5 +1,6 @@
 package io.billhook.api.http.access;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out who presents a bearer token. Runs on a virtual thread, so it may ask the database. */
@@ -13,6 +14,16 @@ public interface Authenticator {
    * @throws io.billhook.problem.ProblemException UNAUTHENTICATED where it is not accepted
    */
   Principal authenticate(String token, @Nullable String tenant);
+
+  /**
+   * Runs what a person asks for, of whom {@link #authenticate} may know what is a moment old: each
+   * transaction of it asks the database first whether their session lives.
+   *
+   * @param atOnce false: from {@link #requireStepUp} on, if that is called
+   * @throws io.billhook.problem.ProblemException UNAUTHENTICATED out of such a transaction, of
+   *     which nothing is written, where the session has ended
+   */
+  <T> T living(Principal.Person person, boolean atOnce, Supplier<T> work);
 
   /**
    * Asks for a young second factor before what is grave.

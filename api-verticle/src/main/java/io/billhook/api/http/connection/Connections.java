@@ -26,6 +26,7 @@ public final class Connections {
   private final UnreadableRequests unreadable;
   private final int most;
   private final int mostOfAddress;
+  private volatile boolean draining;
   private final Map<HttpConnection, String> open = new HashMap<>(); // guarded by this, as the rest
   private final SequencedMap<HttpConnection, Long> idle = new LinkedHashMap<>();
   private final Map<String, Integer> ofNetwork = new HashMap<>();
@@ -55,7 +56,7 @@ public final class Connections {
     channel(connection)
         .pipeline()
         .addFirst(TurnHandler.NAME, new TurnHandler(turns, network))
-        .addBefore("handler", "framing", new FramingHandler(unreadable))
+        .addBefore("handler", "framing", new FramingHandler(unreadable, () -> draining))
         .addBefore("handler", "heap", new HeapHandler())
         .addBefore("handler", "patience", new PatienceHandler());
     add(connection, network).forEach(one -> LingeringClose.cut(channel(one)));
@@ -115,6 +116,14 @@ public final class Connections {
       old.forEach(idle::remove);
     }
     old.forEach(HttpConnection::close);
+  }
+
+  /**
+   * From now on each answer is the last of its connection. Those without a request stay open, since
+   * their clients may be about to send one.
+   */
+  public void drain() {
+    draining = true;
   }
 
   /** How many are open. */

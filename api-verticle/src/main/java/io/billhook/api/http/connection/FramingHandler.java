@@ -22,6 +22,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.net.HostAndPort;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +30,22 @@ import org.jspecify.annotations.Nullable;
  * front takes for one what are two here (RFC 9112, sections 3.2, 6.1 and 11.2). Netty's decoder
  * does most of it; what it lets through is made such a request as it would have refused: answered
  * in its turn, the last of its connection. A connection lingers that ends so, or answered while its
- * request is still coming.
+ * request is still coming. Once the process is about to end, each answer is the last of its
+ * connection, and says so.
  */
 final class FramingHandler extends ChannelDuplexHandler {
   private static final String CHUNKED = "chunked";
 
   private final UnreadableRequests unreadable;
+  private final BooleanSupplier draining;
   private int unanswered;
   private boolean refused;
+  private boolean leaving; // with the answer that is being written
   private boolean within; // a request that has begun and not ended
 
-  FramingHandler(UnreadableRequests unreadable) {
+  FramingHandler(UnreadableRequests unreadable, BooleanSupplier draining) {
     this.unreadable = unreadable;
+    this.draining = draining;
   }
 
   @Override
@@ -146,8 +151,26 @@ final class FramingHandler extends ChannelDuplexHandler {
     if (message instanceof HttpResponse response
         && response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
       unanswered--;
+      if (unanswered == 0 && draining.getAsBoolean()) {
+        leaving = true;
+        refused = true; // what comes now is not answered any more
+        response.headers().set(HttpHeaderNames.CONNECTION, "close");
+      }
     }
-    super.write(context, message, promise);
+    if (!leaving || !(message instanceof LastHttpContent)) {
+      super.write(context, message, promise);
+      return;
+    }
+    leaving = false;
+    ChannelPromise written = promise.unvoid();
+    super.write(context, message, written);
+    // Not before: a client that takes a long answer slowly has more time than one that is sending.
+    written.addListener(
+        done -> {
+          if (done.isSuccess()) {
+            LingeringClose.of(context.channel());
+          }
+        });
   }
 
   @Override

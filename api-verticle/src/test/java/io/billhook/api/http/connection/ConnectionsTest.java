@@ -53,7 +53,7 @@ class ConnectionsTest {
 
   @Test
   void at_the_bound_the_longest_idle_one_gives_way(Vertx vertx) throws IOException {
-    int port = deploy(vertx, new ConnectionConfig(3, 100, 64), 1);
+    int port = deploy(vertx, new ConnectionConfig(3, 100, 64, Duration.ZERO), 1);
     Socket first = answered(port);
     Socket second = answered(port);
     Socket third = answered(port);
@@ -67,7 +67,7 @@ class ConnectionsTest {
 
   @Test
   void an_address_has_a_bound_of_its_own_unless_it_is_a_proxys(Vertx vertx) throws IOException {
-    int port = deploy(vertx, new ConnectionConfig(100, 2, 64), 0);
+    int port = deploy(vertx, new ConnectionConfig(100, 2, 64, Duration.ZERO), 0);
     Socket first = answered(port);
     Socket second = answered(port);
     assertThat(readAll(connect(port))).isEmpty();
@@ -75,7 +75,7 @@ class ConnectionsTest {
     second.close();
     Await.until("a place is free again", () -> isAnswered(port));
 
-    int behindProxy = deploy(vertx, new ConnectionConfig(100, 2, 64), 1);
+    int behindProxy = deploy(vertx, new ConnectionConfig(100, 2, 64, Duration.ZERO), 1);
     for (int i = 0; i < 50; i++) {
       answered(behindProxy);
     }
