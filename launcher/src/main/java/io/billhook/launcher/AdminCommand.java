@@ -12,7 +12,6 @@ import io.billhook.config.EncryptionConfig;
 import io.billhook.config.Env;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OpsConfig;
-import io.billhook.crypto.Sealer;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
 import io.billhook.outbox.RelayedOutbox;
@@ -66,7 +65,8 @@ final class AdminCommand {
             .orElseThrow(() -> new CannotStart("--role wants one of " + roles()));
     Env env = new Env(Billhook.variables());
     boolean withFactor = OpsConfig.from(env).factorRequired();
-    Optional<Sealer> sealer = withFactor ? Optional.of(sealer(env)) : Optional.empty();
+    Optional<EncryptionConfig> keys =
+        withFactor ? Optional.of(EncryptionConfig.from(env)) : Optional.empty();
     act(
         env,
         auth -> {
@@ -76,7 +76,7 @@ final class AdminCommand {
             throw new CannotStart(String.valueOf(e.getMessage()));
           }
           System.out.println("Operator " + email + " may log in as " + role.publicName() + ".");
-          sealer.ifPresent(keys -> enrol(auth, keys, env, email));
+          keys.ifPresent(each -> enrol(auth, each, env, email));
         });
   }
 
@@ -88,8 +88,8 @@ final class AdminCommand {
       })
   void enrol(@Parameters(paramLabel = "EMAIL") String email) {
     Env env = new Env(Billhook.variables());
-    Sealer sealer = sealer(env);
-    act(env, auth -> enrol(auth, sealer, env, email));
+    EncryptionConfig keys = EncryptionConfig.from(env);
+    act(env, auth -> enrol(auth, keys, env, email));
   }
 
   @Command(
@@ -119,7 +119,7 @@ final class AdminCommand {
     act(
         env,
         auth -> {
-          var outgoing = new EmailOutbox(new RelayedOutbox(), new Sealer(keys));
+          var outgoing = new EmailOutbox(new RelayedOutbox(), SharedSealer.of(keys, auth));
           var mails = new SecurityMails(outgoing, sender, base, clock);
           System.out.println(
               switch (new FactorRemoval(auth, mails, clock).remove(email, reason)) {
@@ -137,12 +137,6 @@ final class AdminCommand {
         });
   }
 
-  private static Sealer sealer(Env env) {
-    EncryptionConfig keys = EncryptionConfig.from(env);
-    env.check();
-    return new Sealer(keys);
-  }
-
   /** Checks all that was read so far, too. */
   private static void act(Env env, Consumer<Transactions> act) {
     DatabaseConfig config = DatabaseConfig.from(env);
@@ -155,13 +149,13 @@ final class AdminCommand {
     }
   }
 
-  private static void enrol(Transactions auth, Sealer sealer, Env env, String email) {
+  private static void enrol(Transactions auth, EncryptionConfig keys, Env env, String email) {
     String issuer =
         EmailAddress.parse(env.text("EMAIL_FROM", ""))
             .map(EmailAddress::displayName)
             .orElse(ISSUER);
     Enrolled enrolled =
-        new OperatorEnrolment(auth, sealer, issuer, Clock.systemUTC())
+        new OperatorEnrolment(auth, SharedSealer.of(keys, auth), issuer, Clock.systemUTC())
             .enrol(email)
             .orElseThrow(() -> new CannotStart("No operator has the address " + email));
     System.out.println();

@@ -86,8 +86,21 @@ public final class Instance implements AutoCloseable {
   private void serve(Settings settings, List<Feature> more) {
     Clock clock = Clock.systemUTC();
     var store = new StoreTimeout(settings.http().storeTimeout(), node.heartbeat::isLate);
-    Sealer sealer = new Sealer(settings.encryption());
+    Sealer sealer = new Sealer(settings.encryption(), node.heartbeat.keys()::sealing);
     Buckets buckets = Buckets.of(settings.http().limits(), node.database, clock);
+    Identity identity =
+        new Identity(
+            node.vertx,
+            node.database,
+            sealer,
+            node.outbox,
+            settings.brevo().from(),
+            settings.http(),
+            settings.twilio().isSet(),
+            buckets,
+            settings.access(),
+            clock);
+    identity.follow(node.heartbeat);
     ApiParts parts =
         new ApiParts(
             settings.http(),
@@ -97,17 +110,7 @@ public final class Instance implements AutoCloseable {
             node.database,
             intake,
             store,
-            new Identity(
-                node.vertx,
-                node.database,
-                sealer,
-                node.outbox,
-                settings.brevo().from(),
-                settings.http(),
-                settings.twilio().isSet(),
-                buckets,
-                settings.access(),
-                clock),
+            identity,
             buckets,
             sealer,
             node.outbox,

@@ -3,6 +3,7 @@ package io.billhook.launcher;
 import io.billhook.api.auth.token.Installation;
 import io.billhook.migrations.Migrations;
 import io.billhook.node.ProcessContext;
+import io.billhook.process.HeldKeys;
 import io.billhook.process.ProcessHeartbeat.ProcessRole;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +57,12 @@ abstract sealed class ServeCommand implements Callable<Integer> {
     AtomicReference<@Nullable Instance> running = new AtomicReference<>();
     Ready.onStop(() -> close(running.get()), settings.worker().grace().plus(MORE_THAN_GRACE));
     ProcessContext node =
-        ProcessContext.start(settings.database(), settings.broker(), role, Version.number());
+        ProcessContext.start(
+            settings.database(),
+            settings.broker(),
+            role,
+            Version.number(),
+            HeldKeys.of(settings.encryption().ids()));
     try {
       refuseDevelopment(node);
       Instance instance = Instance.start(node, settings, role, List.of());

@@ -74,6 +74,7 @@ import io.billhook.messaging.SmsOutbox;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Transactions;
+import io.billhook.process.ProcessHeartbeat;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
@@ -85,6 +86,7 @@ public final class Identity {
   private final List<Feature> routes;
   private final Memberships memberships;
   private final ApiKeys apiKeys;
+  private final SigningKeys signingKeys;
 
   /**
    * Reads the signing keys, and makes the first one where there is none; so it blocks.
@@ -116,9 +118,8 @@ public final class Identity {
     var newPassword = new NewPassword(turns);
     var quota = new StrangerMails(new MailQuota(buckets, http.limits()));
 
-    var tokens =
-        new AccessTokens(
-            vertx, new SigningKeys(auth, sealer, clock), new Installation(auth).id(), clock);
+    signingKeys = new SigningKeys(auth, sealer, clock);
+    var tokens = new AccessTokens(vertx, signingKeys, new Installation(auth).id(), clock);
     var live = new LiveSessions(auth, clock);
     memberships = new Memberships(auth, clock);
     var people = new People(tokens, live, memberships);
@@ -218,6 +219,11 @@ public final class Identity {
   /** Looks at the tenant's keys anew; other processes remember them for their 30 s. */
   public void forgetKeysOf(UUID tenant) {
     apiKeys.forgetOf(tenant);
+  }
+
+  /** Where other processes are beside this one: they say to each other which keys they have. */
+  public void follow(ProcessHeartbeat heartbeat) {
+    signingKeys.follow(heartbeat);
   }
 
   public List<Feature> routes() {

@@ -19,8 +19,8 @@ public final class People {
     this.memberships = memberships;
   }
 
-  public Principal.Person authenticate(String token, @Nullable String tenant) {
-    AccessTokens.Claims claims = tokens.verify(token);
+  public Principal.Person authenticate(String token, @Nullable String tenant, String network) {
+    AccessTokens.Claims claims = tokens.verify(token, network);
     LiveSessions.Live live =
         sessions
             .use(claims.session(), claims.number())
