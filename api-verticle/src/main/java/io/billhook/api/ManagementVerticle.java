@@ -51,7 +51,7 @@ public final class ManagementVerticle extends VerticleBase {
     Authenticator nobody =
         new Authenticator() {
           @Override
-          public Principal authenticate(String token, @Nullable String tenant) {
+          public Principal authenticate(String token, @Nullable String tenant, String network) {
             throw ProblemType.UNAUTHENTICATED.because("Nobody is known here");
           }
 

@@ -74,7 +74,7 @@ class EndedSessionTest {
   static void start() {
     var nowhere = URI.create("http://127.0.0.1:1");
     var gitHub = new GitHub(nowhere, nowhere, new Client("id", "secret"));
-    api = new TestApi(TestApi.ACCESS.with(new OAuthConfig(Map.of(), gitHub, List.of())));
+    api = new TestApi(TestApi.ACCESS.with(new OAuthConfig(Map.of(), gitHub, List.of(), false)));
   }
 
   @AfterAll

@@ -136,10 +136,10 @@ public final class TestPeople implements AutoCloseable {
   private Authenticator authenticator() {
     return new Authenticator() {
       @Override
-      public Principal authenticate(String token, @Nullable String tenant) {
+      public Principal authenticate(String token, @Nullable String tenant, String network) {
         return token.startsWith(PERSON)
             ? person(UUID.fromString(token.substring(PERSON.length())), tenant)
-            : identity.authenticator().authenticate(token, tenant);
+            : identity.authenticator().authenticate(token, tenant, network);
       }
 
       @Override

@@ -9,7 +9,7 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * The keys that seal secrets in the database.
  *
- * @param keys the first encrypts; all of them decrypt, so that a key can be rotated
+ * @param keys the first encrypts, once every process has it; all of them decrypt
  */
 public record EncryptionConfig(List<Key> keys) {
   private static final int KEY_BYTES = 32;
@@ -37,6 +37,11 @@ public record EncryptionConfig(List<Key> keys) {
         "id:base64 of 32 bytes, separated by commas, the first of which encrypts",
         EncryptionConfig::parse,
         new EncryptionConfig(List.of()));
+  }
+
+  /** The ids, in the keys' order. */
+  public List<String> ids() {
+    return keys.stream().map(Key::id).toList();
   }
 
   /**

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.function.Supplier;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -25,36 +26,58 @@ public final class Sealer {
   private static final String HMAC = "HmacSHA256";
 
   /** Bytes that no key of this installation opens, or that were changed. */
-  public static final class UnsealableException extends RuntimeException {
+  public static sealed class UnsealableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    UnsealableException(String message) {
+    private UnsealableException(String message) {
+      super(message);
+    }
+  }
+
+  /** Bytes under a key that this process has not got, as another may have. */
+  public static final class MissingKeyException extends UnsealableException {
+    private static final long serialVersionUID = 1;
+
+    private MissingKeyException(String message) {
       super(message);
     }
   }
 
   private final EncryptionConfig config;
+  private final Supplier<String> sealing;
   private final SecureRandom random = new SecureRandom();
 
+  /** One that seals with the first key. */
   public Sealer(EncryptionConfig config) {
+    this(config, () -> config.keys().getFirst().id());
+  }
+
+  /**
+   * One that seals with what others can open.
+   *
+   * @param sealing the id of the key, which may be another one day
+   */
+  public Sealer(EncryptionConfig config, Supplier<String> sealing) {
     if (config.keys().isEmpty()) {
       throw new IllegalArgumentException("No encryption key");
     }
     this.config = config;
+    this.sealing = sealing;
   }
 
   /**
-   * Encrypts with the first key.
+   * Encrypts with the key that seals.
    *
    * @param place what the value is and whose, such as {@code signing_key:abc}
    */
   public byte[] seal(byte[] plain, String place) {
-    var key = config.keys().getFirst();
-    byte[] head = newestHead();
+    String id = sealing.get();
+    byte[] head = head(id);
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     try {
-      byte[] secret = cipher(Cipher.ENCRYPT_MODE, key.secret(), nonce, head, place).doFinal(plain);
+      byte[] secret =
+          cipher(Cipher.ENCRYPT_MODE, key(id, place), nonce, head, place).doFinal(plain);
       return ByteBuffer.allocate(head.length + nonce.length + secret.length)
           .put(head)
           .put(nonce)
@@ -67,19 +90,24 @@ public final class Sealer {
 
   /** The id of the key that {@link #seal} takes. */
   public String newest() {
-    return config.keys().getFirst().id();
+    return sealing.get();
   }
 
   /** How each value begins that {@link #seal} gives, and none that another key has sealed. */
   public byte[] newestHead() {
-    byte[] id = newest().getBytes(StandardCharsets.US_ASCII);
+    return head(newest());
+  }
+
+  private static byte[] head(String key) {
+    byte[] id = key.getBytes(StandardCharsets.US_ASCII);
     return ByteBuffer.allocate(2 + id.length).put(VERSION).put((byte) id.length).put(id).array();
   }
 
   /**
    * Decrypts what {@link #seal} gave for the same place.
    *
-   * @throws UnsealableException where the key is unknown or the bytes are not what was sealed
+   * @throws MissingKeyException where the key is unknown
+   * @throws UnsealableException where the bytes are not what was sealed
    */
   public byte[] open(byte[] sealed, String place) {
     if (sealed.length < 2
@@ -105,13 +133,13 @@ public final class Sealer {
 
   /**
    * Knows a text again without keeping it: an HMAC-SHA256 of it, 32 bytes, under a key made from
-   * the first one. Who reads it cannot try texts, as with a plain hash. Once another key comes
-   * first, the same text has another.
+   * the one that seals. Who reads it cannot try texts, as with a plain hash. Once another key
+   * seals, the same text has another.
    *
    * @param purpose what it is for; the same text has another for another purpose
    */
   public byte[] fingerprint(String text, String purpose) {
-    byte[] own = hmac(config.keys().getFirst().secret(), "fingerprint:" + purpose);
+    byte[] own = hmac(key(sealing.get(), purpose), "fingerprint:" + purpose);
     return hmac(new SecretKeySpec(own, HMAC), text);
   }
 
@@ -132,7 +160,7 @@ public final class Sealer {
         .findFirst()
         .orElseThrow(
             () ->
-                new UnsealableException(
+                new MissingKeyException(
                     "The sealed value " + place + " needs key " + id + " of ENCRYPTION_KEYS"));
   }
 

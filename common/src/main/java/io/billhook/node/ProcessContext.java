@@ -12,6 +12,7 @@ import io.billhook.postgres.Database;
 import io.billhook.postgres.EnginePool;
 import io.billhook.process.Canary;
 import io.billhook.process.DeadProcessReaper;
+import io.billhook.process.HeldKeys;
 import io.billhook.process.LedgerCheck;
 import io.billhook.process.ProcessHeartbeat;
 import io.billhook.process.ProcessHeartbeat.ProcessRole;
@@ -79,8 +80,19 @@ public final class ProcessContext implements AutoCloseable {
    * Opens everything; the broker may come later.
    *
    * @param version of the program, for the list of processes
+   * @param keys what the others are told of this process's keys
    * @throws io.billhook.postgres.DatabaseException where the database cannot be used
    */
+  public static ProcessContext start(
+      DatabaseConfig databaseConfig,
+      BrokerConfig brokerConfig,
+      ProcessRole role,
+      String version,
+      HeldKeys keys) {
+    return start(databaseConfig, brokerConfig, role, version, keys, Sweep.Times.PRODUCTION);
+  }
+
+  /** As above, for who has no keys. */
   public static ProcessContext start(
       DatabaseConfig databaseConfig, BrokerConfig brokerConfig, ProcessRole role, String version) {
     return start(databaseConfig, brokerConfig, role, version, Sweep.Times.PRODUCTION);
@@ -93,11 +105,21 @@ public final class ProcessContext implements AutoCloseable {
       ProcessRole role,
       String version,
       Sweep.Times times) {
+    return start(databaseConfig, brokerConfig, role, version, HeldKeys.untold(), times);
+  }
+
+  private static ProcessContext start(
+      DatabaseConfig databaseConfig,
+      BrokerConfig brokerConfig,
+      ProcessRole role,
+      String version,
+      HeldKeys keys,
+      Sweep.Times times) {
     Vertx vertx = Vertx.vertx();
     Database database = Database.open(vertx, databaseConfig);
     ProcessHeartbeat heartbeat;
     try {
-      heartbeat = ProcessHeartbeat.join(vertx, database, role, version).await();
+      heartbeat = ProcessHeartbeat.join(vertx, database, role, version, keys).await();
     } catch (RuntimeException e) {
       database.close();
       vertx.close().await();

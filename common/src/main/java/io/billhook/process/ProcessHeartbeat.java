@@ -52,6 +52,7 @@ public final class ProcessHeartbeat implements AutoCloseable {
   private final EnginePool connection;
   private final ProcessRole role;
   private final String version;
+  private final HeldKeys keys;
   private final long lock = new SecureRandom().nextLong(); // of this process alone
   private final JobIds ids = new JobIds();
   private final List<Runnable> afterBeat = new CopyOnWriteArrayList<>();
@@ -62,17 +63,29 @@ public final class ProcessHeartbeat implements AutoCloseable {
   private volatile boolean unanswered; // the last beat, and those before it since then
   private volatile boolean closed;
 
-  private ProcessHeartbeat(Vertx vertx, Database database, ProcessRole role, String version) {
+  private ProcessHeartbeat(
+      Vertx vertx, Database database, ProcessRole role, String version, HeldKeys keys) {
     this.vertx = vertx;
     this.connection = database.enginePool(1, ANSWER);
     this.role = role;
     this.version = version;
+    this.keys = keys;
   }
 
-  /** Registers this process and starts beating. */
+  /** Registers a process that says nothing of keys, and starts beating. */
   public static Future<ProcessHeartbeat> join(
       Vertx vertx, Database database, ProcessRole role, String version) {
-    ProcessHeartbeat heartbeat = new ProcessHeartbeat(vertx, database, role, version);
+    return join(vertx, database, role, version, HeldKeys.untold());
+  }
+
+  /**
+   * Registers this process and starts beating.
+   *
+   * @param keys told with each beat, and told what the others have before this is done
+   */
+  public static Future<ProcessHeartbeat> join(
+      Vertx vertx, Database database, ProcessRole role, String version, HeldKeys keys) {
+    ProcessHeartbeat heartbeat = new ProcessHeartbeat(vertx, database, role, version, keys);
     EnginePool patient = database.enginePool(1, REGISTERING);
     return heartbeat
         .register(patient)
@@ -89,6 +102,10 @@ public final class ProcessHeartbeat implements AutoCloseable {
 
   public JobIds ids() {
     return ids;
+  }
+
+  public HeldKeys keys() {
+    return keys;
   }
 
   /** Whether the last good heartbeat is fresh enough to start a call to a provider. */
@@ -127,12 +144,14 @@ public final class ProcessHeartbeat implements AutoCloseable {
                     host(),
                     version,
                     ids.since(),
-                    lock))
+                    lock,
+                    keys.encryption()))
         .map(
             rows -> {
               Row row = rows.first();
               id = row.bigint("id");
               ids.setClock(row.instant("now"));
+              keys.heard(row.textOrNull("sealing"));
               lastBeat = System.nanoTime();
               beatingSince = lastBeat;
               log.atInfo()
@@ -156,7 +175,7 @@ public final class ProcessHeartbeat implements AutoCloseable {
       unanswered = true;
     }
     return connection
-        .soon(ProcessSql.BEAT, id, ids.since())
+        .soon(ProcessSql.BEAT, id, ids.since(), keys.encryption(), keys.signing())
         .compose(
             rows -> {
               unanswered = false;
@@ -169,6 +188,7 @@ public final class ProcessHeartbeat implements AutoCloseable {
               }
               lastBeat = sent;
               ids.setClock(rows.first().instant("now"));
+              keys.heard(rows.first().textOrNull("sealing"));
               return Future.<Void>succeededFuture();
             })
         .onSuccess(_ -> afterBeat.forEach(Runnable::run))

@@ -8,22 +8,59 @@ final class ProcessSql {
 
   static final String CLOCK = "SELECT clock_timestamp() AS now";
 
+  /** Neither declared dead nor so silent that anybody may do so. */
+  private static final String LIVES =
+      "p.freed_at IS NULL AND p.dead_at IS NULL AND p.seen_at > now() - interval '11 seconds'";
+
+  /**
+   * Of the encryption keys %1$s the first that all living processes but %2$s have; where there is
+   * none, what most of them have. One that says nothing of keys is from before and may have the
+   * last alone, with which everything began.
+   */
+  private static final String SEALING =
+      """
+      (SELECT own.key FROM unnest(%1$s::text[]) WITH ORDINALITY AS own (key, place)
+       ORDER BY (SELECT count(*) FROM process p
+                 WHERE %3$s AND p.id <> %2$s
+                   AND CASE WHEN p.encryption_keys IS NULL
+                            THEN own.place = cardinality(%1$s::text[])
+                            ELSE own.key = ANY (p.encryption_keys) END) DESC, own.place
+       LIMIT 1) AS sealing
+      """;
+
   /**
    * $5 is taken until the end: while one registration hangs on COMMIT the next one waits for it.
    */
   static final String REGISTER =
       """
-      INSERT INTO process (role, host, version, since)
-      SELECT $1, $2, $3, $4 FROM pg_advisory_xact_lock($5)
-      RETURNING id, clock_timestamp() AS now
-      """;
+      INSERT INTO process (role, host, version, since, encryption_keys, signing_keys)
+      SELECT $1, $2, $3, $4, $6::text[], CASE WHEN $6::text[] IS NOT NULL THEN '{}'::text[] END
+      FROM pg_advisory_xact_lock($5)
+      RETURNING id, clock_timestamp() AS now,
+      """
+          + SEALING.formatted("$6", "0", LIVES);
 
   /** Never revives: a process that was declared dead finds no row. */
   static final String BEAT =
       """
-      UPDATE process SET seen_at = now(), since = $2 WHERE id = $1 AND dead_at IS NULL
-      RETURNING clock_timestamp() AS now
-      """;
+      UPDATE process SET seen_at = now(), since = $2, encryption_keys = $3, signing_keys = $4
+      WHERE id = $1 AND dead_at IS NULL
+      RETURNING clock_timestamp() AS now,
+      """
+          + SEALING.formatted("$3", "$1", LIVES);
+
+  /** $1 the keys of who is none of the processes. */
+  static final String SEALING_BESIDE = "SELECT " + SEALING.formatted("$1", "0", LIVES);
+
+  static final String LIVING =
+      """
+      SELECT p.id, p.role, p.host, p.version, p.started_at,
+             p.encryption_keys IS NOT NULL AS says_keys,
+             coalesce(p.encryption_keys, '{}') AS encryption_keys,
+             coalesce(p.signing_keys, '{}') AS signing_keys
+      FROM process p WHERE %s ORDER BY p.id
+      """
+          .formatted(LIVES);
 
   /** Where nothing is open $2 is above all ids, and nobody looks for what it has left behind. */
   static final String LEAVE =

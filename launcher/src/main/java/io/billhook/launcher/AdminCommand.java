@@ -13,7 +13,6 @@ import io.billhook.config.EncryptionConfig;
 import io.billhook.config.Env;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OpsConfig;
-import io.billhook.crypto.Sealer;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
 import io.billhook.outbox.RelayedOutbox;
@@ -69,7 +68,8 @@ final class AdminCommand {
             .orElseThrow(() -> CannotStart.wrongUse("--role wants one of " + roles()));
     Env env = new Env(Billhook.variables());
     boolean withFactor = OpsConfig.from(env).factorRequired();
-    Optional<Sealer> sealer = withFactor ? Optional.of(sealer(env)) : Optional.empty();
+    Optional<EncryptionConfig> keys =
+        withFactor ? Optional.of(EncryptionConfig.from(env)) : Optional.empty();
     act(
         env,
         auth -> {
@@ -79,7 +79,7 @@ final class AdminCommand {
             throw new CannotStart(String.valueOf(e.getMessage()));
           }
           System.out.println("Operator " + email + " may log in as " + role.publicName() + ".");
-          sealer.ifPresent(keys -> enrol(auth, keys, env, email));
+          keys.ifPresent(each -> enrol(auth, each, env, email));
         });
   }
 
@@ -92,8 +92,8 @@ final class AdminCommand {
       mixinStandardHelpOptions = true)
   void enrol(@Parameters(paramLabel = "EMAIL") String email) {
     Env env = new Env(Billhook.variables());
-    Sealer sealer = sealer(env);
-    act(env, auth -> enrol(auth, sealer, env, email));
+    EncryptionConfig keys = EncryptionConfig.from(env);
+    act(env, auth -> enrol(auth, keys, env, email));
   }
 
   @Command(
@@ -119,12 +119,12 @@ final class AdminCommand {
     HttpConfig http = HttpConfig.from(env);
     BrevoConfig.sender(env);
     EmailAddress sender = Settings.sender(env);
-    Sealer sealer = sealer(env); // and all that was read before is checked
+    EncryptionConfig keys = EncryptionConfig.from(env);
     Clock clock = Clock.systemUTC();
     act(
         env,
         auth -> {
-          var outgoing = new EmailOutbox(new RelayedOutbox(), sealer);
+          var outgoing = new EmailOutbox(new RelayedOutbox(), SharedSealer.of(keys, auth));
           var mails = new SecurityMails(outgoing, sender, http, clock);
           System.out.println(
               switch (new FactorRemoval(auth, mails, clock).remove(email, reason)) {
@@ -142,12 +142,6 @@ final class AdminCommand {
         });
   }
 
-  private static Sealer sealer(Env env) {
-    EncryptionConfig keys = EncryptionConfig.from(env);
-    env.check();
-    return new Sealer(keys);
-  }
-
   /** Checks all that was read so far, too. */
   private static void act(Env env, Consumer<Transactions> act) {
     DatabaseConfig config = DatabaseConfig.from(env);
@@ -161,14 +155,14 @@ final class AdminCommand {
     }
   }
 
-  private static void enrol(Transactions auth, Sealer sealer, Env env, String email) {
+  private static void enrol(Transactions auth, EncryptionConfig keys, Env env, String email) {
     String sender =
         EmailAddress.parse(env.text("EMAIL_FROM", ""))
             .map(EmailAddress::displayName)
             .orElse(ISSUER);
     String issuer = Objects.requireNonNullElse(AppConfig.from(env).name(), sender);
     Enrolled enrolled =
-        new OperatorEnrolment(auth, sealer, issuer, Clock.systemUTC())
+        new OperatorEnrolment(auth, SharedSealer.of(keys, auth), issuer, Clock.systemUTC())
             .enrol(email)
             .orElseThrow(() -> new CannotStart("No operator has the address " + email));
     System.out.println();

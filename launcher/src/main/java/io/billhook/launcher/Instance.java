@@ -92,7 +92,7 @@ public final class Instance implements AutoCloseable {
   private void serve(Settings settings, List<Feature> more) {
     Clock clock = Clock.systemUTC();
     var store = new StoreTimeout(settings.http().storeTimeout(), node.heartbeat::isLate);
-    Sealer sealer = new Sealer(settings.encryption());
+    Sealer sealer = new Sealer(settings.encryption(), node.heartbeat.keys()::sealing);
     Buckets buckets = Buckets.of(settings.http().limits(), node.database, clock);
     Identity identity =
         new Identity(
@@ -107,6 +107,7 @@ public final class Instance implements AutoCloseable {
             settings.access(),
             clock);
     notices = identity.listen(node.database, node.health, node.metrics.registry());
+    identity.follow(node.heartbeat);
     ApiParts parts =
         new ApiParts(
             settings.http(),

@@ -4,6 +4,7 @@ import io.billhook.api.auth.token.Installation;
 import io.billhook.api.auth.token.SigningKeys;
 import io.billhook.crypto.Sealer;
 import io.billhook.node.ProcessContext;
+import io.billhook.process.HeldKeys;
 import io.billhook.process.ProcessHeartbeat.ProcessRole;
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +67,12 @@ abstract sealed class ServeCommand implements Callable<Integer> {
     Ready.onStop(
         () -> close(running.get()), settings.worker().grace().plus(drain).plus(MORE_THAN_GRACE));
     ProcessContext node =
-        ProcessContext.start(settings.database(), settings.broker(), role, Version.number());
+        ProcessContext.start(
+            settings.database(),
+            settings.broker(),
+            role,
+            Version.number(),
+            HeldKeys.of(settings.encryption().ids()));
     try {
       refuseDevelopment(node);
       SigningKeys.check(node.database.auth(), new Sealer(settings.encryption()));

@@ -31,7 +31,7 @@ public final class WorkerPart {
             node.vertx,
             node.database,
             node.outbox,
-            new Sealer(settings.encryption()),
+            new Sealer(settings.encryption(), node.heartbeat.keys()::sealing),
             settings.providers(),
             settings.worker(),
             breakers,

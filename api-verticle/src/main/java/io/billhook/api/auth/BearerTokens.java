@@ -26,10 +26,10 @@ final class BearerTokens implements Authenticator {
   }
 
   @Override
-  public Principal authenticate(String token, @Nullable String tenant) {
+  public Principal authenticate(String token, @Nullable String tenant, String network) {
     return ApiKeyFormat.isKey(token)
         ? keys.authenticate(token)
-        : people.authenticate(token, tenant);
+        : people.authenticate(token, tenant, network);
   }
 
   @Override

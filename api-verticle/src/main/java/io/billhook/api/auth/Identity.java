@@ -78,6 +78,7 @@ import io.billhook.messaging.SmsOutbox;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Transactions;
+import io.billhook.process.ProcessHeartbeat;
 import io.billhook.telemetry.Health;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -90,6 +91,7 @@ public final class Identity {
   private final Authenticator authenticator;
   private final List<Feature> routes;
   private final Remembered remembered = new Remembered();
+  private final SigningKeys signingKeys;
 
   /**
    * Reads the signing keys, and makes the first one where there is none; so it blocks.
@@ -120,9 +122,8 @@ public final class Identity {
     var newPassword = new NewPassword(turns);
     var quota = new StrangerMails(new MailQuota(buckets, http.limits()));
 
-    var tokens =
-        new AccessTokens(
-            vertx, new SigningKeys(auth, sealer, clock), new Installation(auth).id(), clock);
+    signingKeys = new SigningKeys(auth, sealer, clock);
+    var tokens = new AccessTokens(vertx, signingKeys, new Installation(auth).id(), clock);
     var live = new LiveSessions(auth, remembered, clock);
     var people = new People(tokens, live, new Memberships(auth, remembered, clock));
     var apiKeys = new ApiKeys(auth, remembered, clock);
@@ -231,6 +232,11 @@ public final class Identity {
    */
   public AccessNotices listen(Database database, Health health, MeterRegistry registry) {
     return AccessNotices.start(remembered, database, health, registry);
+  }
+
+  /** Where other processes are beside this one: they say to each other which keys they have. */
+  public void follow(ProcessHeartbeat heartbeat) {
+    signingKeys.follow(heartbeat);
   }
 
   public List<Feature> routes() {

@@ -178,7 +178,9 @@ final class Exchange {
     // tenant.
     boolean chooses = validation == null || validation.operation().takesHeader(TENANT);
     return authenticator.authenticate(
-        header.substring(7).strip(), chooses ? context.request().getHeader(TENANT) : null);
+        header.substring(7).strip(),
+        chooses ? context.request().getHeader(TENANT) : null,
+        RequestTrace.of(context).client().network());
   }
 
   static void write(RoutingContext context, Answer answer) {

@@ -1,6 +1,7 @@
 package io.billhook.api.http;
 
 import io.billhook.api.http.trace.RequestTrace;
+import io.billhook.crypto.Sealer;
 import io.billhook.postgres.DatabaseException;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
@@ -70,6 +71,14 @@ public final class Problems {
             .addKeyValue("request_id", trace.id())
             .addKeyValue("route", trace.route())
             .log("http.database_unavailable: {}", lost.getMessage());
+        yield ProblemType.UNAVAILABLE.because(ProblemType.UNAVAILABLE.title()).retryAfter(BRIEFLY);
+      }
+      // What another process has sealed with a key that this one is still to be given.
+      case Sealer.MissingKeyException missing -> {
+        LOG.atError()
+            .addKeyValue("request_id", trace.id())
+            .addKeyValue("route", trace.route())
+            .log("http.key_missing: {}", missing.getMessage());
         yield ProblemType.UNAVAILABLE.because(ProblemType.UNAVAILABLE.title()).retryAfter(BRIEFLY);
       }
       default -> {

@@ -13,6 +13,7 @@ import io.billhook.launcher.Settings;
 import io.billhook.launcher.Version;
 import io.billhook.migrations.Migrations;
 import io.billhook.node.ProcessContext;
+import io.billhook.process.HeldKeys;
 import io.billhook.process.ProcessHeartbeat.ProcessRole;
 import java.net.URI;
 import java.nio.file.Path;
@@ -56,7 +57,11 @@ final class DevStack implements AutoCloseable {
       Settings settings = dev.complete(services.database, services.broker, prefix(services));
       ProcessContext node =
           ProcessContext.start(
-              settings.database(), settings.broker(), ProcessRole.ALL, Version.number());
+              settings.database(),
+              settings.broker(),
+              ProcessRole.ALL,
+              Version.number(),
+              HeldKeys.of(settings.encryption().ids()));
       return start(services, settings, node);
     } catch (Exception e) {
       services.close();

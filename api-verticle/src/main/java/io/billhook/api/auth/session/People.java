@@ -26,8 +26,8 @@ public final class People {
     return sessions.premise(Objects.requireNonNull(person.session()), person.account());
   }
 
-  public Principal.Person authenticate(String token, @Nullable String tenant) {
-    AccessTokens.Claims claims = tokens.verify(token);
+  public Principal.Person authenticate(String token, @Nullable String tenant, String network) {
+    AccessTokens.Claims claims = tokens.verify(token, network);
     LiveSessions.Live live =
         sessions
             .use(claims.session(), claims.number())

@@ -51,6 +51,7 @@ public final class AccessTokens {
 
   private final Vertx vertx;
   private final SigningKeys keys;
+  private final KeyLookUps lookUps;
   private final ExpiringCache<String, Signed> verified;
   private final Clock clock;
   private final String issuer;
@@ -59,6 +60,7 @@ public final class AccessTokens {
   public AccessTokens(Vertx vertx, SigningKeys keys, UUID installation, Clock clock) {
     this.vertx = vertx;
     this.keys = keys;
+    this.lookUps = new KeyLookUps(clock, keys::refresh);
     this.clock = clock;
     this.issuer = "urn:uuid:" + installation;
     this.verified = new ExpiringCache<>(clock);
@@ -84,21 +86,23 @@ public final class AccessTokens {
   /**
    * Whose token it is, and of which session; whether that still lives is for the caller to ask.
    *
+   * @param network of who sends it, which may have unknown keys looked for so and so often
    * @throws ProblemException UNAUTHENTICATED for every token that this installation would not issue
+   * @throws io.billhook.crypto.Sealer.MissingKeyException for one by a key that does not open here
    */
-  public Claims verify(String token) {
+  public Claims verify(String token, String network) {
     // By its hash: how long a look-up takes tells nothing of tokens that others have sent.
     String name = HexFormat.of().formatHex(Sha256.of(token));
     return verified
-        .get(name, () -> Optional.of(signed(token)))
+        .get(name, () -> Optional.of(signed(token, network)))
         .filter(signed -> provider().ring().has(signed.kid()))
         .map(signed -> checked(signed.claims()))
         .orElseThrow(AccessTokens::refused);
   }
 
-  private Signed signed(String token) {
+  private Signed signed(String token, String network) {
     String kid = TokenHeader.kid(token).orElseThrow(AccessTokens::refused);
-    JWTAuth verifier = verifier(kid);
+    JWTAuth verifier = verifier(kid, network);
     try {
       User user = verifier.authenticate(new TokenCredentials(token)).await();
       return new Signed(kid, user.attributes().getJsonObject("accessToken", new JsonObject()));
@@ -140,12 +144,13 @@ public final class AccessTokens {
     return claims.getValue(name) instanceof String text ? Uuids.parse(text) : Optional.empty();
   }
 
-  private JWTAuth verifier(String kid) {
+  private JWTAuth verifier(String kid, String network) {
     Provider now = provider();
     if (!now.ring().has(kid)) {
-      keys.latest(); // another process may just have made it
+      lookUps.ask(network); // another process may just have made it
       now = provider();
     }
+    now.ring().requireOpen(kid);
     if (!now.ring().has(kid)) {
       throw refused();
     }

@@ -6,22 +6,21 @@ import io.billhook.postgres.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
- * Makes a new signing key. JWKS shows it at once, and it signs after what JWKS may be cached; the
- * ones before it are taken until the last token that they signed has expired.
+ * Makes a new signing key. JWKS shows it at once, and it signs after what JWKS may be cached, and
+ * never before every api has it; the ones before it are taken until the last token that they signed
+ * has expired.
  */
 public final class KeyRotation {
   /** As the header {@code Cache-Control} of JWKS says. */
   public static final Duration JWKS_CACHE = Duration.ofMinutes(5);
 
-  /** Other processes read the keys once a minute, and their clocks may differ a little. */
-  private static final Duration SLACK = Duration.ofMinutes(2);
-
   /**
    * The new key.
    *
-   * @param signsFrom when it begins to sign
+   * @param signsFrom when it begins to sign, if every api has it by then
    */
   public record Rotated(String kid, Instant signsFrom) {}
 
@@ -38,7 +37,8 @@ public final class KeyRotation {
   /**
    * Makes it.
    *
-   * @param now whether it signs at once: whoever caches JWKS refuses its tokens for up to 300 s
+   * @param now whether it signs as soon as every api has it: whoever caches JWKS refuses its tokens
+   *     for up to 300 s
    */
   public Rotated rotate(boolean now) {
     Instant time = clock.instant();
@@ -46,14 +46,35 @@ public final class KeyRotation {
     return auth.transact(
         tx -> {
           tx.query(SigningKeysSql.LOCK);
-          Instant lastToken = signsFrom.plus(AccessTokens.LIFETIME).plus(SLACK);
           if (now) { // what has not signed yet would take over from the new one
             tx.update(KeyRotationSql.RETIRE_UNUSED, time);
           }
-          tx.update(KeyRotationSql.RETIRE, lastToken);
-          SigningKey key = SigningKeys.create(tx, sealer, signsFrom);
+          SigningKey key = SigningKeys.create(tx, sealer, signsFrom, false);
           AuditLog.system(tx, "signing_key.rotate", "signing_key:" + key.id());
           return new Rotated(key.id(), signsFrom);
+        });
+  }
+
+  /** Whether every api has it, or somebody has not waited for that. */
+  public boolean isAgreed(String kid) {
+    return auth.transact(
+        tx -> {
+          KeyAgreement.find(tx, clock.instant());
+          return tx.query(KeyRotationSql.AGREED, kid).first().bool("agreed");
+        });
+  }
+
+  /** Has the newest key sign though an api lacks it; nothing where none waits. */
+  public Optional<String> force() {
+    return auth.transact(
+        tx -> {
+          tx.query(SigningKeysSql.LOCK);
+          if (!KeyAgreement.force(tx, clock.instant())) {
+            return Optional.empty();
+          }
+          String kid = tx.query(KeyRotationSql.NEWEST).first().text("id");
+          AuditLog.system(tx, "signing_key.force", "signing_key:" + kid);
+          return Optional.of(kid);
         });
   }
 }

@@ -8,8 +8,15 @@ final class KeyRotationSql {
   static final String RETIRE_UNUSED =
       """
       UPDATE signing_key SET retired_at = $1
-      WHERE signs_from > $1 AND (retired_at IS NULL OR retired_at > $1)
+      WHERE (signs_from > $1 OR agreed_at IS NULL) AND (retired_at IS NULL OR retired_at > $1)
       """;
 
-  static final String RETIRE = "UPDATE signing_key SET retired_at = $1 WHERE retired_at IS NULL";
+  static final String AGREED =
+      "SELECT agreed_at IS NOT NULL AS agreed FROM signing_key WHERE id = $1";
+
+  static final String NEWEST =
+      """
+      SELECT id FROM signing_key WHERE agreed_at IS NOT NULL
+      ORDER BY agreed_at DESC, signs_from DESC, id DESC LIMIT 1
+      """;
 }

@@ -6,7 +6,9 @@ final class SigningKeysSql {
 
   static final String ALL =
       """
-      SELECT id, public_jwk::text AS public_jwk, sealed, signs_from, retired_at FROM signing_key
+      SELECT id, public_jwk::text AS public_jwk, sealed, signs_from, retired_at,
+             agreed_at IS NOT NULL AS agreed
+      FROM signing_key
       WHERE retired_at IS NULL OR retired_at > $1
       ORDER BY signs_from, created_at, id
       """;
@@ -16,7 +18,7 @@ final class SigningKeysSql {
 
   static final String CREATE =
       """
-      INSERT INTO signing_key (id, public_jwk, sealed, signs_from)
-      VALUES ($1, $2::text::jsonb, $3, $4)
+      INSERT INTO signing_key (id, public_jwk, sealed, signs_from, agreed_at)
+      VALUES ($1, $2::text::jsonb, $3, $4, CASE WHEN $5 THEN now() END)
       """;
 }

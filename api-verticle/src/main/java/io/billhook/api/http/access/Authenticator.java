@@ -11,9 +11,10 @@ public interface Authenticator {
    *
    * @param tenant what the header {@code X-Tenant-Id} names, null where there is none or the
    *     operation does not take it; an API key is bound to its own
+   * @param network where the request comes from
    * @throws io.billhook.problem.ProblemException UNAUTHENTICATED where it is not accepted
    */
-  Principal authenticate(String token, @Nullable String tenant);
+  Principal authenticate(String token, @Nullable String tenant, String network);
 
   /**
    * Runs what a person asks for, of whom {@link #authenticate} may know what is a moment old: each
