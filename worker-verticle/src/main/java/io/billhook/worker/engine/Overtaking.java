@@ -19,14 +19,15 @@ import org.slf4j.LoggerFactory;
 final class Overtaking {
   private static final Logger log = LoggerFactory.getLogger(Overtaking.class);
   private static final Duration PATIENCE = Duration.ofMillis(500);
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
-  /** Of the time no more than this part goes into looks. */
-  private static final int PART = 20;
+  /** Between two looks lies so many times what one takes, within bounds: few ms of each second. */
+  private static final int REST = 40;
 
-  private static final int FOUND_A_SLOT = 4;
-  private static final int LEAST_FOUND = 50;
-  private static final int MOST_FOUND = 500;
+  private static final Duration SHORTEST_REST = Duration.ofMillis(200);
+  private static final Duration LONGEST_REST = Duration.ofMillis(800);
+  private static final int FOUND_A_SLOT = 8;
+  private static final int LEAST_FOUND = 100;
+  private static final int MOST_FOUND = 1_000;
 
   private final Vertx vertx;
   private final Context context;
@@ -89,10 +90,9 @@ final class Overtaking {
   }
 
   private void rest(Duration took) {
-    Duration part = took.multipliedBy(PART);
-    Duration rest = part.compareTo(BETWEEN_LOOKS) > 0 ? part : BETWEEN_LOOKS;
     vertx.setTimer(
-        rest.toMillis(),
+        Math.clamp(
+            took.multipliedBy(REST).toMillis(), SHORTEST_REST.toMillis(), LONGEST_REST.toMillis()),
         _ ->
             context.runOnContext(
                 _ -> {

@@ -110,8 +110,8 @@ final class QueueConsumer implements Claiming.Claimant {
     }
     Turns.Next next = turns.next(slots.available(), claiming.size());
     claiming.next(next.messages(), next.overtaking());
-    boolean useless = slots.available() > 0 && !claiming.isUnderWay(); // free, and nothing for them
-    overtaking.look(useless && claiming.size() > 0, useless && claiming.size() == 0);
+    boolean unused = slots.available() > 0 && !claiming.isUnderWay();
+    overtaking.look(unused && claiming.size() > 0, unused && claiming.size() == 0);
   }
 
   @Override

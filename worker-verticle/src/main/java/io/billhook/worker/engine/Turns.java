@@ -82,8 +82,9 @@ final class Turns {
     }
     Given given = new Given();
     for (int left = free; left > 0; left--) {
-      boolean more = given.messages < waiting && given.hasRoomForAny();
-      UUID tenant = first(given, more);
+      boolean here = given.messages < waiting;
+      boolean more = here && given.hasRoomForAny();
+      UUID tenant = first(given, more, here);
       if (tenant == null) {
         break;
       }
@@ -98,10 +99,19 @@ final class Turns {
     return new Next(given.overtaking, given.messages);
   }
 
-  private @Nullable UUID first(Given given, boolean messages) {
-    UUID first = messages ? atTheBroker : null;
+  /**
+   * Whose turn it is. Where no message is here, what else there is of the same tenant has been
+   * given to other workers.
+   *
+   * @param more whether a message may be taken
+   * @param here whether there is one
+   */
+  private @Nullable UUID first(Given given, boolean more, boolean here) {
+    UUID first = more ? atTheBroker : null;
     for (UUID tenant : lines.keySet()) {
-      if (given.hasRoom(tenant) && (first == null || given.isBefore(tenant, first))) {
+      if ((here || !tenant.equals(atTheBroker))
+          && given.hasRoom(tenant)
+          && (first == null || given.isBefore(tenant, first))) {
         first = tenant;
       }
     }

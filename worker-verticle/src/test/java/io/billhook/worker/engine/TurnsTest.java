@@ -43,6 +43,24 @@ final class TurnsTest {
   }
 
   @Test
+  void what_other_workers_have_been_given_is_left_to_them() {
+    areShort();
+    run(flood, 1);
+    turns.found(found(flood, ENOUGH));
+    assertThat(turns.next(4, 0)).isEqualTo(new Next(List.of(), 0));
+  }
+
+  /** Whose messages they are was only guessed, and nothing shows that it was wrong. */
+  @Test
+  void who_is_taken_for_the_one_at_the_broker_is_not_held_up_with_it() {
+    run(flood, 4);
+    turns.came(other);
+    List<Found> found = found(other, 2);
+    turns.found(found);
+    assertThat(turns.next(4, ENOUGH)).isEqualTo(new Next(ids(found, other, 2), 0));
+  }
+
+  @Test
   void a_single_slot_goes_round() {
     areShort();
     turns.came(flood);

@@ -28,7 +28,8 @@ final class LookoutSql {
       ), waiting AS (
         SELECT j.id, j.tenant_id, j.dedupe_key,
                row_number() OVER (PARTITION BY j.tenant_id ORDER BY j.id) AS place
-        FROM (SELECT * FROM newest UNION SELECT * FROM older UNION SELECT * FROM relayed) j
+        FROM (SELECT * FROM newest UNION ALL SELECT * FROM older
+              UNION ALL SELECT * FROM relayed WHERE id < $2) j
         WHERE j.queue = $1 AND j.state IN ({waiting}) AND j.run_at <= now() AND j.lost < 2
       ), first AS (
         SELECT w.id, coalesce(w.tenant_id, '00000000-0000-0000-0000-000000000000') AS tenant,
