@@ -61,7 +61,7 @@ record BreakerView(
         name,
         processes.stream()
             .map(InProcess::state)
-            .min(Comparator.comparing(WORST_FIRST::indexOf))
+            .min(Comparator.comparingInt(WORST_FIRST::indexOf))
             .orElse(null),
         processes.stream().mapToInt(InProcess::failures).max().orElse(0),
         forced,

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -91,7 +92,7 @@ class FloodTest {
       work(engine, 4);
       work(second, 4);
       enqueue(flood, FLOOD, RUN);
-      List<UUID> secondFlood = enqueue(other, FLOOD, RUN);
+      enqueue(other, FLOOD, RUN);
       List<UUID> few = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         few.addAll(enqueue(UUID.randomUUID(), 2, RUN));
@@ -102,7 +103,6 @@ class FloodTest {
       assertThat(completed(flood)).isBetween(FLOOD / 8L, FLOOD / 2L);
       second.drain();
       TestEngine.await("all are done", () -> engine.count("state <> 4") == 0);
-      assertThat(secondFlood).hasSize(FLOOD);
       assertThat(engine.count("attempt <> 1 OR claim <> 1")).isZero();
       assertThat(engine.sql("SELECT FROM job_attempt").size()).isZero();
     } finally {
@@ -118,7 +118,16 @@ class FloodTest {
     engine.sql(
         "INSERT INTO queue (name, paused_at) VALUES ('billing', now())"
             + " ON CONFLICT (name) DO UPDATE SET paused_at = now()");
-    TestEngine.await("it is paused", () -> engine.node.health.ready() && running() == 0);
+    AtomicLong busy = new AtomicLong(System.nanoTime());
+    TestEngine.await(
+        "it is paused",
+        () -> {
+          long now = System.nanoTime();
+          if (engine.count("state = 2") > 0) {
+            busy.set(now);
+          }
+          return now - busy.get() > Duration.ofMillis(500).toNanos();
+        });
     List<UUID> waits = enqueue(other, 10, RUN);
     long later = System.nanoTime() + Duration.ofSeconds(2).toNanos();
     TestEngine.await("time to pass", () -> System.nanoTime() > later);
@@ -179,9 +188,5 @@ class FloodTest {
         .sql("SELECT count(*) AS n FROM job WHERE state = 4 AND tenant_id = $1", tenant)
         .first()
         .bigint("n");
-  }
-
-  private long running() {
-    return engine.count("state = 2");
   }
 }
