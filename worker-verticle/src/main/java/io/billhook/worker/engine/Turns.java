@@ -76,9 +76,9 @@ final class Turns {
    * @param waiting jobs of messages that wait here
    */
   Next next(int free, int waiting) {
-    if (lines.isEmpty()) { // as nearly always
-      return new Next(
-          List.of(), Math.max(0, Math.min(Math.min(free, waiting), share.roomForAny())));
+    int room = share.roomForAny();
+    if (lines.isEmpty() || (isAlone() && room >= free)) { // as nearly always
+      return new Next(List.of(), Math.max(0, Math.min(Math.min(free, waiting), room)));
     }
     Given given = new Given();
     for (int left = free; left > 0; left--) {
@@ -97,6 +97,11 @@ final class Turns {
       }
     }
     return new Next(given.overtaking, given.messages);
+  }
+
+  /** Whether a look has found nobody but the tenant whose messages come. */
+  private boolean isAlone() {
+    return lines.size() == 1 && lines.containsKey(atTheBroker);
   }
 
   /**
