@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -62,6 +63,16 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later, UUID waiting) 
             tx.update(
                 "INSERT INTO dead_job (job_id, kind, queue, fingerprint, reason)"
                     + " SELECT id, kind, queue, 'f', 'broke' FROM job WHERE kind = 'test.many'");
+            for (String state : List.of("open", "closed")) {
+              tx.update(
+                  "WITH one AS (INSERT INTO process (role, host, version, seen_at, since)"
+                      + " VALUES ('worker', $1, 'v', now() + interval '1 day', gen_random_uuid())"
+                      + " RETURNING id)"
+                      + " INSERT INTO breaker (name, process, state, failures)"
+                      + " SELECT 'test', id, $2, 3 FROM one",
+                  "host-" + state,
+                  state);
+            }
             tx.update(
                 "INSERT INTO dead_message (queue, reason, body)"
                     + " VALUES ('email', 'rejected', 'garbage')");
@@ -169,6 +180,10 @@ record OperatorFlow(Path folder, URI base, UUID dead, UUID later, UUID waiting) 
         .containsPattern("(?m)^email-bulk .* -$");
     JsonObject queues = new JsonObject(ok("queues", "resume", "sms", "--json"));
     assertThat(queues.getJsonArray("data")).hasSize(Queues.ALL.size());
+    assertThat(ok("breakers", "list"))
+        .containsPattern("(?m)^test +open +3 +-$")
+        .containsPattern("(?m)^  in process \\d+ on host-open +open +3$")
+        .containsPattern("(?m)^  in process \\d+ on host-closed +closed +3$");
     assertThat(ok("breakers", "open", "brevo")).containsPattern("brevo .* open");
     assertThat(ok("breakers", "auto", "brevo")).containsPattern("brevo .* -");
   }

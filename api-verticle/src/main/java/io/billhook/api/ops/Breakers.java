@@ -28,7 +28,7 @@ final class Breakers {
   }
 
   static List<BreakerView> all(Tx tx) {
-    return tx.query(BreakersSql.ALL).map(BreakerView::of);
+    return BreakerView.of(tx.query(BreakersSql.ALL));
   }
 
   Answer open(Request request) {

@@ -4,18 +4,15 @@ package io.billhook.api.ops;
 final class BreakersSql {
   private BreakersSql() {}
 
-  /** All that any process has ever told of; how they stand is told by the live ones. */
+  /** All that any process has told of, in each; how they stand is told by the live ones. */
   static final String ALL =
       """
-      SELECT breaker.name,
-             (array_agg(breaker.state
-                        ORDER BY array_position(ARRAY['open', 'half_open', 'closed'], breaker.state))
-              FILTER (WHERE process.id IS NOT NULL))[1] AS state,
-             coalesce(max(failures) FILTER (WHERE process.id IS NOT NULL), 0) AS failures,
-             (SELECT o.state FROM breaker_override o WHERE o.name = breaker.name) AS forced
+      SELECT breaker.name, breaker.process, breaker.state, breaker.failures, breaker.changed_at,
+             process.host, process.id IS NOT NULL AS live, o.state AS forced
       FROM breaker
            LEFT JOIN process ON process.id = breaker.process AND process.dead_at IS NULL
-      GROUP BY breaker.name ORDER BY breaker.name
+           LEFT JOIN breaker_override o ON o.name = breaker.name
+      ORDER BY breaker.name, breaker.process
       """;
 
   static final String HOLD =

@@ -54,16 +54,30 @@ final class BreakersCommand {
         breaker -> table(new JsonObject().put("data", new JsonArray().add(breaker))));
   }
 
-  private static List<String> table(JsonObject page) {
+  static List<String> table(JsonObject page) {
     return Items.table(
         page,
         new Table("NAME", "STATE", "FAILURES", "FORCED"),
-        (table, breaker) ->
-            table.row(
-                breaker.getString("name"),
-                breaker.getString("state"),
-                breaker.getInteger("failures"),
-                breaker.getString("forced")),
+        BreakersCommand::rows,
         "No worker has told of a breaker yet.");
+  }
+
+  /** Where processes disagree each has a row of its own. */
+  private static void rows(Table table, JsonObject breaker) {
+    table.row(
+        breaker.getString("name"),
+        breaker.getString("state"),
+        breaker.getInteger("failures"),
+        breaker.getString("forced"));
+    List<JsonObject> processes = Items.of(breaker.getJsonArray("processes"));
+    if (processes.stream().map(process -> process.getString("state")).distinct().count() > 1) {
+      for (JsonObject process : processes) {
+        table.row(
+            "  in process " + process.getLong("process") + " on " + process.getString("host"),
+            process.getString("state"),
+            process.getInteger("failures"),
+            "");
+      }
+    }
   }
 }

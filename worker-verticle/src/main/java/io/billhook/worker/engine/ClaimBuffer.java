@@ -37,6 +37,11 @@ final class ClaimBuffer {
     private Entry(UUID id) {
       this.id = id;
     }
+
+    /** Whether no message has brought it: it was found in the ledger. */
+    boolean isFound() {
+      return in.isEmpty();
+    }
   }
 
   private record Waiting(UUID id, Message in) {}
@@ -58,8 +63,9 @@ final class ClaimBuffer {
     delivery.ids().forEach(id -> waiting.add(new Waiting(id, message)));
   }
 
-  boolean isEmpty() {
-    return waiting.isEmpty();
+  /** How many wait. */
+  int size() {
+    return waiting.size();
   }
 
   /** Forgets what waits: its messages go back with their session. */
@@ -77,13 +83,18 @@ final class ClaimBuffer {
     waiting.forEach(next -> next.in().wasHere = true);
   }
 
-  /** The ids that have waited longest, each once. */
-  List<Entry> take(int most) {
+  /**
+   * The ids that have waited longest, and others, each once.
+   *
+   * @param found ids that were found in the ledger
+   */
+  List<Entry> take(int most, List<UUID> found) {
     Map<UUID, Entry> taken = new LinkedHashMap<>();
     while (!waiting.isEmpty() && taken.size() < most) {
       Waiting next = waiting.poll();
       taken.computeIfAbsent(next.id(), Entry::new).in.add(next.in());
     }
+    found.forEach(id -> taken.computeIfAbsent(id, Entry::new));
     return List.copyOf(taken.values());
   }
 

@@ -39,8 +39,15 @@ final class Claiming {
 
   /** Whom claims are for. */
   interface Claimant {
-    /** A job that is ours now. */
-    void claimed(ClaimedJob job);
+    /**
+     * A job that is ours now.
+     *
+     * @param inOrder whether a message has brought it
+     */
+    void claimed(ClaimedJob job, boolean inOrder);
+
+    /** The database does not let be claimed what was found in the ledger. */
+    void putAside(UUID found);
 
     /** There is one that must run alone: {@link Claiming#alone}. */
     void wantsToBeAlone();
@@ -111,14 +118,25 @@ final class Claiming {
     return underWay;
   }
 
-  /** Claims what waits, so many at the most, unless a claim is under way. */
-  void next(int most) {
-    int size = Math.min(most, largest);
-    if (underWay || buffer.isEmpty() || size <= 0) {
+  /** How many ids wait here to be claimed. */
+  int size() {
+    return buffer.size();
+  }
+
+  /**
+   * Claims what waits, so many at the most, and others, unless a claim is under way.
+   *
+   * @param found ids that were found in the ledger, whose messages are still to come
+   */
+  void next(int most, List<UUID> found) {
+    if (underWay) {
       return;
     }
-    List<ClaimBuffer.Entry> batch = buffer.take(size);
-    begin(batch, claimer.of(batch.stream().map(entry -> entry.id).toList()));
+    List<UUID> first = found.subList(0, Math.min(found.size(), largest));
+    List<ClaimBuffer.Entry> batch = buffer.take(Math.min(most, largest - first.size()), first);
+    if (!batch.isEmpty()) {
+      begin(batch, claimer.of(batch.stream().map(entry -> entry.id).toList()));
+    }
   }
 
   /** Claims one that must run alone; false where there is none. */
@@ -210,6 +228,10 @@ final class Claiming {
         .addKeyValue("id", entry.id)
         .addKeyValue("error", why.getMessage())
         .log("job.claim_refused");
+    if (entry.isFound()) {
+      claimant.putAside(entry.id);
+      return;
+    }
     keep(
         entry,
         why instanceof DatabaseException e ? "claim refused: " + e.sqlState() : "claim refused");
@@ -228,9 +250,10 @@ final class Claiming {
       case null -> true;
       case ClaimAnswer.Over _ -> true;
       case ClaimAnswer.Taken taken -> {
-        claimant.claimed(taken.job());
+        claimant.claimed(taken.job(), !entry.isFound());
         yield true;
       }
+      case ClaimAnswer _ when entry.isFound() -> true; // its message asks again
       case ClaimAnswer.Alone _ -> {
         alone.add(entry);
         claimant.wantsToBeAlone();

@@ -5,13 +5,13 @@ import io.billhook.broker.Delivery;
 import io.billhook.broker.Subscription;
 import io.billhook.worker.engine.claim.ClaimedJob;
 import io.billhook.worker.engine.claim.Claimer;
+import io.billhook.worker.engine.claim.Lookout;
 import io.billhook.worker.engine.execute.JobExecutor;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -35,6 +35,8 @@ final class QueueConsumer implements Claiming.Claimant {
   private final Subscription subscription;
   private final Claiming claiming;
   private final Slots slots;
+  private final Turns turns;
+  private final Overtaking overtaking;
   private final Promise<Void> drained = Promise.promise();
   private boolean stopping;
   private boolean inQuarantine;
@@ -45,6 +47,7 @@ final class QueueConsumer implements Claiming.Claimant {
       Claimer claimer,
       JobExecutor executor,
       Quarantine quarantine,
+      Lookout lookout,
       QueueSettings settings) {
     this.context = vertx.getOrCreateContext();
     this.executor = executor;
@@ -52,6 +55,8 @@ final class QueueConsumer implements Claiming.Claimant {
     this.quarantine = quarantine;
     quarantine.add(this);
     this.slots = new Slots(settings);
+    this.turns = new Turns(slots.share());
+    this.overtaking = new Overtaking(vertx, lookout, turns, settings.slots(), this::claimNext);
     String queue = settings.queue();
     this.subscription =
         broker.consumeLater(queue, delivery -> context.runOnContext(_ -> arrived(delivery)));
@@ -100,25 +105,28 @@ final class QueueConsumer implements Claiming.Claimant {
 
   @Override
   public void claimNext() {
-    if (!stopping && quarantine.isOpen()) {
-      claiming.next(slots.available());
+    if (stopping || !quarantine.isOpen() || !slots.isOpen() || claiming.isUnderWay()) {
+      return;
     }
+    Turns.Next next = turns.next(slots.available(), claiming.size());
+    claiming.next(next.messages(), next.overtaking());
+    boolean unused = slots.available() > 0 && !claiming.isUnderWay();
+    overtaking.look(unused && claiming.size() > 0, unused && claiming.size() == 0);
   }
 
   @Override
-  public void claimed(ClaimedJob job) {
-    Optional<Duration> over = slots.take(job);
-    if (over.isPresent()) {
-      executor.park(job, over.get(), () -> context.runOnContext(_ -> parked()));
-      return;
+  public void claimed(ClaimedJob job, boolean inOrder) {
+    slots.take(job, inOrder);
+    if (inOrder) {
+      overtaking.came(job);
     }
     long started = System.nanoTime();
     executor.start(job, () -> context.runOnContext(_ -> ended(job, System.nanoTime() - started)));
   }
 
-  private void parked() {
-    slots.free();
-    changed();
+  @Override
+  public void putAside(UUID found) {
+    turns.putAside(found);
   }
 
   private void ended(ClaimedJob job, long nanos) {
@@ -180,6 +188,7 @@ final class QueueConsumer implements Claiming.Claimant {
     slots.limit(wanted);
     log.atInfo().addKeyValue("queue", queue()).addKeyValue("jobs", wanted).log("queue.limit");
     claiming.clear();
+    turns.clear();
     // Not before the old channel is gone: what was cleared here would stay unacked in it.
     subscription.pause().onComplete(_ -> context.runOnContext(_ -> resumeIfStill(wanted)));
   }

@@ -3,8 +3,8 @@ package io.billhook.worker.engine;
 import io.billhook.worker.engine.claim.ClaimedJob;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +23,7 @@ final class Slots {
   private volatile int limit = UNTOLD; // jobs at once; read by health checks, too
   private volatile @Nullable Instant claimedTo;
   private final AtomicLong ended = new AtomicLong();
+  private final LongAdder overtaking = new LongAdder();
 
   Slots(QueueSettings settings) {
     this.all = settings.slots();
@@ -62,34 +63,39 @@ final class Slots {
     limit = jobs;
   }
 
+  /** Who has how many of them. */
+  TenantShare share() {
+    return share;
+  }
+
   /**
-   * Gives a claimed job its slot. Where its tenant has its share already the job is not to run: it
-   * is to be parked for as long as is given, and frees its slot then by {@link #free}.
+   * Gives a claimed job its slot.
+   *
+   * @param inOrder whether its message has brought it, so that those before it were claimed before
    */
-  Optional<Duration> take(ClaimedJob job) {
-    if (job.claim() == 1 && (claimedTo == null || job.createdAt().isAfter(claimedTo))) {
+  void take(ClaimedJob job, boolean inOrder) {
+    if (!inOrder) {
+      overtaking.increment();
+    } else if (job.claim() == 1 && (claimedTo == null || job.createdAt().isAfter(claimedTo))) {
       claimedTo = job.createdAt();
     }
     free--;
-    Optional<Duration> over = share.over(job.tenant());
-    if (over.isEmpty()) {
-      share.started(job.tenant());
-    }
-    return over;
+    share.started(job.tenant());
   }
 
   /** A job that ran has ended. */
   void ended(ClaimedJob job, Duration took) {
     share.ended(job.tenant(), took);
     ended.incrementAndGet();
-    free();
-  }
-
-  void free() {
     free++;
   }
 
-  /** Creation of the newest job that was claimed here for the first time. */
+  /** Jobs that were claimed before others whose messages had come earlier. */
+  long overtaking() {
+    return overtaking.sum();
+  }
+
+  /** Creation of the newest job that was claimed here for the first time, in its order. */
   @Nullable Instant claimedTo() {
     return claimedTo;
   }

@@ -9,11 +9,13 @@ import io.billhook.process.ProcessHeartbeat;
 import io.billhook.telemetry.Health;
 import io.billhook.worker.engine.claim.Claimer;
 import io.billhook.worker.engine.claim.Holds;
+import io.billhook.worker.engine.claim.Lookout;
 import io.billhook.worker.engine.execute.Completer;
 import io.billhook.worker.engine.execute.JobExecutor;
 import io.billhook.worker.engine.execute.JobRegistry;
 import io.billhook.worker.engine.execute.JobReport;
 import io.billhook.worker.engine.execute.OutcomeWriter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -93,10 +95,15 @@ public final class WorkerVerticle extends VerticleBase {
               claimer,
               started,
               quarantine,
+              new Lookout(engine, queue),
               new QueueSettings(queue, slots, config.tenantPercent()));
       consumers.add(consumer);
       Gauge.builder("billhook.jobs.running", consumer, QueueConsumer::running)
           .description("Jobs that this process runs at the moment")
+          .tag("queue", queue)
+          .register(around.meters());
+      FunctionCounter.builder("billhook.jobs.overtaking", consumer, c -> c.slots().overtaking())
+          .description("Jobs claimed before others of the queue: it was their tenant's turn")
           .tag("queue", queue)
           .register(around.meters());
       Gauge.builder("billhook.queue.messages", consumer, QueueConsumer::messages)

@@ -14,8 +14,6 @@ public record AttemptResult(How how, @Nullable Duration next) {
     COMPLETED,
     RETRY,
     SNOOZE,
-    /** Put back unrun: its tenant has its share of the workers already. */
-    PARKED,
     CANCELLED,
     DEAD,
     SUPERSEDED,

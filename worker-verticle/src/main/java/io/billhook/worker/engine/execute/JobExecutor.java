@@ -72,7 +72,7 @@ public final class JobExecutor {
     this.reachesDatabase = reachesDatabase;
   }
 
-  /** To be told of all jobs of a claim before the first of them is started or parked. */
+  /** To be told of all jobs of a claim before the first of them is started. */
   public void claimed(List<ClaimedJob> batch) {
     holds.claimed(batch);
   }
@@ -84,12 +84,6 @@ public final class JobExecutor {
    */
   public void start(ClaimedJob job, Runnable ended) {
     launch(job, ended, System.nanoTime(), this::run);
-  }
-
-  /** As {@link #start} for a job that is not to run yet: puts it back for so long. */
-  public void park(ClaimedJob job, Duration by, Runnable ended) {
-    Failure none = new Failure(null, "Parked");
-    launch(job, ended, System.nanoTime(), here -> outcomes.await(here.job, How.PARKED, none, by));
   }
 
   private void launch(

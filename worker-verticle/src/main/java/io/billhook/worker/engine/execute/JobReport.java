@@ -20,10 +20,6 @@ public final class JobReport {
   }
 
   void attempted(ClaimedJob job, AttemptResult result, Duration took) {
-    if (result.how() == How.PARKED) {
-      meters.counter("billhook.jobs.parked", "queue", job.queue()).increment();
-      return;
-    }
     Timer.builder("billhook.job.wait")
         .description("From when a job was due to when it was claimed")
         .tag("queue", job.queue())

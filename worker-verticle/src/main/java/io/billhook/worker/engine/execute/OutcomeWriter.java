@@ -89,9 +89,7 @@ public final class OutcomeWriter {
               Row row = rows.first();
               boolean waits = JobState.of(row.integer("state")) == JobState.RETRYABLE;
               due.set(waits ? row.instant("run_at") : null);
-              if (how != How.PARKED || !waits) {
-                record(tx, job, waits ? how : How.SUPERSEDED, failure);
-              }
+              record(tx, job, waits ? how : How.SUPERSEDED, failure);
             });
     if (result.how() == How.LOST) {
       return result;
@@ -216,7 +214,7 @@ public final class OutcomeWriter {
     JobState state =
         switch (how) {
           case COMPLETED -> JobState.COMPLETED;
-          case RETRY, SNOOZE, PARKED -> JobState.RETRYABLE;
+          case RETRY, SNOOZE -> JobState.RETRYABLE;
           case CANCELLED, SUPERSEDED -> JobState.CANCELLED;
           case DEAD -> JobState.DEAD;
           case LOST -> JobState.AVAILABLE;

@@ -45,6 +45,7 @@ class EngineModelTest {
             Tuple.of(10, What.DELIVER),
             Tuple.of(3, What.DELIVER_TWICE),
             Tuple.of(3, What.DELIVER_UNHEARD),
+            Tuple.of(4, What.OVERTAKE),
             Tuple.of(3, What.ASK_AGAIN),
             Tuple.of(10, What.END),
             Tuple.of(4, What.END_AGAIN),

@@ -13,9 +13,12 @@ import io.billhook.postgres.TenantScope;
 import io.billhook.process.DeadProcessReaper;
 import io.billhook.process.ProcessHeartbeat;
 import io.billhook.process.ProcessHeartbeat.ProcessRole;
+import io.billhook.worker.engine.Probe;
+import io.billhook.worker.engine.claim.ClaimAnswer;
 import io.billhook.worker.engine.claim.ClaimedJob;
 import io.billhook.worker.engine.claim.Claimer;
 import io.billhook.worker.engine.claim.Holds;
+import io.billhook.worker.engine.claim.Lookout;
 import io.billhook.worker.engine.execute.AttemptResult;
 import io.billhook.worker.engine.execute.AttemptResult.How;
 import io.billhook.worker.engine.execute.Completer;
@@ -31,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * One process of the model: the engine's own parts, without threads. It beats only when it is told
@@ -38,6 +42,7 @@ import java.util.Optional;
  */
 final class ModelProcess {
   private static final int LOST_TOO_OFTEN = 4;
+  private static final int MOST_FOUND = 10;
 
   /** It takes for lost whatever it does not see. */
   private static final Sweep.Times AT_ONCE =
@@ -48,6 +53,7 @@ final class ModelProcess {
   final ProcessHeartbeat heartbeat;
   final JobOutbox outbox;
   final Claimer claimer;
+  private final Lookout lookout;
   final OutcomeWriter outcomes;
   final DeadProcessReaper reaper;
   final Relay relay;
@@ -59,7 +65,7 @@ final class ModelProcess {
   final List<Unheard> unheard = new ArrayList<>();
 
   /** A claim whose answer was lost, and the message that is unacked therefore. */
-  record Unheard(Claimer.Claim claim, List<java.util.UUID> message) {}
+  record Unheard(Claimer.Claim claim, List<UUID> message) {}
 
   /** Whether the others believe that it lives. */
   boolean live = true;
@@ -69,6 +75,7 @@ final class ModelProcess {
     heartbeat.close();
     outbox = new JobOutbox(heartbeat, new Dispatcher(vertx, broker, engine, heartbeat.ids()));
     claimer = new Claimer(engine, heartbeat);
+    lookout = new Lookout(engine, Probe.KIND.queue());
     outcomes = new OutcomeWriter(database.engine(), broker::publishLater, new Completer(engine));
     reaper = new DeadProcessReaper(vertx, engine, heartbeat::id, () -> true);
     relay = new Relay(vertx, broker, engine, new SimpleMeterRegistry());
@@ -85,6 +92,23 @@ final class ModelProcess {
 
   long id() {
     return heartbeat.id();
+  }
+
+  /** Claims one of those that a look finds; of what it does not get nothing remains. */
+  Optional<ClaimedJob> overtaking(int which) {
+    List<Lookout.Found> found = lookout.look(heartbeat.ids().now(), MOST_FOUND).await();
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    UUID id = found.get(which % found.size()).id();
+    Claimer.Claim claim = claimer.of(List.of(id));
+    Optional<ClaimedJob> taken =
+        Optional.ofNullable(claim.first().await().get(id))
+            .filter(ClaimAnswer.Taken.class::isInstance)
+            .map(answer -> ((ClaimAnswer.Taken) answer).job());
+    holds.claimed(taken.stream().toList());
+    claim.close();
+    return taken;
   }
 
   /** The handler of some running job is about to call its provider. */

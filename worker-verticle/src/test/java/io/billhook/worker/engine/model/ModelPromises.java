@@ -76,7 +76,7 @@ final class ModelPromises {
         serve(job);
       }
       case CANCELLED, DEAD -> serve(job);
-      case RETRY, SNOOZE, PARKED, SUPERSEDED, LOST -> {}
+      case RETRY, SNOOZE, SUPERSEDED, LOST -> {}
     }
   }
 

@@ -17,6 +17,7 @@ record ModelStep(What what, int a, int b, int c) {
     DELIVER,
     DELIVER_TWICE,
     DELIVER_UNHEARD,
+    OVERTAKE,
     ASK_AGAIN,
     END,
     END_AGAIN,
@@ -50,6 +51,7 @@ record ModelStep(What what, int a, int b, int c) {
       case DELIVER -> world.deliver(b, a, false, false);
       case DELIVER_TWICE -> world.deliver(b, a, true, false);
       case DELIVER_UNHEARD -> world.deliver(b, a, false, true);
+      case OVERTAKE -> world.overtake(a, b);
       case ASK_AGAIN -> world.askAgain(a, b);
       case END -> world.end(a, b, c);
       case END_AGAIN -> world.endAgain(a, b, c);

@@ -7,13 +7,21 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
 import io.billhook.worker.engine.Probe;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** A request of the model: its wish and its job in one transaction, which may stay open a while. */
 record ModelTransaction(String key, CountDownLatch mayCommit, CompletableFuture<UUID> id) {
+
+  /** Of some request under a key, or without one; one in five is for later. */
+  static JobOptions options(int what, @Nullable String key) {
+    JobOptions options = key == null ? JobOptions.none() : JobOptions.none().unique(key);
+    return what % 5 == 0 ? options.at(Instant.now().plusSeconds(30)) : options;
+  }
 
   /** Runs to its end; {@code wish} is 0 for a request without a key. */
   static UUID run(Database database, JobOutbox outbox, JobOptions options, int wish) {

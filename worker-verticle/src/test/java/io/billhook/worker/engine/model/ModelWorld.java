@@ -12,7 +12,6 @@ import io.billhook.control.Cancellation;
 import io.billhook.control.DeadJobs;
 import io.billhook.control.Retry;
 import io.billhook.job.JobState;
-import io.billhook.outbox.JobOptions;
 import io.billhook.outbox.Relay;
 import io.billhook.postgres.Row;
 import io.billhook.worker.engine.Probe;
@@ -25,7 +24,6 @@ import io.billhook.worker.engine.execute.AttemptResult;
 import io.billhook.worker.engine.execute.AttemptResult.How;
 import io.billhook.worker.engine.execute.RunningJob;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +83,8 @@ final class ModelWorld {
     closeOpenOf(key);
     ModelProcess process = live(who);
     enqueued(
-        ModelTransaction.run(DATABASE, process.outbox, options(what, key), promises.wish(key)),
+        ModelTransaction.run(
+            DATABASE, process.outbox, ModelTransaction.options(what, key), promises.wish(key)),
         key);
   }
 
@@ -106,11 +105,6 @@ final class ModelWorld {
     }
   }
 
-  private static JobOptions options(int what, @Nullable String key) {
-    JobOptions options = key == null ? JobOptions.none() : JobOptions.none().unique(key);
-    return what % 5 == 0 ? options.at(Instant.now().plusSeconds(30)) : options;
-  }
-
   /** A request that has written everything, and commits at some later step. */
   void enqueueSlowly(int who, int what) {
     closeOpen();
@@ -119,7 +113,11 @@ final class ModelWorld {
     if (waits) { // an insert would block others, who have no thread of their own here
       open =
           ModelTransaction.open(
-              DATABASE, live(who).outbox, options(1, key), key, promises.wish(key));
+              DATABASE,
+              live(who).outbox,
+              ModelTransaction.options(1, key),
+              key,
+              promises.wish(key));
     }
   }
 
@@ -181,6 +179,7 @@ final class ModelWorld {
     }
     process.holds.claimed(taken);
     taken.forEach(job -> start(process, job));
+    taken.forEach(ModelDatabase::claimed);
     claim.close();
     unanswered.forEach(id -> broker.giveBack(List.of(id)));
     for (UUID id : alone) {
@@ -198,7 +197,12 @@ final class ModelWorld {
     assertThat(job.attempt()).as("attempt").isBetween(1, job.maxAttempts());
     process.running.put(key, job);
     promises.started(job);
-    ModelDatabase.claimed(job);
+  }
+
+  /** A worker claims what it has found in the ledger; the message comes later, if at all. */
+  void overtake(int who, int which) {
+    ModelProcess process = any(who);
+    process.overtaking(which).ifPresent(job -> start(process, job));
   }
 
   /** One running job of some process ends, in one of the ways there are. */
