@@ -34,7 +34,7 @@ final class OneSentenceTest {
   }
 
   @Test
-  void a_log_in_without_rights_cannot_migrate_and_no_stranger_can_serve() {
+  void a_log_in_without_rights_cannot_migrate() {
     DatabaseConfig database = TestServices.freshDatabase();
     Map<String, String> app = Served.withLogIn(folder, served(database));
     assertThat(sentence(app, "migrate"))
