@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -102,11 +103,11 @@ public final class Installation implements AutoCloseable {
     int port = FreePort.find();
     Program program =
         new Program(
-            Place.SIMULATORS,
+            Place.SIMULATORS.toString(),
             folder,
             port,
             Map.of("STRIPE_WEBHOOK_SECRETS", SECRET, "LOG_LEVEL", "WARN"),
-            List.of(),
+            Program.QUICK,
             "simulators",
             "--port",
             Integer.toString(port),
@@ -117,14 +118,10 @@ public final class Installation implements AutoCloseable {
   }
 
   private void program(Place place, int port, String role) {
+    List<String> options = new ArrayList<>(Program.QUICK);
+    options.addAll(setup.options().getOrDefault(place, List.of()));
     Program program =
-        new Program(
-            place,
-            folder,
-            port,
-            variables(place, port),
-            setup.options().getOrDefault(place, List.of()),
-            role);
+        new Program(place.toString(), folder, port, variables(place, port), options, role);
     programs.put(place, keep(program));
   }
 
