@@ -167,7 +167,7 @@ public final class Layers {
       bench.hostile                    | devkit.hostile bench.report bench.server bench.http
       bench.faults                     | [laboratory] launcher bench.report
       bench.jobs                       | [common] [engine] bench.report bench.server
-      bench.processes.fleet            | [devkit] devkit.faults.installation bench.server
+      bench.processes.fleet            | config [devkit] devkit.faults.installation bench.server
       bench.processes.growth           | [devkit] devkit.faults.installation bench.report \
                                          bench.server bench.http bench.intake bench.jobs \
                                          bench.processes.fleet

@@ -90,7 +90,7 @@ final class ForgedKids implements Check {
     /** So many times, ten a second at the most. */
     void show(int times) throws IOException, InterruptedException {
       for (int i = 0; i < times; i++) {
-        newest = newest.refreshed(apis.get(i % apis.size()));
+        newest = newest.refreshed(apis.get(asked / apis.size() % apis.size()));
         for (Door api : apis) {
           int status = api.send("GET", "/v1/me", Person.bearer(newest.access()), "").status();
           asked++;

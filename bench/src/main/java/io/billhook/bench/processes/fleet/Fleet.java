@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Apis, workers and simulated providers, each a process, in any number. What each prints goes to a
@@ -23,6 +24,7 @@ import java.util.Map;
  */
 public final class Fleet implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(2);
+  private static final int END_SECONDS = 30;
 
   private final Path folder;
   private final List<String> options;
@@ -204,7 +206,11 @@ public final class Fleet implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    started.stream().filter(Program::isAlive).forEach(program -> program.handle().destroy());
+    List<ProcessHandle> alive =
+        started.stream().filter(Program::isAlive).map(Program::handle).toList();
+    alive.forEach(ProcessHandle::destroy);
+    alive.forEach(
+        each -> each.onExit().completeOnTimeout(each, END_SECONDS, TimeUnit.SECONDS).join());
     started.forEach(Program::close);
   }
 }
