@@ -1,21 +1,26 @@
 package io.billhook.bench.processes.fleet;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /**
- * Asks at a steady rate, however slow the answers are, each thing once. What is not answered, and
+ * Asks at a steady rate, save where 32 are under way, each thing once. What is not answered, and
  * each answer that is not wanted, is written down.
  */
 public final class Traffic implements AutoCloseable {
-  private static final Duration LAST_ANSWERS = Duration.ofSeconds(15);
+  private static final int AT_ONCE = 32;
+  private static final int LAST_ANSWERS_SECONDS = 15;
 
   /** One request. */
   public interface Ask {
@@ -32,7 +37,7 @@ public final class Traffic implements AutoCloseable {
   private final IntPredicate wanted;
   private final Collection<String> unwanted = new ConcurrentLinkedQueue<>();
   private final AtomicInteger asked = new AtomicInteger();
-  private final AtomicInteger answered = new AtomicInteger();
+  private final Semaphore free = new Semaphore(AT_ONCE);
   private final Thread pacer;
   private volatile boolean stopped;
 
@@ -55,9 +60,10 @@ public final class Traffic implements AutoCloseable {
   private void pace(long pause) {
     long next = System.nanoTime();
     while (!stopped) {
+      free.acquireUninterruptibly();
       int number = asked.getAndIncrement();
       Thread.ofVirtual().start(() -> send(number));
-      next += pause;
+      next = Math.max(next + pause, System.nanoTime());
       LockSupport.parkNanos(next - System.nanoTime());
     }
   }
@@ -71,7 +77,7 @@ public final class Traffic implements AutoCloseable {
     } catch (IOException e) {
       unwanted.add(e.toString());
     } finally {
-      answered.incrementAndGet();
+      free.release();
     }
   }
 
@@ -90,11 +96,14 @@ public final class Traffic implements AutoCloseable {
     return unwanted.stream().filter(answer -> answer.startsWith(status)).count();
   }
 
-  /** In words: how many there were, and the first of those that were not wanted. */
+  /** In words: how many there were, and of those that were not wanted how many of each kind. */
   @Override
   public String toString() {
-    String first = unwanted.stream().findFirst().map(answer -> ", as " + answer).orElse("");
-    return "%d of %,d%s".formatted(unwanted.size(), asked.get(), first);
+    Map<String, Long> kinds =
+        unwanted.stream()
+            .collect(Collectors.groupingBy(answer -> answer, TreeMap::new, Collectors.counting()));
+    String each = kinds.isEmpty() ? "" : " " + kinds;
+    return "%,d of %,d%s".formatted(unwanted.size(), asked.get(), each);
   }
 
   /** Asks nothing more; what is under way is waited for. */
@@ -103,13 +112,12 @@ public final class Traffic implements AutoCloseable {
     stopped = true;
     try {
       pacer.join();
+      if (!free.tryAcquire(AT_ONCE, LAST_ANSWERS_SECONDS, TimeUnit.SECONDS)) {
+        unwanted.add("some without an answer");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted", e);
-    }
-    long end = System.nanoTime() + LAST_ANSWERS.toNanos();
-    while (answered.get() < asked.get() && System.nanoTime() < end) {
-      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
     }
   }
 }
