@@ -168,7 +168,7 @@ public final class Layers {
       bench.faults                     | [laboratory] launcher bench.report
       bench.jobs                       | [common] [engine] bench.report bench.server
       bench.processes.fleet            | config [devkit] devkit.faults.installation bench.server
-      bench.processes.growth           | [devkit] devkit.faults.installation bench.report \
+      bench.processes.growth           | [common] [devkit] devkit.faults.installation bench.report \
                                          bench.server bench.http bench.intake bench.jobs \
                                          bench.processes.fleet
       bench.processes.check            | [devkit] devkit.faults.installation bench.report \

@@ -6,6 +6,7 @@ import io.billhook.bench.report.Figures;
 import io.billhook.bench.report.Progress;
 import io.billhook.bench.report.Result;
 import io.billhook.bench.server.Servers;
+import io.billhook.contract.upkeep.Prune;
 import io.billhook.devkit.Await;
 import io.billhook.devkit.faults.installation.Producer;
 import java.io.IOException;
@@ -21,6 +22,9 @@ import java.util.UUID;
 public final class JobsGrowth {
   private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final int SINGLES = 300;
+
+  /** No message of these is unreadable. */
+  private static final Prune.Area NOTHING = Prune.Area.UNREADABLE_MESSAGES;
 
   private final Growth growth = new Growth("jobs");
   private long repeated;
@@ -54,7 +58,7 @@ public final class JobsGrowth {
   private static double perSecond(Producer producer, JobLedger ledger, int jobs) {
     UUID before = ledger.newest();
     long start = System.nanoTime();
-    producer.enqueue(jobs);
+    producer.enqueue(jobs, NOTHING);
     double enqueued = (System.nanoTime() - start) / 1e9;
     Await.until("all jobs are done", LONGEST, () -> ledger.completedFrom(before));
     double done = (System.nanoTime() - start) / 1e9;
@@ -66,7 +70,7 @@ public final class JobsGrowth {
   private static double p99(Producer producer, JobLedger ledger) throws SQLException {
     UUID before = ledger.newest();
     for (int i = 0; i < SINGLES; i++) {
-      producer.enqueue(1);
+      producer.enqueue(1, NOTHING);
     }
     Await.until("the single ones are done", LONGEST, () -> ledger.completedFrom(before));
     return Figures.percentile(ledger.lives(before), 0.99);

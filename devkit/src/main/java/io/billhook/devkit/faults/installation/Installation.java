@@ -2,6 +2,7 @@ package io.billhook.devkit.faults.installation;
 
 import io.billhook.config.BrokerConfig;
 import io.billhook.config.DatabaseConfig;
+import io.billhook.contract.upkeep.Prune;
 import io.billhook.devkit.FreePort;
 import io.billhook.devkit.PgBouncer;
 import io.billhook.devkit.PrivatePostgres;
@@ -184,7 +185,7 @@ public final class Installation implements AutoCloseable {
     try (var producer =
         new Producer(
             DatabaseConfig.direct(url(APP)), new BrokerConfig(rabbit().url(), "billhook"))) {
-      return producer.enqueue(jobs);
+      return producer.enqueue(jobs, Prune.Area.RATE_BUCKETS); // limits are off: there are none
     }
   }
 

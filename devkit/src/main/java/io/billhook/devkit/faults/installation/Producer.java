@@ -23,10 +23,14 @@ public final class Producer implements AutoCloseable {
     Await.until("the broker is reached", LONGEST, node.broker::connected);
   }
 
-  /** Returns when the broker has confirmed them all; gives how many messages these were. */
-  public double enqueue(int jobs) {
+  /**
+   * Returns when the broker has confirmed them all; gives how many messages these were.
+   *
+   * @param area in which there is nothing to prune
+   */
+  public double enqueue(int jobs, Prune.Area area) {
     double before = published();
-    Prune nothing = new Prune(Prune.Area.RATE_BUCKETS, null); // limits are off: there are none
+    Prune nothing = new Prune(area, null);
     for (int left = jobs; left > 0; left -= IN_A_TRANSACTION) {
       int some = Math.min(left, IN_A_TRANSACTION);
       node.database
