@@ -1,11 +1,15 @@
 package io.billhook;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** The project's folder and its text files, whatever folder the tests are started in. */
 final class Project {
@@ -15,23 +19,29 @@ final class Project {
 
   private Project() {}
 
+  /** Does not enter what is not ours, where files come and go. */
   static List<Path> filesEndingWith(String suffix) throws IOException {
-    try (Stream<Path> files = Files.walk(ROOT)) {
-      return files
-          .filter(file -> file.toString().endsWith(suffix) && Files.isRegularFile(file))
-          .filter(file -> isOurs(ROOT.relativize(file)))
-          .sorted()
-          .toList();
-    }
-  }
+    List<Path> found = new ArrayList<>();
+    Files.walkFileTree(
+        ROOT,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return NOT_OURS.contains(folder.getFileName().toString())
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
 
-  private static boolean isOurs(Path file) {
-    for (Path part : file) {
-      if (NOT_OURS.contains(part.toString())) {
-        return false;
-      }
-    }
-    return true;
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.toString().endsWith(suffix) && attributes.isRegularFile()) {
+              found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    Collections.sort(found);
+    return found;
   }
 
   private static Path root() {

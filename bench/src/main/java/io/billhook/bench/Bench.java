@@ -6,6 +6,7 @@ import io.billhook.bench.hostile.HostileBench;
 import io.billhook.bench.intake.IntakeBench;
 import io.billhook.bench.jobs.BacklogBench;
 import io.billhook.bench.jobs.JobsBench;
+import io.billhook.bench.processes.ProcessesBench;
 import io.billhook.bench.report.CannotMeasure;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public final class Bench implements Runnable {
         .addSubcommand(new BacklogBench(variables))
         .addSubcommand(new HostileBench(variables))
         .addSubcommand(new FaultsBench())
+        .addSubcommand(new ProcessesBench(variables))
         .setExecutionExceptionHandler(Bench::explain)
         .execute(arguments);
   }
@@ -64,7 +66,8 @@ public final class Bench implements Runnable {
   public void run() {
     if (spec != null) {
       throw new ParameterException(
-          spec.commandLine(), "Name a bench: intake, api, jobs, backlog, hostile or faults");
+          spec.commandLine(),
+          "Name a bench: intake, api, jobs, backlog, hostile, faults or processes");
     }
   }
 }

@@ -124,6 +124,16 @@ class BenchTest {
   }
 
   @Test
+  void an_unknown_check_is_said_plainly() {
+    assertThat(Bench.run(Map.of(), "processes", "--list")).isZero();
+    assertThat(Bench.run(Map.of(), "processes", "--list", "--check", "revoked-keys")).isZero();
+    assertThat(Bench.run(Map.of(), "processes", "--check", "nothing")).isEqualTo(1);
+    assertThat(Bench.run(Map.of(), "processes", "--throughput", "--check", "restarts"))
+        .isEqualTo(1);
+    assertThat(Bench.run(Map.of(), "processes", "--seconds", "x")).isEqualTo(2);
+  }
+
+  @Test
   void a_malformed_address_is_said_plainly() {
     assertThat(Bench.run(Map.of("DATABASE_URL", "nowhere"), "jobs")).isEqualTo(1);
   }

@@ -168,8 +168,17 @@ public final class Layers {
       bench.hostile                    | devkit.hostile bench.report bench.server bench.http
       bench.faults                     | [laboratory] launcher bench.report
       bench.jobs                       | [common] [engine] bench.report bench.server
+      bench.processes.fleet            | config [devkit] devkit.faults.installation bench.server
+      bench.processes.growth           | [common] [devkit] devkit.faults.installation bench.report \
+                                         bench.server bench.http bench.intake bench.jobs \
+                                         bench.processes.fleet
+      bench.processes.check            | [devkit] devkit.faults.installation bench.report \
+                                         bench.processes.fleet
+      bench.processes                  | devkit.faults.installation bench.report bench.server \
+                                         bench.processes.fleet bench.processes.growth \
+                                         bench.processes.check
       bench                            | bench.report bench.intake bench.api bench.jobs bench.hostile \
-                                         bench.faults
+                                         bench.faults bench.processes
       """;
 
   /**

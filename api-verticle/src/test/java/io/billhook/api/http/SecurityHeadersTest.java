@@ -28,7 +28,7 @@ class SecurityHeadersTest {
         if (response.body() != null) { // JSON is UTF-8 by itself (RFC 8259), other text says so
           assertThat(response.getHeader("Content-Type"))
               .as(path)
-              .matches("application/(problem\\+)?json|text/[a-z]+;.*charset=utf-8");
+              .matches("application/(problem\\+)?json|text/[a-z]+;.*charset=utf-8|image/svg\\+xml");
         }
         if (path.startsWith("/v1/") || path.startsWith("/ops/api/")) {
           assertThat(response.getHeader("Cache-Control")).as(path).isEqualTo("no-store");

@@ -28,7 +28,7 @@ class RateClassTest {
       }
     }
     assertThat(paths)
-        .allMatch(path -> path.matches("/(webhooks/.*|health/.*|metrics|docs(/.*)?|openapi.json)"))
+        .allMatch(path -> path.matches("/(webhooks/.*|health/.*|metrics|docs(/.*)?|openapi.json|icon.svg|)"))
         .hasSizeGreaterThan(5);
   }
 

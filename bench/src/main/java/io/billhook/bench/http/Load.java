@@ -9,6 +9,7 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * Sends one request after the other on each of 64 connections, all on one thread. Which came back
@@ -28,7 +29,7 @@ public final class Load implements AutoCloseable {
   public record Rates(double perSecond, double p50, double p99, long refused) {}
 
   private final Requests requests;
-  private final Selector selector;
+  private final Selector selector = Selector.open();
   private final BitSet acknowledged = new BitSet();
   private int next;
   private double[] millis = new double[1 << 16];
@@ -36,12 +37,28 @@ public final class Load implements AutoCloseable {
   private long refused;
 
   public Load(int port, Requests requests) throws IOException {
+    this(List.of(port), requests, 0);
+  }
+
+  /**
+   * One that is spread evenly.
+   *
+   * @param ports of those who are asked
+   * @param first number of a request
+   */
+  public Load(List<Integer> ports, Requests requests, int first) throws IOException {
     this.requests = requests;
-    selector = Selector.open();
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    next = first;
     for (int i = 0; i < CONNECTIONS; i++) {
+      int port = ports.get(i % ports.size());
+      var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       new Caller(selector, address, requests.length());
     }
+  }
+
+  /** The number of the next request. */
+  public int next() {
+    return next;
   }
 
   /** The numbers of the requests that were answered with 200, of all runs. */

@@ -11,10 +11,16 @@ import java.util.BitSet;
  * @param lost answered, but without their row or without their job
  * @param doubled in the ledger twice, or with two jobs
  */
-record IntakeLedger(long events, long lost, long doubled) {
+public record IntakeLedger(long events, long lost, long doubled) {
   private static final int ROWS_AT_ONCE = 10_000;
 
-  static IntakeLedger read(ScratchDatabase database, BitSet acknowledged) throws SQLException {
+  /**
+   * Reads it.
+   *
+   * @param acknowledged the numbers of those events
+   */
+  public static IntakeLedger read(ScratchDatabase database, BitSet acknowledged)
+      throws SQLException {
     BitSet stored = new BitSet();
     long events = 0;
     long doubled = 0;

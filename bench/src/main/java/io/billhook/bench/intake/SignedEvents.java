@@ -20,7 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
  * array is written again for each: the generator shares its machine with what it measures. For one
  * thread.
  */
-final class SignedEvents implements Requests {
+public final class SignedEvents implements Requests {
   /** In the body this stands for the number of the event, in its id and its subscription's. */
   private static final String NUMBER = "0000000000000000000";
 
@@ -33,7 +33,13 @@ final class SignedEvents implements Requests {
   private final List<Integer> numbers = new ArrayList<>();
   private final Mac mac;
 
-  SignedEvents(int port, String secret) {
+  /**
+   * None yet.
+   *
+   * @param port as the requests name it
+   * @param secret that they are signed with
+   */
+  public SignedEvents(int port, String secret) {
     String json = template();
     String seconds = Long.toString(Instant.now().getEpochSecond());
     String head =

@@ -5,9 +5,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.stream.DoubleStream;
 
 /** The jobs as they stand in the database, seen over a connection of its own. */
-final class JobLedger implements AutoCloseable {
+public final class JobLedger implements AutoCloseable {
   /** A server process tells its counts when it has been idle for 10 s. */
   private static final Duration COUNTED = Duration.ofSeconds(12);
 
@@ -20,16 +21,17 @@ final class JobLedger implements AutoCloseable {
    *
    * @param repeated jobs with more than one attempt
    */
-  record Ended(long completed, long repeated) {}
+  public record Ended(long completed, long repeated) {}
 
   private final Connection connection;
 
-  JobLedger(ScratchDatabase database) throws SQLException {
+  /** Of this database. */
+  public JobLedger(ScratchDatabase database) throws SQLException {
     connection = database.connect();
   }
 
   /** The newest job's id; the lowest id of all where there is none. */
-  UUID newest() {
+  public UUID newest() {
     try (var statement = connection.createStatement();
         var row = statement.executeQuery(JobsSql.NEWEST)) {
       return row.next() ? row.getObject("id", UUID.class) : LOWEST;
@@ -39,7 +41,7 @@ final class JobLedger implements AutoCloseable {
   }
 
   /** Whether all jobs at or above an id are completed. */
-  boolean completedFrom(UUID first) {
+  public boolean completedFrom(UUID first) {
     try (var statement = connection.prepareStatement(JobsSql.UNFINISHED)) {
       statement.setObject(1, first);
       try (var row = statement.executeQuery()) {
@@ -51,8 +53,22 @@ final class JobLedger implements AutoCloseable {
     }
   }
 
+  /** From the creation of each job above an id to its end, in milliseconds. */
+  public double[] lives(UUID above) throws SQLException {
+    try (var statement = connection.prepareStatement(JobsSql.LIVES)) {
+      statement.setObject(1, above);
+      DoubleStream.Builder millis = DoubleStream.builder();
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          millis.add(rows.getDouble("millis"));
+        }
+      }
+      return millis.build().toArray();
+    }
+  }
+
   /** Waits for those that have run and whose end is being written, then counts. */
-  Ended ended() throws SQLException {
+  public Ended ended() throws SQLException {
     Engine.await(LAST_ENDS, () -> completedFrom(LOWEST));
     try (var statement = connection.createStatement();
         var row = statement.executeQuery(JobsSql.ENDED)) {

@@ -10,6 +10,13 @@ final class JobsSql {
   static final String UNFINISHED =
       JobState.named("SELECT count(*) FROM job WHERE id >= ? AND state <> {completed}");
 
+  /** How long each job above an id took, from its creation to its end. */
+  static final String LIVES =
+      """
+      SELECT extract(epoch FROM finalized_at - created_at) * 1000 AS millis
+      FROM job WHERE id > ? AND finalized_at IS NOT NULL
+      """;
+
   static final String NEWEST = "SELECT id FROM job ORDER BY id DESC LIMIT 1";
 
   /** How many are completed, and how many of these took more than one attempt. */

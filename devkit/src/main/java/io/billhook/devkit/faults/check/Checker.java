@@ -150,7 +150,7 @@ public record Checker(Installation installation, Load load, Instant since, Insta
 
   private List<String> unready() {
     return installation.programs().stream()
-        .filter(program -> program.place() != Place.SIMULATORS)
+        .filter(program -> !program.name().equals(Place.SIMULATORS.toString()))
         .map(Checker::unready)
         .filter(line -> !line.isEmpty())
         .toList();
@@ -158,14 +158,14 @@ public record Checker(Installation installation, Load load, Instant since, Insta
 
   private static String unready(Program program) {
     if (!program.isAlive()) {
-      return program.place() + " has ended";
+      return program.name() + " has ended";
     }
     try {
       Door door = new Door(URI.create("http://127.0.0.1:" + program.port()));
       Door.Answer answer = door.get("/health/ready");
-      return answer.status() == 200 ? "" : program.place() + ": " + answer.body();
+      return answer.status() == 200 ? "" : program.name() + ": " + answer.body();
     } catch (IOException e) {
-      return program.place() + ": " + e;
+      return program.name() + ": " + e;
     }
   }
 }

@@ -2,6 +2,7 @@ package io.billhook.devkit.faults.installation;
 
 import io.billhook.config.BrokerConfig;
 import io.billhook.config.DatabaseConfig;
+import io.billhook.contract.upkeep.Prune;
 import io.billhook.devkit.FreePort;
 import io.billhook.devkit.PgBouncer;
 import io.billhook.devkit.PrivatePostgres;
@@ -17,6 +18,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -102,11 +104,11 @@ public final class Installation implements AutoCloseable {
     int port = FreePort.find();
     Program program =
         new Program(
-            Place.SIMULATORS,
+            Place.SIMULATORS.toString(),
             folder,
             port,
             Map.of("STRIPE_WEBHOOK_SECRETS", SECRET, "LOG_LEVEL", "WARN"),
-            List.of(),
+            Program.QUICK,
             "simulators",
             "--port",
             Integer.toString(port),
@@ -117,14 +119,10 @@ public final class Installation implements AutoCloseable {
   }
 
   private void program(Place place, int port, String role) {
+    List<String> options = new ArrayList<>(Program.QUICK);
+    options.addAll(setup.options().getOrDefault(place, List.of()));
     Program program =
-        new Program(
-            place,
-            folder,
-            port,
-            variables(place, port),
-            setup.options().getOrDefault(place, List.of()),
-            role);
+        new Program(place.toString(), folder, port, variables(place, port), options, role);
     programs.put(place, keep(program));
   }
 
@@ -187,7 +185,7 @@ public final class Installation implements AutoCloseable {
     try (var producer =
         new Producer(
             DatabaseConfig.direct(url(APP)), new BrokerConfig(rabbit().url(), "billhook"))) {
-      return producer.enqueue(jobs);
+      return producer.enqueue(jobs, Prune.Area.RATE_BUCKETS); // limits are off: there are none
     }
   }
 

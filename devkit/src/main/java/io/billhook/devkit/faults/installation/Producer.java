@@ -11,21 +11,26 @@ import java.util.List;
 import java.util.UUID;
 
 /** One more process of the product's, within this one, that enqueues many jobs which do little. */
-final class Producer implements AutoCloseable {
+public final class Producer implements AutoCloseable {
   private static final int IN_A_TRANSACTION = 1_000;
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final ProcessContext node;
 
-  Producer(DatabaseConfig database, BrokerConfig broker) {
+  /** Opens it; returns when it has reached the broker. */
+  public Producer(DatabaseConfig database, BrokerConfig broker) {
     node = ProcessContext.start(database, broker, ProcessRole.API, "faults");
     Await.until("the broker is reached", LONGEST, node.broker::connected);
   }
 
-  /** Returns when the broker has confirmed them all; gives how many messages these were. */
-  double enqueue(int jobs) {
+  /**
+   * Returns when the broker has confirmed them all; gives how many messages these were.
+   *
+   * @param area in which there is nothing to prune
+   */
+  public double enqueue(int jobs, Prune.Area area) {
     double before = published();
-    Prune nothing = new Prune(Prune.Area.RATE_BUCKETS, null); // limits are off: there are none
+    Prune nothing = new Prune(area, null);
     for (int left = jobs; left > 0; left -= IN_A_TRANSACTION) {
       int some = Math.min(left, IN_A_TRANSACTION);
       node.database

@@ -22,17 +22,18 @@ public final class Program implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(3);
   private static final int STOP_SECONDS = 40;
 
-  /** As quick to start as can be, and small; it ends where its memory does. */
+  /** Of a JVM that is as quick to start as can be, and small. */
+  public static final List<String> QUICK =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
+
+  /** It ends where its memory does. */
   private static final List<String> OPTIONS =
       List.of(
-          "-XX:TieredStopAtLevel=1",
-          "-XX:+UseSerialGC",
-          "-Xmx256m",
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
-  private final Place place;
+  private final String name;
   private final Path folder;
   private final int port;
   private final List<String> command;
@@ -41,18 +42,27 @@ public final class Program implements AutoCloseable {
   private Path log;
   private int starts;
 
-  Program(
-      Place place,
+  /**
+   * Starts nothing yet.
+   *
+   * @param name of the files that it prints to
+   * @param folder of these files, and to work in
+   * @param port where it serves, which its variables or arguments tell it
+   * @param variables it has no others of ours
+   * @param options of its JVM
+   */
+  public Program(
+      String name,
       Path folder,
       int port,
       Map<String, String> variables,
       List<String> options,
       String... arguments) {
-    this.place = place;
+    this.name = name;
     this.folder = folder;
     this.port = port;
     this.variables = Map.copyOf(variables);
-    log = folder.resolve(place + "-0.log");
+    log = folder.resolve(name + "-0.log");
     command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(OPTIONS);
@@ -74,7 +84,7 @@ public final class Program implements AutoCloseable {
    * @param more variables, of this start alone
    */
   public synchronized void start(List<String> before, Map<String, String> more) {
-    log = folder.resolve(place + "-" + ++starts + ".log");
+    log = folder.resolve(name + "-" + ++starts + ".log");
     List<String> line = new ArrayList<>(before);
     line.addAll(command);
     var builder = new ProcessBuilder(line).directory(folder.toFile());
@@ -89,14 +99,20 @@ public final class Program implements AutoCloseable {
     }
   }
 
+  /** Runs one that ends by itself; gives its exit code. */
+  public int run() throws InterruptedException {
+    start();
+    return process().waitFor();
+  }
+
   /** Blocks until it says that it is ready. */
   public void awaitReady() {
     Await.until(
-        place + " is ready",
+        name + " is ready",
         START,
         () -> text().contains("billhook ready http:") || !isAlive()); // in JSON, where it logs
     if (!isAlive()) {
-      throw new IllegalStateException(place + " has ended:\n" + text());
+      throw new IllegalStateException(name + " has ended:\n" + text());
     }
   }
 
@@ -109,8 +125,8 @@ public final class Program implements AutoCloseable {
     }
   }
 
-  public Place place() {
-    return place;
+  public String name() {
+    return name;
   }
 
   /** Where it serves, beside every proxy. */
@@ -118,12 +134,16 @@ public final class Program implements AutoCloseable {
     return port;
   }
 
-  public synchronized ProcessHandle handle() {
+  public ProcessHandle handle() {
+    return process().toHandle();
+  }
+
+  private synchronized Process process() {
     Process now = process;
     if (now == null) {
-      throw new IllegalStateException(place + " was not started");
+      throw new IllegalStateException(name + " was not started");
     }
-    return now.toHandle();
+    return now;
   }
 
   /** Whether it runs or stands still. */
@@ -148,7 +168,7 @@ public final class Program implements AutoCloseable {
     try {
       handle().onExit().orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join();
     } catch (java.util.concurrent.CompletionException e) {
-      throw new IllegalStateException(place + " does not end", e);
+      throw new IllegalStateException(name + " does not end", e);
     }
   }
 

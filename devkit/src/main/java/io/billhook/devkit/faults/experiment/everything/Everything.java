@@ -116,7 +116,7 @@ public final class Everything implements Experiment {
     while (System.nanoTime() < end) {
       lab.hold(LOOK);
       for (Program program : lab.installation().programs()) {
-        String subject = program.place().toString();
+        String subject = program.name();
         if (befallen.add(subject)) {
           if (!program.isAlive()) {
             program.start();
