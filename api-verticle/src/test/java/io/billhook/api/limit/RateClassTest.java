@@ -28,7 +28,9 @@ class RateClassTest {
       }
     }
     assertThat(paths)
-        .allMatch(path -> path.matches("/(webhooks/.*|health/.*|metrics|docs(/.*)?|openapi.json|icon.svg|)"))
+        .allMatch(
+            path ->
+                path.matches("/(webhooks/.*|health/.*|metrics|docs(/.*)?|openapi.json|icon.svg|)"))
         .hasSizeGreaterThan(5);
   }
 
