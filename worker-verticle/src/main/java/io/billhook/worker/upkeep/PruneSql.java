@@ -21,7 +21,8 @@ final class PruneSql {
   static final String BY_INDEX =
       """
       SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-             set_config('enable_mergejoin', 'off', true)
+             set_config('enable_mergejoin', 'off', true),
+             set_config('jit', 'off', true) -- what is forbidden costs so much that it would compile
       """;
 
   /** From ($1, $2) to below $3; older than $4. A dead job keeps its history. */
