@@ -74,7 +74,7 @@ final class KeysCommandTest {
     Command.Ended none = keys("rotate", "--force");
     assertThat(none.code()).isEqualTo(1);
     assertThat(none.err()).contains("No key waits");
-    assertThat(keys("rotate", "--force", "--now").code()).isEqualTo(1);
+    assertThat(keys("rotate", "--force", "--now").code()).isEqualTo(2);
   }
 
   @Test
