@@ -147,7 +147,10 @@ final class Body {
       return Future.failedFuture(tooLarge());
     }
     if (!whole.future().isComplete()) {
-      pool.slow(this);
+      if (!pool.slow(this)) {
+        fail(noRoom());
+        return whole.future();
+      }
       long timer =
           context
               .vertx()

@@ -82,13 +82,17 @@ public final class BodyBudget {
       return true;
     }
 
-    /** It is not whole, and waited for: what its network holds is counted from now on. */
-    synchronized void slow(Body body) {
+    /**
+     * It is not whole, and waited for: what its network holds is counted from now on; false where
+     * that is too much by what came along with the head.
+     */
+    synchronized boolean slow(Body body) {
       String network = body.network();
       slow.put(body, network);
       Holder holder = holders.computeIfAbsent(network, _ -> new Holder());
       holder.bodies.add(body);
       holder.held += bodies.getOrDefault(body, 0);
+      return holder.held <= most / SHARES;
     }
 
     /** It is over; more than once does nothing. */

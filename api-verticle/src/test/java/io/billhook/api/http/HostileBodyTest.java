@@ -122,7 +122,8 @@ class HostileBodyTest {
   @Test
   void one_address_holds_a_share_and_no_more() throws IOException {
     String head = bearer() + "Content-Type: application/json\r\nIdempotency-Key: 1\r\n";
-    Socket first = begun("/v1/emails", head, LONG, 600_000);
+    Socket first = begun("/v1/emails", head + "Expect: 100-continue\r\n", LONG, 600_000);
+    assertThat(answer(first)).as("it is waited for").startsWith("HTTP/1.1 100");
     Await.until("the first is read", () -> BUDGET.held() == 600_000);
     assertThat(answer(begun("/v1/emails", head, LONG, 600_000)))
         .startsWith("HTTP/1.1 503")
