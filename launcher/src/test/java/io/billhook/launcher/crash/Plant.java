@@ -99,12 +99,11 @@ final class Plant implements AutoCloseable {
     return server;
   }
 
-  /** Starts a worker; it may not be ready yet. */
+  /** Starts a worker of which one tenant may use all slots; it may not be ready yet. */
   Command worker(int concurrency) {
+    Map<String, String> all = Served.with(variables, "WORKER_TENANT_PERCENT", "100");
     return Command.start(
-        folder,
-        Served.with(variables, "WORKER_CONCURRENCY", Integer.toString(concurrency)),
-        "worker");
+        folder, Served.with(all, "WORKER_CONCURRENCY", Integer.toString(concurrency)), "worker");
   }
 
   @Override
