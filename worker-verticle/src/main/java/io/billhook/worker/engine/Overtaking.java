@@ -23,6 +23,9 @@ final class Overtaking {
   /** Between two looks lies so many times what one takes, within bounds: few ms of each second. */
   private static final int REST = 40;
 
+  /** The least, also where a look takes long: a slow database is asked a twentieth of the time. */
+  private static final int LEAST_REST = 20;
+
   private static final Duration SHORTEST_REST = Duration.ofMillis(200);
   private static final Duration LONGEST_REST = Duration.ofMillis(800);
   private static final int FOUND_A_SLOT = 8;
@@ -90,9 +93,11 @@ final class Overtaking {
   }
 
   private void rest(Duration took) {
-    vertx.setTimer(
+    long usual =
         Math.clamp(
-            took.multipliedBy(REST).toMillis(), SHORTEST_REST.toMillis(), LONGEST_REST.toMillis()),
+            took.multipliedBy(REST).toMillis(), SHORTEST_REST.toMillis(), LONGEST_REST.toMillis());
+    vertx.setTimer(
+        Math.max(usual, took.multipliedBy(LEAST_REST).toMillis()),
         _ ->
             context.runOnContext(
                 _ -> {

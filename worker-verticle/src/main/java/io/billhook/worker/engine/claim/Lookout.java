@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * they were enqueued: retries, scheduled and relayed jobs. One look at a time.
  */
 public final class Lookout {
-  static final int ROWS = 5_000;
+  static final int ROWS = 2_000; // no dead version of a row goes while a look may see it
 
   /** An id is minted before its transaction commits and its message is sent. */
   private static final Duration EARLIER = Duration.ofSeconds(5);
