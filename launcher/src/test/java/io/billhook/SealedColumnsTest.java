@@ -48,7 +48,9 @@ final class SealedColumnsTest {
       Set.of(
           "AttemptCookie", // a cookie, good for ten minutes
           "Idempotency",
+          "MailAttachments",
           "MailText",
+          "MessagingCredential",
           "NewSessions",
           "OperatorEnrolment",
           "Reseal",

@@ -68,6 +68,22 @@ final class TenantIsolationTest {
       VALUES (':A', ':A', 'only-of-a@a.io', 'only-of-a', 'only-of-a', 'only-of-a', 'queued');
       INSERT INTO sms (id, tenant_id, recipient, body, status, provider_id)
       VALUES (':A', ':A', '+491701234567', 'only-of-a', 'queued', 'only-of-a');
+      INSERT INTO email_attachment (email_id, position, tenant_id, name, sealed)
+      VALUES (':A', 0, ':A', 'only-of-a', 'only-of-a');
+      INSERT INTO message_event (id, tenant_id, email_id, external_id, type, detail, at)
+      VALUES (':A', ':A', ':A', 'only-of-a', 'only-of-a', 'only-of-a', now());
+      INSERT INTO template (id, tenant_id, name, locale, version)
+      VALUES (':A', ':A', 'only-of-a', 'only-of-a', 1);
+      INSERT INTO template_version (template_id, version, tenant_id, subject, html, body_text, variables)
+      VALUES (':A', 1, ':A', 'only-of-a', 'only-of-a', 'only-of-a', '{only-of-a}');
+      INSERT INTO suppression (id, tenant_id, channel, address, scope, reason)
+      VALUES (':A', ':A', 'email', 'only-of-a', 'all', 'only-of-a');
+      INSERT INTO opt_out (tenant_id, sender, number, since)
+      VALUES (':A', 'only-of-a', '+491701234567', now());
+      INSERT INTO messaging_credential (tenant_id, provider, sealed, sender, account_sid)
+      VALUES (':A', 'brevo', 'only-of-a', 'only-of-a', 'only-of-a');
+      INSERT INTO sms_usage (day, tenant_id, count) VALUES (current_date, ':A', 1);
+      INSERT INTO email_usage (day, tenant_id, count) VALUES (current_date, ':A', 1);
       INSERT INTO audit_log (id, tenant_id, actor_type, action, target)
       VALUES (':A', ':A', 'system', 'only-of-a', 'only-of-a');
       INSERT INTO idempotency_key (scope, tenant_id, answer)

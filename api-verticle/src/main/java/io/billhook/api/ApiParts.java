@@ -2,12 +2,17 @@ package io.billhook.api;
 
 import io.billhook.api.auth.Identity;
 import io.billhook.api.intake.IntakeBatcher;
+import io.billhook.api.intake.brevo.TenantTokens;
+import io.billhook.api.intake.twilio.TwilioIntake;
 import io.billhook.api.limit.Buckets;
 import io.billhook.config.BrevoConfig;
+import io.billhook.config.BrevoWebhookConfig;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.QuotaConfig;
+import io.billhook.config.SmsConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.contract.billing.SyncObject;
+import io.billhook.contract.email.EmailCallback;
 import io.billhook.crypto.Sealer;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
@@ -30,12 +35,17 @@ import java.util.function.Supplier;
  * @param engine for intake: a few connections of its own
  * @param store how long requests wait for the database
  * @param stripeEvents made once, shared by all event loops
+ * @param brevoEvents the same
+ * @param brevoTokens the same
+ * @param twilio the same
  * @param depths of the broker's queues, for operators
  */
 public record ApiParts(
     HttpConfig http,
     StripeConfig stripe,
     BrevoConfig brevo,
+    BrevoWebhookConfig brevoWebhook,
+    SmsConfig sms,
     QuotaConfig quotas,
     Database database,
     EnginePool engine,
@@ -45,6 +55,9 @@ public record ApiParts(
     Sealer sealer,
     Outbox outbox,
     IntakeBatcher<SyncObject> stripeEvents,
+    IntakeBatcher<EmailCallback> brevoEvents,
+    TenantTokens brevoTokens,
+    TwilioIntake twilio,
     Health health,
     Metrics metrics,
     Supplier<Future<Map<String, QueueDepth>>> depths,

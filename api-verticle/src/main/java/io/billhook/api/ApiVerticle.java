@@ -9,13 +9,20 @@ import io.billhook.api.http.Feature;
 import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.RateLimits;
 import io.billhook.api.http.page.HtmlPage;
+import io.billhook.api.intake.brevo.BrevoWebhook;
 import io.billhook.api.intake.http.WebhookRoute;
 import io.billhook.api.intake.stripe.StripeWebhook;
 import io.billhook.api.job.JobRoutes;
+import io.billhook.api.limit.MailAllowance;
 import io.billhook.api.limit.MailQuota;
 import io.billhook.api.limit.TenantQuota;
 import io.billhook.api.management.ManagementRoutes;
+import io.billhook.api.messaging.credential.CredentialRoutes;
 import io.billhook.api.messaging.email.EmailRoutes;
+import io.billhook.api.messaging.sms.SmsRoutes;
+import io.billhook.api.messaging.suppression.SuppressionRoutes;
+import io.billhook.api.messaging.template.TemplateRoutes;
+import io.billhook.api.messaging.unsubscribe.UnsubscribeRoutes;
 import io.billhook.api.ops.OpsRoutes;
 import io.billhook.api.tenant.InvitationMail;
 import io.billhook.api.tenant.InvitationRoutes;
@@ -23,6 +30,10 @@ import io.billhook.api.tenant.MemberRoutes;
 import io.billhook.api.tenant.TenantRoutes;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
+import io.billhook.messaging.SmsOutbox;
+import io.billhook.messaging.TenantSender;
+import io.billhook.messaging.template.TenantTemplates;
+import io.billhook.provider.PublicAddresses;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -117,6 +128,7 @@ public final class ApiVerticle extends VerticleBase {
   /** The product's features; all of their routes are in the contract. Made for one event loop. */
   public static List<Feature> features(ApiParts parts) {
     List<Feature> features = new ArrayList<>(own(parts)); // intake first: routes are tried in order
+    features.addAll(parts.twilio().routes(parts.metrics().registry()));
     features.addAll(parts.identity().routes());
     return features;
   }
@@ -124,10 +136,16 @@ public final class ApiVerticle extends VerticleBase {
   private static List<Feature> own(ApiParts parts) {
     var tenants = new TenantQuota(parts.quotas());
     var mails = new EmailOutbox(parts.outbox(), parts.sealer());
+    var allowance = new MailAllowance(parts.quotas().mails(), parts.sealer(), parts.clock());
     return List.of(
         new WebhookRoute<>(
             new StripeWebhook(parts.stripe(), parts.clock()),
             parts.stripeEvents(),
+            parts.engine(),
+            parts.metrics().registry()),
+        new WebhookRoute<>(
+            new BrevoWebhook(parts.brevoWebhook(), parts.brevoTokens()),
+            parts.brevoEvents(),
             parts.engine(),
             parts.metrics().registry()),
         new TenantRoutes(parts.database(), tenants, parts.identity()::forgetTenant),
@@ -135,16 +153,46 @@ public final class ApiVerticle extends VerticleBase {
         new InvitationRoutes(
             parts.database(),
             mails,
-            InvitationMail.of(parts.http(), parts.brevo().from()),
+            InvitationMail.of(parts.http(), parts.brevo().from(), tenantSender(parts)),
             new MailQuota(parts.buckets(), parts.http().limits()),
+            allowance,
             tenants),
         new AuditRoutes(parts.database()),
-        new EmailRoutes(parts.database(), mails, parts.brevo().from()),
+        new SuppressionRoutes(parts.database()),
+        new UnsubscribeRoutes(parts.database(), page(parts)),
+        new EmailRoutes(parts.database(), emails(parts, mails, allowance)),
+        new CredentialRoutes(
+            parts.database(), parts.sealer(), new PublicAddresses(parts.http().development())),
+        new SmsRoutes(
+            parts.database(),
+            new SmsOutbox(parts.outbox(), parts.sealer()),
+            parts.sms(),
+            parts.clock()),
+        new TemplateRoutes(parts.database()),
         new JobRoutes(parts.database()),
         new OpsRoutes(parts.database(), parts.outbox(), parts.depths()),
         new DocsRoutes(parts.http().publicBaseUrl()),
         new HomeRoutes(page(parts), parts.http().development()),
         new ManagementRoutes(parts.http(), parts.health(), parts.metrics()));
+  }
+
+  private static EmailRoutes.Parts emails(
+      ApiParts parts, EmailOutbox mails, MailAllowance allowance) {
+    return new EmailRoutes.Parts(
+        mails,
+        new TenantTemplates(),
+        allowance,
+        tenantSender(parts),
+        parts.http().publicBaseUrl(),
+        parts.clock());
+  }
+
+  private static TenantSender tenantSender(ApiParts parts) {
+    String lent = parts.quotas().mails().from();
+    return TenantSender.of(
+        EmailAddress.parse(parts.brevo().from()).orElseThrow(),
+        lent == null ? null : EmailAddress.parse(lent).orElseThrow(),
+        parts.http().app().name());
   }
 
   private static HtmlPage page(ApiParts parts) {

@@ -45,21 +45,28 @@ class EndedSessionTest {
 
   /** Where more is asked for than types. */
   private static final Map<String, JsonObject> BODIES =
-      Map.of(
-          "changePassword",
-          new JsonObject()
-              .put("current_password", TestPerson.PASSWORD)
-              .put("password", "quite another phrase"),
-          "createApiKey",
-          new JsonObject().put("name", "k").put("scopes", List.of("emails:read")),
-          "createEmail",
-          new JsonObject().put("to", "a@b.io").put("subject", "s").put("text", "t"),
-          "setPhone",
-          new JsonObject().put("phone", "+491701234567"),
-          "startIdentityLink",
-          BACK,
-          "startReauthentication",
-          BACK);
+      Map.ofEntries(
+          Map.entry(
+              "changePassword",
+              new JsonObject()
+                  .put("current_password", TestPerson.PASSWORD)
+                  .put("password", "quite another phrase")),
+          Map.entry(
+              "createApiKey",
+              new JsonObject().put("name", "k").put("scopes", List.of("emails:read"))),
+          Map.entry(
+              "createEmail",
+              new JsonObject().put("to", "a@b.io").put("subject", "s").put("text", "t")),
+          Map.entry("createSms", new JsonObject().put("to", "+491701234567").put("body", "b")),
+          Map.entry(
+              "createTemplate",
+              new JsonObject().put("name", "n").put("subject", "s").put("text", "t")),
+          Map.entry("setPhone", new JsonObject().put("phone", "+491701234567")),
+          Map.entry(
+              "setSmtpCredential",
+              new JsonObject().put("url", "smtp://u:p@1.1.1.1:587").put("from", "a@b.io")),
+          Map.entry("startIdentityLink", BACK),
+          Map.entry("startReauthentication", BACK));
 
   private static final String WAITING =
       """

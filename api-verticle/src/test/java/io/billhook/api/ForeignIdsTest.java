@@ -39,14 +39,21 @@ class ForeignIdsTest {
 
   /** Whose ids are a tenant's, and whose routes are bound here. */
   private static final Set<String> OF_TENANTS =
-      Set.of("/v1/tenants", "/v1/api-keys", "/v1/emails", "/v1/jobs");
+      Set.of(
+          "/v1/tenants",
+          "/v1/api-keys",
+          "/v1/emails",
+          "/v1/jobs",
+          "/v1/sms",
+          "/v1/suppressions",
+          "/v1/templates");
 
   /**
    * Whose ids are nobody's in a tenant: providers and a person's own things, which their tests look
    * at; what operators see; files.
    */
   private static final Set<String> OF_NO_TENANT =
-      Set.of("/v1/auth", "/v1/me", "/v1/sessions", "/ops/api", "/docs");
+      Set.of("/v1/auth", "/v1/me", "/v1/sessions", "/ops/api", "/docs", "/u");
 
   private static TestPeople people;
   private static UUID tenant;
@@ -70,15 +77,30 @@ class ForeignIdsTest {
         "/v1/emails",
         key,
         new JsonObject().put("to", "x@a.io").put("subject", "s").put("text", "t"));
+    people.post(
+        "/v1/templates",
+        owner,
+        new JsonObject().put("name", "n").put("subject", "s").put("text", "t"));
     IDS.add(tenant.toString());
     for (String list :
-        List.of("/v1/tenants/" + tenant + "/invitations", "/v1/api-keys", "/v1/audit-log")) {
+        List.of(
+            "/v1/tenants/" + tenant + "/invitations",
+            "/v1/api-keys",
+            "/v1/audit-log",
+            "/v1/templates")) {
       people.list(list, owner).forEach(item -> IDS.add(item.getString("id")));
     }
     people
         .list("/v1/tenants/" + tenant + "/members", owner)
         .forEach(member -> IDS.add(member.getString("user_id")));
     people.list("/v1/emails", key).forEach(email -> IDS.add(email.getString("id")));
+    people.post("/v1/sms", key, new JsonObject().put("to", "+491701234567").put("body", "b"));
+    people.list("/v1/sms", key).forEach(text -> IDS.add(text.getString("id")));
+    people.post(
+        "/v1/suppressions",
+        owner,
+        new JsonObject().put("channel", "email").put("address", "x@a.io"));
+    people.list("/v1/suppressions", owner).forEach(one -> IDS.add(one.getString("id")));
     stranger = people.account("o@b.io");
     strangersTenant = people.tenant(stranger, "B");
     strangersKey = key(stranger);
@@ -112,7 +134,15 @@ class ForeignIdsTest {
 
   @Test
   void no_list_shows_anothers_rows() {
-    for (String list : List.of("/v1/tenants", "/v1/api-keys", "/v1/audit-log", "/v1/emails")) {
+    for (String list :
+        List.of(
+            "/v1/tenants",
+            "/v1/api-keys",
+            "/v1/audit-log",
+            "/v1/emails",
+            "/v1/sms",
+            "/v1/suppressions",
+            "/v1/templates")) {
       for (Object who : List.of(stranger, strangersKey)) {
         var answer = people.get(list, who);
         assertThat(answer.statusCode()).as(list).isIn(200, 403);

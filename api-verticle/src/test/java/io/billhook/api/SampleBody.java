@@ -24,13 +24,20 @@ public final class SampleBody {
     if (schema.has("enum")) {
       return schema.at("/enum/0").asText();
     }
+    if (schema.has("allOf")) { // of which no part says what all of it needs
+      return new JsonObject(schema.path("example").toString());
+    }
     return switch (schema.path("type").asText()) {
       case "object" -> object(document, schema);
       case "array" -> new JsonArray().add(value(document, schema.path("items")));
       case "integer" -> 1;
       case "boolean" -> false;
       default ->
-          schema.path("format").asText().equals("uuid") ? UUID.randomUUID().toString() : "a@b.io";
+          schema.has("pattern")
+              ? schema.path("example").asText()
+              : schema.path("format").asText().equals("uuid")
+                  ? UUID.randomUUID().toString()
+                  : "a@b.io";
     };
   }
 

@@ -4,19 +4,27 @@ import io.billhook.api.auth.Identity;
 import io.billhook.api.auth.account.Accounts;
 import io.billhook.api.auth.key.AccessSeeds;
 import io.billhook.api.http.access.OperatorRole;
+import io.billhook.api.intake.brevo.BrevoWebhook;
+import io.billhook.api.intake.brevo.TenantTokens;
 import io.billhook.api.intake.stripe.StripeWebhook;
+import io.billhook.api.intake.twilio.TwilioIntake;
 import io.billhook.api.limit.Buckets;
 import io.billhook.config.AccessConfig;
 import io.billhook.config.AppConfig;
 import io.billhook.config.BrevoConfig;
+import io.billhook.config.BrevoWebhookConfig;
 import io.billhook.config.ConnectionConfig;
 import io.billhook.config.CorsConfig;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.EncryptionConfig;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OpsConfig;
+import io.billhook.config.QuotaConfig;
 import io.billhook.config.RateLimitConfig;
+import io.billhook.config.SmsConfig;
 import io.billhook.config.StripeConfig;
+import io.billhook.config.TenantMailConfig;
+import io.billhook.config.TwilioConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.devkit.TestServices;
 import io.billhook.messaging.MailText;
@@ -53,14 +61,19 @@ import org.jspecify.annotations.Nullable;
 /** The whole HTTP side on a database of its own, with two event loops, and a client for it. */
 public final class TestApi implements AutoCloseable {
   public static final String SECRET = "whsec_test";
+  public static final String BREVO_TOKEN = "brevo_test";
+  public static final String TWILIO_TOKEN = "twilio_test";
   private static final RateLimitConfig MANY =
       new RateLimitConfig(RateLimitConfig.Mode.LOCAL, 1000, 0, 10_000, 10_000);
 
   /** Longer than usual, since the machine may be slow. */
   private static final Duration PATIENT = Duration.ofSeconds(30);
 
-  /** As usual, save that operators need no second factor. */
-  public static final AccessConfig ACCESS = AccessConfig.USUAL.with(new OpsConfig(false));
+  /** As usual, save that operators need no second factor, and tenants send without bound. */
+  public static final AccessConfig ACCESS =
+      AccessConfig.USUAL
+          .with(new OpsConfig(false))
+          .with(QuotaConfig.USUAL.with(new TenantMailConfig(0, 0, null)));
 
   public static final String EMAIL = "ops@billhook.local";
   public static final String PASSWORD = "correct horse";
@@ -90,7 +103,12 @@ public final class TestApi implements AutoCloseable {
 
   /** With ten times the usual rates, since all of it comes from one address. */
   public TestApi(AccessConfig access) {
-    this(TestServices.freshDatabase(), null, MANY, access, PATIENT);
+    this(TestServices.freshDatabase(), null, MANY, access, PATIENT, SmsConfig.EVERYWHERE);
+  }
+
+  /** With other bounds on text messages, and ten times the usual rates. */
+  public TestApi(SmsConfig texts) {
+    this(TestServices.freshDatabase(), null, MANY, ACCESS, PATIENT, texts);
   }
 
   public TestApi(DatabaseConfig databaseConfig, @Nullable String managementToken) {
@@ -99,17 +117,17 @@ public final class TestApi implements AutoCloseable {
 
   public TestApi(
       DatabaseConfig databaseConfig, @Nullable String managementToken, RateLimitConfig limits) {
-    this(databaseConfig, managementToken, limits, ACCESS, PATIENT);
+    this(databaseConfig, managementToken, limits, ACCESS, PATIENT, SmsConfig.EVERYWHERE);
   }
 
   /** With ten times the usual rates, and another time for the database's answers. */
   public TestApi(Duration storeTimeout, DatabaseConfig databaseConfig) {
-    this(databaseConfig, null, MANY, ACCESS, storeTimeout);
+    this(databaseConfig, null, MANY, ACCESS, storeTimeout, SmsConfig.EVERYWHERE);
   }
 
   /** With another time for the database's answers. */
   public TestApi(Duration storeTimeout, DatabaseConfig databaseConfig, RateLimitConfig limits) {
-    this(databaseConfig, null, limits, ACCESS, storeTimeout);
+    this(databaseConfig, null, limits, ACCESS, storeTimeout, SmsConfig.EVERYWHERE);
   }
 
   private TestApi(
@@ -117,7 +135,8 @@ public final class TestApi implements AutoCloseable {
       @Nullable String managementToken,
       RateLimitConfig limits,
       AccessConfig access,
-      Duration storeTimeout) {
+      Duration storeTimeout,
+      SmsConfig texts) {
     database = Database.open(vertx, databaseConfig);
     engine = database.enginePool(4, storeTimeout.multipliedBy(2));
     var store = new StoreTimeout(storeTimeout, () -> silent.getAsBoolean());
@@ -137,23 +156,27 @@ public final class TestApi implements AutoCloseable {
     var stripe =
         new StripeConfig(
             "sk_test_x", List.of("whsec_other", SECRET), URI.create("http://127.0.0.1:1"));
-    var brevo =
-        new BrevoConfig("x", "x", URI.create("http://127.0.0.1:1"), "Shop <shop@example.com>");
+    var brevo = new BrevoConfig("x", URI.create("http://127.0.0.1:1"), "Shop <shop@example.com>");
     parts =
         new ApiParts(
             http,
             stripe,
             brevo,
+            new BrevoWebhookConfig(List.of("other_token", BREVO_TOKEN), List.of()),
+            texts,
             access.quotas(),
             database,
             engine,
             store,
             new Identity(
-                vertx, database, sealer(), jobs, brevo.from(), http, true, buckets, access, clock),
+                vertx, database, sealer(), jobs, brevo.from(), http, texts, buckets, access, clock),
             buckets,
             sealer(),
             jobs,
             StripeWebhook.batcher(vertx, engine, jobs, store),
+            BrevoWebhook.batcher(vertx, engine, jobs, store),
+            new TenantTokens(engine),
+            new TwilioIntake(vertx, engine, jobs, sealer(), http.publicBaseUrl(), twilio(), store),
             health,
             metrics,
             () -> Future.succeededFuture(depths),
@@ -166,6 +189,14 @@ public final class TestApi implements AutoCloseable {
             new PoolOptions().setHttp1MaxSize(50));
     AnswerCheckingClient.check(client);
     key = seedKey("Acme", "emails:read", "emails:write", "jobs:read");
+  }
+
+  /** Two tokens, as during a rotation. */
+  public static TwilioConfig twilio() {
+    return new TwilioConfig(
+        new TwilioConfig.Account(
+            "AC" + "1".repeat(32), List.of("twilio_new", TWILIO_TOKEN), "MG" + "1".repeat(32)),
+        URI.create("http://127.0.0.1:1"));
   }
 
   public static Sealer sealer() {

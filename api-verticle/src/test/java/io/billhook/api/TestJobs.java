@@ -3,6 +3,7 @@ package io.billhook.api;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
 import io.billhook.job.JobCodec;
+import io.billhook.job.JobState;
 import io.billhook.outbox.JobOptions;
 import io.billhook.outbox.JobWriter;
 import io.billhook.outbox.Outbox;
@@ -21,12 +22,14 @@ import java.util.function.Function;
 /** Writes job rows as the engine does, publishes nothing, and keeps account of every minted id. */
 public final class TestJobs implements Outbox, JobWriter {
   private static final String INSERT =
-      """
+      JobState.named(
+          """
       INSERT INTO job (id, kind, queue, tenant_id, args, state, max_attempts, run_at, holder,
                        unique_key, dedupe_key)
-      VALUES ($1, $2, $3, $4, $5::text::jsonb, 1, $6, now(), 1, $7, $7)
+      VALUES ($1, $2, $3, $4, $5::text::jsonb, CASE WHEN $8 > now() THEN {scheduled} ELSE {available} END,
+              $6, coalesce($8::timestamptz, now()), 1, $7, $7)
       ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO NOTHING
-      """;
+      """);
 
   /** Minted, and neither committed nor discarded. */
   public final Set<UUID> open = ConcurrentHashMap.newKeySet();
@@ -52,7 +55,8 @@ public final class TestJobs implements Outbox, JobWriter {
               options.tenant(),
               JobCodec.encode(args.apply(id)),
               (short) kind.retry().maxAttempts(),
-              key);
+              key,
+              options.runAt());
         });
     return id;
   }

@@ -14,9 +14,14 @@ import io.billhook.api.http.access.Authenticator;
 import io.billhook.api.http.access.Principal;
 import io.billhook.api.http.access.TenantRole;
 import io.billhook.api.job.JobRoutes;
+import io.billhook.api.limit.MailAllowance;
 import io.billhook.api.limit.MailQuota;
 import io.billhook.api.limit.TenantQuota;
+import io.billhook.api.messaging.credential.CredentialRoutes;
 import io.billhook.api.messaging.email.EmailRoutes;
+import io.billhook.api.messaging.sms.SmsRoutes;
+import io.billhook.api.messaging.suppression.SuppressionRoutes;
+import io.billhook.api.messaging.template.TemplateRoutes;
 import io.billhook.api.tenant.InvitationMail;
 import io.billhook.api.tenant.InvitationRoutes;
 import io.billhook.api.tenant.MemberRoutes;
@@ -24,12 +29,19 @@ import io.billhook.api.tenant.TenantRoutes;
 import io.billhook.config.AccessConfig;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.QuotaConfig;
+import io.billhook.config.SmsConfig;
+import io.billhook.config.TenantMailConfig;
 import io.billhook.devkit.TestServices;
+import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
+import io.billhook.messaging.SmsOutbox;
+import io.billhook.messaging.TenantSender;
+import io.billhook.messaging.template.TenantTemplates;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.TenantScope;
 import io.billhook.problem.ProblemType;
+import io.billhook.provider.PublicAddresses;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
@@ -79,7 +91,7 @@ public final class TestPeople implements AutoCloseable {
             api.jobs,
             "shop@example.com",
             CONFIG,
-            true,
+            SmsConfig.EVERYWHERE,
             api.buckets,
             AccessConfig.USUAL,
             api.clock);
@@ -113,8 +125,11 @@ public final class TestPeople implements AutoCloseable {
   }
 
   private List<Feature> features() {
-    var mail = InvitationMail.of(CONFIG, "Shop <shop@example.com>");
+    var sender =
+        TenantSender.of(new EmailAddress("Shop", "shop@example.com"), null, CONFIG.app().name());
+    var mail = InvitationMail.of(CONFIG, "Shop <shop@example.com>", sender);
     var tenants = new TenantQuota(QuotaConfig.USUAL);
+    var allowance = new MailAllowance(TenantMailConfig.USUAL, TestApi.sealer(), api.clock);
     List<Feature> features = new ArrayList<>(identity.routes());
     features.addAll(
         List.of(
@@ -125,10 +140,27 @@ public final class TestPeople implements AutoCloseable {
                 new EmailOutbox(api.jobs, TestApi.sealer()),
                 mail,
                 new MailQuota(api.buckets, CONFIG.limits()),
+                allowance,
                 tenants),
             new AuditRoutes(api.database),
             new EmailRoutes(
-                api.database, new EmailOutbox(api.jobs, TestApi.sealer()), "shop@example.com"),
+                api.database,
+                new EmailRoutes.Parts(
+                    new EmailOutbox(api.jobs, TestApi.sealer()),
+                    new TenantTemplates(),
+                    allowance,
+                    sender,
+                    CONFIG.publicBaseUrl(),
+                    api.clock)),
+            new CredentialRoutes(
+                api.database, TestApi.sealer(), new PublicAddresses(CONFIG.development())),
+            new SuppressionRoutes(api.database),
+            new TemplateRoutes(api.database),
+            new SmsRoutes(
+                api.database,
+                new SmsOutbox(api.jobs, TestApi.sealer()),
+                SmsConfig.EVERYWHERE,
+                api.clock),
             new JobRoutes(api.database)));
     return features;
   }

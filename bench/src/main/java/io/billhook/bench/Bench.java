@@ -6,6 +6,7 @@ import io.billhook.bench.hostile.HostileBench;
 import io.billhook.bench.intake.IntakeBench;
 import io.billhook.bench.jobs.BacklogBench;
 import io.billhook.bench.jobs.JobsBench;
+import io.billhook.bench.messaging.MessagingBench;
 import io.billhook.bench.processes.ProcessesBench;
 import io.billhook.bench.report.CannotMeasure;
 import java.util.Map;
@@ -45,6 +46,7 @@ public final class Bench implements Runnable {
         .addSubcommand(new ApiBench(variables))
         .addSubcommand(new JobsBench(variables))
         .addSubcommand(new BacklogBench(variables))
+        .addSubcommand(new MessagingBench(variables))
         .addSubcommand(new HostileBench(variables))
         .addSubcommand(new FaultsBench())
         .addSubcommand(new ProcessesBench(variables))
@@ -67,7 +69,7 @@ public final class Bench implements Runnable {
     if (spec != null) {
       throw new ParameterException(
           spec.commandLine(),
-          "Name a bench: intake, api, jobs, backlog, hostile, faults or processes");
+          "Name a bench: intake, api, jobs, backlog, messaging, hostile, faults or processes");
     }
   }
 }

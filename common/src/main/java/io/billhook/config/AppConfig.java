@@ -1,6 +1,7 @@
 package io.billhook.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param verifyPath its page that a mail of a sign-up leads to, below url; null: ours is taken
  * @param resetPath the same for a forgotten password
  * @param invitePath the same for an invitation
+ * @param mailTemplates a folder of templates that take the place of the product's own; null: none
+ *     do
  */
 public record AppConfig(
     @Nullable String name,
     @Nullable URI url,
     @Nullable String verifyPath,
     @Nullable String resetPath,
-    @Nullable String invitePath) {
-  public static final AppConfig NONE = new AppConfig(null, null, null, null, null);
+    @Nullable String invitePath,
+    @Nullable Path mailTemplates) {
+  public static final AppConfig NONE = new AppConfig(null, null, null, null, null, null);
   private static final int MOST_OF_NAME = 60;
 
   public static AppConfig from(Env env) {
@@ -31,7 +35,8 @@ public record AppConfig(
         url,
         path(env, "APP_VERIFY_PATH", url),
         path(env, "APP_RESET_PATH", url),
-        path(env, "APP_INVITE_PATH", url));
+        path(env, "APP_INVITE_PATH", url),
+        env.<@Nullable Path>optional("MAIL_TEMPLATES_DIR", "the path of a folder", Path::of, null));
   }
 
   /** APP_URL alone, for what follows from it elsewhere. */

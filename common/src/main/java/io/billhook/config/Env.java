@@ -71,7 +71,8 @@ public final class Env {
    * @param parse throws IllegalArgumentException where the value is malformed
    * @param placeholder stands in for the value until {@link #check()} throws
    */
-  public <T> T required(String name, String wants, Function<String, T> parse, T placeholder) {
+  public <T extends @Nullable Object> T required(
+      String name, String wants, Function<String, T> parse, T placeholder) {
     String value = text(name);
     if (value == null) {
       errors.add(name + " is missing: it wants " + wants);

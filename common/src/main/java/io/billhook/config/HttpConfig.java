@@ -30,7 +30,7 @@ public record HttpConfig(
     Duration storeTimeout,
     AppConfig app) {
   public static final Duration USUAL_STORE_TIMEOUT = Duration.ofSeconds(3);
-  private static final String URL_WANTS = "the public address of this installation, https://…";
+  static final String URL_WANTS = "the public address of this installation, https://…";
 
   /** For nobody's pages but its own, with the usual limits. */
   public HttpConfig(
@@ -78,7 +78,7 @@ public record HttpConfig(
     return new HttpConfig(
         "127.0.0.1",
         port,
-        URI.create("http://127.0.0.1:" + port),
+        publicBaseUrl,
         null,
         true,
         cors.withLoopback(),
@@ -107,7 +107,7 @@ public record HttpConfig(
     return URI.create(ofApp == null ? publicBaseUrl + ofOurs : app.url() + ofApp);
   }
 
-  private static URI base(String value) {
+  static URI base(String value) {
     URI uri = Env.uri("http", "https").apply(value);
     if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
       throw new IllegalArgumentException();

@@ -15,6 +15,13 @@ public final class Queues {
   public static final String EMAIL_SECURITY = "email-security";
 
   public static final String SMS = "sms";
+
+  /** Codes: somebody waits for one to get in. */
+  public static final String SMS_SECURITY = "sms-security";
+
+  /** What providers tell of messages. */
+  public static final String CALLBACK = "callback";
+
   public static final String WEBHOOK = "webhook";
 
   /** What nobody waits for, such as pruning: it never stands before the product's own work. */
@@ -22,7 +29,8 @@ public final class Queues {
 
   /** Every queue of the installation: each process declares them all. */
   public static final List<String> ALL =
-      List.of(BILLING, EMAIL, EMAIL_BULK, EMAIL_SECURITY, SMS, WEBHOOK, UPKEEP);
+      List.of(
+          BILLING, CALLBACK, EMAIL, EMAIL_BULK, EMAIL_SECURITY, SMS, SMS_SECURITY, WEBHOOK, UPKEEP);
 
   private Queues() {}
 }

@@ -1,5 +1,6 @@
 package io.billhook.messaging;
 
+import io.billhook.phone.PhoneNumber;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -8,11 +9,11 @@ import java.util.UUID;
  * provider has it.
  *
  * @param account whose code it is
- * @param to a number in E.164
  * @param createdAt by the clock that the code's limits go by
  * @param expiresAt it is not sent after this
  */
-public record CodeText(UUID account, String to, String body, Instant createdAt, Instant expiresAt) {
+public record CodeText(
+    UUID account, PhoneNumber to, String body, Instant createdAt, Instant expiresAt) {
 
   /** Personal data stays out of logs, also when a record is printed by mistake. */
   @Override

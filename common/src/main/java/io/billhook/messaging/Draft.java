@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mail that has no id yet.
  *
- * @param html at least one of html and text is there
+ * @param html at least one of html and text is there; the other is made from it
  */
 public record Draft(
     EmailAddress to,
@@ -14,10 +14,22 @@ public record Draft(
     String subject,
     @Nullable String html,
     @Nullable String text,
-    List<String> tags) {
+    List<String> tags,
+    MailOptions options) {
 
   public Draft {
     tags = List.copyOf(tags);
+  }
+
+  /** One that goes at once, by the ordinary lane. */
+  public Draft(
+      EmailAddress to,
+      EmailAddress from,
+      String subject,
+      @Nullable String html,
+      @Nullable String text,
+      List<String> tags) {
+    this(to, from, subject, html, text, tags, MailOptions.none());
   }
 
   /** Personal data stays out of logs, also when a record is printed by mistake. */

@@ -6,21 +6,25 @@ import io.billhook.crypto.Sealer;
 import io.billhook.outbox.JobOptions;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Tx;
-import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Mails that are to be sent: each is written in one transaction with the job that sends it, what it
- * says sealed until then.
+ * says sealed until then. Whichever of its two texts is missing is made from the other.
  */
 public final class EmailOutbox {
   private final Outbox outbox;
   private final Sealer sealer;
+  private final MailAttachments attachments;
 
   public EmailOutbox(Outbox outbox, Sealer sealer) {
     this.outbox = outbox;
     this.sealer = sealer;
+    this.attachments = new MailAttachments(sealer);
   }
 
   /**
@@ -31,7 +35,20 @@ public final class EmailOutbox {
    * @return the id of the row, which is also that of its job
    */
   public UUID queue(Tx tx, @Nullable UUID tenant, Draft mail) {
-    return queue(tx, tenant, mail, null, JobOptions.none());
+    return queueAll(tx, tenant, List.of(mail)).getFirst();
+  }
+
+  /**
+   * As {@link #queue}, for many at once, by one statement.
+   *
+   * @return their ids, in the same order
+   */
+  public List<UUID> queueAll(Tx tx, @Nullable UUID tenant, List<Draft> mails) {
+    List<QueuedMail> rows = new ArrayList<>(mails.size());
+    for (Draft mail : mails) {
+      rows.add(row(tx, tenant, mail, mail.options().lane(), null));
+    }
+    return write(tx, tenant, rows);
   }
 
   /**
@@ -42,23 +59,32 @@ public final class EmailOutbox {
    * @param days after which its text is worth nothing
    */
   public UUID queueSecret(Tx tx, @Nullable UUID tenant, Draft mail, int days) {
-    return queue(tx, tenant, mail, days, JobOptions.none().onQueue(Queues.EMAIL_SECURITY));
+    return write(tx, tenant, List.of(row(tx, tenant, mail, Lane.SECURITY, days))).getFirst();
   }
 
-  private UUID queue(
-      Tx tx, @Nullable UUID tenant, Draft mail, @Nullable Integer days, JobOptions options) {
-    UUID id = outbox.enqueueNaming(tx, SendEmail.KIND, SendEmail::new, options.tenant(tenant));
-    tx.update(
-        EmailOutboxSql.QUEUE,
-        new EmailOutboxSql.Queue(
-            id,
-            tenant,
-            mail.to().address(),
-            mail.from().header(),
-            mail.subject(),
-            Buffer.buffer(new MailText(mail.html(), mail.text()).seal(sealer, id)),
-            mail.tags(),
-            days));
-    return id;
+  private QueuedMail row(
+      Tx tx, @Nullable UUID tenant, Draft mail, Lane lane, @Nullable Integer days) {
+    JobOptions options = JobOptions.none().tenant(tenant).onQueue(queue(lane));
+    Instant sendAt = mail.options().sendAt();
+    UUID id =
+        outbox.enqueueNaming(
+            tx, SendEmail.KIND, SendEmail::new, sendAt == null ? options : options.at(sendAt));
+    return QueuedMail.of(id, mail, lane, days, sealer);
+  }
+
+  private List<UUID> write(Tx tx, @Nullable UUID tenant, List<QueuedMail> rows) {
+    tx.update(EmailOutboxSql.QUEUE, EmailOutboxSql.Queue.of(tenant, rows));
+    MailAttachments.Gathered files = attachments.gather();
+    rows.forEach(row -> files.add(row.id(), row.attachments()));
+    files.write(tx, tenant);
+    return rows.stream().map(QueuedMail::id).toList();
+  }
+
+  private static String queue(Lane lane) {
+    return switch (lane) {
+      case SECURITY -> Queues.EMAIL_SECURITY;
+      case TRANSACTIONAL -> Queues.EMAIL;
+      case BULK -> Queues.EMAIL_BULK;
+    };
   }
 }

@@ -1,6 +1,8 @@
 package io.billhook.messaging;
 
+import io.billhook.postgres.Column;
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -9,20 +11,57 @@ import org.jspecify.annotations.Nullable;
 final class EmailOutboxSql {
   private EmailOutboxSql() {}
 
-  /** A mail, and after how many days its text is worth nothing; null where it has no end. */
+  /** Mails of one tenant, by column. */
   record Queue(
-      UUID id,
       @Nullable UUID tenant,
-      String recipient,
-      String sender,
-      String subject,
-      Buffer sealed,
-      List<String> tags,
-      @Nullable Integer days) {}
+      Column<UUID> ids,
+      Column<String> recipients,
+      Column<String> senders,
+      Column<String> subjects,
+      Column<Buffer> sealed,
+      Column<String> tags,
+      Column<Integer> days,
+      Column<String> lanes,
+      Column<String> replyTo,
+      Column<String> headers,
+      Column<Instant> sendAt,
+      Column<UUID> templates,
+      Column<Integer> versions,
+      Column<Buffer> unsubscribe) {
 
+    static Queue of(@Nullable UUID tenant, List<QueuedMail> rows) {
+      return new Queue(
+          tenant,
+          Column.of(UUID.class, rows, QueuedMail::id),
+          Column.of(String.class, rows, row -> row.draft().to().address()),
+          Column.of(String.class, rows, row -> row.draft().from().header()),
+          Column.of(String.class, rows, row -> row.draft().subject()),
+          Column.of(Buffer.class, rows, QueuedMail::sealed),
+          Column.of(String.class, rows, QueuedMail::tags),
+          Column.of(Integer.class, rows, QueuedMail::days),
+          Column.of(String.class, rows, row -> row.lane().publicName()),
+          Column.of(String.class, rows, QueuedMail::replyTo),
+          Column.of(String.class, rows, QueuedMail::headers),
+          Column.of(Instant.class, rows, row -> row.draft().options().sendAt()),
+          Column.of(UUID.class, rows, QueuedMail::template),
+          Column.of(Integer.class, rows, QueuedMail::templateVersion),
+          Column.of(Buffer.class, rows, QueuedMail::unsubscribe));
+    }
+  }
+
+  /** By the same clock as that of their jobs: the transaction's. */
   static final String QUEUE =
       """
-      INSERT INTO email (id, tenant_id, recipient, sender, subject, sealed, tags, status, text_until)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', now() + make_interval(days => $8::integer))
+      INSERT INTO email (id, tenant_id, recipient, sender, subject, sealed, tags, status, text_until,
+                         lane, reply_to, headers, send_at, template_id, template_version, unsubscribe)
+      SELECT id, $1, recipient, sender, subject, sealed, tags::text[],
+             CASE WHEN send_at > now() THEN 'scheduled' ELSE 'queued' END,
+             now() + make_interval(days => days), lane, reply_to, headers::jsonb, send_at,
+             template, version, unsubscribe
+      FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::int[],
+                  $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::uuid[], $14::int[],
+                  $15::bytea[])
+           AS t (id, recipient, sender, subject, sealed, tags, days, lane, reply_to, headers, send_at,
+                 template, version, unsubscribe)
       """;
 }

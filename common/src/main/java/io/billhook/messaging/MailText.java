@@ -1,6 +1,8 @@
 package io.billhook.messaging;
 
 import io.billhook.crypto.Sealer;
+import io.billhook.messaging.text.HtmlToPlain;
+import io.billhook.messaging.text.PlainToHtml;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
@@ -10,9 +12,25 @@ import org.jspecify.annotations.Nullable;
  * What a mail says. While it waits it stands sealed in its row, since a link in it may open an
  * account; the row is its place, so that it opens in no other.
  *
- * @param html at least one of html and plain is there
+ * @param html at least one of html and plain is there; both are where {@link #of} made it
  */
 public record MailText(@Nullable String html, @Nullable String plain) {
+
+  /**
+   * Both parts: the one that is missing is made from the other.
+   *
+   * @param subject stands for a page that has no words
+   */
+  static MailText of(String subject, @Nullable String html, @Nullable String plain) {
+    if (html == null) {
+      return new MailText(PlainToHtml.of(plain == null ? subject : plain), plain);
+    }
+    if (plain != null) {
+      return new MailText(html, plain);
+    }
+    String words = HtmlToPlain.of(html);
+    return new MailText(html, words.isBlank() ? subject : words);
+  }
 
   byte[] seal(Sealer sealer, UUID email) {
     JsonObject both = new JsonObject().put("html", html).put("text", plain);

@@ -140,6 +140,11 @@ public final class Tx {
     as(Role.AUTH, TenantScope.none());
   }
 
+  /** As {@link Database#ops}, for the statements that follow. */
+  public void asOps() {
+    as(Role.OPS, TenantScope.none());
+  }
+
   /** As {@link Database#engine}, for the statements that follow. */
   public void asEngine() {
     as(Role.ENGINE, TenantScope.none());

@@ -27,6 +27,7 @@ public enum ProblemType {
   VALIDATION_FAILED(422, "Some fields are wrong"),
   IDEMPOTENCY_KEY_REUSED(422, "This Idempotency-Key belongs to another request"),
   TOO_MANY_REQUESTS(429, "Too many requests"),
+  MESSAGING_LIMIT(429, "No more messages for now"),
   INTERNAL(500, "Something went wrong here"),
   UNAVAILABLE(503, "Not available at the moment; try again");
 

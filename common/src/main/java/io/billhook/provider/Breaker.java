@@ -167,12 +167,12 @@ public final class Breaker {
   }
 
   /** How many calls may be under way. */
-  int atOnce() {
+  public int atOnce() {
     return atOnce;
   }
 
   /** Whether what runs on this thread may call; to be asked on any other. */
-  BooleanSupplier gate() {
+  public BooleanSupplier gate() {
     return mayCall.here();
   }
 

@@ -57,6 +57,17 @@ public final class Breakers {
     return byName.computeIfAbsent(name, _ -> made(name, Math.clamp(atOnce, 1, MOST_AT_ONCE)));
   }
 
+  /**
+   * A breaker that is listed nowhere: no gauge, no operator and no queue knows it. For a tenant's
+   * own credential, of which there may be any number; it is gone with whoever asked for it.
+   *
+   * @param atOnce calls of this process under way, at most {@link #MOST_AT_ONCE}
+   */
+  public Breaker unlisted(String name, int atOnce) {
+    return new Breaker(
+        vertx, name, settings, Math.clamp(atOnce, 1, MOST_AT_ONCE), mayCall, _ -> {});
+  }
+
   /** Where all of them stand, by name. */
   public List<BreakerState> states() {
     return byName.values().stream().map(Breaker::state).toList();

@@ -7,7 +7,7 @@ package io.billhook.provider;
 public final class CallGateShut extends CallFailed {
   private static final long serialVersionUID = 1;
 
-  CallGateShut() {
+  public CallGateShut() {
     super(
         "No call may start: the heartbeat of this process is overdue, or the job has been taken from it");
   }

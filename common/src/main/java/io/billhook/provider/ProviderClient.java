@@ -59,6 +59,21 @@ public final class ProviderClient {
             new PoolOptions().setHttp1MaxSize(breaker.atOnce()));
   }
 
+  private ProviderClient(Context loop, HttpClient http, Breaker breaker, Duration answerWithin) {
+    this.loop = loop;
+    this.http = http;
+    this.breaker = breaker;
+    this.answerWithin = answerWithin;
+  }
+
+  /**
+   * For another credential at the same provider: over the same connections, through a breaker of
+   * its own.
+   */
+  public ProviderClient through(Breaker other) {
+    return new ProviderClient(loop, http, other, answerWithin);
+  }
+
   /**
    * Makes one call, on a thread that may block.
    *

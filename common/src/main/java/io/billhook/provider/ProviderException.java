@@ -30,8 +30,15 @@ public final class ProviderException extends CallFailed {
     /** The credential is missing, wrong, or lacks a permission. */
     record Auth() implements Kind {}
 
-    /** The request was sent and no answer came: done or not, nobody knows. */
-    record UnknownResult() implements Kind {}
+    /**
+     * The request was sent and no answer came, or one that does not tell: done or not, nobody
+     * knows; the wait that the provider asked for, where it did.
+     */
+    record UnknownResult(Optional<Duration> retryAfter) implements Kind {
+      public UnknownResult() {
+        this(Optional.empty());
+      }
+    }
   }
 
   private final transient Kind kind;

@@ -17,7 +17,13 @@ public record SealedColumn(String table, String column, String place) {
           new SealedColumn("account", "totp_sealed", "'totp:' || id"),
           new SealedColumn("email", "sealed", "'email:' || id"),
           new SealedColumn(
+              "email_attachment", "sealed", "'email_attachment:' || email_id || ':' || position"),
+          new SealedColumn(
               "idempotency_key", "answer", "'idempotency_key:' || encode(scope, 'hex')"),
+          new SealedColumn(
+              "messaging_credential",
+              "sealed",
+              "'messaging_credential:' || tenant_id || ':' || provider"),
           new SealedColumn("session", "secret", "'session:' || id"),
           new SealedColumn("signing_key", "sealed", "'signing_key:' || id"),
           new SealedColumn("sms", "sealed", "'sms:' || id"),

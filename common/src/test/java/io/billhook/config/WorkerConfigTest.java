@@ -45,7 +45,7 @@ class WorkerConfigTest {
     WorkerConfig.from(env).check(env, Queues.ALL);
     assertThatThrownBy(env::check)
         .hasMessageStartingWith("WORKER_QUEUE_CONCURRENCY names an unknown queue")
-        .hasMessageContaining("billing, email, email-bulk");
+        .hasMessageContaining("billing, callback, email, email-bulk");
   }
 
   @Test

@@ -5,6 +5,9 @@ import io.billhook.api.auth.token.Installation;
 import io.billhook.broker.Broker;
 import io.billhook.config.BrokerConfig;
 import io.billhook.config.DatabaseConfig;
+import io.billhook.config.SmsConfig;
+import io.billhook.config.SmtpUrl;
+import io.billhook.config.TenantMailConfig;
 import io.billhook.config.TwilioConfig;
 import io.billhook.launcher.DoctorCommand.Finding;
 import io.billhook.launcher.DoctorCommand.Verdict;
@@ -25,6 +28,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
@@ -47,19 +52,56 @@ final class DoctorChecks {
         findings.add(operators(settings.database()));
       }
     }
+    findings.add(mails(settings));
     findings.add(check("broker", () -> broker(settings.broker())));
     findings.add(
         check(
             "stripe",
             () -> answers(stripe, "Authorization", "Bearer " + settings.stripe().secretKey())));
-    findings.add(check("brevo", () -> answers(brevo, "api-key", settings.brevo().apiKey())));
+    if (settings.brevo().isSet()) {
+      findings.add(check("brevo", () -> answers(brevo, "api-key", settings.brevo().apiKey())));
+    }
+    SmtpUrl mailServer = settings.smtp().server();
+    if (mailServer != null) {
+      findings.add(check("smtp", () -> MailServerProbe.of(mailServer, WAIT)));
+    }
     findings.add(check("twilio", () -> twilio(settings.twilio())));
+    if (settings.twilio().isSet()) {
+      findings.add(texts(settings.sms()));
+      if (settings.twilio().statusCallback() == null) {
+        findings.add(
+            new Finding(
+                Verdict.WARN,
+                "text messages",
+                "PUBLIC_BASE_URL is not set: Twilio does not report how they end"));
+      }
+    }
     settings
         .access()
         .oauth()
         .oidc()
         .forEach((name, oidc) -> findings.add(check(name, () -> discovered(oidc.issuer()))));
     return findings;
+  }
+
+  /** Who may send how much, and as whom: what a stranger could misuse. */
+  private static Finding mails(Settings settings) {
+    TenantMailConfig mails = settings.access().quotas().mails();
+    String from = mails.from() == null ? "their own name and EMAIL_FROM" : "TENANT_EMAIL_FROM";
+    String others = mails.daily() == 0 ? "any number" : String.valueOf(mails.daily());
+    return mails.newTenantDaily() == 0
+        ? new Finding(
+            Verdict.WARN,
+            "tenants' mail",
+            "new tenants send as many mails a day as any, "
+                + others
+                + ", from "
+                + from
+                + ". Set EMAIL_NEW_TENANT_DAILY")
+        : new Finding(
+            Verdict.OK,
+            "tenants' mail",
+            "new ones " + mails.newTenantDaily() + " a day, others " + others + ", from " + from);
   }
 
   private static String broker(BrokerConfig config) throws Exception {
@@ -79,6 +121,23 @@ final class DoctorChecks {
     byte[] pair = (account.sid() + ":" + account.authToken()).getBytes(StandardCharsets.UTF_8);
     String basic = "Basic " + Base64.getEncoder().encodeToString(pair);
     return answers(config.apiBase() + list, "Authorization", basic);
+  }
+
+  /** Where they go is what a bill depends on. */
+  private static Finding texts(SmsConfig config) {
+    String limits =
+        "at most %d segments a day of a tenant, %d codes a day to a country"
+            .formatted(config.segments(), config.codes());
+    Set<String> countries = config.countries();
+    return countries == null
+        ? new Finding(
+            Verdict.WARN,
+            "text messages",
+            "go to every country (SMS_COUNTRIES is *), also where fraud pays; " + limits)
+        : new Finding(
+            Verdict.OK,
+            "text messages",
+            "go to " + String.join(", ", new TreeSet<>(countries)) + "; " + limits);
   }
 
   private static Finding check(String what, Callable<String> probe) {

@@ -6,7 +6,10 @@ import io.billhook.api.ManagementVerticle;
 import io.billhook.api.auth.AccessNotices;
 import io.billhook.api.auth.Identity;
 import io.billhook.api.http.Feature;
+import io.billhook.api.intake.brevo.BrevoWebhook;
+import io.billhook.api.intake.brevo.TenantTokens;
 import io.billhook.api.intake.stripe.StripeWebhook;
+import io.billhook.api.intake.twilio.TwilioIntake;
 import io.billhook.api.limit.Buckets;
 import io.billhook.crypto.Sealer;
 import io.billhook.node.ProcessContext;
@@ -102,7 +105,7 @@ public final class Instance implements AutoCloseable {
             node.outbox,
             settings.brevo().from(),
             settings.http(),
-            settings.twilio().isSet(),
+            settings.sms(),
             buckets,
             settings.access(),
             clock);
@@ -113,6 +116,8 @@ public final class Instance implements AutoCloseable {
             settings.http(),
             settings.stripe(),
             settings.brevo(),
+            settings.brevoWebhook(),
+            settings.sms(),
             settings.access().quotas(),
             node.database,
             intake,
@@ -122,6 +127,16 @@ public final class Instance implements AutoCloseable {
             sealer,
             node.outbox,
             StripeWebhook.batcher(node.vertx, intake, node.outbox, store),
+            BrevoWebhook.batcher(node.vertx, intake, node.outbox, store),
+            new TenantTokens(intake),
+            new TwilioIntake(
+                node.vertx,
+                intake,
+                node.outbox,
+                sealer,
+                settings.http().publicBaseUrl(),
+                settings.twilio(),
+                store),
             node.health,
             node.metrics,
             node.broker::depths,

@@ -14,6 +14,10 @@ final class DemoCommandTest {
         .isEqualTo(
             "Done: an active subscription and one receipt, out of shuffled and doubled events.");
     assertThat(demo.out()).contains("status active").contains("job completed");
+    assertThat(demo.out())
+        .contains("template order-sent, version 1, values [\"order\",\"name\"]")
+        .contains("202, to +491701234567, gsm7, 1 segment")
+        .contains("status delivered, after");
     assertThat(demo.err()).isEmpty();
   }
 }

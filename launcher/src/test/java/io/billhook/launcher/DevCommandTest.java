@@ -3,6 +3,7 @@ package io.billhook.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.devkit.Await;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -77,7 +78,11 @@ final class DevCommandTest {
       HttpDoor api = HttpDoor.to(dev.awaitReady()).with(key(dev));
       key = api.token();
       JsonObject wish =
-          new JsonObject().put("to", "kept@example.com").put("subject", "Kept").put("text", "Kept");
+          new JsonObject()
+              .put("to", "silent+kept@example.com")
+              .put("subject", "Kept")
+              .put("text", "Kept")
+              .put("attachments", new JsonArray().add(largest()));
       mail = "/v1/emails/" + api.post("/v1/emails", wish).ok().getString("id");
       Await.until(
           "the mail is sent",
@@ -91,6 +96,11 @@ final class DevCommandTest {
       assertThat(api.get(mail).ok().getString("status")).isEqualTo("sent");
       assertThat(again.terminate(STOP).code()).isEqualTo(143);
     }
+  }
+
+  /** As much as a mail's files may have: whoever simulates the provider takes it, too. */
+  private static JsonObject largest() {
+    return new JsonObject().put("name", "kept.pdf").put("content", new byte[3 * 1024 * 1024]);
   }
 
   @Test

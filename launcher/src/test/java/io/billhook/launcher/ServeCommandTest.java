@@ -283,12 +283,24 @@ final class ServeCommandTest {
                 variables, "RABBITMQ_URL", TestServices.embeddedBroker().resolve("/nope") + ""));
     wrong.put("STRIPE_API_BASE", "http://" + nobody);
     wrong.put("BREVO_API_BASE", "http://" + nobody);
+    wrong.put("TWILIO_API_BASE", "http://" + nobody);
+    wrong.put("TWILIO_ACCOUNT_SID", "AC" + "0".repeat(32));
+    wrong.put("TWILIO_MESSAGING_SERVICE_SID", "MG" + "0".repeat(32));
+    wrong.put("TWILIO_AUTH_TOKEN", "hidden, also");
+    wrong.put("SMS_COUNTRIES", "*");
+    wrong.put("PUBLIC_BASE_URL", "https://billhook.example.com");
     Command.Ended ill = Command.run(folder, wrong, "doctor");
+    assertThat(ill.out() + ill.err()).doesNotContain("hidden");
     assertThat(ill.out().lines().filter(line -> !line.startsWith("ok ")))
         .satisfiesExactly(
             broker -> assertThat(broker).startsWith("FAIL  broker").contains("nope"),
             stripe -> assertThat(stripe).startsWith("FAIL  stripe").endsWith("to " + nobody),
-            brevo -> assertThat(brevo).startsWith("FAIL  brevo").endsWith("to " + nobody));
+            brevo -> assertThat(brevo).startsWith("FAIL  brevo").endsWith("to " + nobody),
+            twilio -> assertThat(twilio).startsWith("FAIL  twilio").endsWith("to " + nobody),
+            texts ->
+                assertThat(texts)
+                    .startsWith("warn  text messages")
+                    .contains("every country", "1000 segments", "1000 codes"));
     assertThat(ill.out()).doesNotContain("null");
   }
 }

@@ -26,6 +26,7 @@ public final class Layers {
       contract..                       |
       text                             |
       config                           |
+      phone                            | config
       problem                          |
       migrations                       |
       telemetry                        |
@@ -39,7 +40,14 @@ public final class Layers {
       provider                         | job postgres
       stripe                           | config provider
       outbox                           | broker.. contract.. job postgres process telemetry
-      messaging                        | contract.. crypto outbox postgres text
+      twilio                           |
+      messaging.credential             | crypto postgres
+      messaging.suppression            | postgres
+      messaging.template               | postgres text
+      messaging.text                   |
+      messaging                        | contract.. crypto messaging.text outbox phone postgres text
+      messaging.pace                   | messaging postgres provider
+      messaging.product                | config messaging.template postgres
       event                            | postgres
       node                             | broker.. config contract.. outbox postgres process telemetry
 
@@ -85,6 +93,7 @@ public final class Layers {
       api.ops.job                      | [common] [web] api.ops.access api.ops.audit
       api.ops.queue                    | [common] [web] api.ops.access
       api.ops.intake                   | [common] [web] api.ops.access
+      api.ops.message                  | [common] [web] api.ops.access
 
       [features of the api]
       api.auth                         | [common] [web] [auth]
@@ -177,8 +186,10 @@ public final class Layers {
       bench.processes                  | devkit.faults.installation bench.report bench.server \
                                          bench.processes.fleet bench.processes.growth \
                                          bench.processes.check
+      bench.messaging                  | devkit.faults.installation bench.report bench.server \
+                                         bench.http bench.intake bench.processes.fleet
       bench                            | bench.report bench.intake bench.api bench.jobs bench.hostile \
-                                         bench.faults bench.processes
+                                         bench.faults bench.processes bench.messaging
       """;
 
   /**

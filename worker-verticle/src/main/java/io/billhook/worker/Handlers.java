@@ -1,17 +1,25 @@
 package io.billhook.worker;
 
+import io.billhook.config.AppConfig;
 import io.billhook.config.WorkerConfig;
 import io.billhook.contract.JobKind;
 import io.billhook.contract.JobKinds;
 import io.billhook.contract.Queues;
 import io.billhook.contract.billing.SyncObject;
+import io.billhook.contract.email.EmailCallback;
 import io.billhook.contract.email.SendEmail;
+import io.billhook.contract.sms.ReconcileSms;
 import io.billhook.contract.sms.SendSms;
+import io.billhook.contract.sms.SmsCallback;
+import io.billhook.contract.sms.SmsInbound;
 import io.billhook.contract.upkeep.Prune;
 import io.billhook.crypto.Sealer;
 import io.billhook.job.JobHandler;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
+import io.billhook.messaging.credential.Credentials;
+import io.billhook.messaging.pace.SharedPace;
+import io.billhook.messaging.product.ProductMails;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
 import io.billhook.provider.Breaker;
@@ -22,33 +30,53 @@ import io.billhook.worker.WorkerSettings.Providers;
 import io.billhook.worker.billing.Billing;
 import io.billhook.worker.engine.execute.JobRegistry;
 import io.billhook.worker.messaging.email.SendEmailHandler;
-import io.billhook.worker.messaging.email.brevo.BrevoProvider;
+import io.billhook.worker.messaging.email.report.EmailCallbackHandler;
 import io.billhook.worker.messaging.sms.SendSmsHandler;
-import io.billhook.worker.messaging.sms.twilio.TwilioProvider;
+import io.billhook.worker.messaging.sms.report.ReconcileSmsHandler;
+import io.billhook.worker.messaging.sms.report.SmsCallbackHandler;
+import io.billhook.worker.messaging.sms.report.SmsInboundHandler;
+import io.billhook.worker.messaging.sms.twilio.TwilioAccounts;
+import io.billhook.worker.messaging.sms.twilio.TwilioMessages;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 
 /** The one list of registrations: every kind of job that this process runs, with its handler. */
 public final class Handlers {
+  private static final int LOOK_UPS_A_SECOND = 5;
+
   private Handlers() {}
 
-  /** The list itself. */
+  /**
+   * The list itself.
+   *
+   * @param app what the product's own mails are called after, and where their templates are
+   */
   public static JobRegistry create(
       Vertx vertx,
       Database database,
       Outbox outbox,
       Sealer sealer,
       Providers providers,
+      AppConfig app,
       WorkerConfig slots,
       Breakers breakers,
       JobHandler<Prune> prune) {
     var outcomes = new CallOutcomes(new SecureRandom());
     Breaker toStripe = breakers.of("stripe", atOnce(slots, SyncObject.KIND));
-    Breaker toBrevo = breakers.of("brevo", atOnce(slots, SendEmail.KIND));
+    var email = new MailProviders(vertx, database, sealer, providers, breakers, slots);
     Breaker toTwilio = breakers.of("twilio", atOnce(slots, SendSms.KIND));
     var stripeObjects = new StripeObjects(providers.stripe(), toStripe);
-    var emailProvider = new BrevoProvider(vertx, providers.brevo(), toBrevo);
-    var smsProvider = new TwilioProvider(vertx, providers.twilio(), toTwilio);
+    var texts =
+        new TwilioMessages(
+            vertx, database, providers.twilio(), toTwilio, breakers, new Credentials(sealer));
+    var smsProviders =
+        new TwilioAccounts(
+            vertx,
+            providers.twilio(),
+            toTwilio,
+            SharedPace.ofLanes(database, "twilio", providers.twilio().rate()),
+            breakers,
+            new Credentials(sealer));
     var sender =
         EmailAddress.parse(providers.brevo().from())
             .orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
@@ -56,20 +84,36 @@ public final class Handlers {
         .handle(
             SyncObject.KIND,
             Billing.sync(
-                database, stripeObjects, outcomes, new EmailOutbox(outbox, sealer), sender),
+                database,
+                stripeObjects,
+                outcomes,
+                new EmailOutbox(outbox, sealer),
+                sender,
+                ProductMails.of(app, sender.displayName())),
             toStripe)
         .handle(
             SendEmail.KIND,
-            new SendEmailHandler(database, sealer, emailProvider, outcomes),
-            toBrevo)
-        .handle(SendSms.KIND, new SendSmsHandler(database, sealer, smsProvider, outcomes), toTwilio)
+            new SendEmailHandler(database, sealer, email.providers(), outcomes, new SecureRandom()),
+            email.breakers())
+        .handle(EmailCallback.KIND, new EmailCallbackHandler(database))
+        .handle(
+            SendSms.KIND, new SendSmsHandler(database, sealer, smsProviders, outcomes), toTwilio)
+        .handle(SmsCallback.KIND, new SmsCallbackHandler(database))
+        .handle(SmsInbound.KIND, new SmsInboundHandler(database, texts, providers.optOut()))
+        .handle(
+            ReconcileSms.KIND,
+            new ReconcileSmsHandler(
+                database,
+                texts,
+                outcomes,
+                SharedPace.even(database, "twilio look-up", LOOK_UPS_A_SECOND)))
         .handle(Prune.KIND, prune)
         .consuming(Queues.ALL)
         .covering(JobKinds.all());
   }
 
   /** As many calls as jobs of the kind may run, so that no slot waits for another. */
-  private static int atOnce(WorkerConfig slots, JobKind<?> kind) {
+  static int atOnce(WorkerConfig slots, JobKind<?> kind) {
     return kind.queues().stream().mapToInt(slots::of).sum();
   }
 }

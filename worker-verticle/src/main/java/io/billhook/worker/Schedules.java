@@ -1,5 +1,6 @@
 package io.billhook.worker;
 
+import io.billhook.contract.sms.ReconcileSms;
 import io.billhook.contract.upkeep.Prune;
 import io.billhook.contract.upkeep.Prune.Area;
 import io.billhook.worker.engine.execute.JobRegistry;
@@ -41,9 +42,21 @@ public final class Schedules {
         .add(prune("prune-invitations", "11 3 * * *", Area.INVITATIONS))
         .add(prune("prune-sessions", "13 3 * * *", Area.SESSIONS))
         .add(prune("prune-secret-texts", "15 3 * * *", Area.SECRET_TEXTS))
+        .add(prune("prune-suppressions", "16 3 * * *", Area.SUPPRESSIONS))
+        .add(prune("prune-email-usage", "18 3 * * *", Area.EMAIL_USAGE))
+        .add(prune("prune-opt-outs", "20 3 * * *", Area.OPT_OUTS))
         .add(prune("prune-installation-mails", "17 3 * * *", Area.INSTALLATION_MAILS))
         .add(prune("prune-installation-texts", "19 3 * * *", Area.INSTALLATION_TEXTS))
-        .add(prune("purge-tenants", "40 3 * * *", Area.TENANTS));
+        .add(prune("prune-text-usage", "21 3 * * *", Area.TEXT_USAGE))
+        .add(prune("purge-tenants", "40 3 * * *", Area.TENANTS))
+        .add(
+            new RecurringJob<>(
+                "reconcile-sms",
+                "25 * * * *",
+                UTC,
+                ReconcileSms.KIND,
+                new ReconcileSms(),
+                MisfirePolicy.RUN_ONCE));
   }
 
   /**

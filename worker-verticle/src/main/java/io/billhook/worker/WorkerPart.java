@@ -33,6 +33,7 @@ public final class WorkerPart {
             node.outbox,
             new Sealer(settings.encryption(), node.heartbeat.keys()::sealing),
             settings.providers(),
+            settings.app(),
             settings.worker(),
             breakers,
             new PruneHandler(

@@ -3,8 +3,12 @@ package io.billhook.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.billhook.config.AppConfig;
 import io.billhook.config.BrevoConfig;
+import io.billhook.config.EmailProvidersConfig;
 import io.billhook.config.Env;
+import io.billhook.config.OptOutConfig;
+import io.billhook.config.SmtpConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.config.TwilioConfig;
 import io.billhook.config.WorkerConfig;
@@ -14,6 +18,7 @@ import io.billhook.contract.JobKinds;
 import io.billhook.contract.Queues;
 import io.billhook.contract.billing.SyncObject;
 import io.billhook.contract.email.SendEmail;
+import io.billhook.contract.sms.ReconcileSms;
 import io.billhook.contract.upkeep.Prune;
 import io.billhook.job.JobOutcome;
 import io.billhook.provider.BreakerSettings;
@@ -51,8 +56,12 @@ final class HandlersTest {
             TestSealer.get(),
             new Providers(
                 new StripeConfig("sk_test_1", List.of("whsec_1"), nowhere),
-                new BrevoConfig("key", "token", nowhere, "Acme <billing@acme.test>"),
-                new TwilioConfig(null, nowhere)),
+                new EmailProvidersConfig(List.of("brevo"), 900),
+                new BrevoConfig("key", nowhere, "Acme <billing@acme.test>"),
+                SmtpConfig.NONE,
+                new TwilioConfig(null, nowhere),
+                OptOutConfig.USUAL),
+            AppConfig.NONE,
             WorkerConfig.from(new Env(Map.of())),
             breakers,
             (_, _) -> JobOutcome.done());
@@ -68,10 +77,16 @@ final class HandlersTest {
 
   @Test
   void every_schedule_is_of_a_known_kind() {
-    var registry = new JobRegistry().handle(Prune.KIND, (_, _) -> JobOutcome.done());
+    var registry =
+        new JobRegistry()
+            .handle(Prune.KIND, (_, _) -> JobOutcome.done())
+            .handle(ReconcileSms.KIND, (_, _) -> JobOutcome.done());
     assertThat(Schedules.create(registry).list().stream().<JobArgs>map(RecurringJob::args))
         .containsExactlyInAnyOrderElementsOf(
-            Stream.of(Prune.Area.values()).map(area -> new Prune(area, null)).toList());
+            Stream.concat(
+                    Stream.of(Prune.Area.values()).map(area -> new Prune(area, null)),
+                    Stream.of(new ReconcileSms()))
+                .toList());
     assertThatThrownBy(() -> Schedules.create(new JobRegistry()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("kind without a handler");

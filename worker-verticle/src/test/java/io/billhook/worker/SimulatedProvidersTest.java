@@ -2,8 +2,12 @@ package io.billhook.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.billhook.config.AppConfig;
 import io.billhook.config.BrevoConfig;
+import io.billhook.config.EmailProvidersConfig;
 import io.billhook.config.Env;
+import io.billhook.config.OptOutConfig;
+import io.billhook.config.SmtpConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.config.TwilioConfig;
 import io.billhook.config.WorkerConfig;
@@ -16,6 +20,7 @@ import io.billhook.job.JobContext;
 import io.billhook.job.JobOutcome;
 import io.billhook.messaging.CodeText;
 import io.billhook.messaging.SmsOutbox;
+import io.billhook.phone.PhoneNumber;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
@@ -60,12 +65,15 @@ final class SimulatedProvidersTest {
           TestSealer.get(),
           new Providers(
               new StripeConfig("sk_test_1", List.of("whsec_dev"), base.resolve("/_sim/stripe/api")),
-              new BrevoConfig(
-                  "key", "token", base.resolve("/_sim/brevo/api"), "Acme <billing@acme.test>"),
+              new EmailProvidersConfig(List.of("brevo"), 900),
+              new BrevoConfig("key", base.resolve("/_sim/brevo/api"), "Acme <billing@acme.test>"),
+              SmtpConfig.NONE,
               new TwilioConfig(
                   new TwilioConfig.Account(
                       "AC" + "1".repeat(32), "twilio_dev", "MG" + "1".repeat(32)),
-                  base.resolve("/_sim/twilio/api"))),
+                  base.resolve("/_sim/twilio/api")),
+              OptOutConfig.USUAL),
+          AppConfig.NONE,
           WorkerConfig.from(new Env(Map.of())),
           new Breakers(
               TestDatabase.vertx(),
@@ -176,7 +184,14 @@ final class SimulatedProvidersTest {
               tx.update(
                   "INSERT INTO account (id, email) VALUES ($1, $2)", account, account + "@x.io");
               new SmsOutbox(outbox, TestSealer.get())
-                  .queue(tx, new CodeText(account, to, text, now, now.plusSeconds(600)));
+                  .queue(
+                      tx,
+                      new CodeText(
+                          account,
+                          PhoneNumber.of(to).orElseThrow(),
+                          text,
+                          now,
+                          now.plusSeconds(600)));
             });
     return outbox.asked().getLast().id();
   }

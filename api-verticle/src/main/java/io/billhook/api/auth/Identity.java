@@ -71,6 +71,7 @@ import io.billhook.api.limit.MailQuota;
 import io.billhook.api.limit.TenantQuota;
 import io.billhook.config.AccessConfig;
 import io.billhook.config.HttpConfig;
+import io.billhook.config.SmsConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
@@ -98,7 +99,7 @@ public final class Identity {
    *
    * @param sender of the mails, as {@code Name <address>} or the address alone
    * @param http tells what the links in them begin with, and whose pages may use cookies
-   * @param sendsSms whether a provider of text messages is set
+   * @param texts whether codes are sent by text message, and where to
    * @param buckets where tries of passwords and mails are counted
    * @param access who may come in, by what, and how much they may have
    */
@@ -109,7 +110,7 @@ public final class Identity {
       Outbox outbox,
       String sender,
       HttpConfig http,
-      boolean sendsSms,
+      SmsConfig texts,
       Buckets buckets,
       AccessConfig access,
       Clock clock) {
@@ -135,7 +136,7 @@ public final class Identity {
     var page = new MailPage(HtmlPage.of(http.app(), from.displayName()));
     String product = page.frame().product();
     var totp = new TotpFactor(auth, sealer, recovery, factorMails, newSessions, product, clock);
-    var codes = new TextCodes(sealer, new SmsOutbox(outbox, sealer), product, sendsSms, clock);
+    var codes = new TextCodes(sealer, new SmsOutbox(outbox, sealer), product, texts, clock);
     var sms = new SmsFactor(auth, codes, recovery, factorMails, newSessions, clock);
     var factors =
         new SecondFactors(
@@ -209,7 +210,7 @@ public final class Identity {
                 reauthentication),
             new MfaRoutes(work, totp, sms, factors, signIns, reauthentication, answer),
             new PhoneRoutes(
-                work, new Phones(auth, codes, recovery, factorMails), reauthentication));
+                work, new Phones(auth, codes, recovery, factorMails), reauthentication, texts));
   }
 
   public Authenticator authenticator() {

@@ -16,7 +16,18 @@ public final class Formats {
 
   /** Neither NUL nor half a surrogate pair: neither can be stored. */
   public static boolean isStorable(String text) {
-    return text.codePoints()
-        .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+    for (int i = 0; i < text.length(); i++) { // every text of every request passes here
+      char c = text.charAt(i);
+      if (c == 0 || Character.isLowSurrogate(c)) {
+        return false;
+      }
+      if (Character.isHighSurrogate(c)) {
+        i++;
+        if (i == text.length() || !Character.isLowSurrogate(text.charAt(i))) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 }

@@ -17,6 +17,8 @@ import java.util.stream.StreamSupport;
  * @param bodyRequired whether there must be one
  * @param moreQuery whether others may add parameters of their own to the address ({@code
  *     x-more-query})
+ * @param mostBytes that its body may have; 0: as everywhere ({@code x-body})
+ * @param mostTokens values and names that JSON in it may have; 0: as everywhere
  */
 public record Operation(
     String id,
@@ -26,7 +28,9 @@ public record Operation(
     List<Parameter> parameters,
     Map<String, Schema> bodies,
     boolean bodyRequired,
-    boolean moreQuery) {
+    boolean moreQuery,
+    int mostBytes,
+    int mostTokens) {
 
   /** Whether it takes this header. */
   public boolean takesHeader(String name) {
@@ -50,6 +54,8 @@ public record Operation(
             .toList(),
         Map.copyOf(bodies),
         body.path("required").asBoolean(),
-        description.path("x-more-query").asBoolean());
+        description.path("x-more-query").asBoolean(),
+        description.at("/x-body/bytes").asInt(),
+        description.at("/x-body/tokens").asInt());
   }
 }

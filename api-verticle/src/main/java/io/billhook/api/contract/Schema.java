@@ -19,8 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A JSON schema (draft 2020-12) that is ready to check values; formats are asserted. Any thread may
@@ -39,11 +41,17 @@ public final class Schema {
 
   private final JsonNode source;
   private final JsonSchema compiled;
+  private final Set<String> later; // members whose items the program checks, one by one
 
   private Schema(JsonNode source) {
     this.source = source;
     this.compiled = FACTORY.getSchema(source, CONFIG);
     compiled.initializeValidators();
+    this.later =
+        source.path("properties").properties().stream()
+            .filter(member -> member.getValue().path("x-one-by-one").asBoolean())
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -66,7 +74,7 @@ public final class Schema {
         .map(message -> SchemaViolation.of(message, source))
         .sorted(Comparator.comparingInt(SchemaViolation::rank))
         .forEach(finding -> errors.putIfAbsent(finding.pointer(), finding.error()));
-    Texts.unstorable(value, errors);
+    Texts.unstorable(value, later, errors);
     return new ArrayList<>(errors.values()).subList(0, Math.min(errors.size(), MOST_ERRORS));
   }
 

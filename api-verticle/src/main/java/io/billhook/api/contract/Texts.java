@@ -3,6 +3,7 @@ package io.billhook.api.contract;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.billhook.problem.ProblemException.FieldError;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds texts that cannot be stored, wherever they stand, also where anything is taken. */
 final class Texts {
@@ -10,9 +11,19 @@ final class Texts {
 
   private Texts() {}
 
-  /** Adds an error for each that has none yet. */
-  static void unstorable(JsonNode value, Map<String, FieldError> errors) {
-    visit("", value, errors);
+  /**
+   * Adds an error for each that has none yet.
+   *
+   * @param later the members of the value that are looked at one by one later
+   */
+  static void unstorable(JsonNode value, Set<String> later, Map<String, FieldError> errors) {
+    if (!value.isObject() || later.isEmpty()) {
+      visit("", value, errors);
+      return;
+    }
+    value.properties().stream()
+        .filter(member -> !later.contains(member.getKey()))
+        .forEach(member -> visit(Pointers.member("", member.getKey()), member.getValue(), errors));
   }
 
   private static void visit(String at, JsonNode value, Map<String, FieldError> errors) {

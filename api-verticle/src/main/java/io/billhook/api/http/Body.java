@@ -238,6 +238,11 @@ final class Body {
     return RequestTrace.of(context).client().network();
   }
 
+  /** Bytes that it may have. */
+  int most() {
+    return most;
+  }
+
   /** Bytes a second since its head. */
   double pace() {
     return bytes.length() / Math.max(1e-9, (System.nanoTime() - began) / 1e9);

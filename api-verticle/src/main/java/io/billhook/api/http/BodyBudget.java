@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The memory for the bodies of all requests of a process, from their first byte until they are
  * answered: one pool for webhooks, so that no flood of other requests keeps them out, and one for
- * the rest. Whose body is slow, one network, holds an eighth of a pool at the most. Where a pool is
- * full the slowest body of the network that holds most gives way.
+ * the rest. Whose body is slow, one network, holds an eighth of a pool at the most, or the one body
+ * that it sends where that may be longer. Where a pool is full the slowest body of the network that
+ * holds most gives way.
  */
 public final class BodyBudget {
   static final Duration COME_AGAIN = Duration.ofSeconds(2);
@@ -63,7 +64,7 @@ public final class BodyBudget {
     /** Counts bytes that have come; false where there is no room for them. */
     synchronized boolean take(Body body, int bytes) {
       Holder holder = holder(body);
-      if (holder != null && holder.held + bytes > most / SHARES) {
+      if (holder != null && holder.held + bytes > share(holder, body)) {
         return false;
       }
       while (held + bytes > most) {
@@ -92,7 +93,7 @@ public final class BodyBudget {
       Holder holder = holders.computeIfAbsent(network, _ -> new Holder());
       holder.bodies.add(body);
       holder.held += bodies.getOrDefault(body, 0);
-      return holder.held <= most / SHARES;
+      return holder.held <= share(holder, body);
     }
 
     /** It is over; more than once does nothing. */
@@ -109,6 +110,14 @@ public final class BodyBudget {
           holders.remove(network);
         }
       }
+    }
+
+    /**
+     * Of a network: more than an eighth for the one body that it sends, where that may be longer.
+     */
+    private long share(Holder holder, Body body) {
+      boolean alone = holder.bodies.size() == 1;
+      return Math.max(most / SHARES, alone ? Math.min(most / 2, body.most()) : 0);
     }
 
     synchronized long held() {

@@ -135,7 +135,7 @@ final class Exchange {
 
   /** While it waits for the client it takes nobody's place. */
   private void awaitBody(RoutingContext context, Access access, @Nullable Validation validation) {
-    int most = access instanceof Access.Anyone ? Body.MOST_OF_ANYONE : Body.MOST_BYTES;
+    int most = access instanceof Access.Anyone ? Body.MOST_OF_ANYONE : mostBytes(validation);
     if (Body.isWhole(context, most)) {
       return;
     }
@@ -162,6 +162,11 @@ final class Exchange {
     } catch (CompletionException e) {
       throw e.getCause() instanceof ProblemException problem ? problem : e;
     }
+  }
+
+  private static int mostBytes(@Nullable Validation validation) {
+    int own = validation == null ? 0 : validation.operation().mostBytes();
+    return own == 0 ? Body.MOST_BYTES : own;
   }
 
   private Principal principal(

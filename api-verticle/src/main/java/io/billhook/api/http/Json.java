@@ -17,6 +17,8 @@ import io.billhook.problem.ProblemType;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as this API speaks it: snake_case, RFC 3339 times in UTC, strict on the way in. */
@@ -30,28 +32,30 @@ public final class Json {
   private static final int MOST_TOKENS = 20_000;
   private static final int MOST_MEMBERS = 100;
 
-  private static final String BOUNDS =
-      "JSON may be %d deep and have %d values and names, each name of %d characters"
-          .formatted(MOST_DEPTH, MOST_TOKENS, MOST_NAME);
+  private static final JsonMapper MAPPER = mapper(MOST_TOKENS);
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(MOST_DEPTH)
-                          .maxNameLength(MOST_NAME)
-                          .maxTokenCount(MOST_TOKENS)
-                          .build())
-                  // The parser's table of names has a hash that whoever writes them can foresee.
-                  .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .build())
-          .addModule(new JavaTimeModule())
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  /** By how many tokens they take, where that is another number: what the contract says of few. */
+  private static final Map<Integer, JsonMapper> OTHERS = new ConcurrentHashMap<>();
+
+  private static JsonMapper mapper(int tokens) {
+    return JsonMapper.builder(
+            JsonFactory.builder()
+                .streamReadConstraints(
+                    StreamReadConstraints.builder()
+                        .maxNestingDepth(MOST_DEPTH)
+                        .maxNameLength(MOST_NAME)
+                        .maxTokenCount(tokens)
+                        .build())
+                // The parser's table of names has a hash that whoever writes them can foresee.
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build())
+        .addModule(new JavaTimeModule())
+        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .build();
+  }
 
   private Json() {}
 
@@ -76,12 +80,23 @@ public final class Json {
    *     has more than 100 members
    */
   public static JsonNode read(byte[] bytes) {
+    return read(bytes, 0);
+  }
+
+  /**
+   * As {@link #read(byte[])}.
+   *
+   * @param most values and names; 0: as everywhere
+   */
+  static JsonNode read(byte[] bytes, int most) {
+    int tokens = most == 0 ? MOST_TOKENS : most;
+    JsonMapper mapper = most == 0 ? MAPPER : OTHERS.computeIfAbsent(most, Json::mapper);
     String text = utf8(bytes);
     if (text == null) {
       throw ProblemType.MALFORMED_JSON.because("The body is not UTF-8");
     }
     try {
-      JsonNode node = MAPPER.readTree(text);
+      JsonNode node = mapper.readTree(text);
       if (node == null || node.isMissingNode()) {
         throw ProblemType.MALFORMED_JSON.because("The body is empty");
       }
@@ -91,7 +106,9 @@ public final class Json {
       }
       return node;
     } catch (StreamConstraintsException e) {
-      throw ProblemType.MALFORMED_JSON.because(BOUNDS);
+      throw ProblemType.MALFORMED_JSON.because(
+          "JSON may be %d deep and have %d values and names, each name of %d characters"
+              .formatted(MOST_DEPTH, tokens, MOST_NAME));
     } catch (JsonProcessingException e) {
       // Where, but not what: the parser's message quotes the input.
       var at = e.getLocation();

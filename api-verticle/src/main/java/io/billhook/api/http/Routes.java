@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** Takes the routes of the features. A path is written as {@code /v1/emails/{id}}. */
 public final class Routes {
@@ -92,12 +93,14 @@ public final class Routes {
    *     not come whole with it
    * @param refused told of requests that did not reach the route: method not allowed, body too
    *     large
+   * @param told what is answered in the place of a problem with the body
    */
   public void hot(
       String id,
       Predicate<RoutingContext> passes,
       Handler<RoutingContext> handler,
-      BiConsumer<RoutingContext, ProblemType> refused) {
+      BiConsumer<RoutingContext, ProblemType> refused,
+      UnaryOperator<ProblemException> told) {
     refusals.listen(contract.operation(id).path(), refused);
     hot(
         id,
@@ -105,13 +108,17 @@ public final class Routes {
           if (Body.isWhole(context, Body.MOST_BYTES)) {
             handler.handle(context);
           } else if (Body.isTooLong(context, Body.MOST_BYTES) || passes.test(context)) {
-            withBody(context, handler);
+            withBody(context, Body.MOST_BYTES, handler, told);
           }
         });
   }
 
-  private void withBody(RoutingContext context, Handler<RoutingContext> handler) {
-    Body.whole(context, Body.MOST_BYTES)
+  private void withBody(
+      RoutingContext context,
+      int mostBytes,
+      Handler<RoutingContext> handler,
+      UnaryOperator<ProblemException> told) {
+    Body.whole(context, mostBytes)
         .onComplete(
             _ -> handler.handle(context),
             failure -> {
@@ -119,12 +126,16 @@ public final class Routes {
               if (problem.type() == ProblemType.PAYLOAD_TOO_LARGE) {
                 refusals.refused(context, problem.type());
               }
-              Problems.send(context, problem);
+              Problems.send(context, told.apply(problem));
             });
   }
 
-  /** Hands all paths below a prefix, whole, to a router that is not made of features. */
-  public void mount(String prefix, Router other) {
+  /**
+   * Hands all paths below a prefix, whole, to a router that is not made of features.
+   *
+   * @param mostBytes that a body may have
+   */
+  public void mount(String prefix, int mostBytes, Router other) {
     router
         .route(prefix + "*")
         .handler(
@@ -132,11 +143,13 @@ public final class Routes {
               RequestTrace.of(context).route(prefix);
               withBody(
                   context,
+                  mostBytes,
                   _ -> {
                     // As Vert.x's own body handler leaves it, for handlers that know none of ours.
                     ((RoutingContextInternal) context).setBody(Body.of(context));
                     context.next();
-                  });
+                  },
+                  UnaryOperator.identity());
             });
     router.route().subRouter(other);
   }

@@ -114,7 +114,7 @@ final class Validation {
     if (!Bodies.isJson(type)) {
       return null;
     }
-    JsonNode body = Json.read(Body.of(context).getBytes());
+    JsonNode body = Json.read(Body.of(context).getBytes(), operation.mostTokens());
     List<FieldError> errors = schema(type).errors(body);
     if (!errors.isEmpty()) {
       throw Fields.failed(errors);

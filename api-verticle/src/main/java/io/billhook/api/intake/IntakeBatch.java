@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One statement's worth of arrivals, and the jobs that they want: one for each unique key. */
 final class IntakeBatch<A extends JobArgs> {
-  private static final String ENDPOINT = "default";
-
   private final String provider;
   private final JobKind<A> kind;
   private final List<Waiting<A>> events;
@@ -55,7 +53,7 @@ final class IntakeBatch<A extends JobArgs> {
     return pool.soon(
         IntakeSql.STORE,
         new IntakeSql.Store(
-            ENDPOINT,
+            InboundEvent.OWN,
             column(UUID.class, Arrival::id),
             column(String.class, e -> e.event().id()),
             column(String.class, e -> e.event().type()),
@@ -76,7 +74,8 @@ final class IntakeBatch<A extends JobArgs> {
             writer.holder(),
             Column.of(Integer.class, events, event -> event.folded().size()),
             provider,
-            column(String.class, e -> e.event().foreign() ? InboundEvent.OTHER_ACCOUNT : null)));
+            column(String.class, e -> e.event().foreign() ? InboundEvent.OTHER_ACCOUNT : null),
+            endpoints()));
   }
 
   void stored(Rows rows) {
@@ -98,6 +97,14 @@ final class IntakeBatch<A extends JobArgs> {
     } else {
       writer.unknown(jobs);
     }
+  }
+
+  /** Nothing where all are the installation's: what is missing in a column is null. */
+  private Column<String> endpoints() {
+    boolean all = events.stream().allMatch(e -> e.arrival().event().endpoint() == null);
+    return all
+        ? new Column<>(String.class, List.of())
+        : column(String.class, e -> e.event().endpoint());
   }
 
   private <T> Column<T> column(Class<T> type, Function<Arrival<A>, ? extends @Nullable T> member) {

@@ -106,16 +106,34 @@ public final class IntakeBatcher<A extends JobArgs> {
     Waiting<A> event = new Waiting<>(arrival, eventLoop());
     synchronized (waiting) {
       event.since(sweeps);
-      Waiting<A> same = waiting.get(arrival.event().id());
+      Waiting<A> same = waiting.get(arrival.event().key());
       if (same != null) {
         return same.fold(event);
       }
       if (!batcher.add(event)) {
         return Future.failedFuture(unavailable());
       }
-      waiting.put(arrival.event().id(), event);
+      waiting.put(arrival.event().key(), event);
     }
     return event.stored();
+  }
+
+  /**
+   * Stores what came in one delivery, in one batch where there is room in it. Ends when all have
+   * been looked at; fails where one of them is not stored, and sooner with UNAVAILABLE than with
+   * BAD_REQUEST: what comes again may still be stored.
+   */
+  public Future<Void> store(List<Arrival<A>> arrivals) {
+    List<Future<Void>> each = arrivals.stream().map(this::store).toList();
+    return Future.join(each).<Void>mapEmpty().recover(_ -> Future.failedFuture(worst(each)));
+  }
+
+  private static Throwable worst(List<Future<Void>> each) {
+    List<Throwable> failures = each.stream().filter(Future::failed).map(Future::cause).toList();
+    return failures.stream()
+        .filter(e -> !(e instanceof ProblemException p && p.type() == ProblemType.BAD_REQUEST))
+        .findFirst()
+        .orElseGet(failures::getFirst);
   }
 
   /** When the event loop has read what there is to read. */
@@ -130,7 +148,7 @@ public final class IntakeBatcher<A extends JobArgs> {
   /** From here on a duplicate of one of these goes with a later batch. */
   private Future<Void> write(List<Waiting<A>> events) {
     synchronized (waiting) {
-      events.forEach(event -> waiting.remove(event.arrival().event().id()));
+      events.forEach(event -> waiting.remove(event.arrival().event().key()));
       inFlight = events;
     }
     return Halves.write(events, this::insert, this::refused).onComplete(_ -> landed());

@@ -12,6 +12,8 @@ final class IntakeSql {
   /**
    * A batch, by column: events, each with how often it came beside; and jobs, one for each unique
    * key.
+   *
+   * @param endpoints of events that came in elsewhere than the rest; may be shorter
    */
   record Store(
       String endpoint,
@@ -35,7 +37,8 @@ final class IntakeSql {
       long holder,
       Column<Integer> folded,
       String provider,
-      Column<String> notes) {}
+      Column<String> notes,
+      Column<String> endpoints) {}
 
   /**
    * A batch of events and the jobs that they cause, in one statement and so in one transaction. An
@@ -53,7 +56,7 @@ final class IntakeSql {
         INSERT INTO webhook_event (id, provider, endpoint, external_id, type, object_type, object_id,
                                    livemode, api_version, body, body_bytes, headers, state, note,
                                    duplicates, processed_at)
-        SELECT id, $21::text, $1::text, external_id, type, object_type, object_id, livemode, api_version,
+        SELECT id, $21::text, endpoint, external_id, type, object_type, object_id, livemode, api_version,
                CASE WHEN utf8 THEN convert_from(body, 'UTF8') END, CASE WHEN NOT utf8 THEN body END,
                headers::jsonb,
                CASE WHEN wanted THEN 'received' ELSE 'processed' END,
@@ -61,14 +64,15 @@ final class IntakeSql {
                folded, CASE WHEN wanted THEN NULL ELSE now() END
         FROM (
           SELECT id, external_id, type, object_type, object_id, livemode, api_version, body,
-                 utf8, headers, job_key IS NOT NULL AS wanted, folded, note
+                 utf8, headers, job_key IS NOT NULL AS wanted, folded, note,
+                 coalesce(endpoint, $1::text) AS endpoint
           FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[],
                       $8::text[], $9::bytea[], $10::boolean[], $11::text[], $12::text[], $20::integer[],
-                      $22::text[])
+                      $22::text[], $23::text[])
                AS e (id, external_id, type, object_type, object_id, livemode, api_version, body,
-                     utf8, headers, job_key, folded, note)
+                     utf8, headers, job_key, folded, note, endpoint)
         ) AS event
-        ORDER BY external_id
+        ORDER BY external_id, endpoint
         ON CONFLICT (provider, endpoint, external_id)
         DO UPDATE SET duplicates = webhook_event.duplicates + excluded.duplicates + 1
         RETURNING id

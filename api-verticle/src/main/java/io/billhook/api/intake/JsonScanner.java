@@ -74,6 +74,37 @@ public final class JsonScanner {
     return true;
   }
 
+  /** Whether the next value is an array; if so its elements are next. */
+  public boolean enterArray() throws Malformed {
+    fresh = peek() == '[';
+    at += fresh ? 1 : 0;
+    return fresh;
+  }
+
+  /** Goes to the next element of the array; false at the array's end. */
+  public boolean element() throws Malformed {
+    int c = peek();
+    if (fresh ? c == ']' : take() == ']') {
+      at += fresh ? 1 : 0;
+      fresh = false;
+      return false;
+    }
+    expect(fresh || c == ',');
+    fresh = false;
+    return true;
+  }
+
+  /** Where the next value begins, for {@link #since}. */
+  public int start() throws Malformed {
+    peek();
+    return at;
+  }
+
+  /** What has been read since then, as it came. */
+  public byte[] since(int start) {
+    return Arrays.copyOfRange(json, start, at);
+  }
+
   /** Whether the member has this name, given in UTF-8. */
   public boolean named(byte[] name) {
     return nameEscaped
@@ -90,6 +121,14 @@ public final class JsonScanner {
     int from = ++at;
     string();
     return text(from, at - 1, escaped);
+  }
+
+  /** The next value as it is written if it is a number; null for any other, which is skipped. */
+  public @Nullable String number() throws Malformed {
+    int c = peek();
+    int from = at;
+    skip();
+    return c == '-' || (c >= '0' && c <= '9') ? new String(json, from, at - from, UTF_8) : null;
   }
 
   /** The next value if it is true or false; null for any other. */

@@ -7,6 +7,7 @@ import io.billhook.api.ops.access.OpsDatabase;
 import io.billhook.api.ops.audit.AuditSearch;
 import io.billhook.api.ops.intake.OpsWebhookRoutes;
 import io.billhook.api.ops.job.OpsJobRoutes;
+import io.billhook.api.ops.message.OpsMessageRoutes;
 import io.billhook.api.ops.queue.OpsQueueRoutes;
 import io.billhook.api.ops.queue.Queues;
 import io.billhook.outbox.Outbox;
@@ -25,6 +26,7 @@ public final class OpsRoutes implements Feature {
   private final Schedules schedules;
   private final BillingObjects objects;
   private final AuditSearch audit;
+  private final TenantMessaging tenants;
 
   /**
    * @param depths of the broker's queues; see {@link io.billhook.broker.Broker#depths}
@@ -37,12 +39,14 @@ public final class OpsRoutes implements Feature {
         List.of(
             new OpsJobRoutes(ops),
             new OpsQueueRoutes(ops, queues),
-            new OpsWebhookRoutes(ops, outbox));
+            new OpsWebhookRoutes(ops, outbox),
+            new OpsMessageRoutes(ops, outbox));
     overview = new Overview(ops, queues);
     breakers = new Breakers(ops);
     schedules = new Schedules(ops);
     objects = new BillingObjects(ops);
     audit = new AuditSearch(ops);
+    tenants = new TenantMessaging(ops);
   }
 
   @Override
@@ -57,5 +61,6 @@ public final class OpsRoutes implements Feature {
     operators.look("listSchedules", schedules);
     operators.look("getBillingObject", objects);
     operators.look("listOpsAudit", audit);
+    operators.change("updateOpsTenant", tenants);
   }
 }

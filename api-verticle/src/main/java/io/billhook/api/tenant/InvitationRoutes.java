@@ -13,6 +13,7 @@ import io.billhook.api.http.input.Page;
 import io.billhook.api.http.input.PageRequest;
 import io.billhook.api.http.input.TextRule;
 import io.billhook.api.limit.BucketState;
+import io.billhook.api.limit.MailAllowance;
 import io.billhook.api.limit.MailQuota;
 import io.billhook.api.limit.TenantQuota;
 import io.billhook.crypto.RandomToken;
@@ -36,6 +37,7 @@ public final class InvitationRoutes implements Feature {
   private final EmailOutbox outgoing;
   private final InvitationMail mail;
   private final MailQuota quota;
+  private final MailAllowance allowance;
   private final TenantQuota tenants;
 
   /**
@@ -46,12 +48,14 @@ public final class InvitationRoutes implements Feature {
       EmailOutbox outgoing,
       InvitationMail mail,
       MailQuota quota,
+      MailAllowance allowance,
       TenantQuota tenants) {
     this.database = database;
     this.guard = new TenantGuard(database.auth());
     this.outgoing = outgoing;
     this.mail = mail;
     this.quota = quota;
+    this.allowance = allowance;
     this.tenants = tenants;
   }
 
@@ -110,10 +114,11 @@ public final class InvitationRoutes implements Feature {
                           caller.person().account(),
                           DAYS))
                   .first();
+          allowance.take(tx, caller.tenant().id(), email);
           outgoing.queueSecret(
               tx,
               caller.tenant().id(),
-              mail.draft(email, caller.tenant().name(), inviter, role, token, DAYS),
+              mail.draft(tx, email, caller.tenant().name(), inviter, role, token, DAYS),
               DAYS + 1);
           caller.note(tx, "invitation.create", "invitation:" + id);
           return Answer.created(InvitationView.of(made));

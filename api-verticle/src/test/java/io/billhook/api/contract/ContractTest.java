@@ -162,7 +162,8 @@ class ContractTest {
         }
       }
     }
-    assertThat(requiring).containsExactly("/v1/api-keys", "/v1/emails");
+    assertThat(requiring)
+        .containsExactly("/v1/api-keys", "/v1/emails", "/v1/emails/batch", "/v1/sms");
   }
 
   @Test

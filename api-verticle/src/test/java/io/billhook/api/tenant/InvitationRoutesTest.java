@@ -77,6 +77,29 @@ class InvitationRoutesTest {
   }
 
   @Test
+  void a_tenants_own_template_is_what_the_invited_get() {
+    JsonObject own =
+        new JsonObject()
+            .put("name", "product.invitation")
+            .put("locale", "de")
+            .put("subject", "{{inviter}} lädt dich ein")
+            .put("text", "Komm zu {{tenant}} ({{product}}):\n{{link}}\n");
+    assertThat(people.post("/v1/templates", owner, own).statusCode()).isEqualTo(201);
+    UUID bob = people.account("bob" + host);
+    invite(owner, "bob" + host, "member");
+
+    assertThat(mails()).singleElement().asString().startsWith("Komm zu Inviting (Shop):");
+    String subject =
+        people
+            .api
+            .database
+            .api(tenant)
+            .transact(tx -> tx.query("SELECT subject FROM email").first().text("subject"));
+    assertThat(subject).isEqualTo("N. of o" + host + " lädt dich ein");
+    assertThat(accept(bob, tokens().getFirst()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void the_page_of_the_mail_lets_an_account_of_the_address_join() {
     UUID bob = people.account("bob" + host);
     invite(owner, "bob" + host, "admin");

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 /** {@code billhook api} in a JVM of its own, as in production, save that it logs only warnings. */
 public final class ApiProcess implements AutoCloseable {
   public static final String SECRET = "whsec_bench";
+  public static final String BREVO_TOKEN = "brevo_bench";
   public static final String MANAGEMENT_TOKEN = "look_at_metrics";
 
   /** With which its mails are sealed. */
@@ -71,6 +72,7 @@ public final class ApiProcess implements AutoCloseable {
         Map.entry("STRIPE_SECRET_KEY", "sk_test_bench"),
         Map.entry("STRIPE_WEBHOOK_SECRETS", SECRET),
         Map.entry("BREVO_API_KEY", "xkeysib-bench"),
+        Map.entry("BREVO_WEBHOOK_TOKEN", BREVO_TOKEN),
         Map.entry("EMAIL_FROM", "Acme <billing@acme.example>"),
         Map.entry("ENCRYPTION_KEYS", ENCRYPTION_KEYS),
         Map.entry("MANAGEMENT_TOKEN", MANAGEMENT_TOKEN),

@@ -18,5 +18,5 @@ public record SendEmail(UUID email) implements JobArgs {
       JobKind.of("email.send", SendEmail.class)
           .alsoOn(Queues.EMAIL_BULK, Queues.EMAIL_SECURITY)
           .retrying(RetryPolicy.standard(16))
-          .timeout(Duration.ofSeconds(30));
+          .timeout(Duration.ofSeconds(60));
 }

@@ -2,6 +2,7 @@ package io.billhook.contract.sms;
 
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
+import io.billhook.contract.Queues;
 import io.billhook.contract.RetryPolicy;
 import java.time.Duration;
 import java.util.UUID;
@@ -15,6 +16,7 @@ import java.util.UUID;
 public record SendSms(UUID sms) implements JobArgs {
   public static final JobKind<SendSms> KIND =
       JobKind.of("sms.send", SendSms.class)
+          .alsoOn(Queues.SMS_SECURITY)
           .retrying(RetryPolicy.standard(10))
-          .timeout(Duration.ofSeconds(45));
+          .timeout(Duration.ofSeconds(60));
 }

@@ -46,10 +46,18 @@ public record Prune(Area area, @Nullable Place after) implements JobArgs {
     SESSIONS,
     /** The texts of mails in which a token stood. */
     SECRET_TEXTS,
+    /** Suppressions whose time is over. */
+    SUPPRESSIONS,
+    /** How many mails were sent in a day. */
+    EMAIL_USAGE,
+    /** Opt-outs of text messages that were lifted. */
+    OPT_OUTS,
     /** Mails of the installation itself, such as those to people about their accounts. */
     INSTALLATION_MAILS,
     /** Text messages of the installation itself: those that bring people codes. */
     INSTALLATION_TEXTS,
+    /** How many text messages were sent in a day. */
+    TEXT_USAGE,
     /** Tenants that were deleted, with all that is theirs. */
     TENANTS
   }

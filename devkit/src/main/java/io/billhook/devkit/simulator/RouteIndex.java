@@ -36,6 +36,7 @@ final class RouteIndex {
         .forEach(controls::add);
     JsonObject apis = new JsonObject();
     Arrays.stream(Provider.values())
+        .filter(Provider::hasApi)
         .forEach(provider -> apis.put(provider.key(), provider.apiPrefix()));
     return new JsonObject().put("apis", apis).put("inbox", "/_sim/inbox").put("routes", controls);
   }

@@ -1,8 +1,10 @@
 package io.billhook.devkit.simulator;
 
 import io.billhook.devkit.simulator.brevo.BrevoApi;
+import io.billhook.devkit.simulator.brevo.BrevoLimits;
 import io.billhook.devkit.simulator.brevo.BrevoMail;
 import io.billhook.devkit.simulator.brevo.BrevoWebhooks;
+import io.billhook.devkit.simulator.brevo.EventsRoute;
 import io.billhook.devkit.simulator.identity.IdentitySimulator;
 import io.billhook.devkit.simulator.inbox.Inbox;
 import io.billhook.devkit.simulator.provider.AcceptedCalls;
@@ -14,8 +16,10 @@ import io.billhook.devkit.simulator.provider.callback.Callbacks;
 import io.billhook.devkit.simulator.provider.callback.Target;
 import io.billhook.devkit.simulator.provider.control.ControlRoutes;
 import io.billhook.devkit.simulator.provider.control.WholeBody;
+import io.billhook.devkit.simulator.smtp.SmtpServer;
 import io.billhook.devkit.simulator.stripe.StripeSimulator;
 import io.billhook.devkit.simulator.twilio.InboundRoute;
+import io.billhook.devkit.simulator.twilio.StatusRoute;
 import io.billhook.devkit.simulator.twilio.TwilioApi;
 import io.billhook.devkit.simulator.twilio.TwilioTexts;
 import io.billhook.devkit.simulator.twilio.TwilioWebhooks;
@@ -33,6 +37,7 @@ public final class Simulators {
   private final SimulatorSettings settings;
   private final Target target;
   private final Faults faults = new Faults();
+  private final Inbox inbox = new Inbox();
   private final Callbacks stripeCallbacks;
   private final Callbacks brevoCallbacks;
   private final Callbacks twilioCallbacks;
@@ -59,6 +64,11 @@ public final class Simulators {
     target.set(base);
   }
 
+  /** Says by what address Billhook is called, where that is not the one it is reached by. */
+  public void setPublicBaseUrl(URI name) {
+    target.name(name);
+  }
+
   /**
    * All routes, with their whole paths. Beside other routes it is mounted at the root: {@code
    * root.route("/_sim*").subRouter(…)} would cut the paths, {@code
@@ -71,6 +81,11 @@ public final class Simulators {
   /** Serves the simulators alone, on the loopback interface; port 0 takes a free one. */
   public Future<HttpServer> listen(int port) {
     return vertx.createHttpServer().requestHandler(router).listen(port, "127.0.0.1");
+  }
+
+  /** The mail server, whose mails are in the same inbox; it listens nowhere yet. */
+  public SmtpServer mailServer() {
+    return new SmtpServer(vertx, settings.clock(), inbox, faults);
   }
 
   /** Ends hanging calls and all further callbacks. */
@@ -88,26 +103,26 @@ public final class Simulators {
   private void addRoutes() {
     router.route("/_sim/*").handler(new WholeBody());
     ControlRoutes controls = new ControlRoutes(router);
-    Inbox inbox = new Inbox();
     StripeSimulator stripe =
         new StripeSimulator(
             settings.clock(), stripeCallbacks, target, settings.stripeWebhookSecret());
     BrevoWebhooks brevoWebhooks =
         new BrevoWebhooks(brevoCallbacks, target, settings.brevoWebhookToken(), settings.clock());
+    BrevoLimits brevoLimits = new BrevoLimits();
     TwilioWebhooks twilioWebhooks =
         new TwilioWebhooks(twilioCallbacks, target, settings.twilioAuthToken());
+    BrevoMail mails = new BrevoMail(vertx, inbox, brevoWebhooks);
     TwilioTexts texts = new TwilioTexts(settings.clock(), inbox, twilioWebhooks);
 
     addApis(
-        controls,
-        List.of(
-            stripe.api(),
-            new BrevoApi(new BrevoMail(vertx, inbox, brevoWebhooks)),
-            new TwilioApi(texts)));
+        controls, List.of(stripe.api(), new BrevoApi(mails, brevoLimits), new TwilioApi(texts)));
     stripe.addRoutes(router, controls);
+    brevoLimits.addRoutes(controls);
+    EventsRoute.add(controls, mails, brevoWebhooks);
     brevoCallbacks.addRoutes(controls, "/_sim/brevo/deliveries");
     twilioCallbacks.addRoutes(controls, "/_sim/twilio/deliveries");
-    InboundRoute.add(controls, texts, twilioWebhooks);
+    InboundRoute.add(controls, texts);
+    StatusRoute.add(controls, texts);
     inbox.addRoutes(router, controls);
     new IdentitySimulator(settings.clock()).addRoutes(router, controls);
     RouteIndex.addRoutes(router, controls);

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,15 +58,42 @@ class BrevoTest {
   }
 
   @Test
-  void same_idempotency_key_is_sent_once() {
+  void a_known_key_is_refused_and_sends_nothing() {
     JsonObject keyed =
         mail("ada@example.com").put("headers", new JsonObject().put("idempotencyKey", "job-1"));
-    String first = send(keyed).json().getString("messageId");
-    assertThat(send(keyed).json().getString("messageId")).isEqualTo(first);
+    assertThat(send(keyed).status()).isEqualTo(201);
+    assertRefused(keyed, "duplicate_parameter");
     assertThat(bench.list("/_sim/inbox.json")).hasSize(1);
     List<JsonObject> calls = bench.list("/_sim/calls?provider=brevo");
     assertThat(calls).extracting(c -> c.getString("idempotency_key")).containsOnly("job-1");
+    assertThat(calls).extracting(c -> c.getString("credential")).containsOnly("xkeysib-x");
     assertThat(calls).extracting(c -> c.getBoolean("replayed")).containsExactly(false, true);
+    JsonObject unkeyed = mail("ada@example.com");
+    unkeyed.remove("htmlContent");
+    assertRefused(unkeyed, "missing_parameter");
+  }
+
+  @Test
+  void beyond_its_limit_of_a_second_it_refuses_and_says_so() {
+    JsonObject limits = limits(new JsonObject().put("per_second", 2));
+    assertThat(limits).isEqualTo(new JsonObject().put("per_second", 2).put("refused", 0));
+    List<Answer> answers =
+        Stream.generate(() -> send(mail("ada@example.com")))
+            .takeWhile(answer -> answer.status() != 429)
+            .limit(1_000)
+            .toList(); // two a second, and this goes faster
+    assertThat(answers).hasSizeLessThan(1_000);
+    assertThat(answers.getLast().header("x-sib-ratelimit-limit")).isEqualTo("2");
+    assertThat(answers.getLast().header("x-sib-ratelimit-remaining")).isEqualTo("0");
+    assertThat(answers.getLast().header("x-sib-ratelimit-reset")).isEqualTo("1");
+    assertThat(bench.get("/_sim/brevo/limits").json().getInteger("refused")).isEqualTo(1);
+    assertThat(limits(new JsonObject().put("refused", 0)))
+        .isEqualTo(new JsonObject().put("per_second", 2).put("refused", 0));
+  }
+
+  private JsonObject limits(JsonObject wanted) {
+    return Answer.of(bench.request(HttpMethod.PUT, "/_sim/brevo/limits").sendJsonObject(wanted))
+        .json();
   }
 
   @Test
@@ -87,6 +115,14 @@ class BrevoTest {
   @Test
   void wrong_mails_are_refused() {
     assertThat(bench.post("/_sim/brevo/api/v3/smtp/email", mail("a@x.io")).status()).isEqualTo(401);
+    assertThat(
+            Answer.of(
+                    bench
+                        .request(HttpMethod.POST, "/_sim/brevo/api/v3/smtp/email")
+                        .putHeader("api-key", "xkeysib-bad")
+                        .sendJsonObject(mail("a@x.io")))
+                .status())
+        .isEqualTo(401);
     JsonObject noSender = mail("a@x.io");
     noSender.remove("sender");
     assertRefused(noSender, "missing_parameter");

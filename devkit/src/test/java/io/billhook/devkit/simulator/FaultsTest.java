@@ -188,6 +188,10 @@ class FaultsTest {
         new JsonObject().put("provider", "stripe").put("fault", "latency").put("ms", -1), "/ms");
     assertNamed(
         new JsonObject().put("provider", "stripe").put("fault", "reset").put("count", 0), "/count");
+    JsonObject mail = new JsonObject().put("provider", "smtp").put("fault", "reset");
+    assertNamed(mail, "/stage");
+    assertNamed(mail.copy().put("stage", "before"), "/stage");
+    assertNamed(mail.copy().put("stage", "rcpt").put("fault", "drip"), "/fault");
   }
 
   @Test

@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 
 /**
  * The flow as a person would try it, over HTTP alone: a customer subscribes at Stripe, the events
- * come twice and shuffled, and at the end the subscription is active and one receipt has arrived.
+ * come twice and shuffled, and at the end the subscription is active and one receipt has arrived;
+ * then a program sends mails and a text message.
  */
 final class DemoWalk {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -73,7 +74,9 @@ final class DemoWalk {
     say("A program queues a mail with an API key, and watches its job:");
     boolean sent = sendOne();
 
-    boolean good = "active".equals(status) && receipts.size() == 1 && sent;
+    boolean told = new DemoMessages(client, this).run();
+
+    boolean good = "active".equals(status) && receipts.size() == 1 && sent && told;
     System.out.println();
     System.out.println(
         good
@@ -121,7 +124,7 @@ final class DemoWalk {
     return data.stream().map(JsonObject.class::cast).toList();
   }
 
-  private static <T> T until(Supplier<Optional<T>> look) throws InterruptedException {
+  static <T> T until(Supplier<Optional<T>> look) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       Optional<T> seen = look.get();
@@ -135,12 +138,12 @@ final class DemoWalk {
     }
   }
 
-  private void say(String what) {
+  void say(String what) {
     System.out.println();
     System.out.println(++step + ". " + what);
   }
 
-  private static void tell(String what) {
+  static void tell(String what) {
     System.out.println("   " + what);
   }
 }

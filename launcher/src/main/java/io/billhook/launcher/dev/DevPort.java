@@ -27,13 +27,24 @@ final class DevPort {
     if (port < 0 || port > 65_535) {
       throw CannotStart.wrongUse("PORT wants a number from 0 to 65535");
     }
+    try {
+      return free(port);
+    } catch (IOException e) {
+      throw new CannotStart(
+          "port " + port + " is taken. Give another one with --port, or --port 0 for a free one.");
+    }
+  }
+
+  /**
+   * The port itself where nobody listens on it; for 0 some that is free.
+   *
+   * @throws IOException where it is taken
+   */
+  static int free(int port) throws IOException {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new CannotStart(
-          "port " + port + " is taken. Give another one with --port, or --port 0 for a free one.");
     }
   }
 }

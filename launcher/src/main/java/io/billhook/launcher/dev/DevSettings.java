@@ -18,10 +18,17 @@ final class DevSettings {
 
   private final Map<String, String> variables;
   private final int port;
+  private final int mailPort;
 
-  DevSettings(Map<String, String> variables, int port) {
+  /**
+   * What a development process is told.
+   *
+   * @param mailPort where the simulated mail server will listen
+   */
+  DevSettings(Map<String, String> variables, int port, int mailPort) {
     this.variables = variables;
     this.port = port;
+    this.mailPort = mailPort;
     String key = variables.getOrDefault("STRIPE_SECRET_KEY", "");
     if (key.startsWith("sk_live_") || key.startsWith("rk_live_")) {
       throw CannotStart.wrongUse(
@@ -39,6 +46,10 @@ final class DevSettings {
 
   boolean simulatesBrevo() {
     return !has("BREVO_API_KEY");
+  }
+
+  boolean simulatesSmtp() {
+    return !has("SMTP_URL");
   }
 
   boolean simulatesOidc() {
@@ -62,6 +73,11 @@ final class DevSettings {
       all.put("BREVO_API_KEY", "xkeysib-dev");
       all.putIfAbsent("BREVO_API_BASE", base + "/_sim/brevo/api");
     }
+    // Where Brevo is there, too, mail goes by it unless EMAIL_PROVIDERS says otherwise.
+    if (simulatesSmtp()) {
+      all.put("SMTP_URL", "smtp://dev:dev@127.0.0.1:" + mailPort);
+      all.putIfAbsent("EMAIL_PROVIDERS", "brevo");
+    }
     if (simulatesOidc()) {
       all.put("OAUTH_OIDC_ISSUER", base + "/_sim/oidc");
       all.put("OAUTH_OIDC_CLIENT_ID", Client.ID);
@@ -73,6 +89,7 @@ final class DevSettings {
       all.putIfAbsent("TWILIO_AUTH_TOKEN", "twilio_dev");
       all.putIfAbsent("TWILIO_API_BASE", base + "/_sim/twilio/api");
     }
+    all.putIfAbsent("SMS_COUNTRIES", "*");
     all.putIfAbsent("STRIPE_WEBHOOK_SECRETS", "whsec_dev");
     all.putIfAbsent("BREVO_WEBHOOK_TOKEN", "brevo_dev");
     all.putIfAbsent("EMAIL_FROM", "Billhook <billing@billhook.local>");
@@ -83,6 +100,7 @@ final class DevSettings {
         "OPS_SECOND_FACTOR", "optional"); // its operator's password is well-known anyway
     all.putIfAbsent("STRANGER_MAILS_A_DAY", "100000"); // tests of a front end sign up all day
     all.putIfAbsent("STRANGER_MAILS_AN_HOUR", "100000");
+    all.putIfAbsent("EMAIL_NEW_TENANT_DAILY", "0"); // every tenant of it is new
     all.putIfAbsent("RABBITMQ_PREFIX", prefix);
     all.put("DATABASE_URL", database.toString());
     all.put("RABBITMQ_URL", broker.toString());
@@ -92,6 +110,7 @@ final class DevSettings {
     AccessConfig access = settings.access();
     return settings
         .with(settings.http().forDevelopment())
+        .with(settings.smtp().forDevelopment())
         .with(access.with(access.oauth().withLoopback()));
   }
 }

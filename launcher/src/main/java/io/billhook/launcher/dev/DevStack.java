@@ -7,6 +7,7 @@ import io.billhook.api.http.access.OperatorRole;
 import io.billhook.api.http.access.Scopes;
 import io.billhook.devkit.simulator.SimulatorSettings;
 import io.billhook.devkit.simulator.Simulators;
+import io.billhook.devkit.simulator.provider.control.WholeBody;
 import io.billhook.launcher.CannotStart;
 import io.billhook.launcher.Instance;
 import io.billhook.launcher.Settings;
@@ -50,7 +51,8 @@ final class DevStack implements AutoCloseable {
 
   static DevStack start(Map<String, String> variables, int port, @Nullable Path data)
       throws Exception {
-    DevSettings dev = new DevSettings(variables, port);
+    int mailPort = DevPort.free(0);
+    DevSettings dev = new DevSettings(variables, port, mailPort);
     DevServices services = DevServices.start(dev, variables, data);
     try {
       new Migrations(services.directDatabase).migrate();
@@ -62,27 +64,30 @@ final class DevStack implements AutoCloseable {
               ProcessRole.ALL,
               Version.number(),
               HeldKeys.of(settings.encryption().ids()));
-      return start(services, settings, node);
+      return start(services, settings, node, mailPort);
     } catch (Exception e) {
       services.close();
       throw e;
     }
   }
 
-  private static DevStack start(DevServices services, Settings settings, ProcessContext node)
-      throws Exception {
+  private static DevStack start(
+      DevServices services, Settings settings, ProcessContext node, int mailPort) throws Exception {
     try {
       AccessSeeds.Seeded seeded = seed(node);
       Simulators simulators =
           Simulators.create(
               node.vertx,
-              SimulatorSettings.development().withTarget(settings.http().publicBaseUrl()));
+              SimulatorSettings.development()
+                  .withTarget(URI.create("http://127.0.0.1:" + settings.http().port())));
+      simulators.setPublicBaseUrl(settings.http().publicBaseUrl());
+      simulators.mailServer().listen(mailPort).await();
       Instance instance =
           Instance.start(
               node,
               settings,
               ProcessRole.ALL,
-              List.of(routes -> routes.mount("/_sim", simulators.router())));
+              List.of(routes -> routes.mount("/_sim", WholeBody.MOST_BYTES, simulators.router())));
       return new DevStack(services, settings, seeded, instance, simulators);
     } catch (Exception e) {
       node.close();

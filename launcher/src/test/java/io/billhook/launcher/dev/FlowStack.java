@@ -8,7 +8,9 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -79,6 +81,27 @@ final class FlowStack implements AutoCloseable {
       }
     }
     return rows;
+  }
+
+  /** The tables of which a row, as text, has this in it. */
+  List<String> tablesWith(String part) throws SQLException {
+    List<String> found = new ArrayList<>();
+    try (Connection connection = connect();
+        var names = connection.createStatement();
+        var tables =
+            names.executeQuery("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")) {
+      while (tables.next()) {
+        String table = tables.getString(1);
+        String sql = "SELECT 1 FROM " + table + " t WHERE strpos(t::text, ?) > 0 LIMIT 1";
+        try (var look = connection.prepareStatement(sql)) {
+          look.setString(1, part);
+          if (look.executeQuery().next()) {
+            found.add(table);
+          }
+        }
+      }
+    }
+    return found;
   }
 
   /** Writes past all of Billhook. */

@@ -40,7 +40,7 @@ final class Tampered implements Experiment {
             .put("sender", new JsonObject().put("email", "billing@acme.example"))
             .put("to", new JsonArray().add(new JsonObject().put("email", twice)))
             .put("subject", "Twice")
-            .put("textContent", "This comes twice.");
+            .put("htmlContent", "<p>This comes twice.</p>");
     lab.installation()
         .simulators()
         .send(

@@ -60,6 +60,7 @@ final class RollingRestartTest {
     variables =
         Served.with(
             Served.variables(database, nowhere, TestServices.freshPrefix()), "RATE_LIMITS", "off");
+    variables = Served.with(variables, "EMAIL_NEW_TENANT_DAILY", "0"); // all to one address
     try (Database opened = Database.open(vertx, database)) {
       key =
           new AccessSeeds(opened.auth())

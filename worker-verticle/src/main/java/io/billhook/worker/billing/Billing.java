@@ -5,7 +5,7 @@ import io.billhook.event.Events;
 import io.billhook.job.JobHandler;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
-import io.billhook.messaging.Templates;
+import io.billhook.messaging.product.ProductMails;
 import io.billhook.postgres.Database;
 import io.billhook.provider.CallOutcomes;
 import io.billhook.stripe.StripeObjects;
@@ -25,9 +25,10 @@ public final class Billing {
       StripeObjects stripe,
       CallOutcomes outcomes,
       EmailOutbox outgoing,
-      EmailAddress sender) {
-    var receipts = new Receipts(outgoing, new Templates(), sender);
-    var events = new Events(List.of(receipts));
+      EmailAddress sender,
+      ProductMails mails) {
+    var receipts = new Receipts(outgoing, mails, sender);
+    var events = new Events(List.of(receipts, new FirstPayment()));
     return new SyncObjectHandler(
         stripe, outcomes, new Mirror(database.engine()), new Announcements(events));
   }

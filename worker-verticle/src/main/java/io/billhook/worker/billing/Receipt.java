@@ -13,21 +13,23 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** What a receipt says, read from the invoice that was paid. Dates are in UTC. */
-record Receipt(String subject, Map<String, Object> values) {
+final class Receipt {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
+  private Receipt() {}
+
   /**
+   * What its template is given; empty texts stand for what the invoice does not say.
+   *
    * @param seller who was paid
    */
-  static Receipt of(JsonNode invoice, String seller) {
+  static Map<String, Object> values(JsonNode invoice, String seller) {
     String currency = StripeJson.text(invoice, "currency").orElse("");
     String number = StripeJson.text(invoice, "number").orElse("");
-    String subject = "Your receipt from " + seller + (number.isEmpty() ? "" : " (" + number + ")");
     long total = StripeJson.number(invoice, "total");
     long subtotal = StripeJson.number(invoice, "subtotal");
     Map<String, Object> values = new HashMap<>();
-    values.put("subject", subject);
     values.put("seller", seller);
     values.put("number", number);
     values.put("paid_on", day(invoice, "status_transitions.paid_at", "created"));
@@ -47,7 +49,7 @@ record Receipt(String subject, Map<String, Object> values) {
     values.put("subtotal", subtotal == total ? "" : money(subtotal, currency));
     values.put("tax", tax(invoice).map(amount -> money(amount, currency)).orElse(""));
     values.put("link", link(invoice));
-    return new Receipt(subject, Map.copyOf(values));
+    return Map.copyOf(values);
   }
 
   /**

@@ -7,10 +7,12 @@ import io.billhook.event.Subscriber;
 import io.billhook.messaging.Draft;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
-import io.billhook.messaging.Templates;
+import io.billhook.messaging.product.ProductMail;
+import io.billhook.messaging.product.ProductMails;
 import io.billhook.postgres.Tx;
 import io.billhook.stripe.StripeJson;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,12 +22,12 @@ final class Receipts implements Subscriber {
   private static final Logger log = LoggerFactory.getLogger(Receipts.class);
 
   private final EmailOutbox outgoing;
-  private final Templates templates;
+  private final ProductMails mails;
   private final EmailAddress sender;
 
-  Receipts(EmailOutbox outgoing, Templates templates, EmailAddress sender) {
+  Receipts(EmailOutbox outgoing, ProductMails mails, EmailAddress sender) {
     this.outgoing = outgoing;
-    this.templates = templates;
+    this.mails = mails;
     this.sender = sender;
   }
 
@@ -45,19 +47,19 @@ final class Receipts implements Subscriber {
     recipient(tx, paid)
         .ifPresent(
             to -> {
-              var receipt = Receipt.of(invoice, sender.displayName());
-              var text = templates.render("receipt", receipt.values());
+              Map<String, Object> receipt = Receipt.values(invoice, sender.displayName());
               tx.asWorker(paid.tenant());
+              var made = mails.render(tx, ProductMail.RECEIPT, null, receipt);
               outgoing.queue(
                   tx,
                   paid.tenant(),
                   new Draft(
                       to,
                       sender,
-                      receipt.subject(),
-                      text.html(),
-                      text.plain(),
-                      List.of("receipt")));
+                      made.subject(),
+                      made.html(),
+                      made.text(),
+                      List.of(ProductMail.RECEIPT.tag())));
               tx.asEngine();
             });
   }

@@ -27,6 +27,9 @@ final class Batches {
   /** After their end; they also tell which devices an account has been used on. */
   private static final Duration SESSIONS = Duration.ofDays(90);
 
+  /** Of a day in UTC, which is over everywhere then. */
+  private static final Duration USAGE = Duration.ofDays(3);
+
   private static final Duration MESSAGES = Duration.ofDays(30);
 
   private static final Place START = new Place(new UUID(0, 0), 0);
@@ -75,10 +78,15 @@ final class Batches {
       case SESSIONS -> oldest(tx, IdentityPruneSql.SESSIONS, after, cutoffs.ago(SESSIONS));
       case SECRET_TEXTS ->
           oldest(tx, IdentityPruneSql.SECRET_TEXTS, after, cutoffs.ago(Duration.ZERO));
+      case SUPPRESSIONS ->
+          oldest(tx, IdentityPruneSql.SUPPRESSIONS, after, cutoffs.ago(Duration.ZERO));
+      case EMAIL_USAGE -> oldest(tx, PruneSql.EMAIL_USAGE, after, cutoffs.ago(USAGE));
+      case OPT_OUTS -> oldest(tx, IdentityPruneSql.OPT_OUTS, after, cutoffs.ago(MESSAGES));
       case INSTALLATION_MAILS ->
           oldest(tx, IdentityPruneSql.INSTALLATION_MAILS, after, cutoffs.ago(MESSAGES));
       case INSTALLATION_TEXTS ->
           oldest(tx, IdentityPruneSql.INSTALLATION_TEXTS, after, cutoffs.ago(MESSAGES));
+      case TEXT_USAGE -> oldest(tx, PruneSql.TEXT_USAGE, after, cutoffs.ago(USAGE));
       case TENANTS -> TenantPurge.batch(tx, after, SIZE);
     };
   }

@@ -75,6 +75,20 @@ final class IdentityPruneSql {
         ORDER BY text_until LIMIT 1000)
       """;
 
+  static final String SUPPRESSIONS =
+      """
+      DELETE FROM suppression
+      WHERE until < $1 AND id IN (
+        SELECT id FROM suppression WHERE until < $1 ORDER BY until LIMIT 1000)
+      """;
+
+  static final String OPT_OUTS =
+      """
+      DELETE FROM opt_out
+      WHERE lifted_at < $1 AND (sender, number) IN (
+        SELECT sender, number FROM opt_out WHERE lifted_at < $1 ORDER BY lifted_at LIMIT 1000)
+      """;
+
   static final String INSTALLATION_MAILS =
       """
       DELETE FROM email

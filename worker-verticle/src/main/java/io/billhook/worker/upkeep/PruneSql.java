@@ -120,11 +120,27 @@ final class PruneSql {
       DELETE FROM process p USING old WHERE p.id = old.id
       """;
 
+  /** Of days before $1; those to come count what is scheduled for them. */
+  static final String EMAIL_USAGE =
+      """
+      DELETE FROM email_usage
+      WHERE day < $1::date AND ctid = ANY (ARRAY(
+        SELECT ctid FROM email_usage WHERE day < $1::date LIMIT 1000))
+      """;
+
   /** Full ones, whatever their order. One that is taken from meanwhile stays. */
   static final String RATE_BUCKETS =
       """
       DELETE FROM rate_bucket
       WHERE full_at < $1
         AND hash IN (SELECT hash FROM rate_bucket WHERE full_at < $1 LIMIT 1000)
+      """;
+
+  /** Days that are still to come count what is scheduled for them. */
+  static final String TEXT_USAGE =
+      """
+      DELETE FROM sms_usage
+      WHERE day < $1::date AND ctid = ANY (ARRAY(
+        SELECT ctid FROM sms_usage WHERE day < $1::date LIMIT 1000))
       """;
 }

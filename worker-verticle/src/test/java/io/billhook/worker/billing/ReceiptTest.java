@@ -2,7 +2,11 @@ package io.billhook.worker.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.billhook.messaging.Templates;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.billhook.config.AppConfig;
+import io.billhook.messaging.product.ProductMail;
+import io.billhook.messaging.product.ProductMails;
+import io.billhook.messaging.template.RenderedMail;
 import io.billhook.stripe.StripeJson;
 import org.junit.jupiter.api.Test;
 
@@ -21,10 +25,9 @@ final class ReceiptTest {
 
   @Test
   void says_what_was_paid_for_in_both_bodies() throws StripeJson.MalformedJson {
-    var receipt = Receipt.of(StripeJson.parse(INVOICE), "Acme & Sons");
-    var rendered = new Templates().render("receipt", receipt.values());
+    var rendered = rendered(StripeJson.parse(INVOICE), "Acme & Sons");
 
-    assertThat(receipt.subject()).isEqualTo("Your receipt from Acme & Sons (BH-0001)");
+    assertThat(rendered.subject()).isEqualTo("Your receipt from Acme & Sons (BH-0001)");
     assertThat(rendered.html())
         .contains("Receipt from Acme &amp; Sons")
         .contains("$23.80", "$20.00", "$3.80")
@@ -36,7 +39,7 @@ final class ReceiptTest {
         .contains("href=\"https://invoice.stripe.com/i/1?a&#x3D;b&amp;c&#x3D;d\"")
         .contains("<html lang=\"en\">", "scope=\"col\"", "prefers-color-scheme: dark")
         .doesNotContain("{{");
-    assertThat(rendered.plain())
+    assertThat(rendered.text())
         .isEqualTo(
             """
             Acme & Sons
@@ -61,20 +64,19 @@ final class ReceiptTest {
 
   @Test
   void leaves_out_what_the_invoice_does_not_say() throws StripeJson.MalformedJson {
-    var receipt =
-        Receipt.of(
+    var rendered =
+        rendered(
             StripeJson.parse(
                 """
                 {"currency": "jpy", "total": 500, "subtotal": 500, "amount_paid": 500, "created": 1772323200,
                  "hosted_invoice_url": "javascript:alert(1)"}
                 """),
             "Acme");
-    var rendered = new Templates().render("receipt", receipt.values());
-    assertThat(receipt.subject()).isEqualTo("Your receipt from Acme");
+    assertThat(rendered.subject()).isEqualTo("Your receipt from Acme");
     assertThat(rendered.html())
         .contains("¥500")
         .doesNotContain("Subtotal", "Invoice ", "See the invoice", "javascript");
-    assertThat(rendered.plain()).doesNotContain("Tax", "Invoice:", "See the invoice");
+    assertThat(rendered.text()).doesNotContain("Tax", "Invoice:", "See the invoice");
   }
 
   @Test
@@ -83,7 +85,7 @@ final class ReceiptTest {
         rendered(
             "'currency':'usd','total':5000,'starting_balance':-3000,'ending_balance':0,"
                 + "'amount_paid':2000");
-    assertThat(rendered.plain())
+    assertThat(rendered.text())
         .contains("payment of $20.00.")
         .contains("Total: $50.00\nFrom your balance: -$30.00\nPaid: $20.00\n");
     assertThat(rendered.html())
@@ -97,7 +99,7 @@ final class ReceiptTest {
                     "'currency':'jpy','total':5000,'starting_balance':500,'ending_balance':0,"
                         + "'pre_payment_credit_notes_amount':1000,'amount_paid':4700,"
                         + "'amount_overpaid':200")
-                .plain())
+                .text())
         .contains("payment of ¥4,700.")
         .contains(
             """
@@ -116,12 +118,16 @@ final class ReceiptTest {
             rendered(
                     "'currency':'usd','total':700,'starting_balance':-300,'ending_balance':null,"
                         + "'amount_paid':700")
-                .plain())
+                .text())
         .doesNotContain("balance", "Paid:");
   }
 
-  private static Templates.Rendered rendered(String fields) throws StripeJson.MalformedJson {
-    var invoice = StripeJson.parse(("{" + fields + "}").replace('\'', '"'));
-    return new Templates().render("receipt", Receipt.of(invoice, "Acme").values());
+  private static RenderedMail rendered(String fields) throws StripeJson.MalformedJson {
+    return rendered(StripeJson.parse(("{" + fields + "}").replace('\'', '"')), "Acme");
+  }
+
+  private static RenderedMail rendered(JsonNode invoice, String seller) {
+    return ProductMails.of(AppConfig.NONE, seller)
+        .render(ProductMail.RECEIPT, Receipt.values(invoice, seller));
   }
 }

@@ -1,5 +1,6 @@
 package io.billhook.worker.billing;
 
+import io.billhook.config.AppConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.contract.billing.SyncObject;
 import io.billhook.job.JobContext;
@@ -7,6 +8,7 @@ import io.billhook.job.JobHandler;
 import io.billhook.job.JobOutcome;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
+import io.billhook.messaging.product.ProductMails;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
@@ -49,7 +51,8 @@ final class SyncFixture implements AutoCloseable {
             new StripeObjects(config, breakers.of("stripe")),
             new CallOutcomes(new Random(1)),
             new EmailOutbox(outbox, TestSealer.get()),
-            new EmailAddress("Acme & Sons", "billing@acme.test"));
+            new EmailAddress("Acme & Sons", "billing@acme.test"),
+            ProductMails.of(AppConfig.NONE, "Acme & Sons"));
   }
 
   /** An id of this test. */

@@ -15,6 +15,7 @@ import io.billhook.worker.testing.TestDatabase;
 import io.billhook.worker.testing.TestSealer;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -119,6 +120,37 @@ final class SyncTellsTest {
     assertThat(text(mail).html()).contains("$20.00").contains("Pro &lt;plan&gt;");
     assertThat(text(mail).plain()).contains("$20.00").contains("Pro <plan>");
     assertThat(mail.text("status")).isEqualTo("queued");
+  }
+
+  @Test
+  void the_first_payment_of_a_tenant_lets_it_send_unless_an_operator_has_spoken() throws Exception {
+    fixture.hasCustomer(tenant);
+    fixture.sync("invoice", paid("free", 0));
+    assertThat(messaging()).as("no money moved").isNull();
+    fixture.sync("invoice", paid("first", 2000));
+    assertThat(messaging()).isEqualTo("open");
+    TestDatabase.as(
+        Role.OPS,
+        TenantScope.none(),
+        "UPDATE tenant SET messaging = 'limited' WHERE id = $1",
+        tenant);
+    fixture.sync("invoice", paid("second", 3000));
+    assertThat(messaging()).isEqualTo("limited");
+  }
+
+  private String paid(String prefix, int amount) {
+    return fixture.has(
+        "invoice",
+        prefix,
+        "'status':'paid','currency':'usd','customer':'cus_ID','total':%d,'amount_paid':%<d"
+            .formatted(amount));
+  }
+
+  private @Nullable String messaging() {
+    return TestDatabase.as(
+            Role.ENGINE, TenantScope.none(), "SELECT messaging FROM tenant WHERE id = $1", tenant)
+        .getFirst()
+        .textOrNull("messaging");
   }
 
   @Test

@@ -1,8 +1,12 @@
 package io.billhook.worker.engine;
 
+import io.billhook.config.AppConfig;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.DatabaseConfig;
+import io.billhook.config.EmailProvidersConfig;
 import io.billhook.config.Env;
+import io.billhook.config.OptOutConfig;
+import io.billhook.config.SmtpConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.config.TwilioConfig;
 import io.billhook.config.WorkerConfig;
@@ -95,8 +99,12 @@ public final class RegistryRun {
         TestSealer.get(),
         new Providers(
             new StripeConfig("sk_test_1", List.of("whsec_1"), NOWHERE),
-            new BrevoConfig("key", "token", NOWHERE, "Acme <billing@acme.test>"),
-            new TwilioConfig(null, NOWHERE)),
+            new EmailProvidersConfig(List.of("brevo"), 900),
+            new BrevoConfig("key", NOWHERE, "Acme <billing@acme.test>"),
+            SmtpConfig.NONE,
+            new TwilioConfig(null, NOWHERE),
+            OptOutConfig.USUAL),
+        AppConfig.NONE,
         WorkerConfig.from(new Env(Map.of())),
         new Breakers(
             vertx, new Metrics().registry(), BreakerSettings.STANDARD, () -> true, _ -> {}),

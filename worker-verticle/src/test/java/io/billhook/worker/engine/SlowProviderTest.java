@@ -2,27 +2,26 @@ package io.billhook.worker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.billhook.config.BrevoConfig;
 import io.billhook.devkit.TestServices;
 import io.billhook.devkit.simulator.SimulatorSettings;
 import io.billhook.devkit.simulator.Simulators;
 import io.billhook.job.JobOutcome;
-import io.billhook.messaging.EmailAddress;
+import io.billhook.messaging.pace.Pace;
 import io.billhook.provider.Breaker;
 import io.billhook.provider.BreakerSettings;
 import io.billhook.provider.BreakerState.Phase;
 import io.billhook.provider.Breakers;
 import io.billhook.provider.CallFailed;
 import io.billhook.provider.CallOutcomes;
+import io.billhook.provider.ProviderClient;
 import io.billhook.worker.engine.execute.CallGate;
 import io.billhook.worker.engine.execute.JobRegistry;
-import io.billhook.worker.messaging.email.EmailProvider.Mail;
+import io.billhook.worker.messaging.email.brevo.BrevoAccount;
 import io.billhook.worker.messaging.email.brevo.BrevoProvider;
+import io.billhook.worker.testing.TestMails;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.WebClient;
 import java.net.URI;
-import java.util.List;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,9 +65,12 @@ class SlowProviderTest {
   void at_3_s_an_answer_all_slots_are_at_work_and_the_breaker_stays_closed() {
     URI base = URI.create("http://127.0.0.1:" + simulators.listen(0).await().actualPort());
     slowBrevo(base);
-    var config =
-        new BrevoConfig("key", "token", base.resolve("/_sim/brevo/api"), "Acme <a@acme.test>");
-    var brevo = new BrevoProvider(engine.node.vertx, config, breaker);
+    var brevo =
+        new BrevoProvider(
+            new ProviderClient(engine.node.vertx, breaker, ProviderClient.ANSWER),
+            new BrevoAccount("brevo", "key", base.resolve("/_sim/brevo/api"), null),
+            Pace.UNBOUNDED,
+            Pace.UNBOUNDED);
     var outcomes = new CallOutcomes(RandomGenerator.getDefault());
     engine.work(
         new JobRegistry()
@@ -76,7 +78,7 @@ class SlowProviderTest {
                 Probe.KIND,
                 (_, job) -> {
                   try {
-                    assertThat(brevo.send(mail(job.id()))).isPresent();
+                    assertThat(brevo.send(TestMails.mail(job.id()))).isPresent();
                     return JobOutcome.done();
                   } catch (CallFailed e) {
                     return outcomes.of(e);
@@ -117,10 +119,5 @@ class SlowProviderTest {
     } finally {
       web.close();
     }
-  }
-
-  private static Mail mail(UUID id) {
-    var address = new EmailAddress(null, "ada@example.test");
-    return new Mail(id, address, address, "Hello", null, "Hello", List.of());
   }
 }

@@ -58,6 +58,22 @@ class IdentityPruneTest {
       INSERT INTO audit_log (id, tenant_id, actor_type, action, target)
       VALUES (':T', ':T', 'system', 'x', 'x');
       INSERT INTO idempotency_key (scope, tenant_id, answer) VALUES (sha256(':T'), ':T', 'x');
+      INSERT INTO email_attachment (email_id, position, tenant_id, name, sealed)
+      SELECT id, 0, ':T', 'n', 'x' FROM email WHERE tenant_id = ':T' LIMIT 1;
+      INSERT INTO message_event (id, tenant_id, sms_id, type, at)
+      VALUES (':T', ':T', ':T', 'sent', now());
+      INSERT INTO email_usage (day, tenant_id, count) VALUES (current_date, ':T', 1);
+      INSERT INTO sms_usage (day, tenant_id, count) VALUES (current_date, ':T', 1);
+      INSERT INTO messaging_credential (tenant_id, provider, sealed, sender)
+      VALUES (':T', 'twilio', 'x', 'x');
+      INSERT INTO opt_out (tenant_id, sender, number, since)
+      VALUES (':T', 'x', '+491511234567', now());
+      INSERT INTO suppression (id, tenant_id, channel, address, scope, reason)
+      VALUES (':T', ':T', 'sms', '+491511234567', 'all', 'x');
+      INSERT INTO template (id, tenant_id, name, locale, version)
+      VALUES (':T', ':T', 'x', 'en', 1);
+      INSERT INTO template_version (template_id, version, tenant_id, subject, body_text, variables)
+      VALUES (':T', 1, ':T', 's', 't', '{}');
       """;
 
   private static final String TABLES =
@@ -175,6 +191,41 @@ class IdentityPruneTest {
   }
 
   @Test
+  void how_many_texts_a_day_had_is_forgotten_some_days_later() throws SQLException {
+    run(
+        """
+        INSERT INTO sms_usage (day, country, count)
+        SELECT current_date - n, 'DE', 1 FROM generate_series(-400, 1500) n
+        """);
+    prune(Area.TEXT_USAGE, 1497);
+    assertThat(number("SELECT current_date - min(day) FROM sms_usage")).isEqualTo(3);
+  }
+
+  @Test
+  void how_many_mails_a_day_had_is_forgotten_some_days_later() throws SQLException {
+    run(
+        """
+        INSERT INTO email_usage (day, recipient, count)
+        SELECT current_date - n, sha256('x'), 1 FROM generate_series(-400, 1500) n
+        """);
+    prune(Area.EMAIL_USAGE, 1497);
+    assertThat(number("SELECT current_date - min(day) FROM email_usage")).isEqualTo(3);
+  }
+
+  @Test
+  void an_opt_out_goes_a_month_after_it_was_lifted_and_stays_while_it_holds() throws SQLException {
+    run(
+        """
+        INSERT INTO opt_out (sender, number, since, lifted_at)
+        SELECT 'MG1', '+49170123456' || n, now() - interval '400 days', now() - days * interval '1 day'
+        FROM (VALUES (1, 29), (2, 31), (3, NULL)) o (n, days)
+        """);
+    prune(Area.OPT_OUTS, 1);
+    assertThat(number("SELECT count(*) FROM opt_out WHERE number LIKE '+49170123456%'"))
+        .isEqualTo(2);
+  }
+
+  @Test
   void a_text_with_a_token_goes_once_it_is_sent_and_worth_nothing() throws SQLException {
     run(
         """
@@ -191,6 +242,18 @@ class IdentityPruneTest {
             number(
                 "SELECT count(*) FROM email WHERE body_text = '' AND num_nonnulls(html, sealed) = 0"))
         .isEqualTo(3);
+  }
+
+  @Test
+  void a_suppression_goes_when_its_time_is_over() throws SQLException {
+    run(
+        """
+        INSERT INTO suppression (id, channel, address, scope, reason, until)
+        SELECT gen_random_uuid(), 'email', n || '@x.io', 'all', 'soft_bounce', now() + days * interval '1 day'
+        FROM unnest(ARRAY[-8, -1, 1, NULL]) WITH ORDINALITY AS u (days, n)
+        """);
+    prune(Area.SUPPRESSIONS, 2);
+    assertThat(number("SELECT count(*) FROM suppression")).isEqualTo(2);
   }
 
   @Test
@@ -264,6 +327,8 @@ class IdentityPruneTest {
     for (String secret :
         List.of(
             "SELECT recipient FROM email",
+            "SELECT subject FROM email",
+            "SELECT recipient FROM sms",
             "SELECT body_text FROM email",
             "SELECT sealed FROM email",
             "SELECT body FROM sms",

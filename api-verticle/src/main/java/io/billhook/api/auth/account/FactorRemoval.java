@@ -1,16 +1,17 @@
 package io.billhook.api.auth.account;
 
 import io.billhook.api.audit.AuditLog;
-import io.billhook.api.auth.session.Letter;
 import io.billhook.api.auth.session.LiveSessions;
 import io.billhook.api.auth.session.SecurityMails;
 import io.billhook.api.auth.session.Sessions;
 import io.billhook.api.auth.token.Remembered;
+import io.billhook.messaging.product.ProductMail;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.text.MailAddress;
 import java.time.Clock;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -65,17 +66,7 @@ public final class FactorRemoval {
     tx.update(FactorRemovalSql.REMOVE, id);
     sessions.endAll(tx, id, "revoked");
     AuditLog.system(tx, "mfa.remove_all", "account:" + id, reason);
-    mails.tell(
-        tx,
-        account.text("email"),
-        "factors-removed",
-        Letter.of(
-            "Your second factors were removed",
-            "Whoever runs this service has removed every second factor and recovery code from your"
-                + " account, and signed all devices out. Logging in asks for no code any more.",
-            "Log in and set up a second factor again.",
-            "If you did not ask for this, ask for a new password at once, and tell whoever runs this"
-                + " service."));
+    mails.tell(tx, account.text("email"), ProductMail.FACTORS_REMOVED, Map.of());
     return Outcome.REMOVED;
   }
 }

@@ -9,28 +9,34 @@ import io.billhook.api.http.Routes;
 import io.billhook.api.http.access.Access;
 import io.billhook.api.http.input.Fields;
 import io.billhook.api.http.input.TextRule;
+import io.billhook.config.SmsConfig;
+import io.billhook.phone.PhoneNumber;
 import io.billhook.postgres.Tx;
-import java.util.regex.Pattern;
 
 /**
  * {@code /v1/me/phone}: a person's number. It may become a second factor, so who sets it shows
  * first that it is them.
  */
 public final class PhoneRoutes implements Feature {
-  private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
   private static final TextRule NUMBER =
-      new TextRule("must be a number as +491701234567 (E.164)", E164.asMatchPredicate());
+      new TextRule(PhoneNumber.WANTED, text -> PhoneNumber.of(text).isPresent());
 
   private record Pending(String status) {}
 
   private final IdempotentWork work;
   private final Phones phones;
   private final Reauthentication reauthentication;
+  private final SmsConfig config;
 
-  public PhoneRoutes(IdempotentWork work, Phones phones, Reauthentication reauthentication) {
+  /**
+   * @param config which numbers are sent codes
+   */
+  public PhoneRoutes(
+      IdempotentWork work, Phones phones, Reauthentication reauthentication, SmsConfig config) {
     this.work = work;
     this.phones = phones;
     this.reauthentication = reauthentication;
+    this.config = config;
   }
 
   @Override
@@ -43,6 +49,9 @@ public final class PhoneRoutes implements Feature {
   private Answer begin(Request request) {
     Fields fields = request.json();
     String phone = fields.text("phone", NUMBER);
+    PhoneNumber.of(phone)
+        .flatMap(number -> number.refusal(config))
+        .ifPresent(why -> fields.error("phone", why));
     fields.check();
     return reauthentication.once(
         request,

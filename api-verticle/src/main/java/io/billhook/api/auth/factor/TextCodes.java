@@ -1,8 +1,11 @@
 package io.billhook.api.auth.factor;
 
+import io.billhook.config.SmsConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.messaging.CodeText;
 import io.billhook.messaging.SmsOutbox;
+import io.billhook.messaging.SmsUsage;
+import io.billhook.phone.PhoneNumber;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
@@ -13,6 +16,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * or session that asked for it alone: else somebody who has begun a log-in with a stolen password
  * could use the code of the owner's own. A text costs money, and some numbers pay those who have
  * them called (toll fraud), so an account and a number get one a minute, five an hour and ten a day
- * at the most.
+ * at the most, and a country so many a day, of all accounts together.
  */
 public final class TextCodes {
   /** What a code is good for; it is good for nothing else. */
@@ -51,19 +56,19 @@ public final class TextCodes {
   private final Sealer sealer;
   private final SmsOutbox outgoing;
   private final String sender;
-  private final boolean sendsSms;
+  private final SmsConfig config;
   private final Clock clock;
 
   /**
    * @param sender who it is from, as the text says
-   * @param sendsSms false where no provider is set
+   * @param config whether any are sent, and where to
    */
   public TextCodes(
-      Sealer sealer, SmsOutbox outgoing, String sender, boolean sendsSms, Clock clock) {
+      Sealer sealer, SmsOutbox outgoing, String sender, SmsConfig config, Clock clock) {
     this.sealer = sealer;
     this.outgoing = outgoing;
     this.sender = sender;
-    this.sendsSms = sendsSms;
+    this.config = config;
     this.clock = clock;
   }
 
@@ -71,12 +76,19 @@ public final class TextCodes {
    * Sends a code; the one before it is void.
    *
    * @param asker who alone it is good for
-   * @throws ProblemException TOO_MANY_REQUESTS, or UNAVAILABLE where no text messages are sent
+   * @throws ProblemException TOO_MANY_REQUESTS; MESSAGING_LIMIT where its country got as many as
+   *     may go there in a day; FORBIDDEN where none go to this number; UNAVAILABLE where no text
+   *     messages are sent
    */
   void send(Tx tx, UUID account, Purpose purpose, String asker, String phone) {
-    if (!sendsSms) {
+    if (!config.sends()) {
       throw ProblemType.UNAVAILABLE.because("This installation sends no text messages");
     }
+    PhoneNumber number =
+        PhoneNumber.of(phone)
+            .filter(n -> n.refusal(config).isEmpty())
+            .orElseThrow(
+                () -> ProblemType.FORBIDDEN.because("No text messages are sent to this number"));
     Instant now = clock.instant();
     tx.query(TextCodesSql.LOCK_ACCOUNT, account);
     tx.query(TextCodesSql.LOCK_NUMBER, phone);
@@ -88,7 +100,12 @@ public final class TextCodes {
     String text =
         "%s is your code for %s. It is good for 10 minutes. Give it to nobody."
             .formatted(code, sender);
-    outgoing.queue(tx, new CodeText(account, phone, text, now, expires));
+    if (!SmsUsage.code(tx, number.country(), now, config.codes())) {
+      throw ProblemType.MESSAGING_LIMIT
+          .because("No more codes are sent to this country today")
+          .retryAfter(untilTomorrow(now));
+    }
+    outgoing.queue(tx, new CodeText(account, number, text, now, expires));
   }
 
   private void limit(Row sent) {
@@ -103,6 +120,11 @@ public final class TextCodes {
     if (last != null && now.isBefore(last.plus(PAUSE))) {
       throw tooMany(Duration.between(now, last.plus(PAUSE)).plusSeconds(1));
     }
+  }
+
+  private static Duration untilTomorrow(Instant now) {
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    return Duration.between(now, today.plusDays(1).atStartOfDay(ZoneOffset.UTC));
   }
 
   private static ProblemException tooMany(Duration wait) {

@@ -5,87 +5,57 @@ import io.billhook.config.HttpConfig;
 import io.billhook.messaging.Draft;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
+import io.billhook.messaging.product.ProductMail;
+import io.billhook.messaging.product.ProductMails;
+import io.billhook.messaging.template.RenderedMail;
 import io.billhook.postgres.Tx;
 import java.net.URI;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The mails of accounts. Each is written in the transaction that causes it, as one of the
  * installation's own, and goes by a lane that no tenant's mail uses. What tells of the account's
  * security goes to the addresses that it had before too, while they can take it back: who has moved
  * it to an address of theirs would else be the only one to be told.
+ *
+ * <p>Their values never hold what a stranger wrote, such as a name at sign-up: else anyone could
+ * send their own words to any address in our name.
  */
 public final class SecurityMails {
   /** As long as most tokens in them work. */
   private static final int TEXT_DAYS = 2;
 
-  private static final String EARLIER =
-      "Your account has got another address lately. You are told of this too, since this address can"
-          + " still take the account back, by the link of the mail that told of the change.";
-
   private final EmailOutbox outgoing;
   private final EmailAddress sender;
   private final HttpConfig http;
-  private final String signature;
+  private final ProductMails mails;
   private final Clock clock;
 
   public SecurityMails(EmailOutbox outgoing, EmailAddress sender, HttpConfig http, Clock clock) {
     this.outgoing = outgoing;
     this.sender = sender;
     this.http = http;
-    this.signature = http.app().signature(sender.displayName());
+    this.mails = ProductMails.of(http.app(), sender.displayName());
     this.clock = clock;
   }
 
   public void verification(Tx tx, String to, String token) {
-    send(
-        tx,
-        to,
-        "verify-email",
-        Letter.of(
-                "Confirm your e-mail address",
-                "Somebody, probably you, has signed up with this address.",
-                "To confirm it, open this page within 24 hours and choose a password. If it was not"
-                    + " you, do nothing: no account is made.")
-            .linking(http.verifyPage(), token));
+    send(tx, to, ProductMail.VERIFY_EMAIL, linking(http.verifyPage(), token));
   }
 
   public void accountExists(Tx tx, String to) {
-    send(
-        tx,
-        to,
-        "account-exists",
-        Letter.of(
-            "You have an account already",
-            "Somebody, probably you, has tried to sign up with this address, which has an account.",
-            "Log in with it instead; if you have forgotten the password, ask for a new one."
-                + " If it was not you, there is nothing to do."));
+    send(tx, to, ProductMail.ACCOUNT_EXISTS, Map.of());
   }
 
   public void passwordReset(Tx tx, String to, String token) {
-    send(
-        tx,
-        to,
-        "password-reset",
-        Letter.of(
-                "Set a new password",
-                "Somebody, probably you, has asked for a new password for your account.",
-                "To set one, open this page within an hour. If it was not you, do nothing: the old"
-                    + " password stays.")
-            .linking(http.resetPage(), token));
+    send(tx, to, ProductMail.PASSWORD_RESET, linking(http.resetPage(), token));
   }
 
   public void passwordChanged(Tx tx, String to) {
-    tell(
-        tx,
-        to,
-        "password-changed",
-        Letter.of(
-            "Your password was changed",
-            "The password of your account has just been changed, and other devices were signed out.",
-            "If it was not you, ask for a new password at once."));
+    tell(tx, to, ProductMail.PASSWORD_CHANGED, Map.of());
   }
 
   /**
@@ -94,28 +64,11 @@ public final class SecurityMails {
    * @param ways in beside the password: which are gone and which are left
    */
   public void passwordWasReset(Tx tx, String to, List<String> ways) {
-    List<String> paragraphs = new ArrayList<>();
-    paragraphs.add(
-        "The password of your account has just been set anew, and all devices were signed out.");
-    paragraphs.addAll(ways);
-    paragraphs.add("If it was not you, somebody reads your mails: ask for a new password at once.");
-    tell(
-        tx,
-        to,
-        "password-changed",
-        Letter.of("Your password was changed", paragraphs.toArray(String[]::new)));
+    tell(tx, to, ProductMail.PASSWORD_CHANGED, Map.of("anew", true, "ways", ways));
   }
 
   void newDevice(Tx tx, String to, RequestOrigin origin) {
-    tell(
-        tx,
-        to,
-        "new-device",
-        Letter.of(
-            "A new device has signed in",
-            "Your account has been signed in to from a device or place that was not seen before.",
-            "Address: " + origin.ip(),
-            "If it was not you, change your password and sign out the other devices."));
+    tell(tx, to, ProductMail.NEW_DEVICE, Map.of("ip", origin.ip()));
   }
 
   /**
@@ -124,25 +77,11 @@ public final class SecurityMails {
    * @param provider as people know it
    */
   public void identityLinked(Tx tx, String to, String provider) {
-    tell(
-        tx,
-        to,
-        "identity-linked",
-        Letter.of(
-            "A new way to log in",
-            "Your account can be logged in to with " + provider + " from now on.",
-            "If it was not you, remove it in your account, and change your password."));
+    tell(tx, to, ProductMail.IDENTITY_LINKED, Map.of("provider", provider));
   }
 
   public void identityUnlinked(Tx tx, String to, String provider) {
-    tell(
-        tx,
-        to,
-        "identity-unlinked",
-        Letter.of(
-            "A way to log in was removed",
-            "Your account can no longer be logged in to with " + provider + ".",
-            "If it was not you, change your password and sign out the other devices."));
+    tell(tx, to, ProductMail.IDENTITY_UNLINKED, Map.of("provider", provider));
   }
 
   /**
@@ -151,54 +90,48 @@ public final class SecurityMails {
    * @param prefix what may be shown of it
    */
   public void keyMade(Tx tx, String to, String prefix) {
-    tell(
-        tx,
-        to,
-        "api-key-made",
-        Letter.of(
-            "A new API key",
-            "An API key was made with your account. It begins with " + prefix + ".",
-            "If it was not you, revoke the key, change your password and sign out the other"
-                + " devices."));
+    tell(tx, to, ProductMail.API_KEY_MADE, Map.of("prefix", prefix));
   }
 
   public void accountDeleted(Tx tx, String to) {
-    tell(
-        tx,
-        to,
-        "account-deleted",
-        Letter.of("Your account was deleted", "Your account and its sessions are gone."));
+    tell(tx, to, ProductMail.ACCOUNT_DELETED, Map.of());
   }
 
-  /** As the other, with a link to one of our pages that carries the token. */
-  public void send(Tx tx, String to, String tag, Letter letter, String path, String token) {
-    send(tx, to, tag, letter.linking(URI.create(http.publicBaseUrl() + path), token));
+  /** The values of a mail that leads to one of our pages, which the token opens. */
+  public Map<String, Object> linking(String path, String token) {
+    return linking(URI.create(http.publicBaseUrl() + path), token);
+  }
+
+  private static Map<String, Object> linking(URI page, String token) {
+    return Map.of("link", page + "?token=" + token, "token", token);
   }
 
   /** To the present address of an account, and to those that can still take it back. */
-  public void tell(Tx tx, String to, String tag, Letter letter) {
-    send(tx, to, tag, letter);
-    tellEarlier(tx, to, tag, letter);
+  public void tell(Tx tx, String to, ProductMail mail, Map<String, ?> values) {
+    send(tx, to, mail, values);
+    tellEarlier(tx, to, mail, values);
   }
 
   /** To those that can still take it back alone; the transaction is still to see the account. */
-  public void tellEarlier(Tx tx, String present, String tag, Letter letter) {
+  public void tellEarlier(Tx tx, String present, ProductMail mail, Map<String, ?> values) {
+    Map<String, Object> told = new HashMap<>(values);
+    told.put("earlier", true);
     tx.query(SecurityMailsSql.EARLIER, present, clock.instant())
-        .forEach(row -> send(tx, row.text("email"), tag, letter.beginning(EARLIER)));
+        .forEach(row -> send(tx, row.text("email"), mail, told));
   }
 
-  public void send(Tx tx, String to, String tag, Letter letter) {
-    EmailAddress recipient = new EmailAddress(null, to);
+  public void send(Tx tx, String to, ProductMail mail, Map<String, ?> values) {
+    RenderedMail made = mails.render(mail, values);
     outgoing.queueSecret(
         tx,
         null,
         new Draft(
-            recipient,
+            new EmailAddress(null, to),
             sender,
-            letter.subject(),
-            letter.html(signature),
-            letter.text(signature),
-            List.of(tag)),
+            made.subject(),
+            made.html(),
+            made.text(),
+            List.of(mail.tag())),
         TEXT_DAYS);
   }
 }

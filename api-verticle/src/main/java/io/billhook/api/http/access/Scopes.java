@@ -11,7 +11,13 @@ public final class Scopes {
           "audit-log:read",
           "emails:read",
           "emails:write",
-          "jobs:read");
+          "jobs:read",
+          "sms:read",
+          "sms:write",
+          "suppressions:read",
+          "suppressions:write",
+          "templates:read",
+          "templates:write");
 
   private Scopes() {}
 }

@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,18 @@ public final class Fields {
     return new Fields(members, pointer(name), errors);
   }
 
+  /**
+   * An object of any members, as plain maps, lists, texts, numbers, booleans and null; empty where
+   * it is missing, null, or wrong.
+   */
+  public Map<String, @Nullable Object> values(String name) {
+    JsonNode node = object.get(name);
+    if (node != null && !node.isNull() && !node.isObject()) {
+      error(name, "must be an object");
+    }
+    return node instanceof ObjectNode found ? PlainValues.of(found) : Map.of();
+  }
+
   /** A whole number; the default where it is missing, null, or wrong. */
   public int integer(String name, int otherwise) {
     JsonNode node = object.get(name);
@@ -144,6 +157,33 @@ public final class Fields {
     return ids;
   }
 
+  /** A list of objects, each checked together with this one; empty where it is missing or wrong. */
+  public List<Fields> objects(String name) {
+    JsonNode node = object.get(name);
+    List<Fields> objects = new ArrayList<>();
+    if (node == null || node.isNull()) {
+      return objects;
+    }
+    if (!node.isArray()) {
+      error(name, "must be a list");
+      return objects;
+    }
+    for (int i = 0; i < node.size(); i++) {
+      String at = pointer(name) + "/" + i;
+      if (node.get(i) instanceof ObjectNode found) {
+        objects.add(new Fields(found, at, errors));
+      } else {
+        errors.add(new FieldError(at, "must be an object"));
+      }
+    }
+    return objects;
+  }
+
+  /** A member as it came, where the contract says all there is to say of it; null for none. */
+  public @Nullable JsonNode raw(String name) {
+    return has(name) ? object.get(name) : null;
+  }
+
   /** A time as in RFC 3339, or null where it is missing, null, or wrong. */
   public @Nullable Instant time(String name) {
     String text = optionalText(name, TextRule.LINE);
@@ -182,6 +222,11 @@ public final class Fields {
     if (!errors.isEmpty()) {
       throw failed(errors);
     }
+  }
+
+  /** All that was wrong so far. */
+  public List<FieldError> errors() {
+    return List.copyOf(errors);
   }
 
   public static ProblemException failed(String pointer, String detail) {

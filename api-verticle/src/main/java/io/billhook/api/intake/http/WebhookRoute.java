@@ -10,6 +10,7 @@ import io.billhook.api.intake.Arrival;
 import io.billhook.api.intake.IntakeBatcher;
 import io.billhook.api.intake.Refusal;
 import io.billhook.api.intake.Rejections;
+import io.billhook.api.intake.http.Webhook.Reading;
 import io.billhook.contract.JobArgs;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.RowIds;
@@ -17,22 +18,30 @@ import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way in of one provider's deliveries: size limit, exact bytes, signature, one batched
- * statement, 200. Made once for each event loop, and used on it alone.
+ * statement, the provider's answer. Made once for each event loop, and used on it alone.
  */
 public final class WebhookRoute<A extends JobArgs> implements Feature {
+  private static final Logger LOG = LoggerFactory.getLogger(WebhookRoute.class);
   private static final int MOST_HEADER = 1024;
-  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-  private static final String RECEIVED = "{\"received\":true}";
+  private static final Duration COME_AGAIN = Duration.ofSeconds(5);
 
   /** Before a provider reads, and after. */
   private static final List<Refusal> OF_ANY =
@@ -42,11 +51,15 @@ public final class WebhookRoute<A extends JobArgs> implements Feature {
   private final IntakeBatcher<A> batcher;
   private final Rejections rejections;
   private final Timer acknowledged;
+  private final Webhook.Thanks thanks;
+  private final @Nullable CharSequence thanksType;
 
   public WebhookRoute(
       Webhook<A> webhook, IntakeBatcher<A> batcher, EnginePool pool, MeterRegistry registry) {
     this.webhook = webhook;
     this.batcher = batcher;
+    this.thanks = webhook.thanks();
+    this.thanksType = thanks.type() == null ? null : HttpHeaders.createOptimized(thanks.type());
     this.rejections =
         new Rejections(
             pool,
@@ -55,7 +68,7 @@ public final class WebhookRoute<A extends JobArgs> implements Feature {
             Stream.concat(webhook.refusals().stream(), OF_ANY.stream()).toList());
     this.acknowledged =
         Timer.builder("billhook_webhook_acknowledged")
-            .description("From a delivery's head to its answer of 200")
+            .description("From a delivery's head to the answer that it is kept")
             .tag("provider", batcher.provider())
             .serviceLevelObjectives(
                 Duration.ofMillis(5),
@@ -71,44 +84,79 @@ public final class WebhookRoute<A extends JobArgs> implements Feature {
 
   @Override
   public void contribute(Routes routes) {
-    routes.hot(webhook.operation(), this::passes, this::receive, this::turnedAway);
+    routes.hot(
+        webhook.operation(), this::passes, this::receive, this::turnedAway, this::inItsTerms);
   }
 
   private boolean passes(RoutingContext context) {
-    var refusal = webhook.refusedByHead(context.request());
+    var refusal = webhook.refusedByHead(context);
     refusal.ifPresent(why -> refuse(context, why, 0));
     return refusal.isEmpty();
   }
 
   private void receive(RoutingContext context) {
     byte[] bytes = Bodies.raw(context);
-    switch (webhook.read(context.request(), bytes)) {
-      case Webhook.Reading.Refused<A> refused -> refuse(context, refused.why(), bytes.length);
-      case Webhook.Reading.Accepted<A> accepted -> accept(context, accepted, bytes);
+    take(context, webhook.read(context, bytes), bytes);
+  }
+
+  private void take(RoutingContext context, Reading<A> reading, byte[] bytes) {
+    switch (reading) {
+      case Reading.Refused<A> refused -> refuse(context, refused.why(), bytes.length);
+      case Reading.Accepted<A> accepted ->
+          batcher
+              .store(whole(context, accepted, bytes))
+              .onComplete(
+                  _ -> acknowledge(context), failure -> notStored(context, failure, bytes.length));
+      case Reading.Several<A> several ->
+          batcher
+              .store(parts(context, several, bytes))
+              .onComplete(
+                  _ -> acknowledge(context), failure -> notStored(context, failure, bytes.length));
+      case Reading.Later<A> later -> await(context, later.reading(), bytes);
     }
   }
 
-  private void accept(RoutingContext context, Webhook.Reading.Accepted<A> accepted, byte[] bytes) {
-    Arrival<A> arrival =
-        new Arrival<>(
-            RowIds.next(),
-            accepted.event(),
-            Buffer.buffer(bytes),
-            Json.utf8(bytes) != null,
-            keptHeaders(context.request()),
-            accepted.wanted());
-    batcher
-        .store(arrival)
-        .onComplete(
-            _ -> acknowledge(context), failure -> notStored(context, failure, bytes.length));
+  private void await(RoutingContext context, Future<Reading<A>> reading, byte[] bytes) {
+    Context loop = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
+    reading.onComplete(
+        found -> loop.runOnContext(_ -> take(context, found, bytes)),
+        failure -> loop.runOnContext(_ -> notStored(context, failure, bytes.length)));
+  }
+
+  private Arrival<A> whole(RoutingContext context, Reading.Accepted<A> accepted, byte[] bytes) {
+    return new Arrival<>(
+        RowIds.next(),
+        accepted.event(),
+        Buffer.buffer(bytes),
+        Json.utf8(bytes) != null,
+        keptHeaders(context.request()),
+        accepted.wanted());
+  }
+
+  /** Pieces of a text are texts. */
+  private List<Arrival<A>> parts(RoutingContext context, Reading.Several<A> several, byte[] bytes) {
+    boolean utf8 = Json.utf8(bytes) != null;
+    String headers = keptHeaders(context.request());
+    List<Arrival<A>> arrivals = new ArrayList<>(several.parts().size());
+    for (Webhook.Part<A> part : several.parts()) {
+      arrivals.add(
+          new Arrival<>(RowIds.next(), part.event(), part.body(), utf8, headers, part.wanted()));
+    }
+    return arrivals;
   }
 
   private void acknowledge(RoutingContext context) {
     acknowledged.record(
         Duration.ofNanos(System.nanoTime() - RequestTrace.of(context).startedNanos()));
     var response = context.response();
-    if (!response.closed()) {
-      response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(RECEIVED);
+    if (response.closed()) {
+      return;
+    }
+    response.setStatusCode(thanks.status());
+    if (thanksType == null) {
+      response.end();
+    } else {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, thanksType).end(thanks.body());
     }
   }
 
@@ -117,10 +165,27 @@ public final class WebhookRoute<A extends JobArgs> implements Feature {
       if (problem.type() == ProblemType.BAD_REQUEST) {
         rejections.note(Refusal.UNSTORABLE, bytes, RequestTrace.of(context).client().text());
       }
-      Problems.send(context, problem);
-    } else {
+      Problems.send(context, inItsTerms(problem));
+    } else if (webhook.comeAgain() == ProblemType.UNAVAILABLE) {
       context.fail(failure);
+    } else {
+      LOG.warn("webhook.not_read: {}, {}", batcher.provider(), String.valueOf(failure));
+      Problems.send(context, comeAgain());
     }
+  }
+
+  /** What is our fault, as an answer after which the provider comes again. */
+  private ProblemException inItsTerms(ProblemException problem) {
+    return problem.type().status() >= 500 && webhook.comeAgain() != ProblemType.UNAVAILABLE
+        ? comeAgain()
+        : problem;
+  }
+
+  private ProblemException comeAgain() {
+    return webhook
+        .comeAgain()
+        .because("The event cannot be stored at the moment")
+        .retryAfter(COME_AGAIN);
   }
 
   private void refuse(RoutingContext context, Refusal why, int bytes) {

@@ -13,7 +13,7 @@ import io.billhook.outbox.JobWriter;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.StoreTimeout;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -55,15 +55,15 @@ public final class StripeWebhook implements Webhook<SyncObject> {
   }
 
   @Override
-  public Optional<Refusal> refusedByHead(HttpServerRequest request) {
-    return request.getHeader(StripeSignature.HEADER) == null
+  public Optional<Refusal> refusedByHead(RoutingContext context) {
+    return context.request().getHeader(StripeSignature.HEADER) == null
         ? Optional.of(StripeRefusals.NO_HEADER)
         : Optional.empty();
   }
 
   @Override
-  public Reading<SyncObject> read(HttpServerRequest request, byte[] body) {
-    String header = request.getHeader(StripeSignature.HEADER);
+  public Reading<SyncObject> read(RoutingContext context, byte[] body) {
+    String header = context.request().getHeader(StripeSignature.HEADER);
     var refusal = signature.refusal(header, body, clock.instant().getEpochSecond());
     if (refusal.isPresent()) {
       return new Refused<>(refusal.get());

@@ -1,6 +1,11 @@
 /**
- * Mails as clients see them: {@code /v1/emails}. A request becomes a row and an {@code email.send}
- * job in one transaction; the worker does the rest. Depends on {@code common} and {@code api.http}.
+ * Mails as clients see them: {@code /v1/emails}. A request becomes rows and {@code email.send} jobs
+ * in one transaction; the worker does the rest. One mail and a batch of a thousand go the same way:
+ * read ({@link io.billhook.api.messaging.email.EmailRequest}), made ({@link
+ * io.billhook.api.messaging.email.Composer}), counted and written ({@link
+ * io.billhook.api.messaging.email.EmailWriting}).
+ *
+ * <p>Depends on {@code common}, {@code api.http} and {@code api.limit}.
  */
 @org.jspecify.annotations.NullMarked
 package io.billhook.api.messaging.email;

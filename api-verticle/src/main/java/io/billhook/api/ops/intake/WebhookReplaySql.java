@@ -6,7 +6,7 @@ final class WebhookReplaySql {
 
   static final String EVENT =
       """
-      SELECT provider, type, object_type, object_id, note IS NOT DISTINCT FROM 'other_account' AS foreign_object
+      SELECT provider, endpoint, type, object_type, object_id, note IS NOT DISTINCT FROM 'other_account' AS foreign_object
       FROM webhook_event WHERE id = $1
       FOR NO KEY UPDATE
       """;

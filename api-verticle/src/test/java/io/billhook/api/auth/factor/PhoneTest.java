@@ -64,7 +64,14 @@ class PhoneTest {
   void only_numbers_are_sent_texts() {
     TestPerson ada = TestPerson.register(api, "e164@x.io");
     for (String wrong :
-        List.of("0170 1234567", "+0170123456", "+49170", "+49 170 1234567", "+1\u0000")) {
+        List.of(
+            "0170 1234567",
+            "+0170123456",
+            "+49170",
+            "+49 170 1234567",
+            "+1\u0000",
+            "+491511234567", // of a length that is not assigned
+            "+19005551234")) { // premium rate
       assertThat(ask(ada, wrong).statusCode()).as(wrong).isEqualTo(422);
     }
   }

@@ -15,6 +15,7 @@ import io.billhook.reseal.Reseal;
 import io.billhook.reseal.SealedColumn;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -76,7 +77,13 @@ class ResealTest {
     assertThat(api.post("/v1/tenants", ada.access(), tenant).statusCode()).isEqualTo(201);
     var mail =
         new JsonObject().put("to", "kim@x.io").put("subject", "Hello").put("text", "It works.");
+    mail.put(
+        "attachments",
+        new JsonArray().add(new JsonObject().put("name", "a.txt").put("content", "aGk=")));
     assertThat(api.post("/v1/emails", api.key, mail).statusCode()).isEqualTo(202);
+    var own = new JsonObject().put("api_key", "xkeysib-1").put("from", "shop@x.io");
+    assertThat(ada.send(HttpMethod.PUT, "/v1/messaging-credentials/brevo", own).statusCode() / 100)
+        .isEqualTo(2);
   }
 
   @Test

@@ -7,7 +7,7 @@ import io.billhook.api.intake.InboundEvent;
 import io.billhook.api.intake.JsonScanner;
 import io.billhook.api.intake.Refusal;
 import io.billhook.api.intake.http.Webhook;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.security.MessageDigest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +32,8 @@ final class AcmeWebhook implements Webhook<AcmeNews> {
   }
 
   @Override
-  public Reading<AcmeNews> read(HttpServerRequest request, byte[] body) {
-    String secret = request.getHeader("Acme-Secret");
+  public Reading<AcmeNews> read(RoutingContext context, byte[] body) {
+    String secret = context.request().getHeader("Acme-Secret");
     if (secret == null || !MessageDigest.isEqual(secret.getBytes(UTF_8), SECRET.getBytes(UTF_8))) {
       return new Reading.Refused<>(Refusal.BAD_SIGNATURE);
     }

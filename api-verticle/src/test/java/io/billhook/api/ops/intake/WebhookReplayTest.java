@@ -49,6 +49,37 @@ class WebhookReplayTest {
     assertThat(ops.get("audit?target=" + mute).getJsonArray("data")).isEmpty();
   }
 
+  @Test
+  void what_brevo_has_told_of_a_mail_is_looked_at_again() {
+    String mail = UUID.randomUUID().toString();
+    UUID told = event("told", "email", mail, "processed");
+    api.rows("UPDATE webhook_event SET provider = 'brevo' WHERE id = $1", told);
+    assertThat(ops.post("webhooks/" + told + "/replay").statusCode()).isEqualTo(202);
+    assertThat(
+            api.count(
+                "SELECT count(*) FROM job WHERE kind = 'email.callback' AND args->>'id' = $1"
+                    + " AND unique_key = 'email.callback::email:' || $1",
+                mail))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void what_a_tenants_own_account_told_of_a_message_is_heeded_again_as_that() {
+    UUID tenant = UUID.randomUUID();
+    UUID id = event("SM9:sent:", "message", "SM9", "failed");
+    api.rows(
+        "UPDATE webhook_event SET provider = 'twilio', endpoint = $2 WHERE id = $1",
+        id,
+        tenant.toString());
+    assertThat(ops.post("webhooks/" + id + "/replay").statusCode()).isEqualTo(202);
+    assertThat(
+            api.count(
+                "SELECT count(*) FROM job WHERE kind = 'sms.callback' AND args->>'message' = 'SM9'"
+                    + " AND args->>'tenant' = $1",
+                tenant.toString()))
+        .isEqualTo(1);
+  }
+
   private UUID event(
       String externalId, String objectType, @Nullable String objectId, String state) {
     UUID id = RowIds.next();

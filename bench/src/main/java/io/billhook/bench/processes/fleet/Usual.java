@@ -30,11 +30,15 @@ final class Usual {
     all.put("TWILIO_ACCOUNT_SID", "AC" + "0".repeat(32));
     all.put("TWILIO_AUTH_TOKEN", "twilio_dev");
     all.put("TWILIO_MESSAGING_SERVICE_SID", "MG" + "0".repeat(32));
+    all.put("SMS_COUNTRIES", "*");
+    all.put("SMS_DAILY_CODES", "1000000");
     all.put("ENCRYPTION_KEYS", Keys.OLD);
     all.put("PUBLIC_BASE_URL", "https://billhook.example.com");
     all.put("HTTP_HOST", "127.0.0.1");
     all.put("HTTP_MAX_CONNECTIONS_PER_ADDRESS", "4000");
     all.put("RATE_LIMITS", "off"); // all that comes is one machine's
+    all.put("EMAIL_NEW_TENANT_DAILY", "0");
+    all.put("EMAIL_DAILY", "0");
     all.put("STRANGER_MAILS_A_DAY", "100000");
     all.put("STRANGER_MAILS_AN_HOUR", "100000");
     all.put("API_KEYS_PER_TENANT", "200");

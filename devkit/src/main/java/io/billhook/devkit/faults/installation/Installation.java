@@ -147,12 +147,16 @@ public final class Installation implements AutoCloseable {
     all.put("TWILIO_ACCOUNT_SID", "AC" + "0".repeat(32));
     all.put("TWILIO_AUTH_TOKEN", "twilio_dev");
     all.put("TWILIO_MESSAGING_SERVICE_SID", "MG" + "0".repeat(32));
+    all.put("SMS_COUNTRIES", "*");
+    all.put("SMS_DAILY_CODES", "1000000");
     all.put("ENCRYPTION_KEYS", "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE=");
     all.put("MANAGEMENT_TOKEN", MANAGEMENT_TOKEN);
     all.put("PUBLIC_BASE_URL", "https://billhook.example.com");
     all.put("HTTP_HOST", "127.0.0.1");
     all.put("PORT", Integer.toString(port));
     all.put("RATE_LIMITS", "off"); // all that comes is one client's
+    all.put("EMAIL_NEW_TENANT_DAILY", "0");
+    all.put("EMAIL_DAILY", "0");
     all.put("HTTP_MAX_CONNECTIONS_PER_ADDRESS", "4000");
     all.put("WORKER_CONCURRENCY", "32");
     all.put("WORKER_GRACE_SECONDS", "5");

@@ -145,9 +145,9 @@ public final class Load implements AutoCloseable {
     return "cus_" + name + "_" + count;
   }
 
-  /** A number of its own for each, of E.164. */
+  /** A number of its own for each, of E.164: China assigns all of these. */
   private String phone(int count) {
-    return "+4915%04d%05d".formatted(number, count);
+    return "+8613%04d%05d".formatted(number, count);
   }
 
   /** The address of the account with this number. */
@@ -162,7 +162,7 @@ public final class Load implements AutoCloseable {
 
   /** Begins every number. */
   public String phones() {
-    return "+4915%04d".formatted(number);
+    return "+8613%04d".formatted(number);
   }
 
   /** The client's own record: everything that was asked for, in that order. */

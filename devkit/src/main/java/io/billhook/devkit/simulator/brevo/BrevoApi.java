@@ -8,8 +8,10 @@ import io.billhook.devkit.simulator.provider.ProviderApi;
 import io.billhook.devkit.simulator.provider.control.ExactJson;
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Brevo's API v3, as far as transactional mail goes (Brevo docs, Transactional emails). */
@@ -19,9 +21,11 @@ public final class BrevoApi implements ProviderApi {
   private static final String LIST = "/v3/smtp/emails";
 
   private final BrevoMail mail;
+  private final BrevoLimits limits;
 
-  public BrevoApi(BrevoMail mail) {
+  public BrevoApi(BrevoMail mail, BrevoLimits limits) {
     this.mail = mail;
+    this.limits = limits;
   }
 
   @Override
@@ -66,6 +70,9 @@ public final class BrevoApi implements ProviderApi {
     if (key == null || key.isBlank()) {
       throw new BrevoError(401, "unauthorized", "authentication not found in headers");
     }
+    if (key.endsWith("bad")) {
+      throw new BrevoError(401, "unauthorized", "Key not found");
+    }
     return switch (call.method() + " " + call.path()) {
       case "POST " + SEND -> send(call);
       case "GET " + LIST -> list(call);
@@ -75,10 +82,22 @@ public final class BrevoApi implements ProviderApi {
   }
 
   private ApiAnswer send(ApiCall call) {
+    int left = limits.take(call.at());
+    return limits.told(
+        left < 0
+            ? new BrevoError(429, "too_many_requests", "The limit of this second is reached")
+                .answer()
+            : taken(call),
+        left);
+  }
+
+  private ApiAnswer taken(ApiCall call) {
     try {
       return mail.send(MailRequest.read(ExactJson.object(call.body())), call.at());
+    } catch (BrevoError refused) {
+      return refused.answer();
     } catch (DecodeException _) {
-      throw new BrevoError(400, "bad_request", "Input must be a valid JSON object");
+      return new BrevoError(400, "bad_request", "Input must be a valid JSON object").answer();
     }
   }
 
@@ -93,9 +112,11 @@ public final class BrevoApi implements ProviderApi {
             .put("companyName", "Billhook"));
   }
 
+  /** Newest first; Brevo docs, Get the list of transactional emails. */
   private ApiAnswer list(ApiCall call) {
-    List<String> ids = Bodies.form(call.query()).getOrDefault("messageId", List.of());
-    List<String> emails = Bodies.form(call.query()).getOrDefault("email", List.of());
+    Map<String, List<String>> query = Bodies.form(call.query());
+    List<String> ids = query.getOrDefault("messageId", List.of());
+    List<String> emails = query.getOrDefault("email", List.of());
     if (ids.isEmpty() && emails.isEmpty()) {
       throw BrevoError.missing("email or messageId");
     }
@@ -103,12 +124,25 @@ public final class BrevoApi implements ProviderApi {
         mail.sent().stream()
             .filter(one -> ids.isEmpty() || ids.contains(one.messageId()))
             .filter(one -> emails.isEmpty() || emails.contains(one.email()))
+            .limit(limit(query))
             .map(SentMail::toJson)
             .toList();
     return ApiAnswer.of(
         200,
         new JsonObject()
             .put("count", found.size())
-            .put("transactionalEmails", new io.vertx.core.json.JsonArray(found)));
+            .put("transactionalEmails", new JsonArray(found)));
+  }
+
+  private static int limit(Map<String, List<String>> query) {
+    try {
+      int limit = Integer.parseInt(query.getOrDefault("limit", List.of("500")).getFirst());
+      if (limit >= 0 && limit <= 500) {
+        return limit;
+      }
+    } catch (NumberFormatException _) {
+      // told as one that is too large
+    }
+    throw new BrevoError(400, "out_of_range", "Limit exceeds max value");
   }
 }

@@ -21,11 +21,14 @@ public final class BrevoMail {
   private static final DateTimeFormatter ID_TIME =
       DateTimeFormatter.ofPattern("yyyyMMddHHmm").withZone(ZoneOffset.UTC);
 
+  /** Brevo docs, Sending transactional emails: a key is known for at least so long. */
+  private static final Duration KEY_LIFE = Duration.ofMinutes(15);
+
   private final Vertx vertx;
   private final Inbox inbox;
   private final BrevoWebhooks webhooks;
   private final Recent<SentMail> sent = new Recent<>();
-  private final Recently<String, List<String>> idsByKey = new Recently<>();
+  private final Recently<String, Instant> keys = new Recently<>();
 
   public BrevoMail(Vertx vertx, Inbox inbox, BrevoWebhooks webhooks) {
     this.vertx = vertx;
@@ -38,16 +41,15 @@ public final class BrevoMail {
     return sent.newestFirst();
   }
 
-  /** Accepts a mail once for each idempotency key; a second time the same ids are answered. */
+  /** Accepts a mail; one whose key is known is refused, as what was accepted before. */
   ApiAnswer send(MailRequest request, Instant at) {
     String key = request.idempotencyKey();
-    List<String> ids = newIds(request, at);
-    if (key != null) {
-      List<String> earlier = claim(key, ids);
-      if (earlier != null) {
-        return answer(request, earlier).with("Idempotent-Replayed", "true");
-      }
+    if (key != null && !claim(key, at)) {
+      return new BrevoError(400, "duplicate_parameter", "idempotencyKey is known")
+          .answer()
+          .with("Idempotent-Replayed", "true"); // for /_sim/calls; Brevo sends no such header
     }
+    List<String> ids = newIds(request, at);
     for (int i = 0; i < ids.size(); i++) {
       accept(request, request.versions().get(i), ids.get(i), at);
     }
@@ -62,9 +64,15 @@ public final class BrevoMail {
     return ids;
   }
 
-  private @org.jspecify.annotations.Nullable List<String> claim(String key, List<String> ids) {
-    synchronized (idsByKey) {
-      return idsByKey.putIfAbsent(key, ids);
+  /** Whether a key is new, or was forgotten. */
+  private boolean claim(String key, Instant at) {
+    synchronized (keys) {
+      Instant known = keys.get(key);
+      if (known != null && at.isBefore(known.plus(KEY_LIFE))) {
+        return false;
+      }
+      keys.put(key, at);
+      return true;
     }
   }
 
@@ -90,7 +98,14 @@ public final class BrevoMail {
     for (String email : version.recipients()) {
       inbox.addMail(
           new Message(
-              email, request.sender(), version.subject(), version.text(), version.html(), id, at));
+              email,
+              request.sender(),
+              version.subject(),
+              version.text(),
+              version.html(),
+              version.more(),
+              id,
+              at));
       SentMail mail =
           new SentMail(
               id, email, request.sender(), version.subject(), request.tags(), request.custom(), at);

@@ -2,8 +2,10 @@ package io.billhook.devkit.simulator.brevo;
 
 import io.billhook.devkit.simulator.provider.callback.Callback;
 import io.billhook.devkit.simulator.provider.callback.Callbacks;
+import io.billhook.devkit.simulator.provider.callback.Delivery.Attempt;
 import io.billhook.devkit.simulator.provider.callback.Target;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -11,12 +13,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Tells Billhook what became of a mail (Brevo docs, Transactional webhooks): {@code request}, then
- * what the address's local part stands for, {@code delivered} for an ordinary one.
+ * what the address's local part stands for, {@code delivered} for an ordinary one, and nothing at
+ * all of a mail to {@code silent}.
  */
 public final class BrevoWebhooks {
   private static final String PATH = "/webhooks/brevo";
@@ -34,6 +39,10 @@ public final class BrevoWebhooks {
           "blocked", new Outcome("blocked", "blocked: address is on a blocklist"),
           "complaint", new Outcome("spam", ""));
 
+  private static final Map<String, Outcome> OUTCOMES =
+      BY_LOCAL_PART.values().stream()
+          .collect(Collectors.toUnmodifiableMap(Outcome::event, outcome -> outcome));
+
   private final Callbacks callbacks;
   private final Target target;
   private final String token;
@@ -47,8 +56,33 @@ public final class BrevoWebhooks {
   }
 
   void report(SentMail mail) {
+    if (localPart(mail.email()).equals("silent")) {
+      return;
+    }
     Outcome outcome = BY_LOCAL_PART.getOrDefault(localPart(mail.email()), DELIVERED);
     send(mail, new Outcome("request", "")).onComplete(_ -> send(mail, outcome));
+  }
+
+  /** An event of a mail, as it would be told; it took place so many milliseconds from now. */
+  JsonObject event(SentMail mail, String event, int later) {
+    JsonObject told =
+        event(mail, OUTCOMES.getOrDefault(event, new Outcome(event, "")), later(later));
+    return event.equals("click") ? told.put("link", "https://example.com/" + later) : told;
+  }
+
+  private Instant later(int millis) {
+    return clock.instant().plusMillis(millis);
+  }
+
+  /** Tells several events in one request, as batched webhooks do; completes with the first try. */
+  Future<Attempt> sendBatch(List<JsonObject> events) {
+    return post(
+        events.getFirst().getString("message-id"), "batch", new JsonArray(events).toBuffer());
+  }
+
+  /** Tells one event; completes with the first try. */
+  Future<Attempt> send(JsonObject event) {
+    return post(event.getString("message-id"), event.getString("event"), event.toBuffer());
   }
 
   /** A part after a plus sign is the user's own, as in {@code bounce+42@example.com}. */
@@ -58,15 +92,18 @@ public final class BrevoWebhooks {
     return plus < 0 ? local : local.substring(0, plus);
   }
 
-  private Future<?> send(SentMail mail, Outcome outcome) {
-    JsonObject body = event(mail, outcome, clock.instant());
+  private Future<Attempt> send(SentMail mail, Outcome outcome) {
+    return send(event(mail, outcome, clock.instant()));
+  }
+
+  private Future<Attempt> post(String id, String type, Buffer body) {
     return callbacks.send(
         new Callback(
-            mail.messageId(),
-            outcome.event(),
+            id,
+            type,
             _ -> {
               URI to = target.at(PATH);
-              return to == null ? null : new Callback.Post(to, headers(), body.toBuffer());
+              return to == null ? null : new Callback.Post(to, headers(), body);
             }));
   }
 

@@ -1,12 +1,17 @@
 package io.billhook.devkit.simulator.brevo;
 
+import io.billhook.devkit.simulator.inbox.Message;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URLConnection;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +29,11 @@ record MailRequest(
 
   /** What one group of recipients gets. */
   record Version(
-      List<String> recipients, String subject, @Nullable String text, @Nullable String html) {}
+      List<String> recipients,
+      String subject,
+      @Nullable String text,
+      @Nullable String html,
+      Message.More more) {}
 
   static MailRequest read(JsonObject body) {
     JsonObject headers = object(body, "headers");
@@ -78,9 +87,6 @@ record MailRequest(
     for (String field : List.of("to", "cc", "bcc")) {
       recipients.addAll(addresses(body, field));
     }
-    if (body.getValue("replyTo") instanceof JsonObject replyTo) {
-      address(replyTo, "replyTo");
-    }
     JsonObject params = object(body, "params");
     String html = body.getString("htmlContent");
     String text = body.getString("textContent");
@@ -88,15 +94,60 @@ record MailRequest(
       if (isBlank(body.getString("subject"))) {
         throw BrevoError.missing("subject");
       }
-      if (isBlank(html) && isBlank(text)) {
-        throw BrevoError.missing("htmlContent or textContent");
+      if (isBlank(html)) { // a text alone is not enough
+        throw BrevoError.missing("htmlContent");
       }
     }
     return new Version(
         List.copyOf(recipients),
         filled(body.getString("subject", ""), params),
         text == null ? null : filled(text, params),
-        html == null ? null : filled(html, params));
+        html == null ? null : filled(html, params),
+        new Message.More(replyTo(body), headers(body), attachments(body)));
+  }
+
+  private static @Nullable String replyTo(JsonObject body) {
+    return body.getValue("replyTo") instanceof JsonObject replyTo
+        ? address(replyTo, "replyTo")
+        : null;
+  }
+
+  /** As recipients see them: the key is for Brevo alone. */
+  private static Map<String, String> headers(JsonObject body) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (var header : object(body, "headers")) {
+      if (!header.getKey().equals("idempotencyKey")) {
+        headers.put(header.getKey(), String.valueOf(header.getValue()));
+      }
+    }
+    return headers;
+  }
+
+  /**
+   * Brevo docs, the same: each has a name, and its content in Base64 or an address to take it from.
+   */
+  private static List<Message.Attachment> attachments(JsonObject body) {
+    List<Message.Attachment> attachments = new ArrayList<>();
+    if (body.getValue("attachment") instanceof JsonArray files) {
+      for (Object file : files) {
+        if (!(file instanceof JsonObject one) || !(one.getValue("name") instanceof String name)) {
+          throw BrevoError.invalid("attachment is invalid");
+        }
+        String type = URLConnection.guessContentTypeFromName(name);
+        attachments.add(
+            new Message.Attachment(
+                name, type == null ? "application/octet-stream" : type, size(one)));
+      }
+    }
+    return attachments;
+  }
+
+  private static int size(JsonObject file) {
+    try {
+      return Base64.getDecoder().decode(file.getString("content", "")).length;
+    } catch (IllegalArgumentException _) {
+      throw BrevoError.invalid("attachment content is not valid base64");
+    }
   }
 
   private static boolean isBlank(@Nullable String text) {

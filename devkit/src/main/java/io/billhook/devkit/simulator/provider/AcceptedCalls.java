@@ -48,7 +48,7 @@ public final class AcceptedCalls {
     }
     return Stream.of(
         Provider.named(name)
-            .orElseThrow(() -> Refused.field("provider", "is one of stripe, brevo, twilio")));
+            .orElseThrow(() -> Refused.field("provider", "is one of stripe, brevo, twilio, smtp")));
   }
 
   private Recent<AcceptedCall> of(Provider provider) {

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * Something that goes wrong with the next matching calls.
  *
  * @param path a prefix of the provider's path, or a pattern where it contains {@code *}; null
- *     matches every path
+ *     matches every path; of SMTP the stage
  * @param count how many calls it still strikes; null is until deleted
  * @param every strikes each so manieth that matches
  * @param seen how many have matched so far
  */
-record Fault(
+public record Fault(
     Provider provider,
     Effect effect,
     @Nullable String path,
@@ -103,7 +103,7 @@ record Fault(
               .put("body", body);
       case Effect.Redirect() -> json.put("fault", "redirect");
     }
-    return json.put("path", path)
+    return json.put(provider.hasApi() ? "path" : "stage", path)
         .put("count", count)
         .put("every", every)
         .put("struck", seen / every);

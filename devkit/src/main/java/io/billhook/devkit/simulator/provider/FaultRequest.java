@@ -19,11 +19,36 @@ final class FaultRequest {
     String name = fields.text("provider");
     Provider provider =
         Provider.named(name)
-            .orElseThrow(() -> Refused.field("provider", "is one of stripe, brevo, twilio"));
+            .orElseThrow(() -> Refused.field("provider", "is one of stripe, brevo, twilio, smtp"));
     @Nullable Long count =
         body.getValue("count") == null ? null : fields.number("count", 1, Long.MAX_VALUE);
     long every = fields.number("every", 1, 1, Integer.MAX_VALUE);
-    return new Fault(provider, effect(fields), fields.textOrNull("path"), count, every, 0);
+    return new Fault(provider, effect(provider, fields), path(provider, fields), count, every, 0);
+  }
+
+  private static @Nullable String path(Provider provider, ControlBody fields) {
+    if (provider.hasApi()) {
+      return fields.textOrNull("path");
+    }
+    return SmtpStage.named(fields.text("stage"))
+        .map(SmtpStage::key)
+        .orElseThrow(() -> Refused.field("stage", "is one of connect, rcpt, after_data"));
+  }
+
+  private static Effect effect(Provider provider, ControlBody fields) {
+    Effect effect = effect(fields);
+    boolean known =
+        switch (effect) {
+          case Effect.Status _, Effect.Latency _, Effect.Hang _, Effect.Reset _ -> true;
+          case Effect.AcceptThenReset _, Effect.Lie _ -> true;
+          case Effect.Drip _, Effect.Flood _, Effect.Headers _, Effect.Redirect _ ->
+              provider.hasApi();
+        };
+    if (!known) {
+      throw Refused.field(
+          "fault", "is one of status, latency, hang, reset, accept_then_reset, lie with smtp");
+    }
+    return effect;
   }
 
   private static Effect effect(ControlBody fields) {

@@ -23,8 +23,10 @@ public final class Faults {
 
   /**
    * The effect for this call, if any: the oldest fault that strikes it, which this uses up by one.
+   *
+   * @param path of SMTP the stage
    */
-  synchronized @Nullable Effect take(Provider provider, String path) {
+  public synchronized @Nullable Effect take(Provider provider, String path) {
     for (int i = 0; i < active.size(); i++) {
       if (active.get(i).matches(provider, path)) {
         Fault seen = active.get(i).seenAgain();
@@ -39,11 +41,12 @@ public final class Faults {
   }
 
   /** Completes the promise when the faults are cleared. */
-  synchronized void hang(Promise<Void> until) {
+  public synchronized void hang(Promise<Void> until) {
     hanging.add(until);
   }
 
-  synchronized void released(Promise<Void> until) {
+  /** It hangs no more. */
+  public synchronized void released(Promise<Void> until) {
     hanging.remove(until);
   }
 

@@ -8,11 +8,18 @@ import java.util.Optional;
 public enum Provider {
   STRIPE,
   BREVO,
-  TWILIO;
+  TWILIO,
+  /** A mail server, which has no API over HTTP. */
+  SMTP;
 
-  /** The name in paths and in JSON: {@code stripe}, {@code brevo}, {@code twilio}. */
+  /** The name in paths and in JSON: {@code stripe}, {@code brevo}, {@code twilio}, {@code smtp}. */
   public String key() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether it is called over HTTP. */
+  public boolean hasApi() {
+    return this != SMTP;
   }
 
   /** Where the provider's own paths begin. */

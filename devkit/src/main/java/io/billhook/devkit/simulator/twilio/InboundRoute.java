@@ -1,57 +1,57 @@
 package io.billhook.devkit.simulator.twilio;
 
-import io.billhook.devkit.simulator.provider.Ids;
 import io.billhook.devkit.simulator.provider.control.ControlBody;
 import io.billhook.devkit.simulator.provider.control.ControlRoutes;
 import io.billhook.devkit.simulator.provider.control.Refused;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.time.DateTimeException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** {@code POST /_sim/twilio/inbound} {from, to, body}: a person sends a text message. */
+/**
+ * {@code POST /_sim/twilio/inbound} {from, to, body}: a person sends a text message; to which
+ * service, at what time and with which OptOutType may be said, too.
+ */
 public final class InboundRoute {
-  private static final String ACCOUNT = "AC00000000000000000000000000000000";
-
   private InboundRoute() {}
 
-  public static void add(ControlRoutes routes, TwilioTexts texts, TwilioWebhooks webhooks) {
+  public static void add(ControlRoutes routes, TwilioTexts texts) {
     routes.add(
         HttpMethod.POST,
         "/_sim/twilio/inbound",
         201,
-        ctx -> receive(new ControlBody(ControlRoutes.body(ctx)), texts, webhooks));
+        ctx -> receive(new ControlBody(ControlRoutes.body(ctx)), texts));
   }
 
-  private static Future<JsonObject> receive(
-      ControlBody fields, TwilioTexts texts, TwilioWebhooks webhooks) {
-    String from = number(fields, "from");
-    String to = number(fields, "to");
-    String body = fields.text("body");
-    String sid = Ids.hex("SM", 32);
-    SortedMap<String, String> form = new TreeMap<>();
-    form.put("AccountSid", ACCOUNT);
-    form.put("ApiVersion", TextMessage.API_VERSION);
-    form.put("Body", body);
-    form.put("From", from);
-    form.put("MessageSid", sid);
-    form.put("NumMedia", "0");
-    form.put("NumSegments", "1");
-    form.put("SmsMessageSid", sid);
-    form.put("SmsSid", sid);
-    form.put("SmsStatus", "received");
-    form.put("To", to);
-    texts.received(from, body);
-    return webhooks
-        .inbound(form)
+  private static Future<JsonObject> receive(ControlBody fields, TwilioTexts texts) {
+    TwilioTexts.Inbound inbound =
+        texts.receive(
+            number(fields, "from"),
+            number(fields, "to"),
+            fields.text("body"),
+            fields.textOrNull("messaging_service_sid"),
+            fields.textOrNull("opt_out_type"),
+            at(fields));
+    return inbound
+        .told()
         .map(
             attempt ->
                 new JsonObject()
-                    .put("sid", sid)
+                    .put("sid", inbound.sid())
                     .put("delivered", attempt.succeeded())
                     .put("status", attempt.status() == 0 ? null : attempt.status())
                     .put("error", attempt.error()));
+  }
+
+  private static @Nullable Instant at(ControlBody fields) {
+    String at = fields.textOrNull("sent_at");
+    try {
+      return at == null ? null : Instant.parse(at);
+    } catch (DateTimeException _) {
+      throw Refused.field("sent_at", "is a time, such as 2026-01-31T12:00:00Z");
+    }
   }
 
   private static String number(ControlBody fields, String name) {

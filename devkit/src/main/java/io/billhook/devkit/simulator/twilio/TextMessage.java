@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 record TextMessage(
     String sid,
     String accountSid,
+    boolean inbound,
     TextRequest request,
     String status,
     @Nullable Integer errorCode,
@@ -23,9 +24,20 @@ record TextMessage(
 
   static final String API_VERSION = "2010-04-01";
 
+  /** One of ours, as it is accepted. */
+  static TextMessage queued(String sid, String account, TextRequest request, Instant at) {
+    return new TextMessage(sid, account, false, request, "queued", null, at, at, null);
+  }
+
+  /** One from a person. */
+  static TextMessage received(String sid, String account, TextRequest request, Instant at) {
+    return new TextMessage(sid, account, true, request, "received", null, at, at, at);
+  }
+
   TextMessage with(String newStatus, @Nullable Integer newError, Instant at) {
     Instant firstSent = sent == null && newStatus.equals("sent") ? at : sent;
-    return new TextMessage(sid, accountSid, request, newStatus, newError, created, at, firstSent);
+    return new TextMessage(
+        sid, accountSid, inbound, request, newStatus, newError, created, at, firstSent);
   }
 
   /** Twilio's Message resource. */
@@ -38,7 +50,7 @@ record TextMessage(
         .put("date_created", date(created))
         .put("date_sent", date(sent))
         .put("date_updated", date(updated))
-        .put("direction", "outbound-api")
+        .put("direction", inbound ? "inbound" : "outbound-api")
         .put("error_code", errorCode)
         .put("error_message", errorCode == null ? null : "Message delivery failed")
         .put("from", request.from())

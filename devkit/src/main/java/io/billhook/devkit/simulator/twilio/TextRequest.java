@@ -15,6 +15,7 @@ record TextRequest(
 
   private static final Pattern E164 = Pattern.compile("\\+[1-9]\\d{6,14}");
   private static final int LONGEST_BODY = 1_600;
+  private static final int LONGEST_VALIDITY = 36_000;
 
   /** What Twilio answers for numbers that stand for an error (Twilio docs, Test Credentials). */
   private static final Map<String, TwilioError> MAGIC =
@@ -42,7 +43,13 @@ record TextRequest(
     if (from == null && service == null) {
       throw TwilioError.bad(21603, "A 'From' phone number is required.");
     }
+    checkValidity(form);
     return new TextRequest(to, from, service, body(form), callback(form));
+  }
+
+  /** Whom people see it from, and tell to stop. */
+  String sender() {
+    return messagingServiceSid == null ? String.valueOf(from) : messagingServiceSid;
   }
 
   static boolean isNumber(String text) {
@@ -59,6 +66,17 @@ record TextRequest(
           21617, "The concatenated message body exceeds the 1600 character limit");
     }
     return body;
+  }
+
+  /** Seconds for which it is worth sending (Twilio docs, Messages resource). */
+  private static void checkValidity(Map<String, List<String>> form) {
+    String seconds = first(form, "ValidityPeriod");
+    if (seconds != null
+        && (!seconds.matches("\\d{1,6}")
+            || Integer.parseInt(seconds) < 1
+            || Integer.parseInt(seconds) > LONGEST_VALIDITY)) {
+      throw TwilioError.bad(20001, "The ValidityPeriod " + seconds + " is not 1 to 36000");
+    }
   }
 
   private static @Nullable String callback(Map<String, List<String>> form) {

@@ -116,8 +116,11 @@ public final class TwilioApi implements ProviderApi {
             .put("page", 0));
   }
 
-  /** Basic authentication by account, or by an API key of any account; any password will do. */
-  private static void authenticate(ApiCall call, String account) {
+  /**
+   * Basic authentication by account, or by an API key of any account; any password will do. An
+   * account's is its auth token, by which its callbacks are signed.
+   */
+  private void authenticate(ApiCall call, String account) {
     String header = call.header("Authorization");
     if (header != null && header.startsWith("Basic ")) {
       String pair =
@@ -127,7 +130,11 @@ public final class TwilioApi implements ProviderApi {
       int colon = pair.indexOf(':');
       if (colon > 0 && colon < pair.length() - 1) {
         String user = pair.substring(0, colon);
-        if (user.equals(account) || user.startsWith("SK")) {
+        if (user.equals(account)) {
+          texts.called(account, pair.substring(colon + 1));
+          return;
+        }
+        if (user.startsWith("SK")) {
           return;
         }
       }

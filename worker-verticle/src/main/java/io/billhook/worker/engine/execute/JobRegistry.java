@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Every kind of job that this process runs, each with its one handler. */
 public final class JobRegistry {
@@ -23,11 +22,15 @@ public final class JobRegistry {
   /**
    * A kind with the one handler that does its work.
    *
-   * @param breaker of the provider without which the handler can do nothing; null where there is
-   *     none
+   * @param breakers of the providers of which the handler needs one; empty where it needs none
    */
   public record Registration<A extends JobArgs>(
-      JobKind<A> kind, JobHandler<A> handler, @Nullable Breaker breaker) {}
+      JobKind<A> kind, JobHandler<A> handler, List<Breaker> breakers) {
+
+    public Registration {
+      breakers = List.copyOf(breakers);
+    }
+  }
 
   /**
    * Adds a kind.
@@ -35,22 +38,28 @@ public final class JobRegistry {
    * @throws IllegalStateException where it has a handler already, or a queue that nobody declares
    */
   public <A extends JobArgs> JobRegistry handle(JobKind<A> kind, JobHandler<A> handler) {
-    return handle(kind, handler, null);
+    return handle(kind, handler, List.of());
+  }
+
+  /** As below, for a kind that hangs on one provider. */
+  public <A extends JobArgs> JobRegistry handle(
+      JobKind<A> kind, JobHandler<A> handler, Breaker breaker) {
+    return handle(kind, handler, List.of(breaker));
   }
 
   /**
-   * Adds a kind that hangs on a provider. While its breaker is open nothing is taken from a queue
-   * of which all kinds hang on one.
+   * Adds a kind that hangs on providers. While the breakers of all of them are open nothing is
+   * taken from a queue of which all kinds hang on some.
    */
   public <A extends JobArgs> JobRegistry handle(
-      JobKind<A> kind, JobHandler<A> handler, @Nullable Breaker breaker) {
+      JobKind<A> kind, JobHandler<A> handler, List<Breaker> breakers) {
     for (String queue : kind.queues()) {
       if (!Queues.ALL.contains(queue)) {
         throw new IllegalStateException(
             "The job kind " + kind.name() + " is on the queue " + queue + ", not in Queues.ALL");
       }
     }
-    if (byKind.putIfAbsent(kind.name(), new Registration<>(kind, handler, breaker)) != null) {
+    if (byKind.putIfAbsent(kind.name(), new Registration<>(kind, handler, breakers)) != null) {
       throw new IllegalStateException("Two handlers for the job kind " + kind.name());
     }
     queues.addAll(kind.queues());
@@ -97,21 +106,16 @@ public final class JobRegistry {
 
   /** All breakers that kinds hang on, each once. */
   public List<Breaker> breakers() {
-    return byKind.values().stream()
-        .<Breaker>mapMulti((entry, out) -> Optional.ofNullable(entry.breaker()).ifPresent(out))
-        .distinct()
-        .toList();
+    return byKind.values().stream().flatMap(entry -> entry.breakers().stream()).distinct().toList();
   }
 
   /** The breakers of the kinds of a queue; empty where one of them does without. */
   public List<Breaker> breakersOf(String queue) {
     List<Registration<?>> onQueue =
         byKind.values().stream().filter(entry -> entry.kind().queues().contains(queue)).toList();
-    List<Breaker> breakers =
-        onQueue.stream()
-            .<Breaker>mapMulti((entry, out) -> Optional.ofNullable(entry.breaker()).ifPresent(out))
-            .toList();
-    return breakers.size() == onQueue.size() ? breakers : List.of();
+    return onQueue.stream().anyMatch(entry -> entry.breakers().isEmpty())
+        ? List.of()
+        : onQueue.stream().flatMap(entry -> entry.breakers().stream()).toList();
   }
 
   public Collection<JobKind<?>> kinds() {

@@ -5,57 +5,103 @@ import io.billhook.crypto.Sealer;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobHandler;
 import io.billhook.job.JobOutcome;
+import io.billhook.messaging.Attachment;
 import io.billhook.messaging.EmailAddress;
+import io.billhook.messaging.Lane;
 import io.billhook.messaging.MailText;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Tx;
-import io.billhook.provider.CallFailed;
 import io.billhook.provider.CallOutcomes;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Hands one stored mail to the provider. What it says is opened for that and then forgotten. */
+/**
+ * Sends one stored mail: {@link HandOver} gives it to a provider, {@link Doubt} finds out about one
+ * that a provider perhaps has. What it says is opened for that and then forgotten.
+ */
 public final class SendEmailHandler implements JobHandler<SendEmail> {
-  private final Database database;
+  private final StoredMails mails;
   private final Sealer sealer;
-  private final EmailProvider provider;
-  private final CallOutcomes outcomes;
+  private final HandOver handOver;
+  private final Doubt doubt;
 
   public SendEmailHandler(
-      Database database, Sealer sealer, EmailProvider provider, CallOutcomes outcomes) {
-    this.database = database;
+      Database database,
+      Sealer sealer,
+      EmailProviders providers,
+      CallOutcomes outcomes,
+      RandomGenerator random) {
+    this.mails = new StoredMails(database, sealer);
     this.sealer = sealer;
-    this.provider = provider;
-    this.outcomes = outcomes;
+    this.handOver = new HandOver(mails, providers, outcomes, random);
+    this.doubt = new Doubt(mails, providers, handOver, outcomes, random);
   }
 
   @Override
   public JobOutcome handle(SendEmail args, JobContext job) {
-    Optional<Row> row =
-        database.worker(job.tenant()).transact(tx -> tx.query(EmailSql.LOAD, args.email()).one());
-    if (row.isEmpty()) {
+    Optional<Row> found = mails.load(args.email(), job.tenant());
+    if (found.isEmpty()) {
       return new JobOutcome.Cancel("There is no such mail");
     }
-    if (row.get().text("status").equals("sent")) {
-      return JobOutcome.done();
+    Row row = found.get();
+    if (!row.bool("open")) {
+      return JobOutcome.done(); // it has been sent, cancelled, or a report has told of it
     }
-    MailText text;
     try {
-      text = text(args.email(), row.get());
+      return opened(args.email(), row, job);
     } catch (Sealer.UnsealableException e) { // a worker with the key may take it
       return JobOutcome.retry(String.valueOf(e.getMessage()));
     }
-    if (text.html() == null && "".equals(text.plain())) {
-      return new JobOutcome.Cancel("The text of this mail is no longer kept");
-    }
-    Optional<EmailAddress> from = EmailAddress.parse(row.get().text("sender"));
-    Optional<EmailAddress> to = EmailAddress.parse(row.get().text("recipient"));
+  }
+
+  private JobOutcome opened(UUID id, Row row, JobContext job) {
+    MailText text = text(id, row);
+    List<Attachment> files = row.bool("attached") ? mails.attachments(id, job.tenant()) : List.of();
+    Optional<EmailAddress> from = EmailAddress.parse(row.text("sender"));
+    Optional<EmailAddress> to = EmailAddress.parse(row.text("recipient"));
     if (from.isEmpty() || to.isEmpty()) {
       return new JobOutcome.Dead("An address of the mail is malformed");
     }
-    return send(mail(args.email(), from.get(), to.get(), text, row.get()), job);
+    return send(
+        new EmailProvider.Mail(
+            id,
+            from.get(),
+            to.get(),
+            Optional.ofNullable(row.textOrNull("reply_to"))
+                .flatMap(EmailAddress::parse)
+                .orElse(null),
+            row.text("subject"),
+            text.html(),
+            text.plain(),
+            headers(row),
+            files,
+            row.texts("tags")),
+        row,
+        job);
+  }
+
+  private JobOutcome send(EmailProvider.Mail mail, Row row, JobContext job) {
+    Lane lane = Lane.valueOf(row.text("lane").toUpperCase(Locale.ROOT));
+    boolean blank = mail.html() == null && (mail.text() == null || mail.text().isEmpty());
+    Instant marked = row.instantOrNull("sending_at");
+    if (marked != null) {
+      Mark mark =
+          new Mark(row.text("sending_by"), marked, Duration.ofMillis(row.bigint("ms_since")));
+      return doubt.resolve(mail, lane, mark, blank, job);
+    }
+    return blank
+        ? new JobOutcome.Cancel("The text of this mail is no longer kept")
+        : handOver.first(mail, lane, job);
   }
 
   /** Sealed, or in plain text where an older version has queued it; '' where it is gone. */
@@ -66,28 +112,19 @@ public final class SendEmailHandler implements JobHandler<SendEmail> {
         : MailText.open(sealer, id, sealed);
   }
 
-  private JobOutcome send(EmailProvider.Mail mail, JobContext job) {
-    try {
-      Optional<String> providerId = provider.send(mail);
-      return JobOutcome.done(
-          tx -> {
-            tx.asWorker(job.tenant());
-            tx.update(EmailSql.SENT, mail.id(), provider.name(), providerId.orElse(null));
-          });
-    } catch (CallFailed e) {
-      return outcomes.of(e);
+  private static Map<String, String> headers(Row row) {
+    String json = row.textOrNull("headers");
+    Map<String, String> headers = new HashMap<>();
+    if (json != null) {
+      new JsonObject(json)
+          .forEach(one -> headers.put(one.getKey(), String.valueOf(one.getValue())));
     }
-  }
-
-  private static EmailProvider.Mail mail(
-      UUID id, EmailAddress from, EmailAddress to, MailText text, Row row) {
-    return new EmailProvider.Mail(
-        id, from, to, row.text("subject"), text.html(), text.plain(), row.texts("tags"));
+    return headers;
   }
 
   @Override
   public void abandoned(SendEmail args, JobContext job, String reason, Tx tx) {
     tx.asWorker(job.tenant());
-    tx.update(EmailSql.FAILED, args.email(), reason);
+    StoredMails.abandoned(tx, args.email(), reason);
   }
 }

@@ -1,22 +1,40 @@
 package io.billhook.worker.messaging.sms;
 
+import io.billhook.messaging.pace.Pace;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whoever delivers our text messages. It knows no idempotency keys, so it is asked what it has
- * before a message is handed over a second time.
+ * Whoever delivers text messages, by one account. It knows no idempotency keys, so it is asked what
+ * it has before a message is handed over a second time.
  */
 public interface SmsProvider {
 
-  /** Stored with each message that it took: {@code twilio}. */
+  /** Stored with each message: {@code twilio}, or {@code twilio/TENANT} for a tenant's own. */
   String name();
 
+  /** Whom people see it from, and tell to stop. */
+  Sender sender();
+
+  /** How fast it may be called; waited for before each call, the handler does that. */
+  Pace pace();
+
   /**
-   * Hands over one message, on a thread that may block. Each call sends it.
+   * Hands over one message, on a thread that may block. Each call sends it. What it throws says
+   * what is known:
+   *
+   * <ul>
+   *   <li>surely not taken: {@code Transient}, {@code Auth}, {@code RateLimited}, {@code
+   *       BreakerOpen}, {@code CallGateShut}, {@code NoTurn}
+   *   <li>this message is refused, whenever it comes: {@code Rejected}, with the provider's code
+   *   <li>perhaps taken: {@code UnknownResult}
+   * </ul>
    *
    * @return the provider's own id of it
-   * @throws io.billhook.provider.CallFailed where the provider has not taken it, or nobody knows
+   * @throws io.billhook.provider.CallFailed as above
    */
   String send(Sms sms);
 
@@ -28,8 +46,33 @@ public interface SmsProvider {
    */
   List<String> taken(Sms sms, Instant since);
 
-  /** A message as it is handed over. */
-  record Sms(String to, String body) {
+  /** What its code for a refusal tells of the number. */
+  Refusal refusal(String code);
+
+  /** Why a message was refused, as far as later ones are concerned. */
+  enum Refusal {
+    /** No phone that takes texts. */
+    UNREACHABLE,
+    /** It has told this sender to stop. */
+    OPTED_OUT,
+    /** The message, or the sender, is to blame. */
+    OTHER
+  }
+
+  /**
+   * A sender.
+   *
+   * @param owner the tenant whose own account it is of; null: the installation's
+   * @param id a messaging service's sid
+   */
+  record Sender(@Nullable UUID owner, String id) {}
+
+  /**
+   * A message as it is handed over.
+   *
+   * @param life how long it is worth anything; null: as long as the provider tries
+   */
+  record Sms(String to, String body, @Nullable Duration life) {
     /** Personal data stays out of logs, also when a record is printed by mistake. */
     @Override
     public String toString() {

@@ -1,64 +1,48 @@
 package io.billhook.worker.messaging.email;
 
+import static io.billhook.worker.messaging.email.MailBench.draft;
+import static io.billhook.worker.messaging.email.MailBench.events;
+import static io.billhook.worker.messaging.email.MailBench.job;
+import static io.billhook.worker.messaging.email.MailBench.queue;
+import static io.billhook.worker.messaging.email.MailBench.queueSecret;
+import static io.billhook.worker.messaging.email.MailBench.row;
+import static io.billhook.worker.messaging.email.MailBench.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.contract.email.SendEmail;
-import io.billhook.job.JobContext;
 import io.billhook.job.JobOutcome;
-import io.billhook.messaging.Draft;
+import io.billhook.messaging.Attachment;
 import io.billhook.messaging.EmailAddress;
-import io.billhook.messaging.EmailOutbox;
+import io.billhook.messaging.Lane;
+import io.billhook.messaging.MailOptions;
+import io.billhook.messaging.suppression.Channel;
+import io.billhook.messaging.suppression.Reason;
+import io.billhook.messaging.suppression.Suppressions;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
 import io.billhook.provider.CallOutcomes;
-import io.billhook.provider.ProviderException;
-import io.billhook.provider.ProviderException.Kind;
-import io.billhook.worker.testing.RecordingOutbox;
 import io.billhook.worker.testing.TestDatabase;
 import io.billhook.worker.testing.TestSealer;
-import java.time.Instant;
-import java.util.ArrayList;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class SendEmailTest {
-  /** Takes mails, unless it is told to fail. */
-  private static final class Post implements EmailProvider {
-    private final List<Mail> taken = new ArrayList<>();
-    private @Nullable Kind failure;
-
-    @Override
-    public String name() {
-      return "post";
-    }
-
-    @Override
-    public Optional<String> send(Mail mail) {
-      taken.add(mail);
-      if (failure != null) {
-        throw new ProviderException("post", failure, "HTTP 400 invalid_parameter");
-      }
-      return Optional.of("<" + taken.size() + "@post.test>");
-    }
-  }
-
-  private final Post post = new Post();
-  private final SendEmailHandler handler =
-      new SendEmailHandler(
-          TestDatabase.get(), TestSealer.get(), post, new CallOutcomes(new Random(1)));
+  private final Post post = new Post("post", true);
+  private final SendEmailHandler handler = MailBench.handler(post);
   private final UUID tenant = TestDatabase.newTenant();
 
   @Test
   void a_mail_is_handed_over_and_its_row_says_so() {
     UUID id = queue(tenant);
-    commit(handler.handle(new SendEmail(id), job(tenant)), tenant);
+    run(handler, id, tenant);
 
     assertThat(post.taken).hasSize(1);
     EmailProvider.Mail mail = post.taken.getFirst();
@@ -71,16 +55,98 @@ final class SendEmailTest {
     Row row = row(id, tenant);
     assertThat(row.text("status")).isEqualTo("sent");
     assertThat(row.text("provider")).isEqualTo("post");
-    assertThat(row.text("provider_id")).isEqualTo("<1@post.test>");
+    assertThat(row.text("provider_id")).isEqualTo("<" + id + "@post.test>");
     assertThat(row.instantOrNull("sent_at")).isNotNull();
+    assertThat(events(id, tenant)).containsExactly("sent post");
+  }
+
+  @Test
+  void what_few_mails_have_goes_along_and_files_are_gone_once_they_are_sent() {
+    var options =
+        new MailOptions(
+            Lane.BULK,
+            new EmailAddress("Support", "help@acme.test"),
+            Map.of("X-Order", "42"),
+            null,
+            List.of(
+                new Attachment("a.txt", Buffer.buffer("first")),
+                new Attachment("b.txt", Buffer.buffer("second"))),
+            null,
+            null);
+    UUID id = queue(tenant, draft(options));
+    assertThat(row(id, tenant).bigint("files")).isEqualTo(2);
+    run(handler, id, tenant);
+    EmailProvider.Mail mail = post.taken.getFirst();
+    assertThat(mail.replyTo()).isEqualTo(options.replyTo());
+    assertThat(mail.headers()).isEqualTo(options.headers());
+    assertThat(mail.attachments()).isEqualTo(options.attachments());
+    assertThat(row(id, tenant).bigint("files")).isZero();
+  }
+
+  /** Brevo may report a mail before a worker has heard that it was taken. */
+  @Test
+  void a_report_that_came_first_stands() {
+    UUID id = queue(tenant);
+    JobOutcome outcome = handler.handle(new SendEmail(id), job(tenant));
+    set(id, "delivered");
+    assertThat(outcome).isInstanceOf(JobOutcome.Done.class);
+    TestDatabase.get()
+        .run(
+            Role.WORKER,
+            TenantScope.of(tenant),
+            Objects.requireNonNull(((JobOutcome.Done) outcome).effects()));
+    assertThat(row(id, tenant).text("status")).isEqualTo("delivered");
+    assertThat(row(id, tenant).text("provider")).isEqualTo("post");
+    assertThat(row(id, tenant).text("written")).isEmpty();
+  }
+
+  @Test
+  void what_is_cancelled_suppressed_or_was_told_of_is_not_sent() {
+    for (String status : List.of("canceled", "suppressed", "delivered", "bounced")) {
+      UUID id = queue(tenant);
+      set(id, status);
+      assertThat(run(handler, id, tenant)).isEqualTo(JobOutcome.done());
+      assertThat(row(id, tenant).text("status")).isEqualTo(status);
+    }
+    assertThat(post.taken).isEmpty();
+  }
+
+  @Test
+  void a_suppressed_address_gets_nothing_and_the_mail_says_why() {
+    TestDatabase.get()
+        .run(
+            Role.WORKER,
+            TenantScope.of(tenant),
+            tx ->
+                Suppressions.add(
+                    tx, tenant, Channel.EMAIL, "Ada@example.test", Reason.COMPLAINT, null));
+    UUID id = queue(tenant);
+    assertThat(run(handler, id, tenant)).isEqualTo(JobOutcome.done());
+    assertThat(post.taken).isEmpty();
+    Row row = row(id, tenant);
+    assertThat(row.text("status")).isEqualTo("suppressed");
+    assertThat(row.text("error")).isEqualTo("complaint");
+    assertThat(row.text("written")).isEmpty();
+    assertThat(events(id, tenant)).containsExactly("suppressed complaint");
+    run(handler, queueSecret(tenant), tenant);
+    assertThat(post.taken).as("of security, one an hour").hasSize(1);
+  }
+
+  private void set(UUID id, String status) {
+    TestDatabase.as(
+        Role.WORKER,
+        TenantScope.of(tenant),
+        "UPDATE email SET status = $2 WHERE id = $1",
+        id,
+        status);
   }
 
   @Test
   void what_a_mail_says_is_sealed_while_it_waits_and_gone_once_it_is_sent() {
-    for (UUID id : List.of(queue(tenant), queueSecret())) {
-      assertThat(written(id, tenant)).isEqualTo("sealed");
-      commit(handler.handle(new SendEmail(id), job(tenant)), tenant);
-      assertThat(written(id, tenant)).isEmpty();
+    for (UUID id : List.of(queue(tenant), queueSecret(tenant))) {
+      assertThat(row(id, tenant).text("written")).isEqualTo("sealed");
+      run(handler, id, tenant);
+      assertThat(row(id, tenant).text("written")).isEmpty();
     }
     assertThat(post.taken).extracting(EmailProvider.Mail::text).containsExactly("Hello", "Hello");
   }
@@ -88,9 +154,9 @@ final class SendEmailTest {
   /** A replay of one that failed. */
   @Test
   void what_a_mail_with_a_link_says_is_gone_once_it_has_failed() {
-    UUID id = queueSecret();
+    UUID id = queueSecret(tenant);
     abandon(id, "gave up");
-    assertThat(written(id, tenant)).isEmpty();
+    assertThat(row(id, tenant).text("written")).isEmpty();
     assertThat(handler.handle(new SendEmail(id), job(tenant)))
         .isInstanceOf(JobOutcome.Cancel.class);
     assertThat(post.taken).isEmpty();
@@ -100,14 +166,14 @@ final class SendEmailTest {
   @Test
   void a_mail_that_an_older_version_has_queued_in_plain_text_is_sent_and_erased() {
     UUID sent = queueByOlderVersion();
-    commit(handler.handle(new SendEmail(sent), job(tenant)), tenant);
+    run(handler, sent, tenant);
     assertThat(post.taken).extracting(EmailProvider.Mail::html).containsExactly("<p>Old</p>");
     assertThat(post.taken).extracting(EmailProvider.Mail::text).containsExactly("Old");
-    assertThat(written(sent, tenant)).isEmpty();
+    assertThat(row(sent, tenant).text("written")).isEmpty();
 
     UUID failed = queueByOlderVersion();
     abandon(failed, "gave up");
-    assertThat(written(failed, tenant)).isEmpty();
+    assertThat(row(failed, tenant).text("written")).isEmpty();
   }
 
   @Test
@@ -115,19 +181,23 @@ final class SendEmailTest {
     UUID id = queue(tenant);
     var stranger =
         new SendEmailHandler(
-            TestDatabase.get(), TestSealer.of("new", 1), post, new CallOutcomes(new Random(1)));
+            TestDatabase.get(),
+            TestSealer.of("new", 1),
+            _ -> List.of(post),
+            new CallOutcomes(new Random(1)),
+            new Random(1));
     assertThat(stranger.handle(new SendEmail(id), job(tenant)))
         .isEqualTo(
             JobOutcome.retry(
                 "The sealed value email:" + id + " needs key test of ENCRYPTION_KEYS"));
-    commit(handler.handle(new SendEmail(id), job(tenant)), tenant);
+    run(handler, id, tenant);
     assertThat(post.taken).hasSize(1);
   }
 
   @Test
   void a_mail_that_was_sent_is_not_sent_again() {
     UUID id = queue(tenant);
-    commit(handler.handle(new SendEmail(id), job(tenant)), tenant);
+    run(handler, id, tenant);
     assertThat(handler.handle(new SendEmail(id), job(tenant))).isEqualTo(JobOutcome.done());
     assertThat(post.taken).hasSize(1);
   }
@@ -135,7 +205,7 @@ final class SendEmailTest {
   @Test
   void a_mail_of_the_installation_has_no_tenant() {
     UUID id = queue(null);
-    commit(handler.handle(new SendEmail(id), job(null)), null);
+    run(handler, id, job(null));
     assertThat(row(id, null).text("status")).isEqualTo("sent");
   }
 
@@ -149,52 +219,12 @@ final class SendEmailTest {
     assertThat(post.taken).isEmpty();
   }
 
-  @Test
-  void an_unknown_result_is_tried_again_under_the_same_key() {
-    UUID id = queue(tenant);
-    post.failure = new Kind.UnknownResult();
-    assertThat(handler.handle(new SendEmail(id), job(tenant))).isInstanceOf(JobOutcome.Retry.class);
-    post.failure = null;
-    commit(handler.handle(new SendEmail(id), job(tenant)), tenant);
-    assertThat(post.taken).extracting(EmailProvider.Mail::id).containsExactly(id, id);
-  }
-
-  @Test
-  void a_mail_that_is_refused_fails_and_says_why() {
-    UUID id = queue(tenant);
-    post.failure = new Kind.Rejected("invalid_parameter");
-    JobOutcome outcome = handler.handle(new SendEmail(id), job(tenant));
-    assertThat(outcome).isEqualTo(new JobOutcome.Dead("post: HTTP 400 invalid_parameter"));
-
-    abandon(id, "post: HTTP 400 invalid_parameter");
-    assertThat(row(id, tenant).text("status")).isEqualTo("failed");
-    assertThat(row(id, tenant).text("error")).isEqualTo("post: HTTP 400 invalid_parameter");
-
-    post.failure = null;
-    commit(handler.handle(new SendEmail(id), job(tenant)), tenant);
-    assertThat(row(id, tenant).text("status")).as("after a replay").isEqualTo("sent");
-    assertThat(row(id, tenant).textOrNull("error")).isNull();
-  }
-
   private void abandon(UUID id, String reason) {
     TestDatabase.get()
         .run(
             Role.WORKER,
             TenantScope.of(tenant),
             tx -> handler.abandoned(new SendEmail(id), job(tenant), reason, tx));
-  }
-
-  private static UUID queue(@Nullable UUID tenant) {
-    return TestDatabase.get()
-        .transact(Role.WORKER, TenantScope.of(tenant), tx -> outgoing().queue(tx, tenant, draft()));
-  }
-
-  private UUID queueSecret() {
-    return TestDatabase.get()
-        .transact(
-            Role.WORKER,
-            TenantScope.of(tenant),
-            tx -> outgoing().queueSecret(tx, tenant, draft(), 2));
   }
 
   private UUID queueByOlderVersion() {
@@ -210,55 +240,5 @@ final class SendEmailTest {
         id,
         tenant);
     return id;
-  }
-
-  private static EmailOutbox outgoing() {
-    return new EmailOutbox(new RecordingOutbox(), TestSealer.get());
-  }
-
-  private static Draft draft() {
-    return new Draft(
-        new EmailAddress(null, "ada@example.test"),
-        new EmailAddress("Acme", "billing@acme.test"),
-        "Greetings",
-        "<p>Hello</p>",
-        "Hello",
-        List.of("receipt"));
-  }
-
-  /** What of its text a row holds: nothing, {@code sealed}, or the text itself. */
-  private static String written(UUID id, @Nullable UUID tenant) {
-    return TestDatabase.as(
-            Role.WORKER,
-            TenantScope.of(tenant),
-            """
-            SELECT concat(html, body_text, CASE
-              WHEN position('Hello'::bytea IN sealed) > 0 THEN 'Hello'
-              WHEN sealed IS NOT NULL THEN 'sealed' END) AS written
-            FROM email WHERE id = $1
-            """,
-            id)
-        .getFirst()
-        .text("written");
-  }
-
-  private static JobContext job(@Nullable UUID tenant) {
-    return new JobContext(UUID.randomUUID(), tenant, 1, 16, 1, Instant.now(), () -> false);
-  }
-
-  private static void commit(JobOutcome outcome, @Nullable UUID tenant) {
-    if (!(outcome instanceof JobOutcome.Done(var effects)) || effects == null) {
-      throw new AssertionError("Not done: " + outcome);
-    }
-    TestDatabase.get().run(Role.WORKER, TenantScope.of(tenant), effects);
-  }
-
-  private static Row row(UUID id, @Nullable UUID tenant) {
-    return TestDatabase.as(
-            Role.WORKER,
-            TenantScope.of(tenant),
-            "SELECT status, provider, provider_id, error, sent_at FROM email WHERE id = $1",
-            id)
-        .getFirst();
   }
 }

@@ -14,8 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param type the event's type, or the message's status
  * @param post makes the request for an attempt at a time, since signatures may carry it; null while
  *     it is not known where to
+ * @param retries null: as the provider repeats all of them
  */
-public record Callback(String id, String type, Function<Instant, @Nullable Post> post) {
+public record Callback(
+    String id, String type, Function<Instant, @Nullable Post> post, @Nullable Retries retries) {
+
+  /** One that is repeated as all of its provider's are. */
+  public Callback(String id, String type, Function<Instant, @Nullable Post> post) {
+    this(id, type, post, null);
+  }
 
   /** An HTTP POST, signed. */
   public record Post(URI to, Map<String, String> headers, Buffer body) {}

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
@@ -36,7 +37,7 @@ public final class Callbacks {
   private final Vertx vertx;
   private final InstantSource clock;
   private final Duration firstPause;
-  private final IntPredicate triesAgain;
+  private final Retries usual;
   private final WebClient client;
   private final Recent<Delivery> log = new Recent<>();
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
@@ -51,7 +52,7 @@ public final class Callbacks {
     this.vertx = vertx;
     this.clock = clock;
     this.firstPause = firstPause;
-    this.triesAgain = triesAgain;
+    this.usual = new Retries(ATTEMPTS, triesAgain);
     WebClientOptions options =
         new WebClientOptions().setFollowRedirects(false).setUserAgent("Billhook-Simulator/1.0");
     this.client = WebClient.create(vertx, options, new PoolOptions().setHttp1MaxSize(AT_ONCE));
@@ -90,12 +91,16 @@ public final class Callbacks {
                     result -> {
                       ended();
                       Attempt attempt = result.result();
-                      if (delivery.attempted(attempt, ATTEMPTS, triesAgain)) {
+                      if (delivery.attempted(attempt, retries(delivery))) {
                         tryAgain(delivery);
                       }
                       done.tryComplete(attempt);
                     }));
     return done.future();
+  }
+
+  private Retries retries(Delivery delivery) {
+    return Objects.requireNonNullElse(delivery.callback().retries(), usual);
   }
 
   /** Retries that wait are bounded, as is all else here: beyond it the rest is given up. */

@@ -5,7 +5,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a callback: its attempts, and whether another one will be made. */
@@ -39,11 +38,11 @@ public final class Delivery {
   }
 
   /** Notes an attempt, and tells whether another one is due. */
-  synchronized boolean attempted(Attempt attempt, int most, IntPredicate triesAgain) {
+  synchronized boolean attempted(Attempt attempt, Retries retries) {
     attempts.add(attempt);
     if (attempt.succeeded()) {
       state = "delivered";
-    } else if (attempts.size() >= most || !triesAgain.test(attempt.status())) {
+    } else if (attempts.size() >= retries.most() || !retries.after().test(attempt.status())) {
       state = "given_up";
     }
     return state.equals("pending");

@@ -51,6 +51,15 @@ public record ControlBody(JsonObject json) {
     };
   }
 
+  /** False where it is missing. */
+  public boolean flag(String name) {
+    return switch (json.getValue(name)) {
+      case null -> false;
+      case Boolean flag -> flag;
+      default -> throw Refused.field(name, "is true or false");
+    };
+  }
+
   public JsonObject object(String name) {
     return switch (json.getValue(name)) {
       case null -> new JsonObject();

@@ -11,7 +11,9 @@ import io.vertx.ext.web.RoutingContext;
  */
 public final class WholeBody implements Handler<RoutingContext> {
   private static final String KEY = "billhook.simulator.body";
-  private static final int LIMIT = 8 * 1024 * 1024;
+
+  /** More than any request of ours has: a mail with 3 MiB of files, or a batch of events. */
+  public static final int MOST_BYTES = 8 * 1024 * 1024;
 
   /** The body as read; empty where there is none. */
   public static Buffer of(RoutingContext ctx) {
@@ -35,7 +37,7 @@ public final class WholeBody implements Handler<RoutingContext> {
     Buffer body = Buffer.buffer();
     request.handler(
         chunk -> {
-          if (body.length() + chunk.length() > LIMIT) {
+          if (body.length() + chunk.length() > MOST_BYTES) {
             request.handler(_ -> {}).endHandler(_ -> {});
             ctx.response().putHeader("Connection", "close");
             ctx.fail(413);

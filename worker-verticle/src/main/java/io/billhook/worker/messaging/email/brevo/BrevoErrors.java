@@ -3,45 +3,78 @@ package io.billhook.worker.messaging.email.brevo;
 import io.billhook.provider.ProviderAnswer;
 import io.billhook.provider.ProviderException;
 import io.billhook.provider.ProviderException.Kind;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * What an error of Brevo's means. Source: developers.brevo.com/docs/how-it-works (error codes) and
- * /docs/api-limits: a 429 tells the seconds to wait in {@code x-sib-ratelimit-reset}.
+ * /docs/limit-headers: a 429 tells the seconds to wait in {@code x-sib-ratelimit-reset}.
  */
 final class BrevoErrors {
   private static final Pattern CODE = Pattern.compile("[a-z0-9_]{1,80}");
   private static final String NO_CODE = "no_code";
 
+  /** Of the account, whatever the status: every mail of it would be refused. */
+  private static final Set<String> OF_THE_ACCOUNT =
+      Set.of(
+          "unauthorized",
+          "permission_denied",
+          "not_enough_credits",
+          "account_under_validation",
+          "reseller_permission_denied");
+
   private BrevoErrors() {}
 
   /** Whether the mail was taken before, under the same idempotency key. */
   static boolean isDuplicate(ProviderAnswer answer) {
-    return answer.status() >= 400
-        && answer.status() < 500
-        && code(answer).equals("duplicate_parameter");
+    return isClientError(answer) && code(answer).equals("duplicate_parameter");
   }
 
-  static ProviderException of(ProviderAnswer answer) {
-    String code = code(answer);
+  /**
+   * Of a call that hands over a mail. Behind what says 5xx, or leads elsewhere, the mail may have
+   * been taken.
+   */
+  static ProviderException ofSending(String account, ProviderAnswer answer) {
+    return of(account, answer, new Kind.UnknownResult(answer.wait("retry-after")));
+  }
+
+  /** Of a call that reads: whatever happened, it may be made again. */
+  static ProviderException ofReading(String account, ProviderAnswer answer) {
+    return of(account, answer, new Kind.Transient(answer.wait("retry-after")));
+  }
+
+  /** What says that all went well, and not what came of it. */
+  static ProviderException unreadable(String account) {
     return new ProviderException(
-        BrevoProvider.PROVIDER, kind(answer, code), "HTTP " + answer.status() + " " + code);
+        account, new Kind.UnknownResult(), "an answer that is not Brevo's");
   }
 
-  private static Kind kind(ProviderAnswer answer, String code) {
-    int status = answer.status();
-    return switch (status) {
-      case 401, 403 -> new Kind.Auth();
-      case 408 -> new Kind.Transient();
-      case 429 ->
-          new Kind.RateLimited(
-              answer.wait("retry-after").or(() -> answer.wait("x-sib-ratelimit-reset")));
-      default ->
-          status >= 400 && status < 500
-              ? new Kind.Rejected(code)
-              : new Kind.Transient(answer.wait("retry-after"));
-    };
+  private static ProviderException of(String account, ProviderAnswer answer, Kind otherwise) {
+    String code = code(answer);
+    Kind kind =
+        switch (answer.status()) {
+          case 401, 402, 403 -> new Kind.Auth();
+          case 408 -> otherwise;
+          case 429 -> new Kind.RateLimited(wait(answer));
+          default -> {
+            if (!isClientError(answer)) {
+              yield otherwise;
+            }
+            yield OF_THE_ACCOUNT.contains(code) ? new Kind.Auth() : new Kind.Rejected(code);
+          }
+        };
+    return new ProviderException(account, kind, "HTTP " + answer.status() + " " + code);
+  }
+
+  /** How long its limit is reached, where the answer tells. */
+  static Optional<Duration> wait(ProviderAnswer answer) {
+    return answer.wait("retry-after").or(() -> answer.wait("x-sib-ratelimit-reset"));
+  }
+
+  private static boolean isClientError(ProviderAnswer answer) {
+    return answer.status() >= 400 && answer.status() < 500;
   }
 
   private static String code(ProviderAnswer answer) {

@@ -13,22 +13,25 @@ final class TwilioErrors {
 
   private TwilioErrors() {}
 
-  static ProviderException of(ProviderAnswer answer) {
+  /**
+   * @param by the account that was called by
+   */
+  static ProviderException of(String by, ProviderAnswer answer) {
     String code = code(answer);
-    return new ProviderException(
-        TwilioProvider.PROVIDER, kind(answer, code), "HTTP " + answer.status() + " " + code);
+    return new ProviderException(by, kind(answer, code), "HTTP " + answer.status() + " " + code);
   }
 
   private static Kind kind(ProviderAnswer answer, String code) {
     int status = answer.status();
     return switch (status) {
-      case 401, 403 -> new Kind.Auth();
-      case 408 -> new Kind.Transient();
+      case 401, 402, 403 -> new Kind.Auth();
+      case 408 -> new Kind.UnknownResult();
       case 429 -> new Kind.RateLimited(answer.wait("retry-after"));
       default ->
           status >= 400 && status < 500
               ? new Kind.Rejected(code)
-              : new Kind.Transient(answer.wait("retry-after"));
+              // It may have been taken before whatever went wrong did.
+              : new Kind.UnknownResult(answer.wait("retry-after"));
     };
   }
 

@@ -1,14 +1,13 @@
 package io.billhook.worker.messaging.sms.twilio;
 
 import io.billhook.config.TwilioConfig;
-import io.billhook.provider.Breaker;
+import io.billhook.messaging.pace.Pace;
 import io.billhook.provider.ProviderAnswer;
 import io.billhook.provider.ProviderClient;
 import io.billhook.provider.ProviderException;
 import io.billhook.provider.ProviderException.Kind;
 import io.billhook.provider.ProviderRequest;
 import io.billhook.worker.messaging.sms.SmsProvider;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -19,8 +18,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,46 +33,72 @@ public final class TwilioProvider implements SmsProvider {
   static final String PROVIDER = "twilio";
   private static final String PAGE = "100";
 
+  /** Of a ValidityPeriod. */
+  private static final Duration LONGEST_LIFE = Duration.ofHours(10);
+
   private final ProviderClient client;
   private final TwilioConfig config;
+  private final TwilioAccount account;
+  private final Pace pace;
 
-  public TwilioProvider(Vertx vertx, TwilioConfig config, Breaker breaker) {
-    this(vertx, config, breaker, ProviderClient.ANSWER);
-  }
-
-  /**
-   * @param answerWithin from writing a request to the end of Twilio's answer
-   */
-  TwilioProvider(Vertx vertx, TwilioConfig config, Breaker breaker, Duration answerWithin) {
-    this.client = new ProviderClient(vertx, breaker, answerWithin);
+  TwilioProvider(ProviderClient client, TwilioConfig config, TwilioAccount account, Pace pace) {
+    this.client = client;
     this.config = config;
+    this.account = account;
+    this.pace = pace;
   }
 
   @Override
   public String name() {
-    return PROVIDER;
+    return account.name();
+  }
+
+  @Override
+  public Sender sender() {
+    return account.sender();
+  }
+
+  @Override
+  public Pace pace() {
+    return pace;
+  }
+
+  @Override
+  public Refusal refusal(String code) {
+    return switch (code) {
+      case "21211", "21614" -> Refusal.UNREACHABLE; // no number; none of a phone that takes texts
+      case "21610" -> Refusal.OPTED_OUT;
+      default -> Refusal.OTHER;
+    };
   }
 
   @Override
   public String send(Sms sms) {
-    TwilioConfig.Account account = account();
-    String form =
-        "To="
-            + encoded(sms.to())
-            + "&MessagingServiceSid="
-            + encoded(account.messagingServiceSid())
-            + "&Body="
-            + encoded(sms.body());
-    ProviderRequest request = request(account, HttpMethod.POST, "", Buffer.buffer(form));
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("To", sms.to());
+    form.put("MessagingServiceSid", account.sender().id());
+    form.put("Body", sms.body());
+    Duration life = sms.life();
+    if (life != null) {
+      form.put("ValidityPeriod", String.valueOf(validity(life)));
+    }
+    if (config.statusCallback() != null) {
+      form.put("StatusCallback", config.statusCallback().toString());
+    }
+    ProviderRequest request = request(HttpMethod.POST, "", Buffer.buffer(encoded(form)));
     return client.call(request, answer -> text(json(answer), "sid"));
+  }
+
+  /** From the least that Twilio takes to the most. */
+  private static long validity(Duration life) {
+    return Math.clamp(life.toSeconds(), 1, LONGEST_LIFE.toSeconds());
   }
 
   @Override
   public List<String> taken(Sms sms, Instant since) {
-    TwilioConfig.Account account = account();
     String query = "?To=" + encoded(sms.to()) + "&PageSize=" + PAGE;
-    ProviderRequest request = request(account, HttpMethod.GET, query, Buffer.buffer());
-    JsonObject page = client.call(request, TwilioProvider::json);
+    ProviderRequest request = request(HttpMethod.GET, query, Buffer.buffer());
+    JsonObject page = client.call(request, this::json);
     try {
       return page.getJsonArray("messages").stream()
           .map(JsonObject.class::cast)
@@ -85,23 +112,14 @@ public final class TwilioProvider implements SmsProvider {
   }
 
   /** A trial account's texts begin with words of Twilio's. */
-  private static boolean isSame(JsonObject message, Sms sms, Instant since) {
+  private boolean isSame(JsonObject message, Sms sms, Instant since) {
     Instant created =
         OffsetDateTime.parse(text(message, "date_created"), DateTimeFormatter.RFC_1123_DATE_TIME)
             .toInstant();
     return text(message, "body").endsWith(sms.body()) && !created.isBefore(since);
   }
 
-  private TwilioConfig.Account account() {
-    TwilioConfig.Account account = config.account();
-    if (account == null) {
-      throw new ProviderException(PROVIDER, new Kind.Auth(), "TWILIO_ACCOUNT_SID is not set");
-    }
-    return account;
-  }
-
-  private ProviderRequest request(
-      TwilioConfig.Account account, HttpMethod method, String query, Buffer body) {
+  private ProviderRequest request(HttpMethod method, String query, Buffer body) {
     String base = config.apiBase().toString().replaceAll("/+$", "");
     byte[] pair = (account.sid() + ":" + account.authToken()).getBytes(StandardCharsets.UTF_8);
     return new ProviderRequest(
@@ -117,18 +135,24 @@ public final class TwilioProvider implements SmsProvider {
         body);
   }
 
+  private static String encoded(Map<String, String> form) {
+    return form.entrySet().stream()
+        .map(field -> field.getKey() + "=" + encoded(field.getValue()))
+        .collect(Collectors.joining("&"));
+  }
+
   private static String encoded(String value) {
     return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
-  private static JsonObject json(ProviderAnswer answer) {
+  private JsonObject json(ProviderAnswer answer) {
     if (!answer.isGood()) {
-      throw TwilioErrors.of(answer);
+      throw TwilioErrors.of(account.name(), answer);
     }
     return answer.json().orElseThrow(() -> unreadable(null));
   }
 
-  private static String text(JsonObject json, String name) {
+  private String text(JsonObject json, String name) {
     String text = json.getString(name);
     if (text == null) {
       throw unreadable(null);
@@ -137,8 +161,8 @@ public final class TwilioProvider implements SmsProvider {
   }
 
   /** It was done, and an id is missing: the next attempt looks it up. */
-  private static ProviderException unreadable(@Nullable Throwable cause) {
+  private ProviderException unreadable(@Nullable Throwable cause) {
     return new ProviderException(
-        PROVIDER, new Kind.UnknownResult(), "an answer that is not Twilio's", cause);
+        account.name(), new Kind.UnknownResult(), "an answer that is not Twilio's", cause);
   }
 }

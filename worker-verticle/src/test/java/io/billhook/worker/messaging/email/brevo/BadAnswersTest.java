@@ -3,17 +3,18 @@ package io.billhook.worker.messaging.email.brevo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.billhook.config.BrevoConfig;
 import io.billhook.devkit.Await;
-import io.billhook.messaging.EmailAddress;
+import io.billhook.messaging.pace.Pace;
 import io.billhook.provider.BreakerSettings;
 import io.billhook.provider.Breakers;
+import io.billhook.provider.ProviderClient;
 import io.billhook.provider.ProviderException;
 import io.billhook.provider.ProviderException.Kind;
 import io.billhook.telemetry.Metrics;
 import io.billhook.worker.messaging.email.EmailProvider.Mail;
 import io.billhook.worker.testing.BadAnswers;
 import io.billhook.worker.testing.FakeProvider;
+import io.billhook.worker.testing.TestMails;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.net.URI;
@@ -46,10 +47,12 @@ final class BadAnswersTest {
   @BeforeEach
   void start(Vertx vertx) {
     var breakers = new Breakers(vertx, new Metrics().registry(), PATIENT, () -> true, _ -> {});
-    var config =
-        new BrevoConfig(
-            "key", "token", URI.create(server.base() + "/"), "Acme <billing@acme.test>");
-    brevo = new BrevoProvider(vertx, config, breakers.of("brevo"), Duration.ofSeconds(2));
+    brevo =
+        new BrevoProvider(
+            new ProviderClient(vertx, breakers.of("brevo"), Duration.ofSeconds(2)),
+            new BrevoAccount("brevo", "key", URI.create(server.base() + "/"), null),
+            Pace.UNBOUNDED,
+            Pace.UNBOUNDED);
   }
 
   @AfterEach
@@ -109,8 +112,7 @@ final class BadAnswersTest {
   }
 
   private static Mail mail() {
-    var address = new EmailAddress(null, "ada@example.test");
-    return new Mail(UUID.randomUUID(), address, address, "Hello", null, "Hello", List.of());
+    return TestMails.mail(UUID.randomUUID());
   }
 
   private static Kind kind(Throwable failure) {

@@ -3,17 +3,22 @@ package io.billhook.worker.messaging.email.brevo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.billhook.config.BrevoConfig;
+import io.billhook.messaging.Attachment;
 import io.billhook.messaging.EmailAddress;
+import io.billhook.messaging.pace.Pace;
 import io.billhook.provider.BreakerSettings;
 import io.billhook.provider.Breakers;
+import io.billhook.provider.ProviderClient;
 import io.billhook.provider.ProviderException;
 import io.billhook.provider.ProviderException.Kind;
 import io.billhook.telemetry.Metrics;
 import io.billhook.worker.messaging.email.EmailProvider.Mail;
+import io.billhook.worker.messaging.email.EmailProvider.Recall;
 import io.billhook.worker.testing.FakeProvider;
 import io.billhook.worker.testing.FakeProvider.Call;
+import io.billhook.worker.testing.TestMails;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
@@ -21,7 +26,9 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -34,18 +41,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(60)
 final class BrevoProviderTest {
   private static Vertx vertx; // set before all tests
-  private static final String PATH = "/_sim/brevo/api/v3/smtp/email";
+  private static final String API = "/_sim/brevo/api";
+  private static final String PATH = API + "/v3/smtp/email";
+  private static final String TAKEN = "{\"messageId\":\"<1@smtp-relay.test>\"}";
+  private static final String LIST =
+      API + "/v3/smtp/emails?sort=desc&limit=100&email=ada%40example.test";
 
   private final FakeProvider server = new FakeProvider();
-  private final Mail mail =
-      new Mail(
-          UUID.randomUUID(),
-          new EmailAddress("Acme", "billing@acme.test"),
-          new EmailAddress(null, "ada@example.test"),
-          "Hello",
-          "<p>Hello</p>",
-          "Hello",
-          List.of("receipt"));
+  private final Mail mail = TestMails.mail(UUID.randomUUID());
 
   @AfterEach
   void close() {
@@ -77,15 +80,75 @@ final class BrevoProviderTest {
                 .put("htmlContent", "<p>Hello</p>")
                 .put("textContent", "Hello")
                 .put("tags", new JsonArray().add("receipt"))
-                .put("headers", new JsonObject().put("idempotencyKey", mail.id().toString())));
+                .put(
+                    "headers",
+                    new JsonObject()
+                        .put("idempotencyKey", mail.id().toString())
+                        .put("X-Mailin-custom", mail.id().toString())));
+  }
+
+  @Test
+  void a_mail_brings_along_all_that_it_has_and_takes_no_header_of_ours() {
+    server.on(PATH, 201, TAKEN);
+    var full =
+        new Mail(
+            mail.id(),
+            mail.from(),
+            mail.to(),
+            new EmailAddress("Support", "help@acme.test"),
+            "Hello",
+            "<p>Hello</p>",
+            null,
+            Map.of("X-Order", "42", "X-Mailin-custom", "mine", "idempotencyKey", "mine"),
+            List.of(new Attachment("a.txt", Buffer.buffer("Hi"))),
+            List.of());
+    brevo().send(full);
+    JsonObject sent = new JsonObject(server.calls().getFirst().body());
+    assertThat(sent.getJsonObject("replyTo"))
+        .isEqualTo(new JsonObject().put("name", "Support").put("email", "help@acme.test"));
+    assertThat(sent.getJsonArray("attachment"))
+        .isEqualTo(
+            new JsonArray().add(new JsonObject().put("name", "a.txt").put("content", "SGk=")));
+    assertThat(sent.getJsonObject("headers"))
+        .isEqualTo(
+            new JsonObject()
+                .put("X-Order", "42")
+                .put("idempotencyKey", mail.id().toString())
+                .put("X-Mailin-custom", mail.id().toString()));
+  }
+
+  @Test
+  void of_an_account_with_a_sender_all_mails_are_from_that() {
+    server.on(PATH, 201, TAKEN);
+    var own =
+        new BrevoAccount(
+            "brevo/1",
+            "key",
+            URI.create(server.base() + API),
+            new EmailAddress(null, "a@own.test"));
+    brevo(own, Duration.ofSeconds(5)).send(mail);
+    assertThat(new JsonObject(server.calls().getFirst().body()).getJsonObject("sender"))
+        .isEqualTo(new JsonObject().put("email", "a@own.test"));
   }
 
   @Test
   void leaves_out_what_the_mail_does_not_have() {
     server.on(PATH, 201, "{\"messageId\":\"<1@smtp-relay.test>\"}");
-    brevo().send(new Mail(mail.id(), mail.from(), mail.to(), "Hello", null, "Hello", List.of()));
+    brevo()
+        .send(
+            new Mail(
+                mail.id(),
+                mail.from(),
+                mail.to(),
+                null,
+                "Hello",
+                null,
+                "Hello",
+                Map.of(),
+                List.of(),
+                List.of()));
     assertThat(new JsonObject(server.calls().getFirst().body()).fieldNames())
-        .doesNotContain("htmlContent", "tags");
+        .doesNotContain("htmlContent", "tags", "replyTo", "attachment");
   }
 
   @Test
@@ -105,12 +168,62 @@ final class BrevoProviderTest {
     assertThat(kindAfter(403, "")).isEqualTo(new Kind.Auth());
     assertThat(kindAfter(400, "{\"code\":\"invalid_parameter\"}"))
         .isEqualTo(new Kind.Rejected("invalid_parameter"));
-    assertThat(kindAfter(402, "{\"code\":\"not_enough_credits\"}"))
-        .isEqualTo(new Kind.Rejected("not_enough_credits"));
-    assertThat(kindAfter(500, "<html>")).isEqualTo(new Kind.Transient());
-    assertThat(kindAfter(302, "")).isEqualTo(new Kind.Transient());
+    assertThat(kindAfter(402, "{\"code\":\"not_enough_credits\"}")).isEqualTo(new Kind.Auth());
+    assertThat(kindAfter(400, "{\"code\":\"not_enough_credits\"}")).isEqualTo(new Kind.Auth());
+    assertThat(kindAfter(500, "<html>")).isEqualTo(new Kind.UnknownResult());
+    assertThat(kindAfter(302, "")).isEqualTo(new Kind.UnknownResult());
+    assertThat(kindAfter(408, "")).isEqualTo(new Kind.UnknownResult());
+    assertThat(kindAfter(201, "<html>")).isEqualTo(new Kind.UnknownResult());
+    assertThat(kindAfter(200, "{}")).isEqualTo(new Kind.UnknownResult());
     assertThat(kindAfter(503, "", "Retry-After", "120"))
-        .isEqualTo(new Kind.Transient(Optional.of(Duration.ofMinutes(2))));
+        .isEqualTo(new Kind.UnknownResult(Optional.of(Duration.ofMinutes(2))));
+  }
+
+  @Test
+  void after_the_last_call_that_it_takes_none_is_made_until_its_limit_is_new() throws Exception {
+    server.on(PATH, 201, TAKEN, "x-sib-ratelimit-remaining", "0", "x-sib-ratelimit-reset", "1");
+    BrevoProvider brevo = brevo();
+    assertThat(brevo.send(mail)).isPresent();
+    Kind told = kind(() -> brevo.send(mail));
+    assertThat(told).isInstanceOf(Kind.RateLimited.class);
+    assertThat(((Kind.RateLimited) told).retryAfter().orElseThrow())
+        .isBetween(Duration.ofMillis(1), Duration.ofSeconds(1));
+    assertThat(server.calls()).hasSize(1);
+    server.on(LIST, 200, "{}");
+    assertThat(recall(brevo).find(mail, Instant.now())).as("which has another limit").isEmpty();
+    Thread.sleep(1_100);
+    assertThat(brevo.send(mail)).isPresent();
+  }
+
+  @Test
+  void a_mail_is_looked_up_by_address_subject_and_time() {
+    Instant from = Instant.parse("2026-03-01T12:00:00Z");
+    JsonArray listed =
+        new JsonArray()
+            .add(listed("<1@x>", "ada@example.test", "Hello", from.plusSeconds(1)))
+            .add(listed("<2@x>", "ada@example.test", "Goodbye", from.plusSeconds(1)))
+            .add(listed("<3@x>", "eve@example.test", "Hello", from.plusSeconds(1)))
+            .add(listed("<4@x>", "ada@example.test", "Hello", from.minusSeconds(3_600)))
+            .add(listed("<5@x>", "Ada@Example.test", "Hello", from.plusSeconds(590)));
+    server.on(
+        LIST, 200, new JsonObject().put("count", 5).put("transactionalEmails", listed).encode());
+    assertThat(recall(brevo()).find(mail, from)).containsExactly("<1@x>", "<5@x>");
+    server.on(LIST, 503, "");
+    assertThat(kind(() -> recall(brevo()).find(mail, from))).isEqualTo(new Kind.Transient());
+    server.on(LIST, 200, "<html>");
+    assertThat(kind(() -> recall(brevo()).find(mail, from))).isEqualTo(new Kind.UnknownResult());
+  }
+
+  private static JsonObject listed(String id, String email, String subject, Instant at) {
+    return new JsonObject()
+        .put("messageId", id)
+        .put("email", email)
+        .put("subject", subject)
+        .put("date", at.toString());
+  }
+
+  private static Recall recall(BrevoProvider brevo) {
+    return brevo.recall().orElseThrow();
   }
 
   @Test
@@ -171,15 +284,18 @@ final class BrevoProviderTest {
   }
 
   private static BrevoProvider brevo(URI base, Duration answerWithin) {
+    return brevo(
+        new BrevoAccount("brevo", "xkeysib-1", URI.create(base + API + "/"), null), answerWithin);
+  }
+
+  private static BrevoProvider brevo(BrevoAccount account, Duration answerWithin) {
     var breakers =
         new Breakers(
             vertx, new Metrics().registry(), BreakerSettings.STANDARD, () -> true, _ -> {});
-    var config =
-        new BrevoConfig(
-            "xkeysib-1",
-            "token",
-            URI.create(base + "/_sim/brevo/api/"),
-            "Acme <billing@acme.test>");
-    return new BrevoProvider(vertx, config, breakers.of("brevo"), answerWithin);
+    return new BrevoProvider(
+        new ProviderClient(vertx, breakers.of(account.name()), answerWithin),
+        account,
+        Pace.UNBOUNDED,
+        Pace.UNBOUNDED);
   }
 }

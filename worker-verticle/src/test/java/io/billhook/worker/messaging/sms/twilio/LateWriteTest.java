@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.billhook.config.TwilioConfig;
 import io.billhook.devkit.Await;
+import io.billhook.messaging.pace.Pace;
 import io.billhook.provider.BreakerSettings;
 import io.billhook.provider.Breakers;
 import io.billhook.provider.CallGateShut;
+import io.billhook.provider.ProviderClient;
 import io.billhook.provider.ProviderException;
 import io.billhook.telemetry.Metrics;
+import io.billhook.worker.messaging.sms.SmsProvider.Sender;
 import io.billhook.worker.messaging.sms.SmsProvider.Sms;
 import io.billhook.worker.testing.FakeProvider;
 import io.vertx.core.Vertx;
@@ -72,12 +75,15 @@ final class LateWriteTest {
   }
 
   private void send() {
-    var account = new TwilioConfig.Account("AC1", "secret", "MG1");
     var breakers =
         new Breakers(
             vertx, new Metrics().registry(), BreakerSettings.STANDARD, this::mayCall, _ -> {});
-    new TwilioProvider(vertx, new TwilioConfig(account, server.base()), breakers.of("twilio"), SOON)
-        .send(new Sms("+491701234567", "123456 is your code"));
+    new TwilioProvider(
+            new ProviderClient(vertx, breakers.of("twilio"), SOON),
+            new TwilioConfig(null, server.base()),
+            new TwilioAccount("twilio", "AC1", "secret", new Sender(null, "MG1")),
+            Pace.UNBOUNDED)
+        .send(new Sms("+491701234567", "123456 is your code", null));
   }
 
   private boolean mayCall() {

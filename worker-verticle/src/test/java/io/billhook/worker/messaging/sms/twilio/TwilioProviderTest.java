@@ -3,12 +3,17 @@ package io.billhook.worker.messaging.sms.twilio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.billhook.config.Env;
 import io.billhook.config.TwilioConfig;
+import io.billhook.messaging.pace.Pace;
 import io.billhook.provider.BreakerSettings;
 import io.billhook.provider.Breakers;
+import io.billhook.provider.ProviderClient;
 import io.billhook.provider.ProviderException;
 import io.billhook.provider.ProviderException.Kind;
 import io.billhook.telemetry.Metrics;
+import io.billhook.worker.messaging.sms.SmsProvider.Refusal;
+import io.billhook.worker.messaging.sms.SmsProvider.Sender;
 import io.billhook.worker.messaging.sms.SmsProvider.Sms;
 import io.billhook.worker.testing.FakeProvider;
 import io.billhook.worker.testing.FakeProvider.Call;
@@ -21,6 +26,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +44,7 @@ final class TwilioProviderTest {
   private static final String LIST = PATH + "?To=%2B491701234567&PageSize=100";
 
   private final FakeProvider server = new FakeProvider();
-  private final Sms sms = new Sms("+491701234567", "123456 is your code & more");
+  private final Sms sms = new Sms("+491701234567", "123456 is your code & more", null);
 
   @AfterEach
   void close() {
@@ -64,6 +71,26 @@ final class TwilioProviderTest {
   }
 
   @Test
+  void tells_how_long_a_code_is_worth_something_and_where_to_report() {
+    server.on(PATH, 201, "{\"sid\":\"SM1\",\"status\":\"queued\"}");
+    var reporting =
+        TwilioConfig.from(
+            new Env(
+                Map.of(
+                    "TWILIO_API_BASE",
+                    server.base().toString(),
+                    "PUBLIC_BASE_URL",
+                    "https://billhook.example.com/")));
+    provider(reporting, Duration.ofSeconds(5))
+        .send(new Sms(sms.to(), "123456", Duration.ofSeconds(598)));
+    assertThat(server.calls().getFirst().body())
+        .isEqualTo(
+            "To=%2B491701234567&MessagingServiceSid=MG1&Body=123456&ValidityPeriod=598"
+                + "&StatusCallback=https%3A%2F%2Fbillhook.example.com%2Fwebhooks%2Ftwilio%2Fstatus"
+                + "%23rc%3D5%26rp%3Dall");
+  }
+
+  @Test
   void finds_what_twilio_has_taken() {
     JsonArray messages =
         new JsonArray()
@@ -84,12 +111,14 @@ final class TwilioProviderTest {
   void errors_are_sorted_by_what_they_mean() {
     assertThat(kindAfter(429, "", "Retry-After", "12"))
         .isEqualTo(new Kind.RateLimited(Optional.of(Duration.ofSeconds(12))));
-    assertThat(kindAfter(401, "{\"code\":20003}")).isEqualTo(new Kind.Auth());
+    for (int status : List.of(401, 402, 403)) {
+      assertThat(kindAfter(status, "{\"code\":20003}")).isEqualTo(new Kind.Auth());
+    }
     assertThat(kindAfter(400, "{\"code\":21610}")).isEqualTo(new Kind.Rejected("21610"));
     assertThat(kindAfter(400, "<html>")).isEqualTo(new Kind.Rejected("no_code"));
-    assertThat(kindAfter(503, "")).isEqualTo(new Kind.Transient());
+    assertThat(kindAfter(500, "")).isEqualTo(new Kind.UnknownResult());
     assertThat(kindAfter(503, "", "Retry-After", "120"))
-        .isEqualTo(new Kind.Transient(Optional.of(Duration.ofMinutes(2))));
+        .isEqualTo(new Kind.UnknownResult(Optional.of(Duration.ofMinutes(2))));
     assertThat(kindAfter(201, "<html>")).isEqualTo(new Kind.UnknownResult());
     assertThat(kindAfter(201, "{}")).isEqualTo(new Kind.UnknownResult());
   }
@@ -115,10 +144,11 @@ final class TwilioProviderTest {
   }
 
   @Test
-  void without_an_account_nothing_is_sent() {
-    var unset = provider(new TwilioConfig(null, server.base()), Duration.ofSeconds(5));
-    assertThat(kind(() -> unset.send(sms))).isEqualTo(new Kind.Auth());
-    assertThat(server.calls()).isEmpty();
+  void what_a_refusal_tells_of_the_number_is_known_by_its_code() {
+    assertThat(twilio().refusal("21211")).isEqualTo(Refusal.UNREACHABLE);
+    assertThat(twilio().refusal("21614")).isEqualTo(Refusal.UNREACHABLE);
+    assertThat(twilio().refusal("21610")).isEqualTo(Refusal.OPTED_OUT);
+    assertThat(twilio().refusal("21408")).isEqualTo(Refusal.OTHER);
   }
 
   private static JsonObject message(String sid, String body, String created) {
@@ -143,14 +173,17 @@ final class TwilioProviderTest {
   }
 
   private static TwilioProvider twilio(URI base, Duration answerWithin) {
-    var account = new TwilioConfig.Account(ACCOUNT, "secret", "MG1");
-    return provider(new TwilioConfig(account, URI.create(base + "/")), answerWithin);
+    return provider(new TwilioConfig(null, URI.create(base + "/")), answerWithin);
   }
 
   private static TwilioProvider provider(TwilioConfig config, Duration answerWithin) {
     var breakers =
         new Breakers(
             vertx, new Metrics().registry(), BreakerSettings.STANDARD, () -> true, _ -> {});
-    return new TwilioProvider(vertx, config, breakers.of("twilio"), answerWithin);
+    return new TwilioProvider(
+        new ProviderClient(vertx, breakers.of("twilio"), answerWithin),
+        config,
+        new TwilioAccount("twilio", ACCOUNT, "secret", new Sender(null, "MG1")),
+        Pace.UNBOUNDED);
   }
 }

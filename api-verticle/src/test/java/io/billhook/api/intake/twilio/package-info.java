@@ -1,0 +1,3 @@
+/** Twilio's callbacks: who signed them, and what becomes of them. */
+@org.jspecify.annotations.NullMarked
+package io.billhook.api.intake.twilio;

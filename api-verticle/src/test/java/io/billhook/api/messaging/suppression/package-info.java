@@ -1,0 +1,3 @@
+/** Suppressed addresses as clients see them. */
+@org.jspecify.annotations.NullMarked
+package io.billhook.api.messaging.suppression;

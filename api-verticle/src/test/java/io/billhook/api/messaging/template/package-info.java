@@ -1,0 +1,3 @@
+/** Tests of {@code api.messaging.template}. */
+@org.jspecify.annotations.NullMarked
+package io.billhook.api.messaging.template;

@@ -1,0 +1,3 @@
+/** The link in bulk mail. */
+@org.jspecify.annotations.NullMarked
+package io.billhook.api.messaging.unsubscribe;

@@ -1,0 +1,17 @@
+package io.billhook.messaging;
+
+import java.util.Locale;
+
+/** How urgent a message is: security goes first, bulk last. */
+public enum Lane {
+  /** Of accounts: what somebody waits for to get in, or must learn of. */
+  SECURITY,
+  TRANSACTIONAL,
+  /** What its reader can do without, and can end. */
+  BULK;
+
+  /** As it is stored and told. */
+  public String publicName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,3 @@
+/** Tests of {@code messaging.product}. */
+@org.jspecify.annotations.NullMarked
+package io.billhook.messaging.product;

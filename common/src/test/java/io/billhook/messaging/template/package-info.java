@@ -1,0 +1,3 @@
+/** Tests of {@code messaging.template}. */
+@org.jspecify.annotations.NullMarked
+package io.billhook.messaging.template;

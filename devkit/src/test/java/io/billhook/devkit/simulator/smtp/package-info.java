@@ -1,0 +1,3 @@
+/** Tests of the simulated mail server. */
+@org.jspecify.annotations.NullMarked
+package io.billhook.devkit.simulator.smtp;

@@ -1,0 +1,115 @@
+package io.billhook.worker.messaging.sms.report;
+
+import io.billhook.contract.sms.SmsCallback;
+import io.billhook.job.JobContext;
+import io.billhook.job.JobHandler;
+import io.billhook.job.JobOutcome;
+import io.billhook.messaging.suppression.OptOuts;
+import io.billhook.postgres.Database;
+import io.billhook.postgres.Row;
+import io.billhook.postgres.Tx;
+import io.billhook.twilio.TwilioForm;
+import io.billhook.worker.messaging.sms.report.Reports.Ours;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes down what Twilio has told of one message. It may be told before whoever sent it has
+ * written its id, so for a while it is looked for again; after that it is about no message of ours.
+ */
+public final class SmsCallbackHandler implements JobHandler<SmsCallback> {
+  private static final Duration LOOKED_FOR = Duration.ofMinutes(15);
+
+  /** The pause before the next look, of the time that has passed. */
+  private static final int PART_OF_AGE = 4;
+
+  private static final String NO_MESSAGE = "no_message";
+
+  private final Database database;
+  private final Callbacks callbacks;
+
+  public SmsCallbackHandler(Database database) {
+    this.database = database;
+    this.callbacks = new Callbacks(database, SmsCallback.OBJECT);
+  }
+
+  /** A report, with the event that brought it. */
+  private record Told(Row event, TwilioForm form, Report report) {}
+
+  @Override
+  public JobOutcome handle(SmsCallback args, JobContext job) {
+    while (true) {
+      List<Row> events = callbacks.waiting(args.message(), args.tenant());
+      if (events.isEmpty()) {
+        return JobOutcome.done();
+      }
+      Optional<Ours> message = Reports.find(database, args.message(), args.tenant());
+      if (message.isEmpty()) {
+        long age = events.getFirst().bigint("seconds");
+        if (age < LOOKED_FOR.toSeconds()) {
+          return new JobOutcome.Snooze(
+              "No message has this id yet", Duration.ofMillis(1_000 + age * 1_000 / PART_OF_AGE));
+        }
+      }
+      if (events.size() < Callbacks.MOST_AT_ONCE) {
+        return JobOutcome.done(tx -> heed(tx, args, message, events));
+      }
+      database.engine().run(tx -> heed(tx, args, message, events));
+    }
+  }
+
+  private static void heed(Tx tx, SmsCallback args, Optional<Ours> message, List<Row> events) {
+    if (message.isEmpty()) {
+      Callbacks.processed(tx, events, NO_MESSAGE);
+      return;
+    }
+    List<Row> others = new ArrayList<>();
+    List<Told> told = new ArrayList<>();
+    for (Row event : events) {
+      Told one = told(args, event);
+      if (one != null && message.get().recipient().equals(one.form().first("To"))) {
+        told.add(one);
+      } else {
+        others.add(event);
+      }
+    }
+    if (!told.isEmpty()) {
+      Reports.tell(tx, message.get(), told.stream().map(Told::report).toList());
+      optOuts(tx, args, message.get(), told);
+      Callbacks.processed(tx, told.stream().map(Told::event).toList(), "told");
+    }
+    if (!others.isEmpty()) {
+      Callbacks.processed(tx, others, "other_recipient");
+    }
+  }
+
+  private static void optOuts(Tx tx, SmsCallback args, Ours message, List<Told> told) {
+    for (Told one : told) {
+      String service = one.form().first("MessagingServiceSid");
+      String sender = service == null ? one.form().first("From") : service;
+      if (one.report().isOptedOut() && sender != null) {
+        OptOuts.stop(tx, args.tenant(), sender, message.recipient(), one.report().at());
+      }
+    }
+  }
+
+  /** Null where it says nothing after all. */
+  private static @Nullable Told told(SmsCallback args, Row event) {
+    TwilioForm form = Callbacks.form(event);
+    String status = form.status();
+    return status == null
+        ? null
+        : new Told(
+            event,
+            form,
+            Report.of(args.message(), status, form.errorCode(), event.instant("received_at")));
+  }
+
+  @Override
+  public void abandoned(SmsCallback args, JobContext job, String reason, Tx tx) {
+    callbacks.failed(tx, args.message(), args.tenant(), reason, job.id());
+  }
+}

@@ -1,0 +1,3 @@
+/** What reports make of mails. */
+@org.jspecify.annotations.NullMarked
+package io.billhook.worker.messaging.email.report;

@@ -1,0 +1,3 @@
+/** What is told of text messages, on a real database. */
+@org.jspecify.annotations.NullMarked
+package io.billhook.worker.messaging.sms.report;
