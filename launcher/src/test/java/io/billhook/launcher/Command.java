@@ -161,9 +161,12 @@ public final class Command implements AutoCloseable {
     }
   }
 
-  /** SIGTERM. */
+  /**
+   * SIGTERM, and what it still writes then. By its handle: {@link Process#destroy} would close what
+   * is being read.
+   */
   public Ended terminate(Duration within) {
-    process.destroy();
+    handle().destroy();
     return awaitEnd(within);
   }
 
@@ -184,10 +187,11 @@ public final class Command implements AutoCloseable {
   @Override
   public void close() {
     List<ProcessHandle> children = process.descendants().toList();
-    process.destroy();
+    handle().destroy();
     try {
       if (!process.waitFor(15, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
+        handle().destroyForcibly();
+        process.waitFor();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
