@@ -36,6 +36,7 @@ import io.billhook.worker.messaging.sms.report.ReconcileSmsHandler;
 import io.billhook.worker.messaging.sms.report.SmsCallbackHandler;
 import io.billhook.worker.messaging.sms.report.SmsInboundHandler;
 import io.billhook.worker.messaging.sms.twilio.TwilioAccounts;
+import io.billhook.worker.messaging.sms.twilio.TwilioClients;
 import io.billhook.worker.messaging.sms.twilio.TwilioMessages;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -66,16 +67,14 @@ public final class Handlers {
     var email = new MailProviders(vertx, database, sealer, providers, breakers, slots);
     Breaker toTwilio = breakers.of("twilio", atOnce(slots, SendSms.KIND));
     var stripeObjects = new StripeObjects(providers.stripe(), toStripe);
+    var twilio = new TwilioClients(vertx, toTwilio, breakers);
     var texts =
-        new TwilioMessages(
-            vertx, database, providers.twilio(), toTwilio, breakers, new Credentials(sealer));
+        new TwilioMessages(twilio, providers.twilio(), database, new Credentials(sealer));
     var smsProviders =
         new TwilioAccounts(
-            vertx,
+            twilio,
             providers.twilio(),
-            toTwilio,
             SharedPace.ofLanes(database, "twilio", providers.twilio().rate()),
-            breakers,
             new Credentials(sealer));
     var sender =
         EmailAddress.parse(providers.brevo().from())

@@ -5,13 +5,9 @@ import io.billhook.messaging.credential.Credentials;
 import io.billhook.messaging.credential.MessagingCredential;
 import io.billhook.messaging.pace.Pace;
 import io.billhook.postgres.Tx;
-import io.billhook.provider.Breaker;
-import io.billhook.provider.Breakers;
-import io.billhook.provider.ProviderClient;
 import io.billhook.worker.messaging.sms.SmsProvider;
 import io.billhook.worker.messaging.sms.SmsProvider.Sender;
 import io.billhook.worker.messaging.sms.SmsProviders;
-import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,36 +18,25 @@ import org.jspecify.annotations.Nullable;
  * called Twilio says.
  */
 public final class TwilioAccounts implements SmsProviders {
-  /** Calls by one tenant's account under way from one process. */
-  private static final int OWN_AT_ONCE = 32;
-
   private final TwilioConfig config;
-  private final ProviderClient client;
-  private final Breakers breakers;
+  private final TwilioClients clients;
   private final Credentials credentials;
   private final @Nullable SmsProvider installation;
 
   /**
-   * @param installation the breaker of the installation's account
-   * @param pace of that account
+   * @param pace of the installation's account
    */
   public TwilioAccounts(
-      Vertx vertx,
-      TwilioConfig config,
-      Breaker installation,
-      Pace pace,
-      Breakers breakers,
-      Credentials credentials) {
+      TwilioClients clients, TwilioConfig config, Pace pace, Credentials credentials) {
     this.config = config;
-    this.client = new ProviderClient(vertx, installation, ProviderClient.ANSWER);
-    this.breakers = breakers;
+    this.clients = clients;
     this.credentials = credentials;
     TwilioConfig.Account account = config.account();
     this.installation =
         account == null
             ? null
             : new TwilioProvider(
-                client,
+                clients.installation(),
                 config,
                 new TwilioAccount(
                     TwilioProvider.PROVIDER,
@@ -63,22 +48,19 @@ public final class TwilioAccounts implements SmsProviders {
 
   @Override
   public Optional<SmsProvider> of(Tx tx, @Nullable UUID tenant) {
-    Optional<MessagingCredential> own =
-        tenant == null
-            ? Optional.empty()
-            : credentials.find(tx, MessagingCredential.Provider.TWILIO);
-    return own.isPresent() && own.get() instanceof MessagingCredential.Twilio twilio
+    return tenant != null
+            && credentials.find(tx, MessagingCredential.Provider.TWILIO).orElse(null)
+                instanceof MessagingCredential.Twilio twilio
         ? Optional.of(own(tenant, twilio))
         : Optional.ofNullable(installation);
   }
 
-  private SmsProvider own(@Nullable UUID tenant, MessagingCredential.Twilio credential) {
-    String name = TwilioProvider.PROVIDER + "/" + tenant;
+  private SmsProvider own(UUID tenant, MessagingCredential.Twilio credential) {
     return new TwilioProvider(
-        client.through(breakers.of(name, OWN_AT_ONCE)),
+        clients.own(tenant),
         config,
         new TwilioAccount(
-            name,
+            TwilioClients.name(tenant),
             credential.accountSid(),
             credential.authToken(),
             new Sender(tenant, credential.messagingServiceSid())),

@@ -4,15 +4,12 @@ import io.billhook.config.TwilioConfig;
 import io.billhook.messaging.credential.Credentials;
 import io.billhook.messaging.credential.MessagingCredential;
 import io.billhook.postgres.Database;
-import io.billhook.provider.Breaker;
-import io.billhook.provider.Breakers;
 import io.billhook.provider.ProviderAnswer;
 import io.billhook.provider.ProviderClient;
 import io.billhook.provider.ProviderException;
 import io.billhook.provider.ProviderException.Kind;
 import io.billhook.provider.ProviderRequest;
 import io.billhook.worker.messaging.sms.report.SmsLookUp;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -31,29 +28,16 @@ import org.jspecify.annotations.Nullable;
 public final class TwilioMessages implements SmsLookUp {
   private static final int NOT_FOUND = 404;
 
-  /** Of a tenant's own account: nobody waits for these. */
-  private static final int OWN_AT_ONCE = 32;
-
   private final Database database;
   private final TwilioConfig config;
-  private final ProviderClient client;
-  private final Breakers breakers;
+  private final TwilioClients clients;
   private final Credentials credentials;
 
-  /**
-   * @param installation the breaker of the installation's account
-   */
   public TwilioMessages(
-      Vertx vertx,
-      Database database,
-      TwilioConfig config,
-      Breaker installation,
-      Breakers breakers,
-      Credentials credentials) {
+      TwilioClients clients, TwilioConfig config, Database database, Credentials credentials) {
+    this.clients = clients;
     this.database = database;
     this.config = config;
-    this.client = new ProviderClient(vertx, installation, ProviderClient.ANSWER);
-    this.breakers = breakers;
     this.credentials = credentials;
   }
 
@@ -79,7 +63,11 @@ public final class TwilioMessages implements SmsLookUp {
     return Optional.ofNullable(config.account())
         .map(
             account ->
-                new Account(TwilioProvider.PROVIDER, account.sid(), account.authToken(), client));
+                new Account(
+                    TwilioProvider.PROVIDER,
+                    account.sid(),
+                    account.authToken(),
+                    clients.installation()));
   }
 
   private Optional<Account> own(UUID tenant) {
@@ -87,14 +75,13 @@ public final class TwilioMessages implements SmsLookUp {
         database
             .worker(tenant)
             .transact(tx -> credentials.find(tx, MessagingCredential.Provider.TWILIO));
-    String name = TwilioProvider.PROVIDER + "/" + tenant;
     return credential.isPresent() && credential.get() instanceof MessagingCredential.Twilio twilio
         ? Optional.of(
             new Account(
-                name,
+                TwilioClients.name(tenant),
                 twilio.accountSid(),
                 twilio.authToken(),
-                client.through(breakers.of(name, OWN_AT_ONCE))))
+                clients.own(tenant)))
         : Optional.empty();
   }
 
