@@ -2,6 +2,7 @@ package io.billhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.billhook.config.DatabaseConfig;
 import io.billhook.devkit.TestServices;
@@ -12,6 +13,8 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +35,7 @@ final class SingleStatementsTest {
       for (int i = 0; i < 3; i++) { // on either connection
         aReadActsForItsRole(database);
         aFailedReadLeavesACleanConnection(database);
+        aWriteIsCommittedAndAFailedOneLeavesNothing(database);
       }
     }
   }
@@ -50,5 +54,53 @@ final class SingleStatementsTest {
             () -> database.read(Role.AUTH, TenantScope.none(), "SELECT 1 / $1::int AS one", 0))
         .matches(e -> e.kind() == DatabaseException.Kind.REFUSED)
         .withMessageContaining("22012");
+  }
+
+  private static void aWriteIsCommittedAndAFailedOneLeavesNothing(Database database) {
+    String add =
+        "INSERT INTO sending_pace (name, left_over, at) VALUES ($1, 1 / $2::integer, now())"
+            + " RETURNING left_over::integer AS left_over";
+    String name = UUID.randomUUID().toString();
+    assertThatExceptionOfType(DatabaseException.class)
+        .isThrownBy(() -> database.engine().write(add, name, 0))
+        .withMessageContaining("22012");
+    assertThat(database.engine().write(add, name, 1).first().integer("left_over")).isEqualTo(1);
+    assertThat(
+            database.engine().read("SELECT FROM sending_pace WHERE name = $1", name).size())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void what_is_sent_ahead_is_looked_at_before_anything_counts(Vertx vertx) {
+    try (Database database = Database.open(vertx, TestServices.freshDatabase())) {
+      String add = "INSERT INTO sending_pace (name, left_over, at) VALUES ($1, 1, now())";
+      var refused = new IllegalStateException("refused");
+      for (boolean more : new boolean[] {true, false}) {
+        assertThatThrownBy(
+                () ->
+                    database
+                        .engine()
+                        .run(
+                            tx -> {
+                              tx.ahead(
+                                  rows -> {
+                                    assertThat(rows.count()).isEqualTo(1);
+                                    throw refused;
+                                  },
+                                  add,
+                                  "refused");
+                              if (more) {
+                                tx.query("SELECT 1 / $1::integer", 0); // by which it is not masked
+                              }
+                            }))
+            .isSameAs(refused);
+      }
+      database.engine().run(tx -> tx.ahead(_ -> {}, add, "taken"));
+      assertThatExceptionOfType(DatabaseException.class)
+          .isThrownBy(() -> database.engine().run(tx -> tx.ahead(_ -> {}, add, "taken")))
+          .withMessageContaining("23505");
+      assertThat(database.engine().read("SELECT name FROM sending_pace").map(r -> r.text("name")))
+          .containsExactly("taken");
+    }
   }
 }

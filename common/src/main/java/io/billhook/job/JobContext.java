@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a handler knows of the job that it runs.
  *
  * @param id of the job; the root of every idempotency key
+ * @param queue on which it came
  * @param tenant whose job it is, or null for one of the installation itself
  * @param attempt 1-based number of this attempt
  * @param maxAttempts runs in all
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record JobContext(
     UUID id,
+    String queue,
     @Nullable UUID tenant,
     int attempt,
     int maxAttempts,

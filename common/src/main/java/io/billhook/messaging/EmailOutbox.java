@@ -80,6 +80,15 @@ public final class EmailOutbox {
     return rows.stream().map(QueuedMail::id).toList();
   }
 
+  /** The lane of the mails whose jobs come on a queue. */
+  public static Lane lane(String queue) {
+    return switch (queue) {
+      case Queues.EMAIL_SECURITY -> Lane.SECURITY;
+      case Queues.EMAIL_BULK -> Lane.BULK;
+      default -> Lane.TRANSACTIONAL;
+    };
+  }
+
   private static String queue(Lane lane) {
     return switch (lane) {
       case SECURITY -> Queues.EMAIL_SECURITY;

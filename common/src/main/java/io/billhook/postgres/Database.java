@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL as features see it: work in a transaction, on the calling virtual thread. */
@@ -122,9 +123,13 @@ public final class Database implements AutoCloseable {
    * PostgreSQL broke a deadlock, so it must have no effect outside the transaction.
    */
   public <T> T transact(Role role, TenantScope scope, Function<Tx, T> work) {
+    return again(() -> once(role, scope, work));
+  }
+
+  private static <T> T again(Supplier<T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return once(role, scope, work);
+        return work.get();
       } catch (DatabaseException e) {
         if (!DatabaseException.isTransient(e) || attempt == TRIES) {
           throw e;
@@ -161,6 +166,17 @@ public final class Database implements AutoCloseable {
     } finally {
       from.leave();
     }
+  }
+
+  /**
+   * As {@link #read}, for one that writes. What the thread supposes must be known before anything is
+   * committed, so there it takes its round trips.
+   */
+  public Rows write(Role role, TenantScope scope, String sql, @Nullable Object... parameters) {
+    if (Premise.current() != null) {
+      return transact(role, scope, tx -> tx.query(sql, parameters));
+    }
+    return again(() -> read(role, scope, sql, parameters));
   }
 
   private <T> T once(Role role, TenantScope scope, Function<Tx, T> work) {

@@ -28,8 +28,8 @@ public final class Tx {
     UNKNOWN
   }
 
-  /** What is asked at the head of a transaction, with its answer. */
-  private record Supposed(Premise premise, Future<Rows> answer) {}
+  /** What was sent without a wait, and what looks at its answer. */
+  private record Ahead(Future<Rows> answer, Consumer<Rows> check) {}
 
   private static final String SCOPE =
       "SELECT set_config('role', $1, true), set_config('billhook.tenant_id', $2, true)";
@@ -49,10 +49,10 @@ public final class Tx {
   private final SqlConnection connection;
   private final Answers answers;
   private final List<Future<?>> head = new ArrayList<>();
+  private final List<Ahead> unchecked = new ArrayList<>();
   private final List<Runnable> beforeCommit = new ArrayList<>();
   private final List<Consumer<End>> afterEnd = new ArrayList<>();
   private final Map<Object, Object> attachments = new HashMap<>();
-  private @Nullable Supposed supposed; // until its answer is known
   private boolean failed;
   private boolean useless;
 
@@ -83,26 +83,42 @@ public final class Tx {
     return tx;
   }
 
-  /** Asks without waiting for the answer; the first statement reports it. */
   private void suppose(Premise premise) {
-    var asked =
-        connection
-            .preparedQuery(premise.sql())
-            .execute(Parameters.tuple(premise.parameters().toArray()));
-    head.add(asked);
-    supposed = new Supposed(premise, asked.map(Rows::new));
+    ahead(
+        rows -> {
+          if (rows.isEmpty()) {
+            throw premise.unmet();
+          }
+        },
+        premise.sql(),
+        premise.parameters().toArray());
   }
 
-  private void requirePremise() {
-    Supposed asked = supposed;
-    if (asked == null || !asked.answer().succeeded()) {
-      return;
+  /**
+   * Sends one statement without waiting for its answer; the next one waits for both, or the end.
+   *
+   * @param check looks at the answer before what follows counts: what it throws, that throws, and
+   *     nothing is committed
+   */
+  public void ahead(Consumer<Rows> check, String sql, @Nullable Object... parameters) {
+    var sent = connection.preparedQuery(sql).execute(Parameters.tuple(parameters));
+    head.add(sent);
+    unchecked.add(new Ahead(sent.map(Rows::new), check));
+  }
+
+  /** Of what was sent ahead, when a later answer is known. */
+  private void check() {
+    for (Ahead one : unchecked) {
+      if (one.answer().succeeded()) {
+        try {
+          one.check().accept(one.answer().result());
+        } catch (RuntimeException e) {
+          failed = true;
+          throw e;
+        }
+      }
     }
-    if (asked.answer().result().isEmpty()) {
-      failed = true;
-      throw asked.premise().unmet();
-    }
-    supposed = null;
+    unchecked.clear();
   }
 
   private void as(Role role, TenantScope scope, @Nullable StoreTimeout timeout) {
@@ -170,10 +186,10 @@ public final class Tx {
     } catch (Throwable e) {
       failed = true;
       look(e);
-      requirePremise();
+      check();
       throw Failures.translate(firstHeadFailure().orElse(e));
     }
-    requirePremise();
+    check();
     head.clear();
     return rows;
   }
@@ -196,7 +212,7 @@ public final class Tx {
       look(first);
       throw Failures.translate(first);
     }
-    requirePremise();
+    check();
     return new Rows(sent.result());
   }
 
@@ -253,6 +269,7 @@ public final class Tx {
     if (failed) {
       throw new IllegalStateException("A statement of this transaction failed; it cannot commit");
     }
+    awaitAhead();
     try {
       answers.await(connection.query("COMMIT").execute());
     } catch (Throwable e) {
@@ -264,6 +281,21 @@ public final class Tx {
             e -> {
               throw Failures.translate(e);
             });
+  }
+
+  private void awaitAhead() {
+    if (unchecked.isEmpty()) {
+      return;
+    }
+    try {
+      answers.await(Future.join(head));
+    } catch (Throwable e) {
+      look(e);
+      check();
+      throw Failures.translate(firstHeadFailure().orElse(e));
+    }
+    check();
+    head.clear();
   }
 
   /**

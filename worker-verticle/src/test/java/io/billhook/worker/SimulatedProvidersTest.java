@@ -12,6 +12,7 @@ import io.billhook.config.StripeConfig;
 import io.billhook.config.TwilioConfig;
 import io.billhook.config.WorkerConfig;
 import io.billhook.contract.JobArgs;
+import io.billhook.contract.Queues;
 import io.billhook.contract.billing.SyncObject;
 import io.billhook.contract.sms.SendSms;
 import io.billhook.devkit.simulator.SimulatorSettings;
@@ -206,7 +207,7 @@ final class SimulatedProvidersTest {
 
   private static <A extends JobArgs> JobOutcome attempt(Registration<A> kind, JobArgs args)
       throws Exception {
-    var job = new JobContext(UUID.randomUUID(), null, 1, 20, 1, Instant.now(), () -> false);
+    var job = new JobContext(UUID.randomUUID(), Queues.BILLING, null, 1, 20, 1, Instant.now(), () -> false);
     return kind.handler().handle(kind.kind().args().cast(args), job);
   }
 

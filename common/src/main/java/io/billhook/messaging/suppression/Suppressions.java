@@ -19,6 +19,15 @@ public final class Suppressions {
   private static final List<String> WEAKEST_FIRST =
       Arrays.stream(Reason.values()).map(Reason::column).toList();
 
+  /**
+   * A condition, for a statement on {@code email}: nothing keeps that mail from its address. Where
+   * it does not hold {@link #reason} tells why.
+   */
+  public static final String NONE_OF_MAIL =
+      "NOT EXISTS (SELECT FROM suppression WHERE "
+          + SuppressionsSql.holds("'email'", "email.recipient", "email.lane")
+          + ")";
+
   private Suppressions() {}
 
   /**

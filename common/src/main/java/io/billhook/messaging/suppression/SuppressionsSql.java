@@ -10,12 +10,16 @@ final class SuppressionsSql {
 
   /** $1 channel, $2 address, $3 lane. What keeps everything away comes before what keeps bulk. */
   static final String FIND =
-      """
-      SELECT id, reason FROM suppression
-      WHERE address = lower($2) AND channel = $1 AND (scope = 'all' OR $3::text = 'bulk')
-        AND (until IS NULL OR until > now())
-      ORDER BY scope LIMIT 1
-      """;
+      "SELECT id, reason FROM suppression WHERE "
+          + holds("$1", "$2", "$3::text")
+          + " ORDER BY scope LIMIT 1";
+
+  /** Whether a row keeps a message of this channel and lane from this address: a condition. */
+  static String holds(String channel, String address, String lane) {
+    return "address = lower(%s) AND channel = %s AND (scope = 'all' OR %s = 'bulk')"
+            .formatted(address, channel, lane)
+        + " AND (until IS NULL OR until > now())";
+  }
 
   /**
    * $1 id, $2 message, $3 of the audit's row. Counts one that passes within the hour for its own

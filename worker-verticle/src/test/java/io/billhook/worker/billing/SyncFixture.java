@@ -2,6 +2,7 @@ package io.billhook.worker.billing;
 
 import io.billhook.config.AppConfig;
 import io.billhook.config.StripeConfig;
+import io.billhook.contract.Queues;
 import io.billhook.contract.billing.SyncObject;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobHandler;
@@ -105,7 +106,7 @@ final class SyncFixture implements AutoCloseable {
   }
 
   static JobContext job() {
-    return new JobContext(UUID.randomUUID(), null, 1, 20, 1, Instant.now(), () -> false);
+    return new JobContext(UUID.randomUUID(), Queues.BILLING, null, 1, 20, 1, Instant.now(), () -> false);
   }
 
   /** Puts an event into the ledger, as the intake does. */

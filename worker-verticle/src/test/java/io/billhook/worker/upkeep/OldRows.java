@@ -3,6 +3,7 @@ package io.billhook.worker.upkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.config.RetentionConfig;
+import io.billhook.contract.Queues;
 import io.billhook.contract.upkeep.Prune;
 import io.billhook.contract.upkeep.Prune.Area;
 import io.billhook.job.JobContext;
@@ -37,7 +38,7 @@ final class OldRows {
     PruneHandler handler =
         new PruneHandler(engine.node.database, engine.node.outbox, retention, meters);
     JobContext context =
-        new JobContext(UUID.randomUUID(), null, 1, 8, 1, Instant.EPOCH, () -> false);
+        new JobContext(UUID.randomUUID(), Queues.UPKEEP, null, 1, 8, 1, Instant.EPOCH, () -> false);
     assertThat(handler.handle(new Prune(area, null), context)).isEqualTo(JobOutcome.done());
     return meters.get("billhook.pruned.rows").counter().count();
   }

@@ -53,6 +53,6 @@ public record ClaimedJob(
   }
 
   public JobContext context(BooleanSupplier cancelled) {
-    return new JobContext(id, tenant, attempt, maxAttempts, claim, createdAt, cancelled);
+    return new JobContext(id, queue, tenant, attempt, maxAttempts, claim, createdAt, cancelled);
   }
 }

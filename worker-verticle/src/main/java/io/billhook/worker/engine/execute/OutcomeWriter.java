@@ -62,7 +62,12 @@ public final class OutcomeWriter {
         job,
         How.COMPLETED,
         tx -> {
-          fence(tx.update(OutcomeSql.COMPLETE, job.id(), job.claim(), job.holder()));
+          tx.ahead(
+              rows -> fence(rows.count()),
+              OutcomeSql.COMPLETE,
+              job.id(),
+              job.claim(),
+              job.holder());
           tx.asWorker(job.tenant());
           effects.accept(tx);
         });

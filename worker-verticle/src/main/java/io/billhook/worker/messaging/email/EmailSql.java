@@ -1,12 +1,30 @@
 package io.billhook.worker.messaging.email;
 
 import io.billhook.job.JobState;
+import io.billhook.messaging.suppression.Suppressions;
 
 /**
  * Statements on {@code email}, of the worker role in the mail's own scope unless they say
  * otherwise. What was told of a mail meanwhile stands: none takes a status that others have given.
  */
 final class EmailSql {
+  /**
+   * $1 id, $2 to whom it is about to be handed over. Marks the usual mail and gives what is handed
+   * over: one that nobody was given, that nothing keeps back, and that has no files. Of any other it
+   * gives nothing, and {@link #LOAD} tells what it is.
+   */
+  static final String TAKE =
+      """
+      UPDATE email SET sending_at = clock_timestamp(), sending_by = $2, status = 'queued', error = NULL
+      WHERE id = $1 AND sending_at IS NULL AND status IN ('scheduled', 'queued')
+        AND sealed IS NOT NULL
+        AND NOT EXISTS (SELECT FROM email_attachment a WHERE a.email_id = email.id)
+        AND\s"""
+          + Suppressions.NONE_OF_MAIL
+          + """
+       RETURNING recipient, sender, reply_to, subject, sealed, headers::text AS headers, tags, lane
+      """;
+
   /** $1 id. */
   static final String LOAD =
       """
@@ -61,23 +79,11 @@ final class EmailSql {
    * $1 id, $2 of the event, $3 the provider, $4 its id. Who sent it no longer needs what it says. A
    * report that came first stands.
    */
-  static final String SENT =
-      """
-      WITH gone AS (
-        UPDATE email
-        SET status = CASE WHEN email_rank(status) < email_rank('sent') THEN 'sent' ELSE status END,
-            error = CASE WHEN email_rank(status) < email_rank('sent') THEN NULL ELSE error END,
-            provider = $3, provider_id = coalesce($4, provider_id),
-            sent_at = coalesce(sent_at, clock_timestamp()),
-            html = NULL, body_text = '', sealed = NULL, text_until = NULL
-        WHERE id = $1
-        RETURNING id, tenant_id
-      ), files AS (
-        DELETE FROM email_attachment WHERE email_id = $1
-      )
-      INSERT INTO message_event (id, tenant_id, email_id, type, detail, at)
-      SELECT $2, tenant_id, id, 'sent', $3, clock_timestamp() FROM gone
-      """;
+  static final String SENT = sent("");
+
+  /** As the other, where it may have files. */
+  static final String SENT_WITH_FILES =
+      sent(", files AS (DELETE FROM email_attachment WHERE email_id = $1)");
 
   /** $1 id, $2 of the event, $3 its code. The mark goes, so that it may be replayed. */
   static final String REFUSED = ended("'failed', sending_at = NULL, sending_by = NULL", "FALSE");
@@ -111,6 +117,24 @@ final class EmailSql {
       """;
 
   private EmailSql() {}
+
+  private static String sent(String files) {
+    return """
+        WITH gone AS (
+          UPDATE email
+          SET status = CASE WHEN email_rank(status) < email_rank('sent') THEN 'sent' ELSE status END,
+              error = CASE WHEN email_rank(status) < email_rank('sent') THEN NULL ELSE error END,
+              provider = $3, provider_id = coalesce($4, provider_id),
+              sent_at = coalesce(sent_at, clock_timestamp()),
+              html = NULL, body_text = '', sealed = NULL, text_until = NULL
+          WHERE id = $1
+          RETURNING id, tenant_id
+        )%s
+        INSERT INTO message_event (id, tenant_id, email_id, type, detail, at)
+        SELECT $2, tenant_id, id, 'sent', $3, clock_timestamp() FROM gone
+        """
+        .formatted(files);
+  }
 
   /**
    * An end that is not the provider's word. What has an end of its own is gone then; the rest is

@@ -36,15 +36,26 @@ final class HandOver {
   }
 
   JobOutcome first(Mail mail, Lane lane, JobContext job) {
+    return through(mail, lane, null, job);
+  }
+
+  /** As {@link #first}, of one that is marked: at that provider's pace, but not handed over yet. */
+  JobOutcome marked(Mail mail, Lane lane, String by, JobContext job) {
+    return through(mail, lane, by, job);
+  }
+
+  private JobOutcome through(Mail mail, Lane lane, @Nullable String by, JobContext job) {
     List<JobOutcome> passed = new ArrayList<>();
-    @Nullable String marked = null;
+    @Nullable String marked = by;
     for (EmailProvider provider : providers.of(job.tenant())) {
       try {
-        provider.pace().await(lane);
-        if (!mayGo(mail, lane, marked, provider.name(), job)) {
-          return JobOutcome.done();
+        if (!provider.name().equals(marked)) {
+          provider.pace().await(lane);
+          if (!mayGo(mail, lane, marked, provider.name(), job)) {
+            return JobOutcome.done();
+          }
+          marked = provider.name();
         }
-        marked = provider.name();
         return sent(mail, provider.name(), provider.send(mail), job);
       } catch (CallFailed failure) {
         switch (Verdict.of(failure)) {
@@ -95,7 +106,7 @@ final class HandOver {
     return JobOutcome.done(
         tx -> {
           tx.asWorker(job.tenant());
-          StoredMails.sent(tx, mail.id(), by, id.orElse(null));
+          StoredMails.sent(tx, mail.id(), !mail.attachments().isEmpty(), by, id.orElse(null));
         });
   }
 

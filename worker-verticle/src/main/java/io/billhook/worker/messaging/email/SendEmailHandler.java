@@ -7,11 +7,13 @@ import io.billhook.job.JobHandler;
 import io.billhook.job.JobOutcome;
 import io.billhook.messaging.Attachment;
 import io.billhook.messaging.EmailAddress;
+import io.billhook.messaging.EmailOutbox;
 import io.billhook.messaging.Lane;
 import io.billhook.messaging.MailText;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Tx;
+import io.billhook.provider.CallFailed;
 import io.billhook.provider.CallOutcomes;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class SendEmailHandler implements JobHandler<SendEmail> {
   private final StoredMails mails;
   private final Sealer sealer;
+  private final EmailProviders providers;
+  private final CallOutcomes outcomes;
   private final HandOver handOver;
   private final Doubt doubt;
 
@@ -43,13 +47,54 @@ public final class SendEmailHandler implements JobHandler<SendEmail> {
       RandomGenerator random) {
     this.mails = new StoredMails(database, sealer);
     this.sealer = sealer;
+    this.providers = providers;
+    this.outcomes = outcomes;
     this.handOver = new HandOver(mails, providers, outcomes, random);
     this.doubt = new Doubt(mails, providers, handOver, outcomes, random);
   }
 
   @Override
   public JobOutcome handle(SendEmail args, JobContext job) {
-    Optional<Row> found = mails.load(args.email(), job.tenant());
+    try {
+      return usual(args.email(), job).orElseGet(() -> any(args.email(), job));
+    } catch (Sealer.UnsealableException e) { // a worker with the key may take it
+      return JobOutcome.retry(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Most mails are handed over at once, and need nothing else to be known of them: those are marked
+   * as they are read. Empty where there is more to it, with nothing changed.
+   */
+  private Optional<JobOutcome> usual(UUID id, JobContext job) {
+    EmailProvider first = providers.of(job.tenant()).getFirst();
+    try {
+      first.pace().await(EmailOutbox.lane(job.queue()));
+    } catch (CallFailed failure) {
+      return Optional.of(outcomes.of(failure));
+    }
+    Optional<Row> taken = mails.take(id, first.name(), job);
+    if (taken.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<EmailProvider.Mail> mail = readable(id, taken.get());
+    if (mail.isEmpty()) {
+      mails.unmark(id, job);
+    }
+    return mail.map(read -> handOver.marked(read, lane(taken.get()), first.name(), job));
+  }
+
+  private Optional<EmailProvider.Mail> readable(UUID id, Row row) {
+    try {
+      return mail(id, row, MailText.open(sealer, id, row.bytes("sealed")), List.of())
+          .filter(mail -> !isBlank(mail));
+    } catch (Sealer.UnsealableException _) {
+      return Optional.empty();
+    }
+  }
+
+  private JobOutcome any(UUID id, JobContext job) {
+    Optional<Row> found = mails.load(id, job.tenant());
     if (found.isEmpty()) {
       return new JobOutcome.Cancel("There is no such mail");
     }
@@ -57,22 +102,22 @@ public final class SendEmailHandler implements JobHandler<SendEmail> {
     if (!row.bool("open")) {
       return JobOutcome.done(); // it has been sent, cancelled, or a report has told of it
     }
-    try {
-      return opened(args.email(), row, job);
-    } catch (Sealer.UnsealableException e) { // a worker with the key may take it
-      return JobOutcome.retry(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private JobOutcome opened(UUID id, Row row, JobContext job) {
     MailText text = text(id, row);
     List<Attachment> files = row.bool("attached") ? mails.attachments(id, job.tenant()) : List.of();
+    return mail(id, row, text, files)
+        .map(mail -> send(mail, row, job))
+        .orElseGet(() -> new JobOutcome.Dead("An address of the mail is malformed"));
+  }
+
+  /** Empty where an address is malformed. */
+  private static Optional<EmailProvider.Mail> mail(
+      UUID id, Row row, MailText text, List<Attachment> files) {
     Optional<EmailAddress> from = EmailAddress.parse(row.text("sender"));
     Optional<EmailAddress> to = EmailAddress.parse(row.text("recipient"));
     if (from.isEmpty() || to.isEmpty()) {
-      return new JobOutcome.Dead("An address of the mail is malformed");
+      return Optional.empty();
     }
-    return send(
+    return Optional.of(
         new EmailProvider.Mail(
             id,
             from.get(),
@@ -85,14 +130,20 @@ public final class SendEmailHandler implements JobHandler<SendEmail> {
             text.plain(),
             headers(row),
             files,
-            row.texts("tags")),
-        row,
-        job);
+            row.texts("tags")));
+  }
+
+  private static Lane lane(Row row) {
+    return Lane.valueOf(row.text("lane").toUpperCase(Locale.ROOT));
+  }
+
+  private static boolean isBlank(EmailProvider.Mail mail) {
+    return mail.html() == null && (mail.text() == null || mail.text().isEmpty());
   }
 
   private JobOutcome send(EmailProvider.Mail mail, Row row, JobContext job) {
-    Lane lane = Lane.valueOf(row.text("lane").toUpperCase(Locale.ROOT));
-    boolean blank = mail.html() == null && (mail.text() == null || mail.text().isEmpty());
+    Lane lane = lane(row);
+    boolean blank = isBlank(mail);
     Instant marked = row.instantOrNull("sending_at");
     if (marked != null) {
       Mark mark =

@@ -32,6 +32,14 @@ final class StoredMails {
     this.attachments = new MailAttachments(sealer);
   }
 
+  /**
+   * Marks the usual mail before it is first handed over, and gives it: one statement, which is
+   * committed when this returns. Empty for any other; nothing is changed then.
+   */
+  Optional<Row> take(UUID id, String by, JobContext job) {
+    return database.worker(job.tenant()).write(EmailSql.TAKE, id, by).one();
+  }
+
   Optional<Row> load(UUID id, @Nullable UUID tenant) {
     return database.worker(tenant).read(EmailSql.LOAD, id).one();
   }
@@ -123,8 +131,10 @@ final class StoredMails {
     return ids.stream().filter(id -> !known.contains(id)).findFirst();
   }
 
-  static void sent(Tx tx, UUID id, String by, @Nullable String providerId) {
-    tx.update(EmailSql.SENT, id, RowIds.next(), by, providerId);
+  static void sent(
+      Tx tx, UUID id, boolean hasFiles, String by, @Nullable String providerId) {
+    String sql = hasFiles ? EmailSql.SENT_WITH_FILES : EmailSql.SENT;
+    tx.update(sql, id, RowIds.next(), by, providerId);
   }
 
   static void unknown(Tx tx, UUID id, String why) {

@@ -1,5 +1,6 @@
 package io.billhook.worker.messaging.email;
 
+import io.billhook.contract.Queues;
 import io.billhook.contract.email.SendEmail;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobOutcome;
@@ -83,7 +84,7 @@ final class MailBench {
         id,
         tenant,
         (short) attempt);
-    return new JobContext(id, tenant, attempt, 16, 1, Instant.now(), () -> false);
+    return new JobContext(id, Queues.EMAIL, tenant, attempt, 16, 1, Instant.now(), () -> false);
   }
 
   /** Runs a mail's job to the end of one attempt, as the engine would. */

@@ -18,6 +18,7 @@ final class Post implements EmailProvider {
   private final boolean recalls;
   @Nullable Kind failure;
   @Nullable RuntimeException crash;
+  boolean full;
   int lookUps;
 
   Post(String name, boolean recalls) {
@@ -32,7 +33,11 @@ final class Post implements EmailProvider {
 
   @Override
   public Pace pace() {
-    return Pace.UNBOUNDED;
+    return _ -> {
+      if (full) {
+        throw new ProviderException(name, new Kind.RateLimited(Optional.empty()), "too many");
+      }
+    };
   }
 
   @Override

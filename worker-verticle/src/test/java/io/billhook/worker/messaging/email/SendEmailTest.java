@@ -126,6 +126,7 @@ final class SendEmailTest {
     Row row = row(id, tenant);
     assertThat(row.text("status")).isEqualTo("suppressed");
     assertThat(row.text("error")).isEqualTo("complaint");
+    assertThat(row.instantOrNull("sending_at")).isNull();
     assertThat(row.text("written")).isEmpty();
     assertThat(events(id, tenant)).containsExactly("suppressed complaint");
     run(handler, queueSecret(tenant), tenant);
@@ -190,6 +191,18 @@ final class SendEmailTest {
         .isEqualTo(
             JobOutcome.retry(
                 "The sealed value email:" + id + " needs key test of ENCRYPTION_KEYS"));
+    assertThat(row(id, tenant).instantOrNull("sending_at")).isNull();
+    run(handler, id, tenant);
+    assertThat(post.taken).hasSize(1);
+  }
+
+  @Test
+  void what_waits_for_its_turn_is_not_marked() {
+    UUID id = queue(tenant);
+    post.full = true;
+    assertThat(run(handler, id, tenant)).isInstanceOf(JobOutcome.Snooze.class);
+    assertThat(row(id, tenant).instantOrNull("sending_at")).isNull();
+    post.full = false;
     run(handler, id, tenant);
     assertThat(post.taken).hasSize(1);
   }

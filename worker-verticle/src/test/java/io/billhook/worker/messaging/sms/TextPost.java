@@ -1,5 +1,6 @@
 package io.billhook.worker.messaging.sms;
 
+import io.billhook.contract.Queues;
 import io.billhook.contract.sms.SendSms;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobOutcome;
@@ -88,7 +89,7 @@ public final class TextPost {
 
   /** Runs one and writes what it comes to, as the engine does. */
   private JobOutcome attempt(UUID id, int number) {
-    var job = new JobContext(id, tenant, number, ATTEMPTS, number, Instant.now(), () -> false);
+    var job = new JobContext(id, Queues.SMS, tenant, number, ATTEMPTS, number, Instant.now(), () -> false);
     JobOutcome outcome = handler.handle(new SendSms(id), job);
     switch (outcome) {
       case JobOutcome.Done(var effects) -> {

@@ -2,6 +2,7 @@ package io.billhook.worker.messaging.email.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.billhook.contract.Queues;
 import io.billhook.contract.email.EmailCallback;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobOutcome;
@@ -84,7 +85,7 @@ final class Told {
   }
 
   JobOutcome handle(String by, String named) {
-    var job = new JobContext(UUID.randomUUID(), null, 1, 16, 1, Instant.EPOCH, () -> false);
+    var job = new JobContext(UUID.randomUUID(), Queues.CALLBACK, null, 1, 16, 1, Instant.EPOCH, () -> false);
     return handler.handle(new EmailCallback(by, named), job);
   }
 

@@ -2,6 +2,7 @@ package io.billhook.worker.messaging.sms.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.billhook.contract.Queues;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobOutcome;
 import io.billhook.postgres.Role;
@@ -132,7 +133,7 @@ final class Told {
   }
 
   static JobContext job() {
-    return new JobContext(UUID.randomUUID(), null, 1, 12, 1, Instant.now(), () -> false);
+    return new JobContext(UUID.randomUUID(), Queues.CALLBACK, null, 1, 12, 1, Instant.now(), () -> false);
   }
 
   /** Writes what an attempt comes to, as the engine does. */
