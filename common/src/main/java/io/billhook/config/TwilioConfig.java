@@ -3,6 +3,7 @@ package io.billhook.config;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param account null where this installation sends no text messages
  * @param apiBase without {@code /2010-04-01}; the simulator's in development
  * @param rate calls a second by the installation's account, of all workers together
- * @param statusCallback where Twilio reports to; null where this installation's address is unset
+ * @param reports where Twilio reports to; null where this installation's address is unset
  */
 public record TwilioConfig(
-    @Nullable Account account, URI apiBase, int rate, @Nullable URI statusCallback) {
+    @Nullable Account account, URI apiBase, int rate, @Nullable URI reports) {
   private static final URI API = URI.create("https://api.twilio.com");
   private static final int USUAL_RATE = 100;
   private static final int MOST_A_SECOND = 10_000;
@@ -61,15 +62,21 @@ public record TwilioConfig(
         env.optional("TWILIO_API_BASE", "an http or https address", Env.uri("http", "https"), API),
         env.integer("TWILIO_RATE", 1, MOST_A_SECOND, USUAL_RATE),
         env.<@Nullable URI>optional(
-            "PUBLIC_BASE_URL", HttpConfig.URL_WANTS, TwilioConfig::statusCallback, null));
+            "PUBLIC_BASE_URL", HttpConfig.URL_WANTS, TwilioConfig::reports, null));
+  }
+
+  private static URI reports(String base) {
+    return URI.create(HttpConfig.base(base) + "/webhooks/twilio/status");
   }
 
   /**
-   * A fragment tells Twilio how to call, and is not sent: five tries where a connection fails or
-   * the answer is none of success, on any of its own retry policies.
+   * Where Twilio reports of a message to; null where this installation's address is unset. The
+   * query names the message, also to who has not heard how Twilio calls it. The fragment tells how
+   * to call, and is not sent: five tries where a connection fails or the answer is none of success,
+   * on any of its own retry policies.
    */
-  private static URI statusCallback(String base) {
-    return URI.create(HttpConfig.base(base) + "/webhooks/twilio/status#rc=5&rp=all");
+  public @Nullable URI statusCallback(UUID message) {
+    return reports == null ? null : URI.create(reports + "?id=" + message + "#rc=5&rp=all");
   }
 
   public boolean isSet() {

@@ -7,6 +7,7 @@ import io.billhook.config.Env.ConfigException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -55,9 +56,11 @@ class SmsConfigTest {
   /** The fragment has Twilio try again after a 503, too. */
   @Test
   void twilio_reports_to_the_public_address_where_there_is_one() {
-    assertThat(twilio("token").statusCallback())
-        .isEqualTo(URI.create("https://b.example.com/x/webhooks/twilio/status#rc=5&rp=all"));
-    assertThat(TwilioConfig.from(new Env(Map.of())).statusCallback()).isNull();
+    UUID id = UUID.randomUUID();
+    assertThat(twilio("token").statusCallback(id))
+        .isEqualTo(
+            URI.create("https://b.example.com/x/webhooks/twilio/status?id=" + id + "#rc=5&rp=all"));
+    assertThat(TwilioConfig.from(new Env(Map.of())).statusCallback(id)).isNull();
   }
 
   private static SmsConfig config(String countries) {

@@ -68,7 +68,7 @@ final class DoctorChecks {
     findings.add(check("twilio", () -> twilio(settings.twilio())));
     if (settings.twilio().isSet()) {
       findings.add(texts(settings.sms()));
-      if (settings.twilio().statusCallback() == null) {
+      if (settings.twilio().reports() == null) {
         findings.add(
             new Finding(
                 Verdict.WARN,

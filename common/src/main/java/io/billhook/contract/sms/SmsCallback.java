@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param message the provider's id of it
  * @param tenant whose own account told it, so that it is of that tenant's messages alone; null: the
  *     installation's
+ * @param sms our own id of the message, as the address of the callback has it; null where that had
+ *     none
  */
-public record SmsCallback(String message, @Nullable UUID tenant) implements JobArgs {
+public record SmsCallback(String message, @Nullable UUID tenant, @Nullable UUID sms)
+    implements JobArgs {
   /** As {@code webhook_event.object_type}; the object's id is the message's. */
   public static final String OBJECT = "message";
 

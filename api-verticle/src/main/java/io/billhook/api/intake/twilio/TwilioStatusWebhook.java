@@ -49,18 +49,29 @@ final class TwilioStatusWebhook implements Webhook<SmsCallback> {
 
   @Override
   public Reading<SmsCallback> read(RoutingContext context, byte[] body) {
-    return callers.read(context.request(), body, TwilioStatusWebhook::event);
+    UUID sms = sms(context.request().getParam("id"));
+    return callers.read(context.request(), body, (form, tenant) -> event(form, tenant, sms));
+  }
+
+  /** Ours, in the address that we have given; null where an older version has given it. */
+  private static @Nullable UUID sms(@Nullable String id) {
+    try {
+      return id == null ? null : UUID.fromString(id);
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
   }
 
   /** Twilio gives a report no id; one that says the same is the same. */
-  private static Optional<Event<SmsCallback>> event(TwilioForm form, @Nullable UUID tenant) {
+  private static Optional<Event<SmsCallback>> event(
+      TwilioForm form, @Nullable UUID tenant, @Nullable UUID sms) {
     String sid = form.message();
     String status = form.status();
     if (sid == null || status == null) {
       return Optional.empty();
     }
     String id = sid + ":" + status + ":" + Objects.requireNonNullElse(form.errorCode(), "");
-    SmsCallback job = new SmsCallback(sid, tenant);
+    SmsCallback job = new SmsCallback(sid, tenant, sms);
     return Optional.of(
         new Event<>(
             new InboundEvent(

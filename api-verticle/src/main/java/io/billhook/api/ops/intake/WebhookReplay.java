@@ -97,7 +97,7 @@ final class WebhookReplay implements Endpoint {
     UUID account = endpoint.equals("default") ? null : UUID.fromString(endpoint);
     return switch (type) {
       case SmsCallback.OBJECT -> {
-        var callback = new SmsCallback(message, account);
+        var callback = new SmsCallback(message, account, null);
         yield new Repeat<>(SmsCallback.KIND, callback, callback.key());
       }
       case SmsInbound.OBJECT -> {

@@ -63,7 +63,7 @@ class TwilioWebhookTest {
     assertThat(events.getFirst().integer("duplicates")).isEqualTo(1);
     assertThat(jobs("sms.callback", sid(1)))
         .as("one for all that waits of a message")
-        .containsExactly(new JsonObject().put("message", sid(1)).putNull("tenant"));
+        .containsExactly(new JsonObject().put("message", sid(1)).putNull("tenant").putNull("sms"));
   }
 
   @Test
@@ -142,6 +142,26 @@ class TwilioWebhookTest {
   }
 
   @Test
+  void our_own_id_in_the_address_goes_along_where_it_is_signed() {
+    UUID id = UUID.randomUUID();
+    String named = STATUS + "?id=" + id;
+    var form = report(sid(11), "sent", "AC" + "5".repeat(32));
+    assertThat(deliver(named, form, TestApi.TWILIO_TOKEN).statusCode()).isEqualTo(204);
+    assertThat(jobs("sms.callback", sid(11)))
+        .extracting(args -> args.getString("sms"))
+        .containsExactly(id.toString());
+    String signature = TwilioSign.of(TestApi.TWILIO_TOKEN, PUBLIC + named, form);
+    assertThat(post(STATUS + "?id=" + UUID.randomUUID(), form, signature).statusCode())
+        .isEqualTo(403);
+    String odd = STATUS + "?id=x";
+    assertThat(deliver(odd, report(sid(12), "sent", OURS), TestApi.TWILIO_TOKEN).statusCode())
+        .isEqualTo(204);
+    assertThat(jobs("sms.callback", sid(12)))
+        .containsExactly(
+            new JsonObject().put("message", sid(12)).putNull("tenant").putNull("sms"));
+  }
+
+  @Test
   void what_cannot_be_kept_now_is_answered_so_that_twilio_comes_again() {
     api.silent = () -> true;
     try {
@@ -167,7 +187,7 @@ class TwilioWebhookTest {
         .isEqualTo(204);
     assertThat(endpoints(sid(5))).containsExactly(one.toString());
     assertThat(jobs("sms.callback", sid(5)))
-        .containsExactly(new JsonObject().put("message", sid(5)).put("tenant", one.toString()));
+        .containsExactly(new JsonObject().put("message", sid(5)).put("tenant", one.toString()).putNull("sms"));
     assertThat(
             deliver(STATUS, report(sid(6), "delivered", "AC" + "2".repeat(32)), "two_token")
                 .statusCode())

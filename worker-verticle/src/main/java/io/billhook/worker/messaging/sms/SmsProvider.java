@@ -70,9 +70,10 @@ public interface SmsProvider {
   /**
    * A message as it is handed over.
    *
+   * @param id of the row, stable over attempts; the provider brings it back with what it reports
    * @param life how long it is worth anything; null: as long as the provider tries
    */
-  record Sms(String to, String body, @Nullable Duration life) {
+  record Sms(UUID id, String to, String body, @Nullable Duration life) {
     /** Personal data stays out of logs, also when a record is printed by mistake. */
     @Override
     public String toString() {

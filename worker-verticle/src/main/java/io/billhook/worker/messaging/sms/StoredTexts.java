@@ -83,7 +83,7 @@ final class StoredTexts {
                     new Text(
                         id,
                         tenant,
-                        new Sms(row.text("recipient"), body, life(row)),
+                        new Sms(id, row.text("recipient"), body, life(row)),
                         Lane.valueOf(row.text("lane").toUpperCase(Locale.ROOT)),
                         Mark.of(row),
                         row.bool("expired"),

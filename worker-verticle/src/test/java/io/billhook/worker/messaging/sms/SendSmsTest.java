@@ -116,7 +116,7 @@ final class SendSmsTest {
     UUID id = text();
     assertThat(post.attempt(id)).isInstanceOf(JobOutcome.Done.class);
     assertThat(post.attempt(id)).isEqualTo(JobOutcome.done());
-    assertThat(carrier.texts).containsExactly(new SmsProvider.Sms(MOBILE, "Hello", null));
+    assertThat(carrier.texts).containsExactly(new SmsProvider.Sms(id, MOBILE, "Hello", null));
     assertThat(carrier.lookUps).isZero();
     Row row = post.row(id);
     assertThat(row.text("status")).isEqualTo("sent");

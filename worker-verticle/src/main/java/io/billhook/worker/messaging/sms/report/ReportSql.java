@@ -51,6 +51,25 @@ final class ReportSql {
       """;
 
   /**
+   * As the engine: $1 our own id, $2 whose account tells, as in {@code sending_by}, $3 the tenant
+   * whose account that is; null: the installation's. One that was handed over there, and of which
+   * nobody has heard how the provider calls it.
+   */
+  static final String UNNAMED =
+      """
+      SELECT id, tenant_id FROM sms
+      WHERE id = $1 AND provider_id IS NULL AND sending_by = $2
+        AND ($3::uuid IS NULL OR tenant_id = $3) AND status IN ('queued', 'unknown')
+      """;
+
+  /** As the worker, in the message's scope: $1 id, $2 how the provider calls it. */
+  static final String NAME =
+      """
+      UPDATE sms SET provider_id = $2, provider = sending_by
+      WHERE id = $1 AND provider_id IS NULL
+      """;
+
+  /**
    * Reports of one message, by column.
    *
    * @param types what they are called in the message's events

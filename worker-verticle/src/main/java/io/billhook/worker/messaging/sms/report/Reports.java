@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Messages of ours, as what is told of them changes them. */
 final class Reports {
+  private static final String PROVIDER = "twilio";
+
   private Reports() {}
 
   /** A message of ours. */
@@ -40,6 +42,25 @@ final class Reports {
     return database.engine().read(ReportSql.MESSAGE, message, account).stream()
         .findFirst()
         .map(row -> Ours.of(database, row));
+  }
+
+  /**
+   * One by our own id, that this account was given and of which nobody knows how the provider calls
+   * it; empty where there is none.
+   */
+  static Optional<Ours> unnamed(Database database, UUID sms, @Nullable UUID account) {
+    String by = account == null ? PROVIDER : PROVIDER + "/" + account;
+    return database
+        .engine()
+        .read(ReportSql.UNNAMED, sms, by, account)
+        .one()
+        .map(row -> Ours.of(database, row));
+  }
+
+  /** Notes how the provider calls it, where nobody has meanwhile. */
+  static void name(Tx tx, Ours message, String providerId) {
+    tx.asWorker(message.tenant());
+    tx.update(ReportSql.NAME, message.id(), providerId);
   }
 
   /** Writes reports down, and what follows from them for the message and its number. */

@@ -14,11 +14,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes down what Twilio has told of one message. It may be told before whoever sent it has
- * written its id, so for a while it is looked for again; after that it is about no message of ours.
+ * Writes down what Twilio has told of one message. Where nobody has heard how Twilio calls it, our
+ * own id in the callback's address says which it is. Without that it may be told before whoever sent
+ * it has written its id, so for a while it is looked for again; after that it is about no message of
+ * ours.
  */
 public final class SmsCallbackHandler implements JobHandler<SmsCallback> {
   private static final Duration LOOKED_FOR = Duration.ofMinutes(15);
@@ -46,7 +49,7 @@ public final class SmsCallbackHandler implements JobHandler<SmsCallback> {
       if (events.isEmpty()) {
         return JobOutcome.done();
       }
-      Optional<Ours> message = Reports.find(database, args.message(), args.tenant());
+      Optional<Ours> message = find(args);
       if (message.isEmpty()) {
         long age = events.getFirst().bigint("seconds");
         if (age < LOOKED_FOR.toSeconds()) {
@@ -59,6 +62,14 @@ public final class SmsCallbackHandler implements JobHandler<SmsCallback> {
       }
       database.engine().run(tx -> heed(tx, args, message, events));
     }
+  }
+
+  private Optional<Ours> find(SmsCallback args) {
+    Optional<Ours> named = Reports.find(database, args.message(), args.tenant());
+    UUID sms = args.sms();
+    return named.isPresent() || sms == null
+        ? named
+        : Reports.unnamed(database, sms, args.tenant());
   }
 
   private static void heed(Tx tx, SmsCallback args, Optional<Ours> message, List<Row> events) {
@@ -77,6 +88,7 @@ public final class SmsCallbackHandler implements JobHandler<SmsCallback> {
       }
     }
     if (!told.isEmpty()) {
+      Reports.name(tx, message.get(), args.message());
       Reports.tell(tx, message.get(), told.stream().map(Told::report).toList());
       optOuts(tx, args, message.get(), told);
       Callbacks.processed(tx, told.stream().map(Told::event).toList(), "told");

@@ -11,6 +11,7 @@ import io.billhook.worker.messaging.sms.SmsProvider;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -82,8 +83,9 @@ public final class TwilioProvider implements SmsProvider {
     if (life != null) {
       form.put("ValidityPeriod", String.valueOf(validity(life)));
     }
-    if (config.statusCallback() != null) {
-      form.put("StatusCallback", config.statusCallback().toString());
+    URI reports = config.statusCallback(sms.id());
+    if (reports != null) {
+      form.put("StatusCallback", reports.toString());
     }
     ProviderRequest request = request(HttpMethod.POST, "", Buffer.buffer(encoded(form)));
     return client.call(request, answer -> text(json(answer), "sid"));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.contract.sms.SmsCallback;
 import io.billhook.job.JobOutcome;
+import io.billhook.job.JobOutcome.Snooze;
 import io.billhook.messaging.suppression.Channel;
 import io.billhook.messaging.suppression.OptOuts;
 import io.billhook.messaging.suppression.Suppressions;
@@ -80,6 +81,50 @@ final class SmsCallbackTest {
   }
 
   @Test
+  void what_is_unknown_is_settled_by_our_own_id_in_the_address() {
+    String sid = Told.sid();
+    UUID message = Told.message(tenant, null, "unknown", Duration.ZERO);
+    report(sid, null, "delivered", null, NUMBER);
+    assertThat(handle(sid, null, message)).isInstanceOf(JobOutcome.Done.class);
+    assertThat(Told.notes(sid)).containsExactly("told");
+    assertThat(Told.row(tenant, message).text("status")).isEqualTo("delivered");
+    report(sid, null, "sent", null, NUMBER);
+    handle(sid, null, null);
+    assertThat(Told.events(tenant, message)).as("known by its sid").hasSize(2);
+    String second = Told.sid();
+    report(second, null, "failed", "30003", NUMBER);
+    assertThat(handle(second, null, message)).as("one of them").isInstanceOf(Snooze.class);
+  }
+
+  @Test
+  void our_id_tells_nothing_of_what_another_account_was_given_or_another_number() {
+    UUID other = TestDatabase.newTenant();
+    UUID message = Told.message(tenant, null, "unknown", Duration.ZERO);
+    for (UUID account : List.of(other, tenant)) { // neither's own account has it
+      String sid = Told.sid();
+      report(sid, account, "delivered", null, NUMBER);
+      assertThat(handle(sid, account, message)).isInstanceOf(Snooze.class);
+    }
+    String sid = Told.sid();
+    report(sid, null, "delivered", null, "+491709999999");
+    handle(sid, null, message);
+    assertThat(Told.notes(sid)).containsExactly("other_recipient");
+    assertThat(Told.row(tenant, message).text("status")).isEqualTo("unknown");
+
+    TestDatabase.as(
+        Role.WORKER,
+        TenantScope.of(tenant),
+        "UPDATE sms SET sending_by = 'twilio/' || tenant_id WHERE id = $1",
+        message);
+    String right = Told.sid();
+    report(right, null, "delivered", null, NUMBER);
+    assertThat(handle(right, null, message)).as("the installation's").isInstanceOf(Snooze.class);
+    report(right, tenant, "delivered", null, NUMBER);
+    handle(right, tenant, message);
+    assertThat(Told.row(tenant, message).text("status")).isEqualTo("delivered");
+  }
+
+  @Test
   void what_is_about_no_message_of_ours_is_kept_and_changes_nothing() {
     String foreign = Told.sid();
     Told.event(
@@ -148,7 +193,7 @@ final class SmsCallbackTest {
     report(sid, null, "delivered", null, NUMBER);
     TestDatabase.get()
         .engine()
-        .run(tx -> handler.abandoned(new SmsCallback(sid, null), Told.job(), "no database", tx));
+        .run(tx -> handler.abandoned(new SmsCallback(sid, null, null), Told.job(), "no database", tx));
     assertThat(Told.notes(sid)).containsExactly("no database");
   }
 
@@ -161,7 +206,11 @@ final class SmsCallbackTest {
   }
 
   private JobOutcome handle(String sid, @Nullable UUID account) {
-    return Told.commit(handler.handle(new SmsCallback(sid, account), Told.job()));
+    return handle(sid, account, null);
+  }
+
+  private JobOutcome handle(String sid, @Nullable UUID account, @Nullable UUID sms) {
+    return Told.commit(handler.handle(new SmsCallback(sid, account, sms), Told.job()));
   }
 
   private static List<List<String>> orders(List<String> of) {

@@ -83,7 +83,7 @@ final class LateWriteTest {
             new TwilioConfig(null, server.base()),
             new TwilioAccount("twilio", "AC1", "secret", new Sender(null, "MG1")),
             Pace.UNBOUNDED)
-        .send(new Sms("+491701234567", "123456 is your code", null));
+        .send(new Sms(java.util.UUID.randomUUID(), "+491701234567", "123456 is your code", null));
   }
 
   private boolean mayCall() {

@@ -90,7 +90,7 @@ final class TwilioClientsTest {
         TestDatabase.get()
             .transact(Role.WORKER, TenantScope.of(by), tx -> accounts.of(tx, by))
             .orElseThrow();
-    provider.send(new Sms("+491701234567", "Hello", null));
+    provider.send(new Sms(UUID.randomUUID(), "+491701234567", "Hello", null));
   }
 
   private static void bring(UUID tenant) {

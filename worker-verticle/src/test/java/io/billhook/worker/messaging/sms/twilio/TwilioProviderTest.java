@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,8 @@ final class TwilioProviderTest {
   private static final String LIST = PATH + "?To=%2B491701234567&PageSize=100";
 
   private final FakeProvider server = new FakeProvider();
-  private final Sms sms = new Sms("+491701234567", "123456 is your code & more", null);
+  private final Sms sms =
+      new Sms(UUID.randomUUID(), "+491701234567", "123456 is your code & more", null);
 
   @AfterEach
   void close() {
@@ -82,11 +84,13 @@ final class TwilioProviderTest {
                     "PUBLIC_BASE_URL",
                     "https://billhook.example.com/")));
     provider(reporting, Duration.ofSeconds(5))
-        .send(new Sms(sms.to(), "123456", Duration.ofSeconds(598)));
+        .send(new Sms(sms.id(), sms.to(), "123456", Duration.ofSeconds(598)));
     assertThat(server.calls().getFirst().body())
         .isEqualTo(
             "To=%2B491701234567&MessagingServiceSid=MG1&Body=123456&ValidityPeriod=598"
                 + "&StatusCallback=https%3A%2F%2Fbillhook.example.com%2Fwebhooks%2Ftwilio%2Fstatus"
+                + "%3Fid%3D"
+                + sms.id()
                 + "%23rc%3D5%26rp%3Dall");
   }
 
