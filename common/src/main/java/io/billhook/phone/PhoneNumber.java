@@ -3,7 +3,6 @@ package io.billhook.phone;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
-import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber;
 import io.billhook.config.SmsConfig;
 import java.util.Optional;
@@ -15,9 +14,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param e164 as {@code +491701234567}
  * @param country ISO 3166-1 alpha-2
- * @param premium whether who has it texted pays more than usual, and its owner gets a part
+ * @param kind what its plan says that it costs
  */
-public record PhoneNumber(String e164, String country, boolean premium) {
+public record PhoneNumber(String e164, String country, Kind kind) {
+  /** Whether who has it texted pays more than usual, and its owner gets a part. */
+  public enum Kind {
+    USUAL,
+    PREMIUM,
+    /** Of a person who is reached anywhere by it, at a price of its own (Britain's +44 70). */
+    PERSONAL
+  }
+
   /** What a right number is, for errors. */
   public static final String WANTED =
       "must be a number with the code of its country, as +491701234567 (E.164)";
@@ -27,6 +34,9 @@ public record PhoneNumber(String e164, String country, boolean premium) {
 
   /** Satellite phones and the like, which are of no country. */
   private static final String NO_COUNTRY = "001";
+
+  /** Nobody's: to try things with (twilio.com/docs/iam/test-credentials). */
+  private static final String TRIAL = "+1500555";
 
   private static final PhoneNumberUtil PLANS = PhoneNumberUtil.getInstance();
 
@@ -50,17 +60,28 @@ public record PhoneNumber(String e164, String country, boolean premium) {
         new PhoneNumber(
             PLANS.format(number, PhoneNumberFormat.E164),
             country,
-            PLANS.getNumberType(number) == PhoneNumberType.PREMIUM_RATE));
+            kind(number)));
+  }
+
+  private static Kind kind(Phonenumber.PhoneNumber number) {
+    return switch (PLANS.getNumberType(number)) {
+      case PREMIUM_RATE -> Kind.PREMIUM;
+      case PERSONAL_NUMBER ->
+          PLANS.format(number, PhoneNumberFormat.E164).startsWith(TRIAL) ? Kind.USUAL : Kind.PERSONAL;
+      default -> Kind.USUAL;
+    };
   }
 
   /** Why no text message goes to it, for the error of a field; empty where one does. */
   public Optional<String> refusal(SmsConfig config) {
-    if (premium) {
-      return Optional.of("must be no premium-rate number");
-    }
-    return config.reaches(country)
-        ? Optional.empty()
-        : Optional.of("is of a country that this installation sends no text messages to");
+    return switch (kind) {
+      case PREMIUM -> Optional.of("must be no premium-rate number");
+      case PERSONAL -> Optional.of("must be no personal number, whose rates are its own");
+      case USUAL ->
+          config.reaches(country)
+              ? Optional.empty()
+              : Optional.of("is of a country that this installation sends no text messages to");
+    };
   }
 
   /** Personal data stays out of logs, also when a record is printed by mistake. */

@@ -1,6 +1,7 @@
 package io.billhook.api.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.AnnotationKeyword;
 import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Format;
@@ -45,13 +46,22 @@ public final class Schema {
 
   private Schema(JsonNode source) {
     this.source = source;
-    this.compiled = FACTORY.getSchema(source, CONFIG);
-    compiled.initializeValidators();
     this.later =
         source.path("properties").properties().stream()
             .filter(member -> member.getValue().path("x-one-by-one").asBoolean())
             .map(Map.Entry::getKey)
             .collect(Collectors.toUnmodifiableSet());
+    this.compiled = FACTORY.getSchema(withoutItems(source, later), CONFIG);
+    compiled.initializeValidators();
+  }
+
+  private static JsonNode withoutItems(JsonNode source, Set<String> members) {
+    if (members.isEmpty()) {
+      return source;
+    }
+    JsonNode copy = source.deepCopy();
+    members.forEach(name -> ((ObjectNode) copy.path("properties").path(name)).remove("items"));
+    return copy;
   }
 
   /**

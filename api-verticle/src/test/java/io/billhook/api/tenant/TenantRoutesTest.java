@@ -72,7 +72,7 @@ class TenantRoutesTest {
   void naughty_names_are_stored_or_refused_but_never_a_crash() {
     UUID ann = people.account("ann@naughty.io");
     for (String good :
-        List.of("🙂 مرحبا", "\u202Egnp.exe", "'; DROP TABLE tenant; --", "%s\\u0000")) {
+        List.of("🙂 مرحبا", "'; DROP TABLE tenant; --", "%s\\u0000")) {
       var response = people.post("/v1/tenants", ann, name(good));
       assertThat(response.statusCode()).as(good).isEqualTo(201);
       assertThat(TestApi.json(response).getString("name")).isEqualTo(good);
@@ -82,6 +82,7 @@ class TenantRoutesTest {
             "",
             "  ",
             "\u3000",
+            "\u202Egnp.exe",
             "a\u0000b",
             "two\nlines",
             "pay at https://evil.example",

@@ -69,6 +69,9 @@ final class ProductMailsTest {
   void a_folder_with_a_template_that_cannot_be_used_is_refused_with_a_sentence()
       throws IOException {
     refuses("product.password-reset.html", "<p>{{product}}</p>", "lacks {{link}}");
+    refuses("product.password-reset.html", "<p>x</p><!-- {{link}} -->", "lacks {{link}}");
+    refuses("product.password-reset.html", "<style>{{link}}</style>", "lacks {{link}}");
+    refuses("product.password-reset.html", "<a title=\"{{link}}\">x</a>", "lacks {{link}}");
     refuses("product.password-reset.txt", "{{#if link}}x{{/if}}", "lacks {{link}}");
     refuses("product.email-changed.txt", "{{product}}", "lacks {{link}}");
     refuses("product.email-changed.txt", "{{link}}", "put it into {{#if link}}");

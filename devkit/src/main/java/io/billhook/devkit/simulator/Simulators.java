@@ -38,6 +38,7 @@ public final class Simulators {
   private final Target target;
   private final Faults faults = new Faults();
   private final Inbox inbox = new Inbox();
+  private final AcceptedCalls accepted = new AcceptedCalls();
   private final Callbacks stripeCallbacks;
   private final Callbacks brevoCallbacks;
   private final Callbacks twilioCallbacks;
@@ -85,7 +86,7 @@ public final class Simulators {
 
   /** The mail server, whose mails are in the same inbox; it listens nowhere yet. */
   public SmtpServer mailServer() {
-    return new SmtpServer(vertx, settings.clock(), inbox, faults);
+    return new SmtpServer(vertx, settings.clock(), inbox, faults, accepted);
   }
 
   /** Ends hanging calls and all further callbacks. */
@@ -129,7 +130,6 @@ public final class Simulators {
   }
 
   private void addApis(ControlRoutes controls, List<ProviderApi> apis) {
-    AcceptedCalls accepted = new AcceptedCalls();
     for (ProviderApi api : apis) {
       router
           .route(api.provider().apiPrefix() + "/*")

@@ -203,7 +203,7 @@ public final class MailPages implements Feature {
             && Formats.isStorable(name)
             && TextRule.NAME.accepts().test(name)
         ? null
-        : "A name has 1 to 200 characters, and no :// or www.";
+        : "A name has 1 to 200 characters that can be seen, and no :// or www.";
   }
 
   private @Nullable String ofPassword(Request request, String password, List<String> personal) {

@@ -19,12 +19,14 @@ public record TextRule(String wants, Predicate<String> accepts, UnaryOperator<St
 
   /**
    * A name of a person or a tenant. It stands in mails to people who did not ask for them, so it
-   * leads nowhere: mail programs make links of what looks like one.
+   * leads nowhere: mail programs make links of what looks like one. Nor does it turn what stands
+   * beside it around, or hold what nobody sees: of the format characters of Unicode (Cf) it has the
+   * two alone by which letters and signs are joined.
    */
   public static final TextRule NAME =
       new TextRule(
-          "must have a visible character, no control characters, and no :// or www.",
-          text -> LINE.accepts().test(text) && !text.isBlank() && !leadsSomewhere(text),
+          "must have a visible character, no control or format characters, and no :// or www.",
+          text -> LINE.accepts().test(text) && isVisible(text) && !leadsSomewhere(text),
           text -> Normalizer.normalize(text, Normalizer.Form.NFC));
 
   public TextRule(String wants, Predicate<String> accepts) {
@@ -40,6 +42,28 @@ public record TextRule(String wants, Predicate<String> accepts, UnaryOperator<St
       }
     }
     return false;
+  }
+
+  private static boolean isVisible(String text) {
+    return text.codePoints().allMatch(c -> isJoiner(c) || !isFormat(c))
+        && !text.codePoints().allMatch(c -> isJoiner(c) || isBlank(c));
+  }
+
+  /** Between lines and paragraphs, too. */
+  private static boolean isFormat(int c) {
+    return switch (Character.getType(c)) {
+      case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean isBlank(int c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c);
+  }
+
+  /** ZERO WIDTH NON-JOINER and JOINER: of Persian and Indic names, and of emoji. */
+  private static boolean isJoiner(int c) {
+    return c == 0x200C || c == 0x200D;
   }
 
   private static boolean leadsSomewhere(String text) {

@@ -44,14 +44,17 @@ final class EmailBatch {
     List<EmailItem> items = new ArrayList<>();
     if (emails != null) {
       for (JsonNode email : emails) {
-        items.add(item((ObjectNode) email, defaults, now, files));
+        items.add(item(email, defaults, now, files));
       }
     }
     return items;
   }
 
   private EmailItem item(
-      ObjectNode own, @Nullable JsonNode defaults, Instant now, AttachmentReader files) {
+      JsonNode email, @Nullable JsonNode defaults, Instant now, AttachmentReader files) {
+    if (!(email instanceof ObjectNode own)) {
+      return EmailItem.wrong(List.of(new FieldError("", "must be an object")));
+    }
     List<FieldError> errors = each.errors(own);
     if (!errors.isEmpty()) {
       return EmailItem.wrong(errors);

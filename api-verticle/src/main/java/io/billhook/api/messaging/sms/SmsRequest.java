@@ -20,7 +20,7 @@ final class SmsRequest {
   private static final int LONGEST = 1_600;
 
   private static final Period FARTHEST = Period.ofYears(1);
-  private static final PhoneNumber NONE = new PhoneNumber("", "", false);
+  private static final PhoneNumber NONE = new PhoneNumber("", "", PhoneNumber.Kind.USUAL);
   private static final TextRule NUMBER =
       new TextRule(PhoneNumber.WANTED, text -> PhoneNumber.of(text).isPresent());
 

@@ -108,6 +108,25 @@ class EmailBatchTest {
   }
 
   @Test
+  void what_is_no_object_is_told_by_its_place_and_keeps_nobody_back() {
+    JsonArray odd = new JsonArray().add("x").addNull().add(7).add(new JsonArray().add("y"));
+    JsonArray emails = many(1).addAll(odd);
+    var answer = mails.batch(api.key, HELLO, emails);
+    assertThat(answer.statusCode()).as(answer.bodyAsString()).isEqualTo(202);
+    List<JsonObject> data = data(answer);
+    assertThat(data.getFirst().getString("status")).isEqualTo("queued");
+    assertThat(data.subList(1, 5))
+        .allSatisfy(
+            item ->
+                assertThat(item.getJsonArray("errors"))
+                    .containsExactly(
+                        new JsonObject().put("pointer", "").put("detail", "must be an object")));
+    var none = mails.batch(api.key, HELLO, odd);
+    assertThat(none.statusCode()).isEqualTo(422);
+    assertThat(pointers(none)).containsExactly("/emails/0", "/emails/1", "/emails/2", "/emails/3");
+  }
+
+  @Test
   void without_a_good_one_it_is_422_with_pointers_into_the_request() {
     JsonArray bad = new JsonArray();
     for (int i = 0; i < 1000; i++) {

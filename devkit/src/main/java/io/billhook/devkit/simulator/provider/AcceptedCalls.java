@@ -1,14 +1,20 @@
 package io.billhook.devkit.simulator.provider;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.billhook.devkit.simulator.provider.control.ControlRoutes;
 import io.billhook.devkit.simulator.provider.control.Recent;
 import io.billhook.devkit.simulator.provider.control.Refused;
+import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The calls that each provider has accepted: {@code GET} and {@code DELETE /_sim/calls}. */
 public final class AcceptedCalls {
@@ -25,6 +31,24 @@ public final class AcceptedCalls {
       of(api.provider())
           .add(new AcceptedCall(api.provider(), call, api.idempotencyKey(call), answer));
     }
+  }
+
+  /**
+   * One that a mail server took, for one recipient.
+   *
+   * @param user who has logged in; null: nobody
+   * @param mail what is told of it
+   */
+  public void mail(@Nullable String user, JsonObject mail, Instant at) {
+    MultiMap headers =
+        MultiMap.caseInsensitiveMultiMap().add("Content-Type", "application/json; charset=utf-8");
+    if (user != null) {
+      String both = Base64.getEncoder().encodeToString((user + ":").getBytes(UTF_8));
+      headers.add("Authorization", "Basic " + both);
+    }
+    var call = new ApiCall("DATA", "", "", headers, mail.toBuffer(), "", at);
+    of(Provider.SMTP)
+        .add(new AcceptedCall(Provider.SMTP, call, null, ApiAnswer.of(250, new JsonObject())));
   }
 
   public void addRoutes(ControlRoutes routes) {

@@ -1,6 +1,7 @@
 package io.billhook.devkit.simulator.smtp;
 
 import io.billhook.devkit.simulator.inbox.Inbox;
+import io.billhook.devkit.simulator.provider.AcceptedCalls;
 import io.billhook.devkit.simulator.provider.Faults;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,12 +20,15 @@ public final class SmtpServer {
   private final InstantSource clock;
   private final Inbox inbox;
   private final Faults faults;
+  private final AcceptedCalls accepted;
 
-  public SmtpServer(Vertx vertx, InstantSource clock, Inbox inbox, Faults faults) {
+  public SmtpServer(
+      Vertx vertx, InstantSource clock, Inbox inbox, Faults faults, AcceptedCalls accepted) {
     this.vertx = vertx;
     this.clock = clock;
     this.inbox = inbox;
     this.faults = faults;
+    this.accepted = accepted;
   }
 
   /** Listens without TLS; port 0 takes a free one. */
@@ -48,7 +52,8 @@ public final class SmtpServer {
         .createNetServer(options)
         .connectHandler(
             socket ->
-                new SmtpSession(vertx, clock, socket, startTls != null, inbox, faults).begin())
+                new SmtpSession(vertx, clock, socket, startTls != null, inbox, faults, accepted)
+                    .begin())
         .listen(port, "127.0.0.1");
   }
 }

@@ -1,10 +1,13 @@
 package io.billhook.devkit.simulator.smtp;
 
 import io.billhook.devkit.simulator.inbox.Inbox;
+import io.billhook.devkit.simulator.inbox.Message;
+import io.billhook.devkit.simulator.provider.AcceptedCalls;
 import io.billhook.devkit.simulator.provider.Faults;
 import io.billhook.devkit.simulator.provider.SmtpStage;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.parsetools.RecordParser;
 import java.nio.charset.StandardCharsets;
@@ -28,11 +31,13 @@ final class SmtpSession {
   private final boolean startTls;
   private final InstantSource clock;
   private final Inbox inbox;
+  private final AcceptedCalls accepted;
   private final SmtpFaults faults;
   private final RecordParser lines;
   private final List<String> recipients = new ArrayList<>();
   private final List<String> awaited = new ArrayList<>(); // what a log-in still wants
   private boolean mail;
+  private @Nullable String user; // who has logged in, or is about to
   private @Nullable Buffer text; // while it comes
 
   /**
@@ -44,11 +49,13 @@ final class SmtpSession {
       NetSocket socket,
       boolean startTls,
       Inbox inbox,
-      Faults faults) {
+      Faults faults,
+      AcceptedCalls accepted) {
     this.socket = socket;
     this.startTls = startTls;
     this.clock = clock;
     this.inbox = inbox;
+    this.accepted = accepted;
     this.faults = new SmtpFaults(vertx, faults, socket);
     this.lines = RecordParser.newDelimited("\r\n", this::line).maxRecordSize(LONGEST_LINE);
   }
@@ -65,8 +72,7 @@ final class SmtpSession {
     if (body != null) {
       body(body, line);
     } else if (!awaited.isEmpty()) {
-      awaited.removeFirst();
-      loggedIn(line.toString());
+      loggedIn(awaited.removeFirst(), line.toString());
     } else {
       command(line.toString(StandardCharsets.UTF_8));
     }
@@ -121,7 +127,7 @@ final class SmtpSession {
     if (!isOpen()) {
       answer("530 5.7.0 STARTTLS first");
     } else if (method.equals("PLAIN") && words.length == 2) {
-      loggedIn(words[1]);
+      loggedIn("both", words[1]);
     } else if (method.equals("PLAIN")) {
       awaited.add("both");
       answer("334 ");
@@ -133,17 +139,24 @@ final class SmtpSession {
     }
   }
 
-  private void loggedIn(String encoded) {
-    if (!awaited.isEmpty()) {
-      answer("334 UGFzc3dvcmQ6");
-      return;
-    }
+  /** Of {@code both} in one: an identity, the user and the password, with NUL between them. */
+  private void loggedIn(String what, String encoded) {
     String given;
     try {
       given = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
+      awaited.clear();
       answer("501 5.5.2 Not base64");
       return;
+    }
+    if (what.equals("user")) {
+      user = given;
+      answer("334 UGFzc3dvcmQ6");
+      return;
+    }
+    if (what.equals("both")) {
+      String[] parts = given.split("\0", 3);
+      user = parts.length == 3 ? parts[1] : null;
     }
     answer(given.endsWith("bad") ? "535 5.7.8 Wrong user or password" : "235 2.7.0 Logged in");
   }
@@ -207,8 +220,18 @@ final class SmtpSession {
   private void deliver(Buffer body, List<String> to) {
     MimeMail read = MimeMail.read(body.getBytes());
     for (String recipient : to) {
-      inbox.addMail(read.message(recipient, clock.instant()));
+      Message message = read.message(recipient, clock.instant());
+      inbox.addMail(message);
+      accepted.mail(user, told(message), message.receivedAt());
     }
+  }
+
+  private static JsonObject told(Message message) {
+    return new JsonObject()
+        .put("from", message.from())
+        .put("to", message.to())
+        .put("subject", message.subject())
+        .put("message_id", message.providerId());
   }
 
   private void reset() {

@@ -82,6 +82,11 @@ final class MailRoutesTest {
         .containsExactlyInAnyOrderElementsOf(
             mails.stream().map(mail -> "<" + mail + "@acme.test>").toList());
     assertThat(breakers.of("brevo").state().phase()).isEqualTo(Phase.OPEN);
+    assertThat(data("/_sim/calls?provider=smtp"))
+        .hasSize(mails.size())
+        .allMatch(call -> call.getString("credential").equals("own"))
+        .extracting(call -> call.getJsonObject("body").getString("message_id"))
+        .containsExactlyElementsOf(mails.stream().map(m -> "<" + m + "@acme.test>").toList());
   }
 
   @Test
@@ -197,8 +202,12 @@ final class MailRoutesTest {
 
   /** Oldest first. */
   private List<JsonObject> inbox() {
-    String body = web.getAbs(base + "/_sim/inbox.json").send().await().bodyAsString();
+    return data("/_sim/inbox.json").reversed();
+  }
+
+  private List<JsonObject> data(String path) {
+    String body = web.getAbs(base + path).send().await().bodyAsString();
     return new JsonObject(body)
-        .getJsonArray("data").stream().map(JsonObject.class::cast).toList().reversed();
+        .getJsonArray("data").stream().map(JsonObject.class::cast).toList();
   }
 }
