@@ -35,20 +35,25 @@ public final class EmailOutbox {
    * @return the id of the row, which is also that of its job
    */
   public UUID queue(Tx tx, @Nullable UUID tenant, Draft mail) {
-    return queueAll(tx, tenant, List.of(mail)).getFirst();
+    return write(tx, tenant, rows(tx, tenant, List.of(mail)), false).getFirst();
   }
 
   /**
-   * As {@link #queue}, for many at once, by one statement.
+   * As {@link #queue}, for many at once that a tenant has asked for, by one statement: they do not
+   * go where operators have stopped its mails.
    *
    * @return their ids, in the same order
    */
-  public List<UUID> queueAll(Tx tx, @Nullable UUID tenant, List<Draft> mails) {
+  public List<UUID> queueAll(Tx tx, UUID tenant, List<Draft> mails) {
+    return write(tx, tenant, rows(tx, tenant, mails), true);
+  }
+
+  private List<QueuedMail> rows(Tx tx, @Nullable UUID tenant, List<Draft> mails) {
     List<QueuedMail> rows = new ArrayList<>(mails.size());
     for (Draft mail : mails) {
       rows.add(row(tx, tenant, mail, mail.options().lane(), null));
     }
-    return write(tx, tenant, rows);
+    return rows;
   }
 
   /**
@@ -59,7 +64,8 @@ public final class EmailOutbox {
    * @param days after which its text is worth nothing
    */
   public UUID queueSecret(Tx tx, @Nullable UUID tenant, Draft mail, int days) {
-    return write(tx, tenant, List.of(row(tx, tenant, mail, Lane.SECURITY, days))).getFirst();
+    return write(tx, tenant, List.of(row(tx, tenant, mail, Lane.SECURITY, days)), false)
+        .getFirst();
   }
 
   private QueuedMail row(
@@ -72,8 +78,9 @@ public final class EmailOutbox {
     return QueuedMail.of(id, mail, lane, days, sealer);
   }
 
-  private List<UUID> write(Tx tx, @Nullable UUID tenant, List<QueuedMail> rows) {
-    tx.update(EmailOutboxSql.QUEUE, EmailOutboxSql.Queue.of(tenant, rows));
+  private List<UUID> write(
+      Tx tx, @Nullable UUID tenant, List<QueuedMail> rows, boolean ofTenant) {
+    tx.update(EmailOutboxSql.QUEUE, EmailOutboxSql.Queue.of(tenant, rows, ofTenant));
     MailAttachments.Gathered files = attachments.gather();
     rows.forEach(row -> files.add(row.id(), row.attachments()));
     files.write(tx, tenant);

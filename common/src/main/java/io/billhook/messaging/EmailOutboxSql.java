@@ -27,9 +27,10 @@ final class EmailOutboxSql {
       Column<Instant> sendAt,
       Column<UUID> templates,
       Column<Integer> versions,
-      Column<Buffer> unsubscribe) {
+      Column<Buffer> unsubscribe,
+      boolean ofTenant) {
 
-    static Queue of(@Nullable UUID tenant, List<QueuedMail> rows) {
+    static Queue of(@Nullable UUID tenant, List<QueuedMail> rows, boolean ofTenant) {
       return new Queue(
           tenant,
           Column.of(UUID.class, rows, QueuedMail::id),
@@ -45,7 +46,8 @@ final class EmailOutboxSql {
           Column.of(Instant.class, rows, row -> row.draft().options().sendAt()),
           Column.of(UUID.class, rows, QueuedMail::template),
           Column.of(Integer.class, rows, QueuedMail::templateVersion),
-          Column.of(Buffer.class, rows, QueuedMail::unsubscribe));
+          Column.of(Buffer.class, rows, QueuedMail::unsubscribe),
+          ofTenant);
     }
   }
 
@@ -53,11 +55,11 @@ final class EmailOutboxSql {
   static final String QUEUE =
       """
       INSERT INTO email (id, tenant_id, recipient, sender, subject, sealed, tags, status, text_until,
-                         lane, reply_to, headers, send_at, template_id, template_version, unsubscribe)
+                         lane, reply_to, headers, send_at, template_id, template_version, unsubscribe, of_tenant)
       SELECT id, $1, recipient, sender, subject, sealed, tags::text[],
              CASE WHEN send_at > now() THEN 'scheduled' ELSE 'queued' END,
              now() + make_interval(days => days), lane, reply_to, headers::jsonb, send_at,
-             template, version, unsubscribe
+             template, version, unsubscribe, $16
       FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::int[],
                   $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::uuid[], $14::int[],
                   $15::bytea[])

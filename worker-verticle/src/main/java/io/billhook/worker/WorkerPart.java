@@ -55,6 +55,10 @@ public final class WorkerPart {
             node.metrics.registry());
     String worker =
         node.vertx.deployVerticle(new WorkerVerticle(settings.worker(), registry, around)).await();
-    return List.of(node.vertx.deployVerticle(scheduler).await(), worker);
+    var unknown = new UnknownMessages(node.engine, node.metrics.registry());
+    return List.of(
+        node.vertx.deployVerticle(scheduler).await(),
+        worker,
+        node.vertx.deployVerticle(unknown).await());
   }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code PATCH /ops/api/tenants/{id}}: how much a tenant may send. It holds from the next request
- * on; what is taken on already is sent.
+ * on. Mails that wait go all the same, save where it is blocked: then they come to their end as
+ * they are due.
  */
 final class TenantMessaging implements Endpoint {
   private record Item(UUID id, String messaging, long emailsToday) {}

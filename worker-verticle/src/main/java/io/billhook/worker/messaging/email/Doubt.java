@@ -50,7 +50,7 @@ final class Doubt {
     boolean mayGo =
         !blank
             && mark.ago().compareTo(recall.get().again()) < 0
-            && !mails.isSuppressed(mail, lane, job);
+            && !mails.isStopped(mail, lane, job);
     return mayGo
         ? again(mail, lane, mark, provider.get(), job)
         : lookUp(mail, lane, mark, recall.get(), blank, job);

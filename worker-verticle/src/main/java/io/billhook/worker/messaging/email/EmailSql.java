@@ -19,6 +19,8 @@ final class EmailSql {
       WHERE id = $1 AND sending_at IS NULL AND status IN ('scheduled', 'queued')
         AND sealed IS NOT NULL
         AND NOT EXISTS (SELECT FROM email_attachment a WHERE a.email_id = email.id)
+        AND NOT (of_tenant AND EXISTS (
+          SELECT FROM tenant t WHERE t.id = email.tenant_id AND t.messaging = 'blocked'))
         AND\s"""
           + Suppressions.NONE_OF_MAIL
           + """
@@ -100,12 +102,19 @@ final class EmailSql {
   /** $1 id, $2 of the event, $3 why: it is handed over once more, as if it had never been. */
   static final String ONCE_MORE = ended("'unknown', sending_at = NULL, sending_by = NULL", "TRUE");
 
-  /** $1 id, $2 of the event, $3 why. Nobody will ever send it. */
-  static final String SUPPRESSED =
+  /** $1 id: whether it waits for a tenant whose mails operators have stopped. */
+  static final String BLOCKED =
+      """
+      SELECT FROM email e JOIN tenant t ON t.id = e.tenant_id
+      WHERE e.id = $1 AND e.of_tenant AND t.messaging = 'blocked'
+      """;
+
+  /** $1 id, $2 of the event, $3 why, $4 suppressed or canceled. Nobody will ever send it. */
+  static final String STOPPED =
       """
       WITH ended AS (
         UPDATE email
-        SET status = 'suppressed', error = $3::text, text_until = NULL,
+        SET status = $4::text, error = $3::text, text_until = NULL,
             html = NULL, body_text = '', sealed = NULL
         WHERE id = $1 AND sending_at IS NULL AND status IN ('scheduled', 'queued', 'unknown', 'failed')
         RETURNING id, tenant_id
@@ -113,7 +122,7 @@ final class EmailSql {
         DELETE FROM email_attachment WHERE email_id = $1
       )
       INSERT INTO message_event (id, tenant_id, email_id, type, detail, at)
-      SELECT $2, tenant_id, id, 'suppressed', $3::text, clock_timestamp() FROM ended
+      SELECT $2, tenant_id, id, $4::text, $3::text, clock_timestamp() FROM ended
       """;
 
   private EmailSql() {}

@@ -76,7 +76,7 @@ final class HandOver {
   }
 
   /**
-   * False where nothing is left to do: the mail was suppressed, or ended by others.
+   * False where nothing is left to do: the mail was stopped, or ended by others.
    *
    * @param marked to whom it was handed over in vain; null: to nobody yet
    */

@@ -52,7 +52,8 @@ final class StoredMails {
   enum Leave {
     /** It is marked: whatever happens, it may have gone. */
     GIVEN,
-    SUPPRESSED,
+    /** It is suppressed, or its tenant blocked; its row says so. */
+    STOPPED,
     /** It has been ended, or another run has it. */
     GONE
   }
@@ -63,18 +64,28 @@ final class StoredMails {
         .worker(job.tenant())
         .transact(
             tx -> {
+              if (isBlocked(tx, mail)) {
+                tx.update(EmailSql.STOPPED, mail.id(), RowIds.next(), "blocked", "canceled");
+                return Leave.STOPPED;
+              }
               Optional<String> reason = suppressed(tx, mail, lane);
               if (reason.isPresent()) {
-                tx.update(EmailSql.SUPPRESSED, mail.id(), RowIds.next(), reason.get());
-                return Leave.SUPPRESSED;
+                tx.update(EmailSql.STOPPED, mail.id(), RowIds.next(), reason.get(), "suppressed");
+                return Leave.STOPPED;
               }
               return tx.update(EmailSql.MARK, mail.id(), by) == 1 ? Leave.GIVEN : Leave.GONE;
             });
   }
 
   /** Whether it is not to be handed over again, though it was before. */
-  boolean isSuppressed(EmailProvider.Mail mail, Lane lane, JobContext job) {
-    return database.worker(job.tenant()).transact(tx -> suppressed(tx, mail, lane)).isPresent();
+  boolean isStopped(EmailProvider.Mail mail, Lane lane, JobContext job) {
+    return database
+        .worker(job.tenant())
+        .transact(tx -> isBlocked(tx, mail) || suppressed(tx, mail, lane).isPresent());
+  }
+
+  private static boolean isBlocked(Tx tx, EmailProvider.Mail mail) {
+    return !tx.query(EmailSql.BLOCKED, mail.id()).isEmpty();
   }
 
   private static Optional<String> suppressed(Tx tx, EmailProvider.Mail mail, Lane lane) {

@@ -45,6 +45,16 @@ final class MailBench {
         .transact(Role.WORKER, TenantScope.of(tenant), tx -> outgoing().queue(tx, tenant, draft));
   }
 
+  /** One that the tenant has asked for. */
+  static UUID ask(UUID tenant) {
+    return TestDatabase.get()
+        .transact(
+            Role.WORKER,
+            TenantScope.of(tenant),
+            tx -> outgoing().queueAll(tx, tenant, List.of(draft(MailOptions.none()))))
+        .getFirst();
+  }
+
   static UUID queueSecret(@Nullable UUID tenant) {
     return TestDatabase.get()
         .transact(

@@ -22,6 +22,7 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
 import io.billhook.provider.CallOutcomes;
+import io.billhook.provider.ProviderException;
 import io.billhook.worker.testing.TestDatabase;
 import io.billhook.worker.testing.TestSealer;
 import io.vertx.core.buffer.Buffer;
@@ -193,6 +194,31 @@ final class SendEmailTest {
                 "The sealed value email:" + id + " needs key test of ENCRYPTION_KEYS"));
     assertThat(row(id, tenant).instantOrNull("sending_at")).isNull();
     run(handler, id, tenant);
+    assertThat(post.taken).hasSize(1);
+  }
+
+  @Test
+  void what_a_blocked_tenant_has_asked_for_before_is_canceled_and_what_it_is_told_goes() {
+    UUID asked = MailBench.ask(tenant);
+    final UUID told = queue(tenant);
+    UUID marked = MailBench.ask(tenant);
+    post.failure = new ProviderException.Kind.UnknownResult();
+    run(handler, marked, tenant);
+    post.failure = null;
+    post.taken.clear();
+    TestDatabase.as(
+        Role.OPS,
+        TenantScope.none(),
+        "UPDATE tenant SET messaging = 'blocked' WHERE id = $1",
+        tenant);
+    assertThat(run(handler, asked, tenant)).isEqualTo(JobOutcome.done());
+    assertThat(row(asked, tenant).text("status")).isEqualTo("canceled");
+    assertThat(row(asked, tenant).text("error")).isEqualTo("blocked");
+    assertThat(row(asked, tenant).text("written")).isEmpty();
+    assertThat(events(asked, tenant)).containsExactly("canceled blocked");
+    run(handler, marked, tenant);
+    assertThat(post.taken).as("not again").isEmpty();
+    run(handler, told, tenant);
     assertThat(post.taken).hasSize(1);
   }
 
