@@ -65,8 +65,7 @@ final class SingleStatementsTest {
         .isThrownBy(() -> database.engine().write(add, name, 0))
         .withMessageContaining("22012");
     assertThat(database.engine().write(add, name, 1).first().integer("left_over")).isEqualTo(1);
-    assertThat(
-            database.engine().read("SELECT FROM sending_pace WHERE name = $1", name).size())
+    assertThat(database.engine().read("SELECT FROM sending_pace WHERE name = $1", name).size())
         .isEqualTo(1);
   }
 

@@ -64,8 +64,7 @@ public final class EmailOutbox {
    * @param days after which its text is worth nothing
    */
   public UUID queueSecret(Tx tx, @Nullable UUID tenant, Draft mail, int days) {
-    return write(tx, tenant, List.of(row(tx, tenant, mail, Lane.SECURITY, days)), false)
-        .getFirst();
+    return write(tx, tenant, List.of(row(tx, tenant, mail, Lane.SECURITY, days)), false).getFirst();
   }
 
   private QueuedMail row(
@@ -78,8 +77,7 @@ public final class EmailOutbox {
     return QueuedMail.of(id, mail, lane, days, sealer);
   }
 
-  private List<UUID> write(
-      Tx tx, @Nullable UUID tenant, List<QueuedMail> rows, boolean ofTenant) {
+  private List<UUID> write(Tx tx, @Nullable UUID tenant, List<QueuedMail> rows, boolean ofTenant) {
     tx.update(EmailOutboxSql.QUEUE, EmailOutboxSql.Queue.of(tenant, rows, ofTenant));
     MailAttachments.Gathered files = attachments.gather();
     rows.forEach(row -> files.add(row.id(), row.attachments()));

@@ -57,17 +57,16 @@ public record PhoneNumber(String e164, String country, Kind kind) {
       return Optional.empty();
     }
     return Optional.of(
-        new PhoneNumber(
-            PLANS.format(number, PhoneNumberFormat.E164),
-            country,
-            kind(number)));
+        new PhoneNumber(PLANS.format(number, PhoneNumberFormat.E164), country, kind(number)));
   }
 
   private static Kind kind(Phonenumber.PhoneNumber number) {
     return switch (PLANS.getNumberType(number)) {
       case PREMIUM_RATE -> Kind.PREMIUM;
       case PERSONAL_NUMBER ->
-          PLANS.format(number, PhoneNumberFormat.E164).startsWith(TRIAL) ? Kind.USUAL : Kind.PERSONAL;
+          PLANS.format(number, PhoneNumberFormat.E164).startsWith(TRIAL)
+              ? Kind.USUAL
+              : Kind.PERSONAL;
       default -> Kind.USUAL;
     };
   }

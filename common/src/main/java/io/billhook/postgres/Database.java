@@ -169,8 +169,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * As {@link #read}, for one that writes. What the thread supposes must be known before anything is
-   * committed, so there it takes its round trips.
+   * As {@link #read}, for one that writes. What the thread supposes must be known before anything
+   * is committed, so there it takes its round trips.
    */
   public Rows write(Role role, TenantScope scope, String sql, @Nullable Object... parameters) {
     if (Premise.current() != null) {

@@ -7,8 +7,8 @@ import io.billhook.config.Env.ConfigException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class SmsConfigTest {

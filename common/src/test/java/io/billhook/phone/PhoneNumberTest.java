@@ -13,8 +13,8 @@ class PhoneNumberTest {
   @Test
   void a_number_as_people_write_it_becomes_e164_with_its_country() {
     for (String written : new String[] {"+491701234567", " +49 (170) 123-45.67 "}) {
-      assertThat(PhoneNumber.of(written)).contains(
-          new PhoneNumber("+491701234567", "DE", PhoneNumber.Kind.USUAL));
+      assertThat(PhoneNumber.of(written))
+          .contains(new PhoneNumber("+491701234567", "DE", PhoneNumber.Kind.USUAL));
     }
     assertThat(PhoneNumber.of("+77012345678").orElseThrow().country()).isEqualTo("KZ");
     assertThat(PhoneNumber.of("+15005550006").orElseThrow().country()).isEqualTo("US");

@@ -43,8 +43,10 @@ class MailServerProbeTest {
     assertThat(ask("smtps://localhost:" + tls, trusting))
         .isEqualTo("answers by TLS; no user is set");
     String secret = URLEncoder.encode("pä ss-bad", StandardCharsets.UTF_8).replace("+", "%20");
-    for (String url : new String[] {"smtp://u:" + secret + "@localhost:" + port,
-        "smtps://u:" + secret + "@localhost:" + tls}) {
+    for (String url :
+        new String[] {
+          "smtp://u:" + secret + "@localhost:" + port, "smtps://u:" + secret + "@localhost:" + tls
+        }) {
       assertThatThrownBy(() -> ask(url, trusting))
           .isInstanceOf(CannotStart.class)
           .hasMessage("does not accept the user and password of SMTP_URL (535)");
@@ -80,9 +82,23 @@ class MailServerProbeTest {
     Process run =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "mail", "-keyalg", "EC", "-groupname", "secp256r1",
-                "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-storetype", "PKCS12",
-                "-keystore", file.toString(), "-storepass", PASSWORD)
+                "-genkeypair",
+                "-alias",
+                "mail",
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                PASSWORD)
             .redirectErrorStream(true)
             .start();
     String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

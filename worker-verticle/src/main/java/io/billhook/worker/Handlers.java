@@ -68,8 +68,7 @@ public final class Handlers {
     Breaker toTwilio = breakers.of("twilio", atOnce(slots, SendSms.KIND));
     var stripeObjects = new StripeObjects(providers.stripe(), toStripe);
     var twilio = new TwilioClients(vertx, toTwilio, breakers);
-    var texts =
-        new TwilioMessages(twilio, providers.twilio(), database, new Credentials(sealer));
+    var texts = new TwilioMessages(twilio, providers.twilio(), database, new Credentials(sealer));
     var smsProviders =
         new TwilioAccounts(
             twilio,

@@ -207,7 +207,9 @@ final class SimulatedProvidersTest {
 
   private static <A extends JobArgs> JobOutcome attempt(Registration<A> kind, JobArgs args)
       throws Exception {
-    var job = new JobContext(UUID.randomUUID(), Queues.BILLING, null, 1, 20, 1, Instant.now(), () -> false);
+    var job =
+        new JobContext(
+            UUID.randomUUID(), Queues.BILLING, null, 1, 20, 1, Instant.now(), () -> false);
     return kind.handler().handle(kind.kind().args().cast(args), job);
   }
 

@@ -71,8 +71,7 @@ class TenantRoutesTest {
   @Test
   void naughty_names_are_stored_or_refused_but_never_a_crash() {
     UUID ann = people.account("ann@naughty.io");
-    for (String good :
-        List.of("🙂 مرحبا", "'; DROP TABLE tenant; --", "%s\\u0000")) {
+    for (String good : List.of("🙂 مرحبا", "'; DROP TABLE tenant; --", "%s\\u0000")) {
       var response = people.post("/v1/tenants", ann, name(good));
       assertThat(response.statusCode()).as(good).isEqualTo(201);
       assertThat(TestApi.json(response).getString("name")).isEqualTo(good);

@@ -106,7 +106,8 @@ final class SyncFixture implements AutoCloseable {
   }
 
   static JobContext job() {
-    return new JobContext(UUID.randomUUID(), Queues.BILLING, null, 1, 20, 1, Instant.now(), () -> false);
+    return new JobContext(
+        UUID.randomUUID(), Queues.BILLING, null, 1, 20, 1, Instant.now(), () -> false);
   }
 
   /** Puts an event into the ledger, as the intake does. */

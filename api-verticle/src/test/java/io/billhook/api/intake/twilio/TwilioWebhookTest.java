@@ -157,8 +157,7 @@ class TwilioWebhookTest {
     assertThat(deliver(odd, report(sid(12), "sent", OURS), TestApi.TWILIO_TOKEN).statusCode())
         .isEqualTo(204);
     assertThat(jobs("sms.callback", sid(12)))
-        .containsExactly(
-            new JsonObject().put("message", sid(12)).putNull("tenant").putNull("sms"));
+        .containsExactly(new JsonObject().put("message", sid(12)).putNull("tenant").putNull("sms"));
   }
 
   @Test
@@ -187,7 +186,8 @@ class TwilioWebhookTest {
         .isEqualTo(204);
     assertThat(endpoints(sid(5))).containsExactly(one.toString());
     assertThat(jobs("sms.callback", sid(5)))
-        .containsExactly(new JsonObject().put("message", sid(5)).put("tenant", one.toString()).putNull("sms"));
+        .containsExactly(
+            new JsonObject().put("message", sid(5)).put("tenant", one.toString()).putNull("sms"));
     assertThat(
             deliver(STATUS, report(sid(6), "delivered", "AC" + "2".repeat(32)), "two_token")
                 .statusCode())

@@ -10,8 +10,8 @@ import io.billhook.messaging.suppression.Suppressions;
 final class EmailSql {
   /**
    * $1 id, $2 to whom it is about to be handed over. Marks the usual mail and gives what is handed
-   * over: one that nobody was given, that nothing keeps back, and that has no files. Of any other it
-   * gives nothing, and {@link #LOAD} tells what it is.
+   * over: one that nobody was given, that nothing keeps back, and that has no files. Of any other
+   * it gives nothing, and {@link #LOAD} tells what it is.
    */
   static final String TAKE =
       """

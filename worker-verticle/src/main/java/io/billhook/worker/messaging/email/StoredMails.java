@@ -142,8 +142,7 @@ final class StoredMails {
     return ids.stream().filter(id -> !known.contains(id)).findFirst();
   }
 
-  static void sent(
-      Tx tx, UUID id, boolean hasFiles, String by, @Nullable String providerId) {
+  static void sent(Tx tx, UUID id, boolean hasFiles, String by, @Nullable String providerId) {
     String sql = hasFiles ? EmailSql.SENT_WITH_FILES : EmailSql.SENT;
     tx.update(sql, id, RowIds.next(), by, providerId);
   }

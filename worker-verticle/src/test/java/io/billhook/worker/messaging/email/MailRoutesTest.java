@@ -207,7 +207,6 @@ final class MailRoutesTest {
 
   private List<JsonObject> data(String path) {
     String body = web.getAbs(base + path).send().await().bodyAsString();
-    return new JsonObject(body)
-        .getJsonArray("data").stream().map(JsonObject.class::cast).toList();
+    return new JsonObject(body).getJsonArray("data").stream().map(JsonObject.class::cast).toList();
   }
 }

@@ -89,7 +89,9 @@ public final class TextPost {
 
   /** Runs one and writes what it comes to, as the engine does. */
   private JobOutcome attempt(UUID id, int number) {
-    var job = new JobContext(id, Queues.SMS, tenant, number, ATTEMPTS, number, Instant.now(), () -> false);
+    var job =
+        new JobContext(
+            id, Queues.SMS, tenant, number, ATTEMPTS, number, Instant.now(), () -> false);
     JobOutcome outcome = handler.handle(new SendSms(id), job);
     switch (outcome) {
       case JobOutcome.Done(var effects) -> {

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down what Twilio has told of one message. Where nobody has heard how Twilio calls it, our
- * own id in the callback's address says which it is. Without that it may be told before whoever sent
- * it has written its id, so for a while it is looked for again; after that it is about no message of
- * ours.
+ * own id in the callback's address says which it is. Without that it may be told before whoever
+ * sent it has written its id, so for a while it is looked for again; after that it is about no
+ * message of ours.
  */
 public final class SmsCallbackHandler implements JobHandler<SmsCallback> {
   private static final Duration LOOKED_FOR = Duration.ofMinutes(15);
@@ -67,9 +67,7 @@ public final class SmsCallbackHandler implements JobHandler<SmsCallback> {
   private Optional<Ours> find(SmsCallback args) {
     Optional<Ours> named = Reports.find(database, args.message(), args.tenant());
     UUID sms = args.sms();
-    return named.isPresent() || sms == null
-        ? named
-        : Reports.unnamed(database, sms, args.tenant());
+    return named.isPresent() || sms == null ? named : Reports.unnamed(database, sms, args.tenant());
   }
 
   private static void heed(Tx tx, SmsCallback args, Optional<Ours> message, List<Row> events) {

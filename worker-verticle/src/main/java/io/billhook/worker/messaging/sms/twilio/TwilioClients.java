@@ -20,8 +20,7 @@ public final class TwilioClients {
 
   private final Breakers breakers;
   private final ProviderClient installation;
-  private final LinkedHashMap<UUID, ProviderClient> own = 
-      new LinkedHashMap<>(16, 0.75f, true);
+  private final LinkedHashMap<UUID, ProviderClient> own = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
    * To be made where callbacks come on an event loop.

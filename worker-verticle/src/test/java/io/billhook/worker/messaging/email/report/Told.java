@@ -85,7 +85,9 @@ final class Told {
   }
 
   JobOutcome handle(String by, String named) {
-    var job = new JobContext(UUID.randomUUID(), Queues.CALLBACK, null, 1, 16, 1, Instant.EPOCH, () -> false);
+    var job =
+        new JobContext(
+            UUID.randomUUID(), Queues.CALLBACK, null, 1, 16, 1, Instant.EPOCH, () -> false);
     return handler.handle(new EmailCallback(by, named), job);
   }
 

@@ -193,7 +193,9 @@ final class SmsCallbackTest {
     report(sid, null, "delivered", null, NUMBER);
     TestDatabase.get()
         .engine()
-        .run(tx -> handler.abandoned(new SmsCallback(sid, null, null), Told.job(), "no database", tx));
+        .run(
+            tx ->
+                handler.abandoned(new SmsCallback(sid, null, null), Told.job(), "no database", tx));
     assertThat(Told.notes(sid)).containsExactly("no database");
   }
 

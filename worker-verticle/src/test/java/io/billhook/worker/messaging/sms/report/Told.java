@@ -133,7 +133,8 @@ final class Told {
   }
 
   static JobContext job() {
-    return new JobContext(UUID.randomUUID(), Queues.CALLBACK, null, 1, 12, 1, Instant.now(), () -> false);
+    return new JobContext(
+        UUID.randomUUID(), Queues.CALLBACK, null, 1, 12, 1, Instant.now(), () -> false);
   }
 
   /** Writes what an attempt comes to, as the engine does. */
