@@ -2,10 +2,20 @@
 
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /build
+# First what says which libraries there are: while that stays, they are a layer that is not made anew.
+COPY pom.xml ./
+COPY migrations/pom.xml migrations/
+COPY common/pom.xml common/
+COPY devkit/pom.xml devkit/
+COPY api-verticle/pom.xml api-verticle/
+COPY worker-verticle/pom.xml worker-verticle/
+COPY launcher/pom.xml launcher/
+COPY bench/pom.xml bench/
+RUN mvn -B --no-transfer-progress -q -Ddevkit.scope=provided -P '!format-check' -pl launcher -am \
+        dependency:go-offline
 COPY . .
 # "provided" keeps devkit (embedded services, simulators) and all that it brings out of lib.
-RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B --no-transfer-progress -Dmaven.test.skip=true -Ddevkit.scope=provided \
+RUN mvn -B --no-transfer-progress -Dmaven.test.skip=true -Ddevkit.scope=provided \
         -P '!format-check' -pl launcher -am package \
  && mkdir /app \
  && cp billhook launcher/target/billhook.jar /app/ \

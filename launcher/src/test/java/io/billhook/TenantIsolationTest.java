@@ -64,6 +64,8 @@ final class TenantIsolationTest {
       VALUES ('only-of-a', 'customer', ':A', 'only-of-a', '{"id": "only-of-a"}', 1, now());
       INSERT INTO domain_event (id, tenant_id, type, stripe_id, fetched)
       VALUES (':A', ':A', 'only-of-a', 'only-of-a', 1);
+      INSERT INTO billing_mail (subject, tag, step, tenant_id)
+      VALUES ('only-of-a', 'only-of-a', 'only-of-a', ':A');
       INSERT INTO email (id, tenant_id, recipient, sender, subject, body_text, status)
       VALUES (':A', ':A', 'only-of-a@a.io', 'only-of-a', 'only-of-a', 'only-of-a', 'queued');
       INSERT INTO sms (id, tenant_id, recipient, body, status, provider_id)
@@ -82,8 +84,22 @@ final class TenantIsolationTest {
       VALUES (':A', 'only-of-a', '+491701234567', now());
       INSERT INTO messaging_credential (tenant_id, provider, sealed, sender, account_sid)
       VALUES (':A', 'brevo', 'only-of-a', 'only-of-a', 'only-of-a');
+      INSERT INTO entitlement (tenant_id, feature, name, active)
+      VALUES (':A', 'only-of-a', 'only-of-a', true);
+      INSERT INTO entitlement_sync (tenant_id, fetched, synced_at) VALUES (':A', 1, now());
+      INSERT INTO billing_intent (id, tenant_id, kind, fingerprint, fetched, fetched_at)
+      VALUES (':A', ':A', 'only_of.a', sha256('only-of-a'), 1, now());
+      INSERT INTO billing_customer (tenant_id, email) VALUES (':A', 'only-of-a@a.io');
+      INSERT INTO billing_checkout (id, tenant_id, choice, state, session_id)
+      VALUES (':A', ':A', sha256('only-of-a'), 'open', 'only-of-a');
       INSERT INTO sms_usage (day, tenant_id, count) VALUES (current_date, ':A', 1);
       INSERT INTO email_usage (day, tenant_id, count) VALUES (current_date, ':A', 1);
+      INSERT INTO usage_event (tenant_id, event_id, source, meter, value, at)
+      VALUES (':A', 'only-of-a', 'only-of-a', 'only-of-a', 1, now());
+      INSERT INTO usage_hour (tenant_id, meter, hour, value, events, last_at)
+      VALUES (':A', 'only-of-a', date_trunc('hour', now()), 1, 1, now());
+      INSERT INTO usage_report (id, tenant_id, meter, hour, customer, value, total, at, event_id, source)
+      VALUES (':A', ':A', 'only-of-a', now(), 'only-of-a', 1, false, now(), 'only-of-a', 'only-of-a');
       INSERT INTO audit_log (id, tenant_id, actor_type, action, target)
       VALUES (':A', ':A', 'system', 'only-of-a', 'only-of-a');
       INSERT INTO idempotency_key (scope, tenant_id, answer)

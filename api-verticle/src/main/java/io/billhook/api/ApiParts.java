@@ -5,6 +5,7 @@ import io.billhook.api.intake.IntakeBatcher;
 import io.billhook.api.intake.brevo.TenantTokens;
 import io.billhook.api.intake.twilio.TwilioIntake;
 import io.billhook.api.limit.Buckets;
+import io.billhook.config.BillingConfig;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.BrevoWebhookConfig;
 import io.billhook.config.HttpConfig;
@@ -18,6 +19,7 @@ import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.StoreTimeout;
+import io.billhook.provider.Breakers;
 import io.billhook.telemetry.Health;
 import io.billhook.telemetry.Metrics;
 import io.billhook.telemetry.QueueDepth;
@@ -38,11 +40,13 @@ import java.util.function.Supplier;
  * @param brevoEvents the same
  * @param brevoTokens the same
  * @param twilio the same
+ * @param breakers of the whole process
  * @param depths of the broker's queues, for operators
  */
 public record ApiParts(
     HttpConfig http,
     StripeConfig stripe,
+    BillingConfig billing,
     BrevoConfig brevo,
     BrevoWebhookConfig brevoWebhook,
     SmsConfig sms,
@@ -60,5 +64,6 @@ public record ApiParts(
     TwilioIntake twilio,
     Health health,
     Metrics metrics,
+    Breakers breakers,
     Supplier<Future<Map<String, QueueDepth>>> depths,
     Clock clock) {}

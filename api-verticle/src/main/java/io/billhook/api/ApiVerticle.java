@@ -1,13 +1,23 @@
 package io.billhook.api;
 
 import io.billhook.api.audit.AuditRoutes;
+import io.billhook.api.billing.call.StripeCalls;
+import io.billhook.api.billing.checkout.CheckoutRoutes;
+import io.billhook.api.billing.entitlement.EntitlementRoutes;
+import io.billhook.api.billing.invoice.InvoiceRoutes;
+import io.billhook.api.billing.plan.PlanRoutes;
+import io.billhook.api.billing.portal.PortalRoutes;
+import io.billhook.api.billing.standing.Staleness;
+import io.billhook.api.billing.subscription.SubscriptionRoutes;
 import io.billhook.api.contract.Contract;
 import io.billhook.api.docs.DocsRoutes;
 import io.billhook.api.docs.HomeRoutes;
+import io.billhook.api.event.EventRoutes;
 import io.billhook.api.http.Capacity;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.HttpListener;
 import io.billhook.api.http.RateLimits;
+import io.billhook.api.http.ReturnTargets;
 import io.billhook.api.http.page.HtmlPage;
 import io.billhook.api.intake.brevo.BrevoWebhook;
 import io.billhook.api.intake.http.WebhookRoute;
@@ -28,19 +38,23 @@ import io.billhook.api.tenant.InvitationMail;
 import io.billhook.api.tenant.InvitationRoutes;
 import io.billhook.api.tenant.MemberRoutes;
 import io.billhook.api.tenant.TenantRoutes;
+import io.billhook.api.usage.UsageRoutes;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
 import io.billhook.messaging.SmsOutbox;
 import io.billhook.messaging.TenantSender;
 import io.billhook.messaging.template.TenantTemplates;
 import io.billhook.provider.PublicAddresses;
+import io.billhook.stripe.StripeObjects;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -51,6 +65,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ApiVerticle extends VerticleBase {
   private static final long LAST_REQUESTS_SECONDS = 5;
+
+  /** A client waits for it. */
+  private static final Duration STRIPE_ANSWERS = Duration.ofSeconds(10);
 
   private final ApiParts parts;
   private final Capacity capacity;
@@ -87,7 +104,7 @@ public final class ApiVerticle extends VerticleBase {
         .deployVerticle(
             () -> new ApiVerticle(parts, capacity, more, wanted, port),
             new DeploymentOptions().setInstances(instances))
-        .map(id -> new Deployed(port.join(), id, capacity.connections()::drain));
+        .map(id -> new Deployed(port.join(), id, capacity::drain));
   }
 
   /**
@@ -137,6 +154,15 @@ public final class ApiVerticle extends VerticleBase {
     var tenants = new TenantQuota(parts.quotas());
     var mails = new EmailOutbox(parts.outbox(), parts.sealer());
     var allowance = new MailAllowance(parts.quotas().mails(), parts.sealer(), parts.clock());
+    var stripe = new StripeObjects(parts.stripe(), parts.breakers().of("stripe"), STRIPE_ANSWERS);
+    var calls = new StripeCalls(parts.database(), parts.outbox(), stripe);
+    var targets =
+        new ReturnTargets(
+            parts.http().publicBaseUrl(),
+            parts.billing().returnTo(),
+            parts.http().development(),
+            Set.of());
+    var staleness = new Staleness(parts.database(), parts.breakers().of("stripe"));
     return List.of(
         new WebhookRoute<>(
             new StripeWebhook(parts.stripe(), parts.clock()),
@@ -148,7 +174,7 @@ public final class ApiVerticle extends VerticleBase {
             parts.brevoEvents(),
             parts.engine(),
             parts.metrics().registry()),
-        new TenantRoutes(parts.database(), tenants, parts.identity()::forgetTenant),
+        new TenantRoutes(parts.database(), tenants, parts.outbox(), parts.identity()::forgetTenant),
         new MemberRoutes(parts.database(), tenants, parts.identity()::forgetAccount),
         new InvitationRoutes(
             parts.database(),
@@ -158,6 +184,7 @@ public final class ApiVerticle extends VerticleBase {
             allowance,
             tenants),
         new AuditRoutes(parts.database()),
+        new EventRoutes(parts.database()),
         new SuppressionRoutes(parts.database()),
         new UnsubscribeRoutes(parts.database(), page(parts)),
         new EmailRoutes(parts.database(), emails(parts, mails, allowance)),
@@ -169,7 +196,18 @@ public final class ApiVerticle extends VerticleBase {
             parts.sms(),
             parts.clock()),
         new TemplateRoutes(parts.database()),
+        new EntitlementRoutes(
+            parts.database(), staleness, parts.billing().graceDays(), parts.clock()),
         new JobRoutes(parts.database()),
+        new PlanRoutes(parts.database(), calls),
+        new UsageRoutes(parts.database(), parts.clock()),
+        new CheckoutRoutes(
+            parts.database(), parts.outbox(), calls, parts.billing(), targets, parts.clock()),
+        new PortalRoutes(parts.database(), calls, parts.billing(), targets),
+        new SubscriptionRoutes(
+            new SubscriptionRoutes.Parts(
+                parts.database(), calls, staleness, parts.billing(), parts.clock())),
+        new InvoiceRoutes(parts.database()),
         new OpsRoutes(parts.database(), parts.outbox(), parts.depths()),
         new DocsRoutes(parts.http().publicBaseUrl()),
         new HomeRoutes(page(parts), parts.http().development()),

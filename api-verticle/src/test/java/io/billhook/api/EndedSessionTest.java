@@ -14,9 +14,11 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -194,7 +196,9 @@ class EndedSessionTest {
             .matcher(operation.path().replace("{provider}", "github").replace("{name}", "email"))
             .replaceAll(UUID.randomUUID().toString());
     JsonObject body =
-        BODIES.getOrDefault(operation.id(), SampleBody.of(Contract.load(), operation));
+        operation.id().equals("createUsageEvents")
+            ? usage()
+            : BODIES.getOrDefault(operation.id(), SampleBody.of(Contract.load(), operation));
     var request =
         api.request(HttpMethod.valueOf(operation.method()), path)
             .bearerTokenAuthentication(person.access());
@@ -202,6 +206,17 @@ class EndedSessionTest {
       request.putHeader("Idempotency-Key", UUID.randomUUID().toString());
     }
     return (body == null ? request.send() : request.sendJsonObject(body)).await();
+  }
+
+  /** What is old is refused. */
+  private static JsonObject usage() {
+    JsonObject event =
+        new JsonObject()
+            .put("event_id", "e")
+            .put("meter", "m")
+            .put("value", "1")
+            .put("timestamp", Instant.now().toString());
+    return new JsonObject().put("events", new JsonArray().add(event));
   }
 
   /** A digest of each table that says who may do what, or that something is to be done. */

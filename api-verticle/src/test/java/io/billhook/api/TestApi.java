@@ -11,6 +11,7 @@ import io.billhook.api.intake.twilio.TwilioIntake;
 import io.billhook.api.limit.Buckets;
 import io.billhook.config.AccessConfig;
 import io.billhook.config.AppConfig;
+import io.billhook.config.BillingConfig;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.BrevoWebhookConfig;
 import io.billhook.config.ConnectionConfig;
@@ -34,6 +35,8 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.StoreTimeout;
 import io.billhook.postgres.TenantScope;
+import io.billhook.provider.BreakerSettings;
+import io.billhook.provider.Breakers;
 import io.billhook.telemetry.Health;
 import io.billhook.telemetry.Metrics;
 import io.billhook.telemetry.QueueDepth;
@@ -130,6 +133,19 @@ public final class TestApi implements AutoCloseable {
     this(databaseConfig, null, limits, ACCESS, storeTimeout, SmsConfig.EVERYWHERE);
   }
 
+  /** With Stripe, or its simulator, at an address, and other settings of billing. */
+  public TestApi(URI stripeBase, BillingConfig billing) {
+    this(
+        TestServices.freshDatabase(),
+        null,
+        MANY,
+        ACCESS,
+        PATIENT,
+        SmsConfig.EVERYWHERE,
+        stripeBase,
+        billing);
+  }
+
   private TestApi(
       DatabaseConfig databaseConfig,
       @Nullable String managementToken,
@@ -137,6 +153,26 @@ public final class TestApi implements AutoCloseable {
       AccessConfig access,
       Duration storeTimeout,
       SmsConfig texts) {
+    this(
+        databaseConfig,
+        managementToken,
+        limits,
+        access,
+        storeTimeout,
+        texts,
+        URI.create("http://127.0.0.1:1"),
+        BillingConfig.USUAL);
+  }
+
+  private TestApi(
+      DatabaseConfig databaseConfig,
+      @Nullable String managementToken,
+      RateLimitConfig limits,
+      AccessConfig access,
+      Duration storeTimeout,
+      SmsConfig texts,
+      URI stripeBase,
+      BillingConfig billing) {
     database = Database.open(vertx, databaseConfig);
     engine = database.enginePool(4, storeTimeout.multipliedBy(2));
     var store = new StoreTimeout(storeTimeout, () -> silent.getAsBoolean());
@@ -153,14 +189,13 @@ public final class TestApi implements AutoCloseable {
             storeTimeout,
             AppConfig.NONE);
     buckets = Buckets.of(limits, database, clock);
-    var stripe =
-        new StripeConfig(
-            "sk_test_x", List.of("whsec_other", SECRET), URI.create("http://127.0.0.1:1"));
+    var stripe = new StripeConfig("sk_test_x", List.of("whsec_other", SECRET), stripeBase);
     var brevo = new BrevoConfig("x", URI.create("http://127.0.0.1:1"), "Shop <shop@example.com>");
     parts =
         new ApiParts(
             http,
             stripe,
+            billing,
             brevo,
             new BrevoWebhookConfig(List.of("other_token", BREVO_TOKEN), List.of()),
             texts,
@@ -179,6 +214,7 @@ public final class TestApi implements AutoCloseable {
             new TwilioIntake(vertx, engine, jobs, sealer(), http.publicBaseUrl(), twilio(), store),
             health,
             metrics,
+            new Breakers(vertx, metrics.registry(), BreakerSettings.STANDARD, () -> true, _ -> {}),
             () -> Future.succeededFuture(depths),
             clock);
     port = ApiVerticle.deploy(vertx, parts, 2, List.of()).await().port();

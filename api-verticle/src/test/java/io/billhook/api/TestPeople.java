@@ -5,7 +5,9 @@ import io.billhook.api.auth.Identity;
 import io.billhook.api.auth.TestPerson;
 import io.billhook.api.auth.password.FairTurns;
 import io.billhook.api.auth.password.Passwords;
+import io.billhook.api.billing.invoice.InvoiceRoutes;
 import io.billhook.api.contract.Contract;
+import io.billhook.api.event.EventRoutes;
 import io.billhook.api.http.Capacity;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.HttpListener;
@@ -26,6 +28,7 @@ import io.billhook.api.tenant.InvitationMail;
 import io.billhook.api.tenant.InvitationRoutes;
 import io.billhook.api.tenant.MemberRoutes;
 import io.billhook.api.tenant.TenantRoutes;
+import io.billhook.api.usage.UsageRoutes;
 import io.billhook.config.AccessConfig;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.QuotaConfig;
@@ -133,7 +136,7 @@ public final class TestPeople implements AutoCloseable {
     List<Feature> features = new ArrayList<>(identity.routes());
     features.addAll(
         List.of(
-            new TenantRoutes(api.database, tenants, identity::forgetTenant),
+            new TenantRoutes(api.database, tenants, api.jobs, identity::forgetTenant),
             new MemberRoutes(api.database, tenants, identity::forgetAccount),
             new InvitationRoutes(
                 api.database,
@@ -143,6 +146,8 @@ public final class TestPeople implements AutoCloseable {
                 allowance,
                 tenants),
             new AuditRoutes(api.database),
+            new EventRoutes(api.database),
+            new InvoiceRoutes(api.database),
             new EmailRoutes(
                 api.database,
                 new EmailRoutes.Parts(
@@ -161,6 +166,7 @@ public final class TestPeople implements AutoCloseable {
                 new SmsOutbox(api.jobs, TestApi.sealer()),
                 SmsConfig.EVERYWHERE,
                 api.clock),
+            new UsageRoutes(api.database, api.clock),
             new JobRoutes(api.database)));
     return features;
   }

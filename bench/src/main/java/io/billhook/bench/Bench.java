@@ -9,6 +9,7 @@ import io.billhook.bench.jobs.JobsBench;
 import io.billhook.bench.messaging.MessagingBench;
 import io.billhook.bench.processes.ProcessesBench;
 import io.billhook.bench.report.CannotMeasure;
+import io.billhook.bench.usage.UsageBench;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -47,6 +48,7 @@ public final class Bench implements Runnable {
         .addSubcommand(new JobsBench(variables))
         .addSubcommand(new BacklogBench(variables))
         .addSubcommand(new MessagingBench(variables))
+        .addSubcommand(new UsageBench(variables))
         .addSubcommand(new HostileBench(variables))
         .addSubcommand(new FaultsBench())
         .addSubcommand(new ProcessesBench(variables))
@@ -69,7 +71,7 @@ public final class Bench implements Runnable {
     if (spec != null) {
       throw new ParameterException(
           spec.commandLine(),
-          "Name a bench: intake, api, jobs, backlog, messaging, hostile, faults or processes");
+          "Name a bench: intake, api, jobs, backlog, messaging, usage, hostile, faults or processes");
     }
   }
 }

@@ -24,7 +24,7 @@ public record ConnectionConfig(int most, int mostOfAddress, int bodyMegabytes, D
         env.integer("HTTP_MAX_CONNECTIONS", 256, 1_000_000, USUAL.most()),
         env.integer("HTTP_MAX_CONNECTIONS_PER_ADDRESS", 256, 1_000_000, USUAL.mostOfAddress()),
         env.integer("HTTP_BODY_BUDGET_MB", LEAST_MEGABYTES, 1_000_000, USUAL.bodyMegabytes()),
-        Duration.ofSeconds(env.integer("DRAIN_SECONDS", 0, 600, (int) USUAL.drain().toSeconds())));
+        StopConfig.from(env).drain());
   }
 
   private static int shareOfHeap() {

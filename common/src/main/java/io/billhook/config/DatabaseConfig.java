@@ -2,26 +2,35 @@ package io.billhook.config;
 
 import java.net.URI;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where PostgreSQL is.
  *
- * @param url of the application, perhaps of a pooler
+ * @param url of the application, perhaps of a pooler; says by {@code sslmode} whether by TLS
  * @param directUrl of the server itself, for migrations and notices; the same as url where nothing
  *     pools
  * @param pooled whether url leads through a pooler in transaction mode (pgbouncer)
  * @param poolSize connections of this process for transactions
  */
 public record DatabaseConfig(URI url, URI directUrl, boolean pooled, int poolSize) {
+  /** The parameter of an address that names a file of certificates, as libpq has it. */
+  public static final String AUTHORITIES = "sslrootcert";
+
   private static final String WANTS = "postgres://user:password@host:5432/database";
   private static final URI PLACEHOLDER = URI.create("postgres://localhost/billhook");
 
   public static DatabaseConfig from(Env env) {
     var postgres = Env.uri("postgres", "postgresql");
-    URI url = env.required("DATABASE_URL", WANTS, postgres, PLACEHOLDER);
+    URI asked = env.required("DATABASE_URL", WANTS, postgres, PLACEHOLDER);
+    DatabaseTls tls = DatabaseTls.from(env);
+    URI url = tls.in(env, "DATABASE_URL", asked);
     return new DatabaseConfig(
         url,
-        env.optional("DATABASE_DIRECT_URL", WANTS, postgres, url),
+        tls.in(
+            env,
+            "DATABASE_DIRECT_URL",
+            env.optional("DATABASE_DIRECT_URL", WANTS, postgres, asked)),
         env.optional(
             "DATABASE_POOLER",
             "none, or transaction where DATABASE_URL leads to a pooler in transaction mode",
@@ -46,6 +55,13 @@ public record DatabaseConfig(URI url, URI directUrl, boolean pooled, int poolSiz
     return directUrl.equals(url)
         ? Optional.empty()
         : Optional.of(new DatabaseConfig(directUrl, directUrl, false, poolSize));
+  }
+
+  /** The file with the authorities that the server's certificate is of; null for the JVM's. */
+  public @Nullable String authorities() {
+    return DatabaseTls.parameter(url, AUTHORITIES)
+        .filter(file -> !file.equals("system"))
+        .orElse(null);
   }
 
   /** A direct connection with the default pool, as the embedded server takes it. */

@@ -78,19 +78,25 @@ public record OAuthConfig(
     Client gitHub = client(env, "OAUTH_GITHUB");
     URI base = env.optional("OAUTH_GITHUB_BASE", WANTS_SAFE, OAuthConfig::safe, GITHUB_BASE);
     URI api = env.optional("OAUTH_GITHUB_API_BASE", WANTS_SAFE, OAuthConfig::safe, GITHUB_API);
-    List<URI> returnTo =
-        env.optional(
-            "OAUTH_RETURN_TO",
-            "https addresses without query and fragment, separated by commas; http on loopback alone",
-            value -> Arrays.stream(value.split(",", -1)).map(OAuthConfig::safe).toList(),
-            belowApp(env));
     return new OAuthConfig(
-        oidc, gitHub == null ? null : new GitHub(base, api, gitHub), returnTo, false);
+        oidc,
+        gitHub == null ? null : new GitHub(base, api, gitHub),
+        returnTo(env, "OAUTH_RETURN_TO"),
+        false);
   }
 
   /** For development. */
   public OAuthConfig withLoopback() {
     return new OAuthConfig(oidc, gitHub, returnTo, true);
+  }
+
+  /** Where a browser may be led: what a setting lists, else all below APP_URL. */
+  static List<URI> returnTo(Env env, String setting) {
+    return env.optional(
+        setting,
+        "https addresses without query and fragment, separated by commas; http on loopback alone",
+        value -> Arrays.stream(value.split(",", -1)).map(OAuthConfig::safe).toList(),
+        belowApp(env));
   }
 
   private static List<URI> belowApp(Env env) {

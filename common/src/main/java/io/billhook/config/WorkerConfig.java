@@ -26,7 +26,7 @@ public record WorkerConfig(
             WorkerConfig::single,
             Map.of()),
         env.integer("WORKER_TENANT_PERCENT", 1, 100, 50),
-        Duration.ofSeconds(env.integer("WORKER_GRACE_SECONDS", 1, 600, 20)));
+        StopConfig.from(env).grace());
   }
 
   /** An error where it names a queue that is none of these, or leaves a worker none of them. */

@@ -12,9 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param subject the id of what it happened to
  * @param occurrence tells one time that it happened to this subject from another
  * @param data the subject as it is now
+ * @param late whether it was long ago when we learned of it, so that nobody is to be written to
  */
 public record Event(
-    String type, @Nullable UUID tenant, String subject, long occurrence, JsonNode data) {
+    String type,
+    @Nullable UUID tenant,
+    String subject,
+    long occurrence,
+    JsonNode data,
+    boolean late) {
+
+  /** One of which we learn at once. */
+  public Event(String type, @Nullable UUID tenant, String subject, long occurrence, JsonNode data) {
+    this(type, tenant, subject, occurrence, data, false);
+  }
 
   /** Personal data stays out of logs, also when a record is printed by mistake. */
   @Override

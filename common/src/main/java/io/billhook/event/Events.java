@@ -27,7 +27,8 @@ public final class Events {
             event.tenant(),
             event.type(),
             event.subject(),
-            event.occurrence());
+            event.occurrence(),
+            event.late());
     if (told == 1) {
       subscribers.forEach(subscriber -> subscriber.on(tx, event));
     }

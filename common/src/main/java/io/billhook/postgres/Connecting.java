@@ -2,6 +2,7 @@ package io.billhook.postgres;
 
 import io.billhook.config.DatabaseConfig;
 import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.PoolOptions;
@@ -10,6 +11,7 @@ import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How connections are made: directly, or through a pooler in transaction mode (pgbouncer). The
@@ -22,13 +24,8 @@ final class Connecting {
   static PgConnectOptions options(DatabaseConfig config) {
     PgConnectOptions options = read(config.url());
     options.setReconnectAttempts(0);
-    if (options.getSslMode() == SslMode.REQUIRE) {
-      // As libpq reads sslmode=require: encrypted, the certificate not checked.
-      options.setSslOptions(new ClientSSLOptions().setTrustAll(true));
-    } else if (options.getSslMode() == SslMode.VERIFY_FULL
-        || options.getSslMode() == SslMode.VERIFY_CA) {
-      options.setSslOptions(new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS"));
-    }
+    options.getProperties().remove(DatabaseConfig.AUTHORITIES); // no parameter of the server
+    options.setSslOptions(tls(options.getSslMode(), config.authorities()));
     if (config.pooled()) {
       // The driver's own parameter, which pgbouncer refuses; since PostgreSQL 12 its default
       // serves.
@@ -42,6 +39,22 @@ final class Connecting {
         .addProperty("statement_timeout", "60000")
         .addProperty("idle_in_transaction_session_timeout", "60000")
         .addProperty("application_name", "billhook");
+  }
+
+  /** As libpq reads these words; short of verify-ca the certificate is not looked at. */
+  private static ClientSSLOptions tls(SslMode mode, @Nullable String authorities) {
+    ClientSSLOptions tls = new ClientSSLOptions();
+    return switch (mode) {
+      case DISABLE, ALLOW, PREFER, REQUIRE -> tls.setTrustAll(true);
+      case VERIFY_CA -> trusting(tls, authorities).setHostnameVerificationAlgorithm("");
+      case VERIFY_FULL -> trusting(tls, authorities).setHostnameVerificationAlgorithm("HTTPS");
+    };
+  }
+
+  private static ClientSSLOptions trusting(ClientSSLOptions tls, @Nullable String authorities) {
+    return authorities == null
+        ? tls.setTrustOptions(JvmTrust.options())
+        : tls.setTrustOptions(new PemTrustOptions().addCertPath(authorities));
   }
 
   private static PgConnectOptions read(URI url) {

@@ -49,6 +49,10 @@ public final class Row {
     return present(row.getLong(column), column);
   }
 
+  public @Nullable Long bigintOrNull(String column) {
+    return row.getLong(column);
+  }
+
   public double real(String column) {
     return present(row.getDouble(column), column);
   }

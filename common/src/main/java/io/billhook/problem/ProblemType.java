@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * Every error that the API answers with. The name is public: it ends the {@code type} URI in lower
- * case with hyphens, so it is never renamed.
+ * case with hyphens, unless it says another, so it is never renamed.
  */
 public enum ProblemType {
   BAD_REQUEST(400, "The request cannot be read"),
@@ -17,6 +17,9 @@ public enum ProblemType {
   SIGNUP_CLOSED(403, "No new accounts are made here"),
   REAUTHENTICATION_REQUIRED(403, "Show again that it is you"),
   SECOND_FACTOR_REQUIRED(403, "Operators need a second factor here"),
+  ENTITLEMENT_REQUIRED(403, "The plan does not have this"),
+  /** The same word as {@link #LIMIT_REACHED}: there it is our bound, here the plan's. */
+  PLAN_LIMIT_REACHED(403, "The plan has no more of these", "limit-reached"),
   NOT_FOUND(404, "There is no such thing here"),
   METHOD_NOT_ALLOWED(405, "This address does not take this method"),
   CONFLICT(409, "This contradicts what is stored"),
@@ -33,10 +36,18 @@ public enum ProblemType {
 
   private final int status;
   private final String title;
+  private final String word;
 
   ProblemType(int status, String title) {
     this.status = status;
     this.title = title;
+    this.word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  ProblemType(int status, String title, String word) {
+    this.status = status;
+    this.title = title;
+    this.word = word;
   }
 
   public int status() {
@@ -49,7 +60,7 @@ public enum ProblemType {
 
   /** The {@code type} member of RFC 9457, section 3.1.1: a name, not an address to fetch. */
   public String uri() {
-    return "urn:billhook:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return "urn:billhook:problem:" + word;
   }
 
   public ProblemException because(String detail) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -78,6 +79,21 @@ public final class StripeJson {
   /** A whole number; 0 where there is none. */
   public static long number(JsonNode root, String path) {
     return at(root, path).mapToLong(JsonNode::longValue).findFirst().orElse(0);
+  }
+
+  /** A time, which Stripe counts in seconds; empty where there is none. */
+  public static Optional<Instant> time(JsonNode root, String path) {
+    long seconds = number(root, path);
+    return seconds == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(seconds));
+  }
+
+  /** What PostgreSQL gave as jsonb. */
+  public static JsonNode stored(String jsonb) {
+    try {
+      return parse(jsonb);
+    } catch (MalformedJson e) {
+      throw new IllegalStateException("jsonb that is no JSON", e);
+    }
   }
 
   /** The ids that a reference names, whether it was expanded or not. */

@@ -5,6 +5,7 @@ import static io.billhook.devkit.BrokerFixture.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.rabbitmq.client.GetResponse;
 import io.billhook.broker.DeadDelivery;
 import io.billhook.broker.Delivery;
 import io.billhook.broker.PublishException;
@@ -14,6 +15,8 @@ import io.billhook.devkit.BrokerFixture.Inbox;
 import io.billhook.telemetry.QueueDepth;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -152,6 +156,36 @@ abstract class BrokerContract {
       assertThat(delivery).isNotNull();
       assertThat(delivery.ids()).isEqualTo(ids);
       assertThat(delivery.queue()).isEqualTo(LANE);
+    }
+  }
+
+  /**
+   * Unless told, RabbitMQ 4 drops what was delivered twenty times from a queue without dead
+   * letters.
+   */
+  @Test
+  void a_dead_letter_may_be_looked_at_as_often_as_one_likes() throws Exception {
+    try (var fixture = new BrokerFixture(vertx, url())) {
+      String queue = fixture.broker.topology().deadQueue();
+      fixture.publish(ids(1)); // so that the queues stand
+      fixture.behindTheScenes(channel -> channel.basicPublish("", queue, null, new byte[3]));
+      var looks = new AtomicInteger();
+      fixture.behindTheScenes(
+          channel ->
+              Await.until(
+                  "thirty looks",
+                  () -> {
+                    try {
+                      GetResponse letter = channel.basicGet(queue, false);
+                      if (letter != null) {
+                        channel.basicNack(letter.getEnvelope().getDeliveryTag(), false, true);
+                        looks.incrementAndGet();
+                      }
+                      return looks.get() == 30;
+                    } catch (IOException e) {
+                      throw new UncheckedIOException(e);
+                    }
+                  }));
     }
   }
 

@@ -7,6 +7,7 @@ import io.billhook.config.BrokerConfig;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.SmsConfig;
 import io.billhook.config.SmtpUrl;
+import io.billhook.config.StripeConfig;
 import io.billhook.config.TenantMailConfig;
 import io.billhook.config.TwilioConfig;
 import io.billhook.launcher.DoctorCommand.Finding;
@@ -54,10 +55,7 @@ final class DoctorChecks {
     }
     findings.add(mails(settings));
     findings.add(check("broker", () -> broker(settings.broker())));
-    findings.add(
-        check(
-            "stripe",
-            () -> answers(stripe, "Authorization", "Bearer " + settings.stripe().secretKey())));
+    findings.add(check("stripe", () -> stripe(settings.stripe(), stripe)));
     if (settings.brevo().isSet()) {
       findings.add(check("brevo", () -> answers(brevo, "api-key", settings.brevo().apiKey())));
     }
@@ -102,6 +100,14 @@ final class DoctorChecks {
             Verdict.OK,
             "tenants' mail",
             "new ones " + mails.newTenantDaily() + " a day, others " + others + ", from " + from);
+  }
+
+  private static String stripe(StripeConfig config, String customers) throws Exception {
+    List<String> missing = StripeRights.missing(config);
+    if (!missing.isEmpty()) {
+      throw new CannotStart("STRIPE_SECRET_KEY lacks rights: " + String.join(", ", missing));
+    }
+    return answers(customers, "Authorization", "Bearer " + config.secretKey());
   }
 
   private static String broker(BrokerConfig config) throws Exception {

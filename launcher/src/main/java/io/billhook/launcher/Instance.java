@@ -16,6 +16,7 @@ import io.billhook.node.ProcessContext;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.StoreTimeout;
 import io.billhook.process.ProcessHeartbeat.ProcessRole;
+import io.billhook.provider.Breakers;
 import io.billhook.worker.WorkerPart;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -39,6 +40,7 @@ public final class Instance implements AutoCloseable {
   private static final Duration READY_LOOK = Duration.ofMillis(20);
 
   private final ProcessContext node;
+  private final Breakers breakers;
   private final EnginePool intake;
   private final List<String> deployments = new ArrayList<>();
   private @Nullable AccessNotices notices;
@@ -49,6 +51,7 @@ public final class Instance implements AutoCloseable {
 
   private Instance(ProcessContext node, Duration storeTimeout) {
     this.node = node;
+    this.breakers = WorkerPart.breakers(node);
     // Who waits for a batch is told before it ends; one that is slow is to end all the same.
     this.intake = node.database.enginePool(INTAKE_CONNECTIONS, storeTimeout.multipliedBy(2));
   }
@@ -115,6 +118,7 @@ public final class Instance implements AutoCloseable {
         new ApiParts(
             settings.http(),
             settings.stripe(),
+            settings.billing(),
             settings.brevo(),
             settings.brevoWebhook(),
             settings.sms(),
@@ -139,6 +143,7 @@ public final class Instance implements AutoCloseable {
                 store),
             node.health,
             node.metrics,
+            breakers,
             node.broker::depths,
             clock);
     int loops = more.isEmpty() ? HTTP_LOOPS : 1;
@@ -151,7 +156,7 @@ public final class Instance implements AutoCloseable {
   }
 
   private void work(Settings settings) {
-    deployments.addAll(WorkerPart.deploy(node, settings.ofWorker()));
+    deployments.addAll(WorkerPart.deploy(node, breakers, settings.ofWorker()));
   }
 
   private void manage(Settings settings) {

@@ -24,7 +24,8 @@ final class Logging {
           "dead",
           "unreadable-messages",
           "queues",
-          "breakers");
+          "breakers",
+          "billing");
 
   private static final List<String> SERVING = List.of("api", "worker", "all");
   private static final List<String> ASKING = List.of("-h", "--help", "-V", "--version");

@@ -5,8 +5,13 @@ import io.billhook.config.DatabaseLogIn;
 import io.billhook.config.Env;
 import io.billhook.migrations.LogIn;
 import io.billhook.migrations.Migrations;
+import io.billhook.migrations.Pooling;
+import java.net.URI;
+import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code billhook migrate}. */
 @Command(
@@ -19,8 +24,34 @@ import picocli.CommandLine.Command;
 final class MigrateCommand implements Runnable {
   private static final int FEW = 3;
 
+  /** Before anything is set on a connection that others are served by afterwards. */
+  private static void refusePooler(URI url) {
+    try {
+      if (Pooling.byTransaction(url)) {
+        throw new CannotStart(
+            "the database's address leads to a pooler in transaction mode. Set"
+                + " DATABASE_POOLER=transaction, and DATABASE_DIRECT_URL to the server itself");
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e); // told as any other trouble with the database
+    }
+  }
+
+  private static List<String> applied(DatabaseConfig config) {
+    try {
+      return new Migrations(config.directUrl()).migrate();
+    } catch (Migrations.NoRightException e) {
+      throw new CannotStart(
+          "billhook migrate wants a log-in that owns the database and may create roles. Or have whoever may run"
+              + " the SQL that billhook migrate --print-roles LOGIN prints, then run migrate again");
+    }
+  }
+
   /** Ends a command that wants this version's schema where the database has not got it. */
   static void refusePending(DatabaseConfig config) {
+    if (!config.pooled()) {
+      refusePooler(config.url());
+    }
     List<String> pending = new Migrations(config.directUrl()).pending();
     if (!pending.isEmpty()) {
       throw new CannotStart("the database lacks " + named(pending) + ". Run: billhook migrate");
@@ -35,13 +66,27 @@ final class MigrateCommand implements Runnable {
             .formatted(pending.size(), pending.getFirst(), pending.getLast());
   }
 
+  @Option(
+      names = "--print-roles",
+      paramLabel = "LOGIN",
+      description = {
+        "Prints the SQL that makes the roles for this log-in, for whoever may make roles, and does",
+        "nothing else. After it, migrate needs no right to make any."
+      })
+  private @Nullable String printRoles;
+
   @Override
   public void run() {
+    if (printRoles != null) {
+      System.out.print(Migrations.rolesFor(printRoles));
+      return;
+    }
     Env env = new Env(Billhook.variables());
     DatabaseConfig config = DatabaseConfig.from(env);
     DatabaseLogIn logIn = DatabaseLogIn.from(env);
     env.check();
-    List<String> applied = new Migrations(config.directUrl()).migrate();
+    refusePooler(config.directUrl());
+    List<String> applied = applied(config);
     System.out.println(
         applied.isEmpty()
             ? "The database is up to date."

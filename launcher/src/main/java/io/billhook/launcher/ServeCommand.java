@@ -2,12 +2,14 @@ package io.billhook.launcher;
 
 import io.billhook.api.auth.token.Installation;
 import io.billhook.api.auth.token.SigningKeys;
+import io.billhook.config.Env;
+import io.billhook.config.StopConfig;
 import io.billhook.crypto.Sealer;
 import io.billhook.node.ProcessContext;
 import io.billhook.process.HeldKeys;
 import io.billhook.process.ProcessHeartbeat.ProcessRole;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +49,6 @@ abstract sealed class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** Beyond the grace of the running jobs, and the time in which clients go elsewhere. */
-  private static final Duration MORE_THAN_GRACE = Duration.ofSeconds(15);
-
   private final ProcessRole role;
 
   @Mixin private PortOption port = new PortOption();
@@ -60,12 +59,11 @@ abstract sealed class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Settings settings = Settings.from(port.in(DotEnv.variables()));
+    Map<String, String> variables = port.in(DotEnv.variables());
+    Settings settings = Settings.from(variables);
     MigrateCommand.refusePending(settings.database());
     AtomicReference<@Nullable Instance> running = new AtomicReference<>();
-    Duration drain = settings.http().connections().drain();
-    Ready.onStop(
-        () -> close(running.get()), settings.worker().grace().plus(drain).plus(MORE_THAN_GRACE));
+    Ready.onStop(() -> close(running.get()), StopConfig.from(new Env(variables)).whole());
     ProcessContext node =
         ProcessContext.start(
             settings.database(),

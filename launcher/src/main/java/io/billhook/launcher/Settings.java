@@ -2,6 +2,7 @@ package io.billhook.launcher;
 
 import io.billhook.config.AccessConfig;
 import io.billhook.config.AppConfig;
+import io.billhook.config.BillingConfig;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.BrevoWebhookConfig;
 import io.billhook.config.BrokerConfig;
@@ -32,6 +33,7 @@ public record Settings(
     DatabaseConfig database,
     BrokerConfig broker,
     StripeConfig stripe,
+    BillingConfig billing,
     EmailProvidersConfig emailProviders,
     BrevoConfig brevo,
     BrevoWebhookConfig brevoWebhook,
@@ -57,6 +59,7 @@ public record Settings(
             DatabaseConfig.from(env),
             BrokerConfig.from(env),
             StripeConfig.from(env),
+            BillingConfig.from(env),
             EmailProvidersConfig.from(env),
             BrevoConfig.from(env),
             BrevoWebhookConfig.from(env),
@@ -105,7 +108,8 @@ public record Settings(
         encryption,
         worker,
         retention,
-        http.app());
+        http.app(),
+        billing);
   }
 
   public Settings with(AccessConfig other) {
@@ -114,6 +118,7 @@ public record Settings(
         database,
         broker,
         stripe,
+        billing,
         emailProviders,
         brevo,
         brevoWebhook,
@@ -133,6 +138,7 @@ public record Settings(
         database,
         broker,
         stripe,
+        billing,
         emailProviders,
         brevo,
         brevoWebhook,
@@ -152,6 +158,7 @@ public record Settings(
         database,
         broker,
         stripe,
+        billing,
         emailProviders,
         brevo,
         brevoWebhook,

@@ -17,7 +17,8 @@ final class Lines {
   private final Thread reader;
 
   private Lines(InputStream stream) {
-    this.reader = Thread.ofVirtual().unstarted(() -> read(stream));
+    // A pipe blocks the thread below a virtual one, and with a few of them there is none left.
+    this.reader = Thread.ofPlatform().daemon().unstarted(() -> read(stream));
   }
 
   static Lines of(InputStream stream) {

@@ -47,8 +47,10 @@ public final class Layers {
       messaging.text                   |
       messaging                        | contract.. crypto messaging.text outbox phone postgres text
       messaging.pace                   | messaging postgres provider
-      messaging.product                | config messaging.template postgres
+      messaging.product                | config messaging.template messaging.text postgres
       event                            | postgres
+      mirror                           | postgres provider stripe
+      entitlement                      | mirror postgres problem
       node                             | broker.. config contract.. outbox postgres process telemetry
 
       [web]
@@ -94,6 +96,7 @@ public final class Layers {
       api.ops.queue                    | [common] [web] api.ops.access
       api.ops.intake                   | [common] [web] api.ops.access
       api.ops.message                  | [common] [web] api.ops.access
+      api.ops.billing                  | [common] [web] api.ops.access
 
       [features of the api]
       api.auth                         | [common] [web] [auth]
@@ -125,19 +128,31 @@ public final class Layers {
                                            devkit.simulator.provider.control \
                                            devkit.simulator.provider.callback
       devkit.simulator.stripe.object     | devkit.simulator.provider devkit.simulator.stripe.state
+      devkit.simulator.stripe.meter      | devkit.simulator.provider devkit.simulator.stripe.state \
+                                           devkit.simulator.stripe.object
+      devkit.simulator.stripe.offer      | devkit.simulator.provider devkit.simulator.stripe.state \
+                                           devkit.simulator.stripe.object
       devkit.simulator.stripe.http       | devkit.simulator.provider \
                                            devkit.simulator.provider.control \
                                            devkit.simulator.stripe.state \
-                                           devkit.simulator.stripe.object
+                                           devkit.simulator.stripe.object \
+                                           devkit.simulator.stripe.meter \
+                                           devkit.simulator.stripe.offer
       devkit.simulator.stripe.control    | devkit.simulator.provider \
                                            devkit.simulator.provider.control \
                                            devkit.simulator.provider.callback \
+                                           devkit.simulator.stripe.state \
+                                           devkit.simulator.stripe.object \
+                                           devkit.simulator.stripe.offer
+      devkit.simulator.stripe.clock      | devkit.simulator.provider.control \
                                            devkit.simulator.stripe.state \
                                            devkit.simulator.stripe.object
       devkit.simulator.stripe            | devkit.simulator.provider \
                                            devkit.simulator.provider.control \
                                            devkit.simulator.provider.callback \
                                            devkit.simulator.stripe.state \
+                                           devkit.simulator.stripe.offer \
+                                           devkit.simulator.stripe.clock \
                                            devkit.simulator.stripe.http \
                                            devkit.simulator.stripe.control
       devkit.simulator.*                 | crypto devkit.simulator.provider \
@@ -188,8 +203,10 @@ public final class Layers {
                                          bench.processes.check
       bench.messaging                  | devkit.faults.installation bench.report bench.server \
                                          bench.http bench.intake bench.processes.fleet
+      bench.usage                      | devkit.faults.installation bench.report bench.server \
+                                         bench.processes.fleet
       bench                            | bench.report bench.intake bench.api bench.jobs bench.hostile \
-                                         bench.faults bench.processes bench.messaging
+                                         bench.faults bench.processes bench.messaging bench.usage
       """;
 
   /**

@@ -31,7 +31,21 @@ public final class Migrations {
          ORDER BY rolname DESC LIMIT 1), 'none'), false)
       """;
 
+  private static final String ROLES = "/db/role/roles.sql";
+
+  /** What PostgreSQL says to who may not make roles, or not give away those of another. */
+  private static final String NO_RIGHT = "42501";
+
   private final Server server;
+
+  /** This log-in may not make the roles; nothing is changed then. */
+  public static final class NoRightException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    NoRightException(String message, SQLException cause) {
+      super(message, cause);
+    }
+  }
 
   /**
    * @param url {@code postgres://user:password@host:port/database?sslmode=…}, leading to the server
@@ -42,8 +56,20 @@ public final class Migrations {
   }
 
   /**
+   * What makes the roles, as SQL for whoever may: after it the log-in migrates without any right to
+   * make roles.
+   *
+   * @param logIn that migrates
+   */
+  public static String rolesFor(String logIn) {
+    return "SELECT set_config('billhook.roles_for', '%s', false);%n%s"
+        .formatted(logIn.replace("'", "''"), Server.resource(ROLES));
+  }
+
+  /**
    * Applies what is missing.
    *
+   * @throws NoRightException where the roles are missing and this log-in may not make them
    * @return the versions applied now, oldest first
    */
   public List<String> migrate() {
@@ -73,13 +99,16 @@ public final class Migrations {
   }
 
   private void createRoles() {
-    String sql = Server.resource("/db/role/roles.sql");
+    String sql = Server.resource(ROLES);
     for (int attempt = 1; ; attempt++) {
       try (Connection connection = server.connect();
           var statement = connection.createStatement()) {
         statement.execute(sql);
         return;
       } catch (SQLException e) {
+        if (NO_RIGHT.equals(e.getSQLState())) {
+          throw new NoRightException(String.valueOf(e.getMessage()), e);
+        }
         // XX000 "tuple concurrently updated": another database of this cluster grants the same
         // roles.
         if (!"XX000".equals(e.getSQLState()) || attempt == ROLE_TRIES) {

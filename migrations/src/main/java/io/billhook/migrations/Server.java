@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
+import org.postgresql.ssl.DefaultJavaSSLFactory;
 
 /**
  * A database as JDBC reaches it, and the statements that lie beside the migrations.
@@ -24,7 +25,7 @@ record Server(String jdbcUrl, Properties login) {
    * @param url leading to the server itself, not to a pooler
    */
   static Server at(URI url) {
-    String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+    String query = url.getRawQuery() == null ? "" : "?" + parameters(url.getRawQuery());
     int port = url.getPort() < 0 ? 5432 : url.getPort();
     Properties login = new Properties();
     if (url.getRawUserInfo() != null) {
@@ -38,6 +39,17 @@ record Server(String jdbcUrl, Properties login) {
     login.setProperty("ApplicationName", "billhook-migrate");
     return new Server(
         "jdbc:postgresql://" + url.getHost() + ":" + port + url.getRawPath() + query, login);
+  }
+
+  /**
+   * Whoever is trusted by the JVM is trusted where no file says whom: the driver's own way is a
+   * file in the user's home.
+   */
+  private static String parameters(String query) {
+    String asked = query.replaceFirst("(^|&)sslrootcert=system(?=&|$)", "");
+    return asked.contains("sslmode=verify-") && !asked.contains("sslrootcert=")
+        ? asked + "&sslfactory=" + DefaultJavaSSLFactory.class.getName()
+        : asked;
   }
 
   private static String decoded(String part) {

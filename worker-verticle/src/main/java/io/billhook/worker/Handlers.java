@@ -1,11 +1,19 @@
 package io.billhook.worker;
 
 import io.billhook.config.AppConfig;
+import io.billhook.config.BillingConfig;
 import io.billhook.config.WorkerConfig;
 import io.billhook.contract.JobKind;
 import io.billhook.contract.JobKinds;
 import io.billhook.contract.Queues;
+import io.billhook.contract.billing.BillingLook;
+import io.billhook.contract.billing.CancelSubscription;
+import io.billhook.contract.billing.EndWithTenant;
+import io.billhook.contract.billing.LookForSeats;
+import io.billhook.contract.billing.RunBilling;
+import io.billhook.contract.billing.SetSeats;
 import io.billhook.contract.billing.SyncObject;
+import io.billhook.contract.billing.WatchCheckout;
 import io.billhook.contract.email.EmailCallback;
 import io.billhook.contract.email.SendEmail;
 import io.billhook.contract.sms.ReconcileSms;
@@ -13,6 +21,7 @@ import io.billhook.contract.sms.SendSms;
 import io.billhook.contract.sms.SmsCallback;
 import io.billhook.contract.sms.SmsInbound;
 import io.billhook.contract.upkeep.Prune;
+import io.billhook.contract.usage.ReportUsage;
 import io.billhook.crypto.Sealer;
 import io.billhook.job.JobHandler;
 import io.billhook.messaging.EmailAddress;
@@ -27,7 +36,17 @@ import io.billhook.provider.Breakers;
 import io.billhook.provider.CallOutcomes;
 import io.billhook.stripe.StripeObjects;
 import io.billhook.worker.WorkerSettings.Providers;
+import io.billhook.worker.billing.Announcements;
 import io.billhook.worker.billing.Billing;
+import io.billhook.worker.billing.checkout.WatchCheckoutHandler;
+import io.billhook.worker.billing.ending.CancelSubscriptionHandler;
+import io.billhook.worker.billing.ending.EndWithTenantHandler;
+import io.billhook.worker.billing.mail.BillingLookHandler;
+import io.billhook.worker.billing.mail.BillingMails;
+import io.billhook.worker.billing.seats.LookForSeatsHandler;
+import io.billhook.worker.billing.seats.SetSeatsHandler;
+import io.billhook.worker.billing.usage.RejectedUsage;
+import io.billhook.worker.billing.usage.ReportUsageHandler;
 import io.billhook.worker.engine.execute.JobRegistry;
 import io.billhook.worker.messaging.email.SendEmailHandler;
 import io.billhook.worker.messaging.email.report.EmailCallbackHandler;
@@ -40,6 +59,8 @@ import io.billhook.worker.messaging.sms.twilio.TwilioClients;
 import io.billhook.worker.messaging.sms.twilio.TwilioMessages;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
 
 /** The one list of registrations: every kind of job that this process runs, with its handler. */
 public final class Handlers {
@@ -59,6 +80,7 @@ public final class Handlers {
       Sealer sealer,
       Providers providers,
       AppConfig app,
+      BillingConfig billing,
       WorkerConfig slots,
       Breakers breakers,
       JobHandler<Prune> prune) {
@@ -78,6 +100,14 @@ public final class Handlers {
     var sender =
         EmailAddress.parse(providers.brevo().from())
             .orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
+    var billingMails =
+        new BillingMails(
+            new EmailOutbox(outbox, sealer),
+            ProductMails.of(app, sender.displayName()),
+            sender,
+            billing);
+    var events = Billing.events(billingMails);
+    var announcements = new Announcements(events, billing.mailMaxAgeDays());
     return new JobRegistry()
         .handle(
             SyncObject.KIND,
@@ -85,9 +115,39 @@ public final class Handlers {
                 database,
                 stripeObjects,
                 outcomes,
-                new EmailOutbox(outbox, sealer),
-                sender,
-                ProductMails.of(app, sender.displayName())),
+                outbox,
+                announcements,
+                Map.of(SyncObject.EVENT, new RejectedUsage(stripeObjects, events))),
+            toStripe)
+        .handle(
+            ReportUsage.KIND,
+            new ReportUsageHandler(database, stripeObjects, outcomes, outbox, events),
+            toStripe)
+        .handle(LookForSeats.KIND, new LookForSeatsHandler(outbox))
+        .handle(
+            SetSeats.KIND, new SetSeatsHandler(database, stripeObjects, outcomes, outbox), toStripe)
+        .handle(BillingLook.KIND, new BillingLookHandler(database, outbox, billingMails))
+        .handle(
+            EndWithTenant.KIND,
+            new EndWithTenantHandler(database, stripeObjects, outcomes, outbox),
+            toStripe)
+        .handle(
+            CancelSubscription.KIND,
+            new CancelSubscriptionHandler(stripeObjects, outcomes),
+            toStripe)
+        .handle(
+            WatchCheckout.KIND,
+            new WatchCheckoutHandler(database, stripeObjects, outcomes, outbox, Clock.systemUTC()),
+            toStripe)
+        .handle(
+            RunBilling.KIND,
+            Billing.run(
+                database,
+                stripeObjects,
+                outcomes,
+                outbox,
+                announcements,
+                billing.runRequestsPerSecond()),
             toStripe)
         .handle(
             SendEmail.KIND,

@@ -1,8 +1,13 @@
 package io.billhook.worker;
 
+import io.billhook.config.BillingConfig;
+import io.billhook.contract.billing.BillingLook;
+import io.billhook.contract.billing.LookForSeats;
+import io.billhook.contract.billing.RunBilling;
 import io.billhook.contract.sms.ReconcileSms;
 import io.billhook.contract.upkeep.Prune;
 import io.billhook.contract.upkeep.Prune.Area;
+import io.billhook.contract.usage.ReportUsage;
 import io.billhook.worker.engine.execute.JobRegistry;
 import io.billhook.worker.schedule.MisfirePolicy;
 import io.billhook.worker.schedule.RecurringJob;
@@ -24,7 +29,30 @@ public final class Schedules {
     this.registry = registry;
   }
 
-  /** The list itself. Attempts go before jobs, so that no batch of jobs drags many along. */
+  /** The list for who bills so. */
+  static Schedules create(JobRegistry registry, BillingConfig billing) {
+    Schedules list = create(registry);
+    if (billing.seatsByMembers()) {
+      list.add(
+          new RecurringJob<>(
+              "look-for-seats",
+              "* * * * *",
+              UTC,
+              LookForSeats.KIND,
+              new LookForSeats(),
+              MisfirePolicy.RUN_ONCE));
+    }
+    return list.add(
+        new RecurringJob<>(
+            "report-usage",
+            "every " + billing.usageReportSeconds() + " seconds",
+            UTC,
+            ReportUsage.KIND,
+            new ReportUsage(),
+            MisfirePolicy.RUN_ONCE));
+  }
+
+  /** What all have. Attempts go before jobs, so that no batch of jobs drags many along. */
   public static Schedules create(JobRegistry registry) {
     return new Schedules(registry)
         .add(prune("prune-attempts", "5 3 * * *", Area.ATTEMPTS))
@@ -48,7 +76,16 @@ public final class Schedules {
         .add(prune("prune-installation-mails", "17 3 * * *", Area.INSTALLATION_MAILS))
         .add(prune("prune-installation-texts", "19 3 * * *", Area.INSTALLATION_TEXTS))
         .add(prune("prune-text-usage", "21 3 * * *", Area.TEXT_USAGE))
+        .add(prune("prune-billing-runs", "23 3 * * *", Area.BILLING_RUNS))
         .add(prune("purge-tenants", "40 3 * * *", Area.TENANTS))
+        .add(
+            new RecurringJob<>(
+                "billing-look",
+                "30 7 * * *",
+                UTC,
+                BillingLook.KIND,
+                new BillingLook(),
+                MisfirePolicy.RUN_ONCE))
         .add(
             new RecurringJob<>(
                 "reconcile-sms",
@@ -56,6 +93,14 @@ public final class Schedules {
                 UTC,
                 ReconcileSms.KIND,
                 new ReconcileSms(),
+                MisfirePolicy.RUN_ONCE))
+        .add(
+            new RecurringJob<>(
+                "reconcile-billing",
+                "30 2 * * *",
+                UTC,
+                RunBilling.KIND,
+                new RunBilling(null),
                 MisfirePolicy.RUN_ONCE));
   }
 

@@ -5,6 +5,7 @@ import io.billhook.node.ProcessContext;
 import io.billhook.provider.BreakerSettings;
 import io.billhook.provider.BreakerTable;
 import io.billhook.provider.Breakers;
+import io.billhook.worker.billing.Billing;
 import io.billhook.worker.engine.WorkerVerticle;
 import io.billhook.worker.engine.WorkerVerticle.Surroundings;
 import io.billhook.worker.engine.execute.CallGate;
@@ -17,15 +18,19 @@ import java.util.List;
 public final class WorkerPart {
   private WorkerPart() {}
 
+  /** Those of a process, whatever its role: a breaker is one to requests and jobs. */
+  public static Breakers breakers(ProcessContext node) {
+    return new Breakers(
+        node.vertx,
+        node.metrics.registry(),
+        BreakerSettings.STANDARD,
+        new CallGate(node.heartbeat),
+        new BreakerTable(node.engine, node.heartbeat::id));
+  }
+
   /** Gives the ids of the deployments, in the order in which they end: no more is fired first. */
-  public static List<String> deploy(ProcessContext node, WorkerSettings settings) {
-    Breakers breakers =
-        new Breakers(
-            node.vertx,
-            node.metrics.registry(),
-            BreakerSettings.STANDARD,
-            new CallGate(node.heartbeat),
-            new BreakerTable(node.engine, node.heartbeat::id));
+  public static List<String> deploy(
+      ProcessContext node, Breakers breakers, WorkerSettings settings) {
     JobRegistry registry =
         Handlers.create(
             node.vertx,
@@ -34,6 +39,7 @@ public final class WorkerPart {
             new Sealer(settings.encryption(), node.heartbeat.keys()::sealing),
             settings.providers(),
             settings.app(),
+            settings.billing(),
             settings.worker(),
             breakers,
             new PruneHandler(
@@ -51,8 +57,9 @@ public final class WorkerPart {
             node.database,
             node.engine,
             node.outbox,
-            Schedules.create(registry).list(),
+            Schedules.create(registry, settings.billing()).list(),
             node.metrics.registry());
+    Billing.beginFirst(node.database, node.outbox);
     String worker =
         node.vertx.deployVerticle(new WorkerVerticle(settings.worker(), registry, around)).await();
     var unknown = new UnknownMessages(node.engine, node.metrics.registry());

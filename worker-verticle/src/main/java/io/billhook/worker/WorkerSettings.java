@@ -1,6 +1,7 @@
 package io.billhook.worker;
 
 import io.billhook.config.AppConfig;
+import io.billhook.config.BillingConfig;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.EmailProvidersConfig;
 import io.billhook.config.EncryptionConfig;
@@ -13,14 +14,15 @@ import io.billhook.config.WorkerConfig;
 
 /**
  * What a worker is told: whom its handlers call, which keys open what they send, how much it does
- * at once, what it prunes, what its mails are called after.
+ * at once, what it prunes, what its mails are called after, how it bills.
  */
 public record WorkerSettings(
     Providers providers,
     EncryptionConfig encryption,
     WorkerConfig worker,
     RetentionConfig retention,
-    AppConfig app) {
+    AppConfig app,
+    BillingConfig billing) {
 
   /** Whom the handlers call, and what of their words they heed. */
   public record Providers(

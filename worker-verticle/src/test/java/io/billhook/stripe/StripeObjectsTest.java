@@ -102,7 +102,7 @@ final class StripeObjectsTest {
         .isEqualTo(new Kind.Auth());
     assertThat(kindAfter(403, "{\"error\":{}}")).isEqualTo(new Kind.Auth());
     assertThat(kindAfter(409, "{\"error\":{\"code\":\"lock_timeout\"}}"))
-        .isEqualTo(new Kind.Transient());
+        .isEqualTo(new Kind.RateLimited(Optional.of(Duration.ofSeconds(1))));
     assertThat(kindAfter(402, "{\"error\":{\"code\":\"card_declined\"}}"))
         .isEqualTo(new Kind.Rejected("card_declined"));
     assertThat(kindAfter(400, "{\"error\":{\"type\":\"invalid_request_error\"}}"))

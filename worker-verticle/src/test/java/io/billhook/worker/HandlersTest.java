@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.billhook.config.AppConfig;
+import io.billhook.config.BillingConfig;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.EmailProvidersConfig;
 import io.billhook.config.Env;
@@ -16,10 +17,13 @@ import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
 import io.billhook.contract.JobKinds;
 import io.billhook.contract.Queues;
+import io.billhook.contract.billing.BillingLook;
+import io.billhook.contract.billing.RunBilling;
 import io.billhook.contract.billing.SyncObject;
 import io.billhook.contract.email.SendEmail;
 import io.billhook.contract.sms.ReconcileSms;
 import io.billhook.contract.upkeep.Prune;
+import io.billhook.contract.usage.ReportUsage;
 import io.billhook.job.JobOutcome;
 import io.billhook.provider.BreakerSettings;
 import io.billhook.provider.BreakerState;
@@ -62,6 +66,7 @@ final class HandlersTest {
                 new TwilioConfig(null, nowhere),
                 OptOutConfig.USUAL),
             AppConfig.NONE,
+            BillingConfig.USUAL,
             WorkerConfig.from(new Env(Map.of())),
             breakers,
             (_, _) -> JobOutcome.done());
@@ -80,13 +85,18 @@ final class HandlersTest {
     var registry =
         new JobRegistry()
             .handle(Prune.KIND, (_, _) -> JobOutcome.done())
-            .handle(ReconcileSms.KIND, (_, _) -> JobOutcome.done());
+            .handle(ReconcileSms.KIND, (_, _) -> JobOutcome.done())
+            .handle(BillingLook.KIND, (_, _) -> JobOutcome.done())
+            .handle(RunBilling.KIND, (_, _) -> JobOutcome.done());
     assertThat(Schedules.create(registry).list().stream().<JobArgs>map(RecurringJob::args))
         .containsExactlyInAnyOrderElementsOf(
             Stream.concat(
                     Stream.of(Prune.Area.values()).map(area -> new Prune(area, null)),
-                    Stream.of(new ReconcileSms()))
+                    Stream.of(new BillingLook(), new ReconcileSms(), new RunBilling(null)))
                 .toList());
+    registry.handle(ReportUsage.KIND, (_, _) -> JobOutcome.done());
+    assertThat(Schedules.create(registry, BillingConfig.USUAL).list().getLast().cron())
+        .isEqualTo("every 60 seconds");
     assertThatThrownBy(() -> Schedules.create(new JobRegistry()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("kind without a handler");

@@ -3,6 +3,7 @@ package io.billhook.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.config.AppConfig;
+import io.billhook.config.BillingConfig;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.EmailProvidersConfig;
 import io.billhook.config.Env;
@@ -111,7 +112,12 @@ final class MailFlowTest {
 
     UUID other = tenant();
     queue(other, Lane.BULK, "few", 20);
-    queue(null, Lane.SECURITY, "reset", 1);
+    engine.node.database.run(
+        Role.WORKER,
+        TenantScope.of(null),
+        tx ->
+            new EmailOutbox(engine.node.outbox, TestSealer.get())
+                .queue(tx, null, draft("reset0@example.test", Lane.SECURITY)));
     TestEngine.await("the reset", Duration.ofSeconds(2), () -> received("reset").size() == 1);
     TestEngine.await("the 20", Duration.ofSeconds(13), () -> received("few").size() == 20);
     assertThat(received("crowd").size()).isLessThan(10_000);
@@ -159,6 +165,7 @@ final class MailFlowTest {
                 new TwilioConfig(null, base),
                 OptOutConfig.USUAL),
             AppConfig.NONE,
+            BillingConfig.USUAL,
             WorkerConfig.from(new Env(Map.of())),
             breakers,
             (_, _) -> JobOutcome.done()),
@@ -171,7 +178,7 @@ final class MailFlowTest {
     }
   }
 
-  private void queue(@Nullable UUID tenant, Lane lane, String name, int count) {
+  private void queue(UUID tenant, Lane lane, String name, int count) {
     var mails = new EmailOutbox(engine.node.outbox, TestSealer.get());
     List<Draft> drafts =
         IntStream.range(0, count).mapToObj(i -> draft(name + i + "@example.test", lane)).toList();

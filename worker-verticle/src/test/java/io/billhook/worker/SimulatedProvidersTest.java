@@ -3,6 +3,7 @@ package io.billhook.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.config.AppConfig;
+import io.billhook.config.BillingConfig;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.EmailProvidersConfig;
 import io.billhook.config.Env;
@@ -75,6 +76,7 @@ final class SimulatedProvidersTest {
                   base.resolve("/_sim/twilio/api")),
               OptOutConfig.USUAL),
           AppConfig.NONE,
+          BillingConfig.USUAL,
           WorkerConfig.from(new Env(Map.of())),
           new Breakers(
               TestDatabase.vertx(),
@@ -103,7 +105,12 @@ final class SimulatedProvidersTest {
 
     for (String name : List.of("customer", "subscription", "invoice", "product", "price")) {
       String id = made.getString(name);
-      assertThat(ours(id)).as(name).isEqualTo(get("/_sim/stripe/objects/" + id));
+      JsonObject ours = ours(id);
+      JsonObject theirs = get("/_sim/stripe/objects/" + id);
+      if (!theirs.containsKey("payments")) {
+        ours.remove("payments"); // which the copy has by expansion alone
+      }
+      assertThat(ours).as(name).isEqualTo(theirs);
     }
     assertThat(told(made)).containsExactly("invoice.paid", "subscription.activated");
 

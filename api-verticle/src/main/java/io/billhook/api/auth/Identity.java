@@ -36,7 +36,6 @@ import io.billhook.api.auth.key.ApiKeys;
 import io.billhook.api.auth.key.KeyRoutes;
 import io.billhook.api.auth.oauth.AttemptCookie;
 import io.billhook.api.auth.oauth.Providers;
-import io.billhook.api.auth.oauth.ReturnTargets;
 import io.billhook.api.auth.password.AttemptLimit;
 import io.billhook.api.auth.password.FairTurns;
 import io.billhook.api.auth.password.NewPassword;
@@ -64,6 +63,7 @@ import io.billhook.api.auth.token.Remembered.Kind;
 import io.billhook.api.auth.token.SigningKeys;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.OriginCheck;
+import io.billhook.api.http.ReturnTargets;
 import io.billhook.api.http.access.Authenticator;
 import io.billhook.api.http.page.HtmlPage;
 import io.billhook.api.limit.Buckets;
@@ -85,6 +85,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** What of log-in and accounts serves all event loops of a process, wired once. */
@@ -162,7 +163,12 @@ public final class Identity {
     var providers = new Providers(vertx, access.oauth(), clock);
     var waysIn = new WaysIn(providers::title, clock);
     var resets = new PasswordResets(auth, passwords, mails, quota, sessions, waysIn, clock);
-    var targets = new ReturnTargets(http.publicBaseUrl(), access.oauth());
+    var targets =
+        new ReturnTargets(
+            http.publicBaseUrl(),
+            access.oauth().returnTo(),
+            access.oauth().anyLoopback(),
+            Set.of("code", "error"));
     var logInCodes = new LogInCodes(clock);
     var identities = new Identities(auth, providers, logInCodes, mails);
     var originCheck = new OriginCheck(http.publicBaseUrl(), http.cors());
@@ -205,7 +211,7 @@ public final class Identity {
                 new Profiles(auth),
                 changes,
                 new AccountExport(auth),
-                new AccountDeletion(auth, sessions, mails, this::forgetTenant, clock),
+                new AccountDeletion(auth, sessions, mails, outbox, this::forgetTenant, clock),
                 newPassword,
                 reauthentication),
             new MfaRoutes(work, totp, sms, factors, signIns, reauthentication, answer),

@@ -19,6 +19,7 @@ import java.util.stream.StreamSupport;
  *     x-more-query})
  * @param mostBytes that its body may have; 0: as everywhere ({@code x-body})
  * @param mostTokens values and names that JSON in it may have; 0: as everywhere
+ * @param decimals whether numbers in it are read exactly, rather than as doubles
  */
 public record Operation(
     String id,
@@ -30,7 +31,8 @@ public record Operation(
     boolean bodyRequired,
     boolean moreQuery,
     int mostBytes,
-    int mostTokens) {
+    int mostTokens,
+    boolean decimals) {
 
   /** Whether it takes this header. */
   public boolean takesHeader(String name) {
@@ -56,6 +58,7 @@ public record Operation(
         body.path("required").asBoolean(),
         description.path("x-more-query").asBoolean(),
         description.at("/x-body/bytes").asInt(),
-        description.at("/x-body/tokens").asInt());
+        description.at("/x-body/tokens").asInt(),
+        description.at("/x-body/decimals").asBoolean());
   }
 }

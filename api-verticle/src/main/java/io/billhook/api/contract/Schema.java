@@ -31,6 +31,11 @@ import java.util.stream.Collectors;
  */
 public final class Schema {
   private static final int MOST_ERRORS = 20;
+  private static final int MOST_MEMBERS = 100;
+
+  /** A list whose items the program checks: what is said of them here is for who reads it. */
+  private static final String ONE_BY_ONE = "x-one-by-one";
+
   private static final JsonSchemaFactory FACTORY = factory();
   private static final SchemaValidatorsConfig CONFIG =
       SchemaValidatorsConfig.builder()
@@ -43,25 +48,18 @@ public final class Schema {
   private final JsonNode source;
   private final JsonSchema compiled;
   private final Set<String> later; // members whose items the program checks, one by one
+  private final boolean whole; // all that this describes is such a list
 
   private Schema(JsonNode source) {
     this.source = source;
+    this.compiled = FACTORY.getSchema(bounds(source.deepCopy()), CONFIG);
+    compiled.initializeValidators();
+    this.whole = source.path(ONE_BY_ONE).asBoolean();
     this.later =
         source.path("properties").properties().stream()
-            .filter(member -> member.getValue().path("x-one-by-one").asBoolean())
+            .filter(member -> member.getValue().path(ONE_BY_ONE).asBoolean())
             .map(Map.Entry::getKey)
             .collect(Collectors.toUnmodifiableSet());
-    this.compiled = FACTORY.getSchema(withoutItems(source, later), CONFIG);
-    compiled.initializeValidators();
-  }
-
-  private static JsonNode withoutItems(JsonNode source, Set<String> members) {
-    if (members.isEmpty()) {
-      return source;
-    }
-    JsonNode copy = source.deepCopy();
-    members.forEach(name -> ((ObjectNode) copy.path("properties").path(name)).remove("items"));
-    return copy;
   }
 
   /**
@@ -84,8 +82,21 @@ public final class Schema {
         .map(message -> SchemaViolation.of(message, source))
         .sorted(Comparator.comparingInt(SchemaViolation::rank))
         .forEach(finding -> errors.putIfAbsent(finding.pointer(), finding.error()));
-    Texts.unstorable(value, later, errors);
+    if (!whole) {
+      Texts.unstorable(value, later, errors);
+    }
     return new ArrayList<>(errors.values()).subList(0, Math.min(errors.size(), MOST_ERRORS));
+  }
+
+  /** Without what the program checks of items, of which only their size is left. */
+  private static JsonNode bounds(JsonNode source) {
+    for (JsonNode list : source.path("properties")) {
+      bounds(list);
+    }
+    if (source.path(ONE_BY_ONE).asBoolean() && source instanceof ObjectNode list) {
+      list.putObject("items").put("maxProperties", MOST_MEMBERS);
+    }
+    return source;
   }
 
   private static JsonSchemaFactory factory() {

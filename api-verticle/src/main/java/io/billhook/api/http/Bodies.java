@@ -30,13 +30,18 @@ public final class Bodies {
    * @throws io.billhook.problem.ProblemException UNSUPPORTED_MEDIA_TYPE where it is not allowed
    */
   static String type(RoutingContext context, Collection<String> allowed) {
-    String header = context.request().getHeader("Content-Type");
-    String type = header == null ? "" : header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    String type = type(context);
     if (!allowed.contains(type)) {
       throw ProblemType.UNSUPPORTED_MEDIA_TYPE.because(
           "Send Content-Type: " + String.join(" or ", allowed));
     }
     return type;
+  }
+
+  /** The one that the request names, in lower case, without parameters; empty for none. */
+  static String type(RoutingContext context) {
+    String header = context.request().getHeader("Content-Type");
+    return header == null ? "" : header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 
   static boolean isJson(String type) {

@@ -32,6 +32,7 @@ final class Exchange {
   private static final Duration READS = Duration.ofSeconds(10);
 
   private static final String TENANT = "X-Tenant-Id";
+  private static final String STREAM = "stream";
 
   private final Context loop;
   private final Authenticator authenticator;
@@ -39,6 +40,7 @@ final class Exchange {
   private final @Nullable Sealer sealer;
   private final StoreTimeout writes;
   private final StoreTimeout reads;
+  private final EventStreams streams;
   private int inFlight;
 
   /** One without requests. */
@@ -47,6 +49,7 @@ final class Exchange {
     this.authenticator = parts.authenticator();
     this.limits = parts.limits();
     this.sealer = parts.sealer();
+    this.streams = parts.capacity().streams();
     this.writes = parts.store();
     this.reads = parts.store().atLeast(READS);
   }
@@ -118,6 +121,9 @@ final class Exchange {
       JsonNode body = validation.check(context);
       Idempotency once = Idempotency.of(context, principal, validation.operation(), sealer);
       Answer answer = served(new Request(context, principal, body, once, authenticator), endpoint);
+      if (answer.live() != null) {
+        hold(context, access, validation, principal);
+      }
       if (once != null && !once.isHeeded() && answer.status() < 400) {
         throw new IllegalStateException("The work was done without heeding its Idempotency-Key");
       }
@@ -125,6 +131,23 @@ final class Exchange {
     } catch (Throwable e) { // an error too must end in an answer
       return Problems.answer(Problems.publicProblem(e, trace), trace);
     }
+  }
+
+  /**
+   * Where the caller may have one more stream; it waits beside the request until that is answered.
+   */
+  private void hold(
+      RoutingContext context, Access access, Validation validation, Principal principal) {
+    Runnable stillAllowed =
+        () ->
+            timeout(context, access)
+                .call(
+                    () -> {
+                      Principal now = principal(context, access, validation);
+                      now.require(access);
+                      return now;
+                    });
+    context.put(STREAM, streams.open(principal, over -> new EventStream(loop, stillAllowed, over)));
   }
 
   private Answer served(Request request, Endpoint endpoint) {
@@ -190,11 +213,24 @@ final class Exchange {
 
   static void write(RoutingContext context, Answer answer) {
     var response = context.response();
-    if (response.ended() || response.closed()) {
-      return; // the client did not wait
+    EventStream stream = context.get(STREAM);
+    if (response.ended() || response.closed()) { // the client did not wait
+      if (stream != null) {
+        stream.ended();
+      }
+      return;
     }
     response.setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
+    if (stream != null && answer.live() != null) {
+      stream.begin(context);
+      if (context.request().method().equals(HttpMethod.HEAD)) {
+        stream.end();
+      } else {
+        answer.live().accept(stream);
+      }
+      return;
+    }
     int length = answer.body().length();
     if (context.request().method().equals(HttpMethod.HEAD)) {
       SlicedAnswer.head(response, length);

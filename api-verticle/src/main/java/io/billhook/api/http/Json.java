@@ -32,19 +32,21 @@ public final class Json {
   private static final int MOST_TOKENS = 20_000;
   private static final int MOST_MEMBERS = 100;
 
-  private static final JsonMapper MAPPER = mapper(MOST_TOKENS);
+  private record Way(int tokens, boolean decimals) {}
 
-  /** By how many tokens they take, where that is another number: what the contract says of few. */
-  private static final Map<Integer, JsonMapper> OTHERS = new ConcurrentHashMap<>();
+  private static final JsonMapper MAPPER = mapper(new Way(MOST_TOKENS, false));
 
-  private static JsonMapper mapper(int tokens) {
+  /** Other ways to read than the usual one: what the contract says of few. */
+  private static final Map<Way, JsonMapper> OTHERS = new ConcurrentHashMap<>();
+
+  private static JsonMapper mapper(Way way) {
     return JsonMapper.builder(
             JsonFactory.builder()
                 .streamReadConstraints(
                     StreamReadConstraints.builder()
                         .maxNestingDepth(MOST_DEPTH)
                         .maxNameLength(MOST_NAME)
-                        .maxTokenCount(tokens)
+                        .maxTokenCount(way.tokens())
                         .build())
                 // The parser's table of names has a hash that whoever writes them can foresee.
                 .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -54,6 +56,7 @@ public final class Json {
         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
         .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .configure(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, way.decimals())
         .build();
   }
 
@@ -80,17 +83,21 @@ public final class Json {
    *     has more than 100 members
    */
   public static JsonNode read(byte[] bytes) {
-    return read(bytes, 0);
+    return read(bytes, 0, false);
   }
 
   /**
    * As {@link #read(byte[])}.
    *
    * @param most values and names; 0: as everywhere
+   * @param decimals whether numbers are read exactly
    */
-  static JsonNode read(byte[] bytes, int most) {
+  static JsonNode read(byte[] bytes, int most, boolean decimals) {
     int tokens = most == 0 ? MOST_TOKENS : most;
-    JsonMapper mapper = most == 0 ? MAPPER : OTHERS.computeIfAbsent(most, Json::mapper);
+    JsonMapper mapper =
+        most == 0 && !decimals
+            ? MAPPER
+            : OTHERS.computeIfAbsent(new Way(tokens, decimals), Json::mapper);
     String text = utf8(bytes);
     if (text == null) {
       throw ProblemType.MALFORMED_JSON.because("The body is not UTF-8");

@@ -186,4 +186,14 @@ public final class Request {
     }
     throw Fields.failed("", "must be an object");
   }
+
+  /** The JSON in the body, as the contract has checked it, on routes that ask for one. */
+  public JsonNode checked() {
+    return Objects.requireNonNull(body, "a route without a JSON body");
+  }
+
+  /** The media type that the request names for its body, in lower case, without parameters. */
+  public String mediaType() {
+    return Bodies.type(context);
+  }
 }

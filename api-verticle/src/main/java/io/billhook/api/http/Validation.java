@@ -114,7 +114,8 @@ final class Validation {
     if (!Bodies.isJson(type)) {
       return null;
     }
-    JsonNode body = Json.read(Body.of(context).getBytes(), operation.mostTokens());
+    JsonNode body =
+        Json.read(Body.of(context).getBytes(), operation.mostTokens(), operation.decimals());
     List<FieldError> errors = schema(type).errors(body);
     if (!errors.isEmpty()) {
       throw Fields.failed(errors);

@@ -5,6 +5,7 @@ import io.billhook.api.http.Routes;
 import io.billhook.api.ops.access.OperatorRoutes;
 import io.billhook.api.ops.access.OpsDatabase;
 import io.billhook.api.ops.audit.AuditSearch;
+import io.billhook.api.ops.billing.OpsBillingRoutes;
 import io.billhook.api.ops.intake.OpsWebhookRoutes;
 import io.billhook.api.ops.job.OpsJobRoutes;
 import io.billhook.api.ops.message.OpsMessageRoutes;
@@ -40,7 +41,8 @@ public final class OpsRoutes implements Feature {
             new OpsJobRoutes(ops),
             new OpsQueueRoutes(ops, queues),
             new OpsWebhookRoutes(ops, outbox),
-            new OpsMessageRoutes(ops, outbox));
+            new OpsMessageRoutes(ops, outbox),
+            new OpsBillingRoutes(ops, outbox));
     overview = new Overview(ops, queues);
     breakers = new Breakers(ops);
     schedules = new Schedules(ops);

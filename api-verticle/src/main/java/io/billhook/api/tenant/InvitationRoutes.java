@@ -17,6 +17,7 @@ import io.billhook.api.limit.MailAllowance;
 import io.billhook.api.limit.MailQuota;
 import io.billhook.api.limit.TenantQuota;
 import io.billhook.crypto.RandomToken;
+import io.billhook.entitlement.Seats;
 import io.billhook.messaging.EmailOutbox;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Row;
@@ -114,6 +115,7 @@ public final class InvitationRoutes implements Feature {
                           caller.person().account(),
                           DAYS))
                   .first();
+          Seats.requireWithinPlan(tx);
           allowance.take(tx, caller.tenant().id(), email);
           outgoing.queueSecret(
               tx,

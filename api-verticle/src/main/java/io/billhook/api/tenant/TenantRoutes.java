@@ -11,6 +11,9 @@ import io.billhook.api.http.input.Fields;
 import io.billhook.api.http.input.Page;
 import io.billhook.api.http.input.PageRequest;
 import io.billhook.api.limit.TenantQuota;
+import io.billhook.contract.billing.EndWithTenant;
+import io.billhook.outbox.JobOptions;
+import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Tx;
@@ -25,15 +28,17 @@ public final class TenantRoutes implements Feature {
   private final Database database;
   private final TenantGuard guard;
   private final TenantQuota quota;
+  private final Outbox outbox;
   private final Consumer<UUID> deleted;
 
   /**
    * @param deleted told of each tenant that is deleted, after the commit
    */
-  public TenantRoutes(Database database, TenantQuota quota, Consumer<UUID> deleted) {
+  public TenantRoutes(Database database, TenantQuota quota, Outbox outbox, Consumer<UUID> deleted) {
     this.database = database;
     this.quota = quota;
     this.guard = new TenantGuard(database.auth());
+    this.outbox = outbox;
     this.deleted = deleted;
   }
 
@@ -118,6 +123,7 @@ public final class TenantRoutes implements Feature {
           tx.asAuth();
           tx.update(TenantSql.DELETE, caller.tenant().id(), GRACE_DAYS);
           tx.afterEnd(_ -> deleted.accept(caller.tenant().id()));
+          endWithTenant(tx, caller.tenant().id());
           return noted(tx, caller, "tenant.delete");
         });
   }
@@ -132,8 +138,18 @@ public final class TenantRoutes implements Feature {
                 "This tenant is not deleted, or can no longer be restored");
           }
           quota.require(tx, caller.person().account());
+          endWithTenant(tx, caller.tenant().id());
           return noted(tx, caller, "tenant.restore");
         });
+  }
+
+  /** What it pays for ends with its period, or does not any more. */
+  private void endWithTenant(Tx tx, UUID tenant) {
+    outbox.enqueue(
+        tx,
+        EndWithTenant.KIND,
+        new EndWithTenant(tenant),
+        JobOptions.none().unique(tenant.toString()));
   }
 
   private static Answer noted(Tx tx, Caller caller, String action) {

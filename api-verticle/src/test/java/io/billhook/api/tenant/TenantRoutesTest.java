@@ -1,10 +1,12 @@
 package io.billhook.api.tenant;
 
+import static io.billhook.devkit.job.JobAssertions.assertEnqueued;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.api.TestApi;
 import io.billhook.api.TestPeople;
 import io.billhook.api.http.access.TenantRole;
+import io.billhook.contract.billing.EndWithTenant;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -144,6 +146,7 @@ class TenantRoutesTest {
     assertThat(people.get(path, admin).statusCode()).isEqualTo(200);
     assertThat(people.get("/v1/emails", key).statusCode()).isEqualTo(200);
     assertThat(people.actions(tenant)).startsWith("tenant.restore", "tenant.delete");
+    assertEnqueued(people.api.database, EndWithTenant.KIND, new EndWithTenant(tenant));
   }
 
   @Test

@@ -13,7 +13,19 @@ import java.util.Set;
  * @param id the object's id at Stripe; the job's unique key within its kind
  */
 public record SyncObject(String object, String id) implements JobArgs {
-  /** The types that are synced; events of others are kept and nothing more. */
+  /**
+   * The type of which Stripe's events have no id: what a customer may use. Its id here is the
+   * customer's.
+   */
+  public static final String ENTITLEMENTS = "entitlements.active_entitlement_summary";
+
+  /** Stripe's own events, of those that say what no object does: usage that was refused. */
+  public static final String EVENT = "v2.core.event";
+
+  /**
+   * The types that are synced, and those that only hint at others; events of the rest are kept and
+   * nothing more.
+   */
   public static final Set<String> TYPES =
       Set.of(
           "customer",
@@ -24,10 +36,25 @@ public record SyncObject(String object, String id) implements JobArgs {
           "charge",
           "refund",
           "payment_method",
-          "dispute");
+          "dispute",
+          "checkout.session",
+          "coupon",
+          "promotion_code",
+          "subscription_schedule",
+          "billing.meter",
+          "entitlements.feature",
+          "payment_intent",
+          "invoice_payment",
+          ENTITLEMENTS,
+          EVENT);
 
   public static final JobKind<SyncObject> KIND =
       JobKind.of("billing.sync", SyncObject.class)
           .retrying(RetryPolicy.standard(20))
           .timeout(Duration.ofSeconds(60));
+
+  /** While a job of this key waits, no second one is made. */
+  public String key() {
+    return object.equals(ENTITLEMENTS) ? object + " " + id : id;
+  }
 }

@@ -58,6 +58,8 @@ public record Prune(Area area, @Nullable Place after) implements JobArgs {
     INSTALLATION_TEXTS,
     /** How many text messages were sent in a day. */
     TEXT_USAGE,
+    /** Walks over Stripe's lists, with what they found. */
+    BILLING_RUNS,
     /** Tenants that were deleted, with all that is theirs. */
     TENANTS
   }

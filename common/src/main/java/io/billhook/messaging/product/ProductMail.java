@@ -31,7 +31,13 @@ public enum ProductMail {
   EMAIL_LEFT,
   EMAIL_TAKEN_BACK,
   INVITATION,
-  RECEIPT;
+  RECEIPT,
+  PAYMENT_FAILED,
+  PAYMENT_ACTION_REQUIRED,
+  TRIAL_ENDING,
+  CARD_EXPIRING,
+  SUBSCRIPTION_ENDED,
+  REFUNDED;
 
   /** How the names of all of their templates begin. */
   public static final String PREFIX = "product.";
@@ -48,7 +54,18 @@ public enum ProductMail {
 
   /** Whether it is sent in a tenant's name, who may have words of its own for it. */
   public boolean isInATenantsName() {
-    return this == INVITATION || this == RECEIPT;
+    return switch (this) {
+      case INVITATION,
+          RECEIPT,
+          PAYMENT_FAILED,
+          PAYMENT_ACTION_REQUIRED,
+          TRIAL_ENDING,
+          CARD_EXPIRING,
+          SUBSCRIPTION_ENDED,
+          REFUNDED ->
+          true;
+      default -> false;
+    };
   }
 
   /** The one whose template has this name. */

@@ -38,6 +38,10 @@ final class RouteIndex {
     Arrays.stream(Provider.values())
         .filter(Provider::hasApi)
         .forEach(provider -> apis.put(provider.key(), provider.apiPrefix()));
-    return new JsonObject().put("apis", apis).put("inbox", "/_sim/inbox").put("routes", controls);
+    return new JsonObject()
+        .put("apis", apis)
+        .put("inbox", "/_sim/inbox")
+        .put("shop", "/_sim/shop")
+        .put("routes", controls);
   }
 }

@@ -16,6 +16,7 @@ import io.billhook.devkit.simulator.provider.callback.Callbacks;
 import io.billhook.devkit.simulator.provider.callback.Target;
 import io.billhook.devkit.simulator.provider.control.ControlRoutes;
 import io.billhook.devkit.simulator.provider.control.WholeBody;
+import io.billhook.devkit.simulator.shop.Shop;
 import io.billhook.devkit.simulator.smtp.SmtpServer;
 import io.billhook.devkit.simulator.stripe.StripeSimulator;
 import io.billhook.devkit.simulator.twilio.InboundRoute;
@@ -33,6 +34,8 @@ import java.util.function.IntPredicate;
 
 /** The simulated providers, their controls and the inbox, under {@code /_sim}. */
 public final class Simulators {
+  private static final long CATCH_UP_MILLIS = 30_000;
+
   private final Vertx vertx;
   private final SimulatorSettings settings;
   private final Target target;
@@ -42,7 +45,9 @@ public final class Simulators {
   private final Callbacks stripeCallbacks;
   private final Callbacks brevoCallbacks;
   private final Callbacks twilioCallbacks;
+  private final Shop shop;
   private final Router router;
+  private long clockTimer;
 
   private Simulators(Vertx vertx, SimulatorSettings settings) {
     this.vertx = vertx;
@@ -52,6 +57,7 @@ public final class Simulators {
     // Brevo, Webhooks: any 4xx but 429, and any 5xx, ends all retries.
     this.brevoCallbacks = callbacks(status -> status == 0 || status == 429);
     this.twilioCallbacks = callbacks(_ -> true);
+    this.shop = new Shop(vertx, target);
     this.router = Router.router(vertx);
     addRoutes();
   }
@@ -92,9 +98,11 @@ public final class Simulators {
   /** Ends hanging calls and all further callbacks. */
   public void close() {
     faults.clear();
+    vertx.cancelTimer(clockTimer);
     stripeCallbacks.close();
     brevoCallbacks.close();
     twilioCallbacks.close();
+    shop.close();
   }
 
   private Callbacks callbacks(IntPredicate triesAgain) {
@@ -118,6 +126,7 @@ public final class Simulators {
     addApis(
         controls, List.of(stripe.api(), new BrevoApi(mails, brevoLimits), new TwilioApi(texts)));
     stripe.addRoutes(router, controls);
+    clockTimer = vertx.setPeriodic(CATCH_UP_MILLIS, _ -> stripe.catchUp());
     brevoLimits.addRoutes(controls);
     EventsRoute.add(controls, mails, brevoWebhooks);
     brevoCallbacks.addRoutes(controls, "/_sim/brevo/deliveries");
@@ -126,6 +135,7 @@ public final class Simulators {
     StatusRoute.add(controls, texts);
     inbox.addRoutes(router, controls);
     new IdentitySimulator(settings.clock()).addRoutes(router, controls);
+    shop.addRoutes(router);
     RouteIndex.addRoutes(router, controls);
   }
 

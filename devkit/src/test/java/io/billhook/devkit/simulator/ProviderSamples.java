@@ -26,7 +26,8 @@ public final class ProviderSamples {
           Map.of(
               "mode", "subscription",
               "success_url", "https://example.com",
-              "line_items[0][price]", made.getString("price"));
+              "line_items[0][price]", made.getString("price"),
+              "line_items[0][quantity]", "1");
       bench.stripe("/v1/checkout/sessions", order);
       String session = bench.stripe("/v1/checkout/sessions", order).json().getString("id");
       bench.post("/_sim/stripe/checkout/" + session + "/complete", new JsonObject());
@@ -39,6 +40,7 @@ public final class ProviderSamples {
               "confirm", "true"));
       bench.stripe(HttpMethod.DELETE, "/v1/subscriptions/" + made.getString("subscription"));
       bench.stripe("/v1/invoices", Map.of("customer", customer));
+      time(new StripeShop(bench), made.getString("price"));
       List<JsonObject> all = new ArrayList<>(bench.list("/_sim/stripe/objects?limit=10000"));
       all.addAll(
           bench.stripe(HttpMethod.GET, "/v1/events?limit=100").json().getJsonArray("data").stream()
@@ -46,6 +48,25 @@ public final class ProviderSamples {
               .toList());
       return all;
     }
+  }
+
+  /** Whatever two months leave behind of a change, a schedule, a debit and a failing card. */
+  private static void time(StripeShop shop, String price) {
+    String good = shop.customer("pm_card_visa");
+    JsonObject changed = shop.subscribe(good, price, Map.of());
+    shop.subscribe(shop.customer("bank_debit"), price, Map.of("trial_period_days", "1"));
+    String fails = shop.customer("pm_card_visa");
+    shop.subscribe(fails, price, Map.of());
+    shop.card(fails, "pm_card_authenticationRequired");
+    shop.update(
+        changed.getString("id"),
+        Map.of(
+            "items[0][id]", StripeShop.item(changed).getString("id"),
+            "items[0][quantity]", "4",
+            "pause_collection[behavior]", "void"));
+    shop.bench()
+        .stripe("/v1/subscription_schedules", Map.of("from_subscription", changed.getString("id")));
+    shop.advance(62 * StripeShop.DAY);
   }
 
   /** A message as the answer to its creation shows it. */

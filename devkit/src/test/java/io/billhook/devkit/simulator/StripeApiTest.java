@@ -248,7 +248,7 @@ class StripeApiTest {
                     "subscription_data[metadata][tenant_id]", "t1"))
             .json();
     String page = session.getString("url");
-    assertThat(bench.get(page.substring(page.indexOf("/_sim"))).text()).contains("25.00 USD");
+    assertThat(bench.get(page.substring(page.indexOf("/_sim"))).text()).contains("$25.00");
     String path = "/_sim/stripe/checkout/" + session.getString("id");
     JsonObject declined = new JsonObject().put("card", "4000000000000002");
     assertThat(bench.post(path + "/complete", declined).status()).isEqualTo(402);

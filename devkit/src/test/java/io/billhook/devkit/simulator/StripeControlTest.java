@@ -53,8 +53,6 @@ class StripeControlTest {
     assertThat(types)
         .contains(
             "customer.created",
-            "product.created",
-            "price.created",
             "payment_method.attached",
             "customer.subscription.created",
             "invoice.created",

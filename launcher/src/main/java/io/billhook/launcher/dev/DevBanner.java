@@ -33,6 +33,7 @@ final class DevBanner {
     line("First page", base + "/");
     line("Routes", base + "/docs");
     line("Inbox", base + "/_sim/inbox");
+    line("Shop", base + "/_sim/shop");
     line("Simulators", base + "/_sim");
     line("Health", base + "/health/ready");
     line("Metrics", base + "/metrics");

@@ -13,6 +13,7 @@ public final class OpsCommands implements Commands {
         new UnreadableMessagesCommand(),
         new QueuesCommand(),
         new BreakersCommand(),
+        new BillingCommand(),
         new LogInCommand());
   }
 }

@@ -34,7 +34,7 @@ final class Reach {
    * Asks as whoever is set, and logs out again, also where it fails. A token that is set is taken
    * as it is, and stays good.
    */
-  private String ask(Function<OpsClient, String> ask) {
+  String ask(Function<OpsClient, String> ask) {
     Map<String, String> variables = new HashMap<>(DotEnv.variables());
     try (OpsClient client = logIn(variables)) {
       return ask.apply(client);
@@ -72,12 +72,16 @@ final class Reach {
    * @param view the lines for a person
    */
   int show(Function<OpsClient, String> ask, Function<JsonObject, List<String>> view) {
-    String body = ask(ask);
+    print(ask(ask), view);
+    return 0;
+  }
+
+  /** Prints an answer as is asked for. */
+  void print(String body, Function<JsonObject, List<String>> view) {
     if (json) {
       System.out.println(Plain.json(body));
     } else {
       view.apply(new JsonObject(body)).forEach(System.out::println);
     }
-    return 0;
   }
 }

@@ -25,6 +25,7 @@ import java.util.Map;
 final class Plant implements AutoCloseable {
   private static final String OPERATOR = "ada@example.com";
   private static final String PASSWORD = "correct horse";
+  private static final List<String> SCOPES = List.of("emails:write", "usage:read", "usage:write");
 
   /** A line for each of thousands of requests and jobs is work for both cores. */
   private static final Map<String, String> QUIET = Map.of("LOG_LEVEL", "WARN");
@@ -65,14 +66,25 @@ final class Plant implements AutoCloseable {
   private static String makeKey(DatabaseConfig config) {
     Vertx vertx = Vertx.vertx();
     try (Database database = Database.open(vertx, config)) {
-      return new AccessSeeds(database.auth()).seedApiKey("Acme", List.of("emails:write")).key();
+      return new AccessSeeds(database.auth()).seedApiKey("Acme", SCOPES).key();
     } finally {
       vertx.close().await();
     }
   }
 
   private void makeOperator() {
-    Command.Ended made = Command.createOperator(folder, variables, OPERATOR, PASSWORD);
+    Command.Ended made =
+        Command.run(
+            folder,
+            variables,
+            "admin",
+            "create-operator",
+            "--email",
+            OPERATOR,
+            "--password",
+            PASSWORD,
+            "--role",
+            "operator");
     if (made.code() != 0) {
       throw new IllegalStateException(made.err());
     }
@@ -102,9 +114,16 @@ final class Plant implements AutoCloseable {
 
   /** Starts a worker of which one tenant may use all slots; it may not be ready yet. */
   Command worker(int concurrency) {
-    Map<String, String> all = Served.with(variables, "WORKER_TENANT_PERCENT", "100");
-    return Command.start(
-        folder, Served.with(all, "WORKER_CONCURRENCY", Integer.toString(concurrency)), "worker");
+    return worker(concurrency, Map.of());
+  }
+
+  /** As the other, with some settings of its own. */
+  Command worker(int concurrency, Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(variables);
+    all.put("WORKER_TENANT_PERCENT", "100");
+    all.put("WORKER_CONCURRENCY", Integer.toString(concurrency));
+    all.putAll(more);
+    return Command.start(folder, all, "worker");
   }
 
   @Override

@@ -33,6 +33,7 @@ final class BadInputTest {
   @BeforeAll
   static void start() throws Exception {
     flow = FlowStack.on(TestServices.embeddedBroker());
+    flow.awaitFirstWalk();
     client = flow.client;
     door = client.simulators();
   }

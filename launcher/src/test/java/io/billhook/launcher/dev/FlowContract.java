@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 /** The whole flow on real parts; what a broker must make possible. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FlowContract {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int LONGEST_ANSWER_MILLIS = 300;
   private static final long SEED = 20_260_729;
 
@@ -170,6 +170,7 @@ abstract class FlowContract {
   @Test
   void the_tables_equal_stripe_after_shuffled_and_doubled_events_from_many_threads()
       throws Exception {
+    flow.awaitFirstWalk(); // which brings in what the simulator has for sale
     System.out.println("shuffle seed " + SEED);
     Shuffle shuffle = new Shuffle(client, flow.tenant(), SEED);
     long mailsBefore = flow.rows().getOrDefault("email", 0L);
@@ -183,7 +184,11 @@ abstract class FlowContract {
     List<JsonObject> current = shuffle.current();
     assertThat(current).hasSizeGreaterThanOrEqualTo(60);
     for (JsonObject object : current) {
-      assertThat(client.heldData(object.getString("id"))).as("seed %d", SEED).isEqualTo(object);
+      JsonObject held = client.heldData(object.getString("id"));
+      if (!object.containsKey("payments")) {
+        held.remove("payments"); // which the copy has by expansion alone
+      }
+      assertThat(held).as("seed %d", SEED).isEqualTo(object);
     }
     Map<String, Long> paid =
         current.stream()

@@ -1,6 +1,7 @@
 package io.billhook.launcher.dev;
 
 import io.billhook.config.DatabaseConfig;
+import io.billhook.devkit.Await;
 import io.billhook.devkit.TestServices;
 import io.billhook.launcher.FlowClient;
 import io.billhook.launcher.HttpDoor;
@@ -81,6 +82,25 @@ final class FlowStack implements AutoCloseable {
       }
     }
     return rows;
+  }
+
+  /** Until what Stripe had at the start is in: it comes by itself, as rows of several tables. */
+  void awaitFirstWalk() {
+    Await.until("the first walk over Stripe's lists has ended", this::firstWalkHasEnded);
+  }
+
+  private boolean firstWalkHasEnded() {
+    try (Connection connection = connect();
+        var statement = connection.createStatement();
+        var ended =
+            statement.executeQuery(
+                "SELECT count(*) FROM billing_run WHERE state = 'completed'"
+                    + " AND NOT EXISTS (SELECT FROM job WHERE kind = 'billing.run' AND state < 4)")) {
+      ended.next();
+      return ended.getLong(1) > 0;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The tables of which a row, as text, has this in it. */

@@ -8,13 +8,16 @@ import io.billhook.config.DatabaseConfig;
 import io.billhook.devkit.Await;
 import io.billhook.devkit.PgBouncer;
 import io.billhook.devkit.TestServices;
+import io.billhook.launcher.Command;
 import io.billhook.launcher.FirstFlow;
 import io.billhook.launcher.FlowClient;
 import io.billhook.launcher.HttpDoor;
+import io.billhook.launcher.Served;
 import io.billhook.postgres.Database;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +49,8 @@ final class PoolerTest {
               "DATABASE_DIRECT_URL", database.url().toString(),
               "DATABASE_POOLER", "transaction");
       try (FlowStack flow = FlowStack.on(TestServices.embeddedBroker(), database, variables)) {
-        assertThat(flow.stack.settings.database().url()).isEqualTo(pooler.url());
+        assertThat(flow.stack.settings.database().url().getPort())
+            .isEqualTo(pooler.url().getPort());
         FirstFlow.check(flow.client, "pooled");
         Await.until(
             "what others revoke is heard by the direct address",
@@ -58,6 +62,27 @@ final class PoolerTest {
                     .getBoolean("access_notices"));
         noTenantSeesAnothers(
             flow.api(), HttpDoor.to(flow.stack.base()).with(secondKey(vertx, database)));
+      }
+    }
+  }
+
+  /** Before any role is set on a connection that somebody else is served by next. */
+  @Test
+  void a_pooler_that_nobody_has_told_of_is_found() throws Exception {
+    assumeTrue(PgBouncer.installed(), "pgbouncer is not installed");
+    DatabaseConfig database = TestServices.freshDatabase();
+    try (PgBouncer pooler = PgBouncer.start(folder, database.url())) {
+      Map<String, String> variables =
+          Served.with(
+              Served.variables(database, URI.create("http://127.0.0.1:1"), "pooled"),
+              "DATABASE_URL",
+              pooler.url().toString());
+      for (String command : List.of("api", "worker", "migrate")) {
+        Command.Ended ended = Command.run(folder, variables, command);
+        assertThat(ended.code()).as(command).isEqualTo(1);
+        assertThat(ended.err())
+            .as(command)
+            .contains("DATABASE_POOLER=transaction", "DATABASE_DIRECT_URL");
       }
     }
   }

@@ -7,6 +7,7 @@ import io.billhook.devkit.Await;
 import io.billhook.launcher.Command;
 import io.billhook.launcher.FlowClient;
 import io.billhook.launcher.HttpDoor;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * this test alone.
  */
 final class PagesTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int NARROW = 320;
   private static final int WIDE = 1280;
   private static final int HEIGHT = 800;
@@ -102,7 +103,57 @@ final class PagesTest {
     pages.put("auth-reset-password", base.resolve("/auth/reset-password?token=x"));
     pages.put("docs", base.resolve("/docs"));
     pages.put("inbox", base.resolve("/_sim/inbox"));
+    pages.putAll(paying(base));
     return pages;
+  }
+
+  /** The shop, and what simulated Stripe shows of it. */
+  private static Map<String, URI> paying(URI base) {
+    HttpDoor door = HttpDoor.to(base);
+    JsonObject made =
+        door.post("/_sim/stripe/customers", new JsonObject().put("email", "buyer@example.com"))
+            .ok();
+    JsonArray catalogue =
+        JsonArray.of(
+            "prod_starter",
+            "price_starter_monthly",
+            "prod_pro",
+            "price_pro_monthly",
+            "price_pro_yearly",
+            "prod_api_calls",
+            "price_api_calls");
+    ok(door.post("/_sim/stripe/deliver", new JsonObject().put("object_ids", catalogue)));
+    Await.until(
+        "the plans are known",
+        PATIENCE,
+        () -> door.get("/v1/billing/plans").body().contains("price_api_calls"));
+    HttpDoor stripe = door.with("sk_test_dev");
+    String checkout =
+        stripe
+            .send(
+                "POST",
+                "/_sim/stripe/api/v1/checkout/sessions?mode=subscription&success_url=http://localhost/"
+                    + "&cancel_url=http://localhost/&line_items%5B0%5D%5Bprice%5D=price_pro_monthly"
+                    + "&line_items%5B0%5D%5Bquantity%5D=3&discounts%5B0%5D%5Bpromotion_code%5D=promo_welcome20",
+                Map.of(),
+                "")
+            .ok()
+            .getString("url");
+    String portal =
+        stripe
+            .send(
+                "POST",
+                "/_sim/stripe/api/v1/billing_portal/sessions?customer="
+                    + made.getString("customer"),
+                Map.of(),
+                "")
+            .ok()
+            .getString("url");
+    return Map.of(
+        "shop", base.resolve("/_sim/shop"),
+        "stripe-checkout", URI.create(checkout),
+        "stripe-portal", URI.create(portal),
+        "stripe-invoice", base.resolve("/_sim/stripe/invoices/" + made.getString("invoice")));
   }
 
   private static void ok(HttpDoor.Answer answer) {

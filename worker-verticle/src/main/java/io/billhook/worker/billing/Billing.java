@@ -1,35 +1,93 @@
 package io.billhook.worker.billing;
 
+import io.billhook.contract.billing.RunBilling;
 import io.billhook.contract.billing.SyncObject;
 import io.billhook.event.Events;
 import io.billhook.job.JobHandler;
-import io.billhook.messaging.EmailAddress;
-import io.billhook.messaging.EmailOutbox;
-import io.billhook.messaging.product.ProductMails;
+import io.billhook.messaging.pace.SharedPace;
+import io.billhook.mirror.Mirror;
+import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Database;
 import io.billhook.provider.CallOutcomes;
 import io.billhook.stripe.StripeObjects;
+import io.billhook.worker.billing.checkout.CheckoutHurry;
+import io.billhook.worker.billing.mail.BillingMails;
+import io.billhook.worker.billing.run.RunBillingHandler;
+import io.billhook.worker.billing.run.Runs;
+import io.billhook.worker.billing.seats.SeatsOfAPlan;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Puts the billing feature together. */
 public final class Billing {
   private Billing() {}
 
   /**
+   * By which the feature tells what happened, and what follows from it.
+   *
+   * @param mails to customers
+   */
+  public static Events events(BillingMails mails) {
+    return new Events(List.of(mails, new FirstPayment(), new CheckoutHurry(), new SeatsOfAPlan()));
+  }
+
+  /**
    * The handler of {@code billing.sync}.
    *
-   * @param sender of receipts, named in them as the seller
+   * @param more what else is done when objects of a type are synced
    */
   public static JobHandler<SyncObject> sync(
       Database database,
       StripeObjects stripe,
       CallOutcomes outcomes,
-      EmailOutbox outgoing,
-      EmailAddress sender,
-      ProductMails mails) {
-    var receipts = new Receipts(outgoing, mails, sender);
-    var events = new Events(List.of(receipts, new FirstPayment()));
-    return new SyncObjectHandler(
-        stripe, outcomes, new Mirror(database.engine()), new Announcements(events));
+      Outbox outbox,
+      Announcements announcements,
+      Map<String, SyncStep> more) {
+    var mirror = new Mirror(database.engine());
+    Map<String, SyncStep> steps = new HashMap<>(more);
+    steps.put(SyncObject.ENTITLEMENTS, new EntitlementSync(stripe, mirror, announcements.events()));
+    steps.putAll(steps(stripe, mirror));
+    return new SyncObjectHandler(stripe, outcomes, outbox, mirror, announcements, steps);
+  }
+
+  /** What is looked up beside objects of our copy, by their type. */
+  static Map<String, SyncStep> steps(StripeObjects stripe, Mirror mirror) {
+    return Map.of(
+        "invoice", new InvoicePayment(stripe, mirror), "charge", new ChargeRefund(stripe, mirror));
+  }
+
+  /**
+   * The handler of {@code billing.run}.
+   *
+   * @param perSecond calls to Stripe that all walks together make
+   */
+  public static JobHandler<RunBilling> run(
+      Database database,
+      StripeObjects stripe,
+      CallOutcomes outcomes,
+      Outbox outbox,
+      Announcements announcements,
+      int perSecond) {
+    return new RunBillingHandler(
+        database.engine(),
+        outbox,
+        stripe,
+        outcomes,
+        SharedPace.even(database, "stripe walk", perSecond),
+        perSecond,
+        new Found(new Mirror(database.engine()), announcements));
+  }
+
+  /** An account's first worker brings in what Stripe has; what had happened by now is not told. */
+  public static void beginFirst(Database database, Outbox outbox) {
+    database
+        .engine()
+        .run(
+            tx -> {
+              if (Runs.beginFirst(tx, outbox)) {
+                FirstImport.begin(tx);
+              }
+            });
   }
 }

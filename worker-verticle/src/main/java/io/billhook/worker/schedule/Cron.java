@@ -13,6 +13,8 @@ import java.time.ZonedDateTime;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * clocks go forward does not come on that day, one that comes twice where they go back counts the
  * first time. All else goes by intervals: it fires whenever the clock shows such a time.
  *
+ * <p>Or {@code every N seconds}, whatever clocks do.
+ *
  * <p>The library is asked in offsets that do not change; what a zone does is said here.
  */
 final class Cron {
@@ -30,7 +34,11 @@ final class Cron {
       new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
   private static final CronParser BOTH_DAYS = new CronParser(bothDays());
 
-  private final ExecutionTime times;
+  /** What crontab(5) lacks: at each multiple of so many seconds since 1970. */
+  private static final Pattern EVERY = Pattern.compile("every ([1-9][0-9]{0,4}) seconds");
+
+  private final @Nullable ExecutionTime times; // null where it goes by seconds
+  private final long seconds;
   private final ZoneRules rules;
   private final boolean ofDay;
 
@@ -40,6 +48,15 @@ final class Cron {
    * @throws IllegalArgumentException where it is malformed
    */
   Cron(String expression, ZoneId zone) {
+    Matcher every = EVERY.matcher(expression);
+    this.rules = zone.getRules();
+    if (every.matches()) {
+      this.seconds = Long.parseLong(every.group(1));
+      this.times = null;
+      this.ofDay = false;
+      return;
+    }
+    this.seconds = 0;
     String[] fields = expression.strip().split("\\s+", -1);
     if (fields.length != FIELDS) {
       throw new IllegalArgumentException("five fields are wanted: " + expression);
@@ -52,20 +69,23 @@ final class Cron {
     boolean either = !fields[2].startsWith("*") && !fields[4].startsWith("*");
     CronParser parser = either ? EITHER_DAY : BOTH_DAYS;
     this.times = ExecutionTime.forCron(parser.parse(String.join(" ", fields)));
-    this.rules = zone.getRules();
     this.ofDay = !fields[0].contains("*") && !fields[1].contains("*");
   }
 
   /** The first time after the given one; empty where there is none, as for the 30th of February. */
   Optional<Instant> next(Instant after) {
-    return ofDay ? nextOfDay(after) : nextOfClock(after);
+    ExecutionTime fields = times;
+    if (fields == null) {
+      return Optional.of(Instant.ofEpochSecond((after.getEpochSecond() / seconds + 1) * seconds));
+    }
+    return ofDay ? nextOfDay(fields, after) : nextOfClock(fields, after);
   }
 
-  private Optional<Instant> nextOfDay(Instant after) {
+  private Optional<Instant> nextOfDay(ExecutionTime fields, Instant after) {
     LocalDateTime from = LocalDateTime.ofInstant(after, rules.getOffset(after));
     while (true) {
       Optional<LocalDateTime> local =
-          times.nextExecution(from.atZone(ZoneOffset.UTC)).map(ZonedDateTime::toLocalDateTime);
+          fields.nextExecution(from.atZone(ZoneOffset.UTC)).map(ZonedDateTime::toLocalDateTime);
       if (local.isEmpty()) {
         return Optional.empty();
       }
@@ -77,17 +97,17 @@ final class Cron {
     }
   }
 
-  private Optional<Instant> nextOfClock(Instant after) {
+  private Optional<Instant> nextOfClock(ExecutionTime fields, Instant after) {
     Instant from = after;
     ZoneOffset offset = rules.getOffset(after);
     while (true) {
       @Nullable ZoneOffsetTransition change = rules.nextTransition(from);
       Optional<Instant> next =
-          times.nextExecution(from.atZone(offset)).map(ZonedDateTime::toInstant);
+          fields.nextExecution(from.atZone(offset)).map(ZonedDateTime::toInstant);
       if (change == null || next.isEmpty() || next.get().isBefore(change.getInstant())) {
         return next;
       }
-      if (times.isMatch(change.getInstant().atZone(change.getOffsetAfter()))) {
+      if (fields.isMatch(change.getInstant().atZone(change.getOffsetAfter()))) {
         return Optional.of(change.getInstant());
       }
       from = change.getInstant();

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * follows it at the start of a worker.
  *
  * @param name stable, of a-z, 0-9 and -
- * @param cron five fields: minute, hour, day of the month, month, day of the week
+ * @param cron five fields: minute, hour, day of the month, month, day of the week; or {@code every
+ *     60 seconds}
  * @param zone in which the fields are read
  * @param misfire what becomes of times at which no worker was there
  */

@@ -3,6 +3,7 @@ package io.billhook.worker.upkeep;
 import io.billhook.config.RetentionConfig;
 import io.billhook.contract.upkeep.Prune.Area;
 import io.billhook.contract.upkeep.Prune.Place;
+import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
@@ -32,13 +33,17 @@ final class Batches {
 
   private static final Duration MESSAGES = Duration.ofDays(30);
 
+  private static final Duration BILLING_RUNS = Duration.ofDays(30);
+
   private static final Place START = new Place(new UUID(0, 0), 0);
 
   private final Transactions engine;
+  private final Outbox outbox;
   private final RetentionConfig retention;
 
-  Batches(Transactions engine, RetentionConfig retention) {
+  Batches(Transactions engine, Outbox outbox, RetentionConfig retention) {
     this.engine = engine;
+    this.outbox = outbox;
     this.retention = retention;
   }
 
@@ -56,7 +61,7 @@ final class Batches {
         });
   }
 
-  private static Batch delete(Tx tx, Area area, Place after, Cutoffs cutoffs) {
+  private Batch delete(Tx tx, Area area, Place after, Cutoffs cutoffs) {
     return switch (area) {
       case ATTEMPTS -> attempts(tx, after, cutoffs.jobs());
       case JOBS -> jobs(tx, after, cutoffs.jobs(), cutoffs.deadJobs());
@@ -87,7 +92,8 @@ final class Batches {
       case INSTALLATION_TEXTS ->
           oldest(tx, IdentityPruneSql.INSTALLATION_TEXTS, after, cutoffs.ago(MESSAGES));
       case TEXT_USAGE -> oldest(tx, PruneSql.TEXT_USAGE, after, cutoffs.ago(USAGE));
-      case TENANTS -> TenantPurge.batch(tx, after, SIZE);
+      case BILLING_RUNS -> oldest(tx, PruneSql.BILLING_RUNS, after, cutoffs.ago(BILLING_RUNS));
+      case TENANTS -> TenantPurge.batch(tx, outbox, after, SIZE);
     };
   }
 

@@ -44,7 +44,7 @@ public final class PruneHandler implements JobHandler<Prune> {
       RetentionConfig retention,
       MeterRegistry meters,
       Duration atATime) {
-    this.batches = new Batches(database.engine(), retention);
+    this.batches = new Batches(database.engine(), outbox, retention);
     this.outbox = outbox;
     this.meters = meters;
     this.atATime = atATime;

@@ -143,4 +143,20 @@ final class PruneSql {
       WHERE day < $1::date AND ctid = ANY (ARRAY(
         SELECT ctid FROM sms_usage WHERE day < $1::date LIMIT 1000))
       """;
+
+  /** What old walks found, and those of which nothing is left. */
+  static final String BILLING_RUNS =
+      """
+      WITH old AS (
+        SELECT id FROM billing_run WHERE ended_at < $1
+      ), found AS (
+        DELETE FROM billing_drift
+        WHERE id IN (SELECT d.id FROM billing_drift d JOIN old ON old.id = d.run_id LIMIT 1000)
+        RETURNING 1
+      ), bare AS (
+        DELETE FROM billing_run r USING old
+        WHERE r.id = old.id AND NOT EXISTS (SELECT FROM billing_drift d WHERE d.run_id = old.id)
+      )
+      SELECT FROM found
+      """;
 }

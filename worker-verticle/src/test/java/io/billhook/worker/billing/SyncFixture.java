@@ -1,8 +1,8 @@
 package io.billhook.worker.billing;
 
 import io.billhook.config.AppConfig;
+import io.billhook.config.BillingConfig;
 import io.billhook.config.StripeConfig;
-import io.billhook.contract.Queues;
 import io.billhook.contract.billing.SyncObject;
 import io.billhook.job.JobContext;
 import io.billhook.job.JobHandler;
@@ -10,6 +10,7 @@ import io.billhook.job.JobOutcome;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
 import io.billhook.messaging.product.ProductMails;
+import io.billhook.mirror.ObjectKind;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
@@ -18,12 +19,16 @@ import io.billhook.provider.Breakers;
 import io.billhook.provider.CallOutcomes;
 import io.billhook.stripe.StripeObjects;
 import io.billhook.telemetry.Metrics;
+import io.billhook.worker.billing.mail.BillingMails;
 import io.billhook.worker.testing.FakeProvider;
 import io.billhook.worker.testing.RecordingOutbox;
 import io.billhook.worker.testing.TestDatabase;
 import io.billhook.worker.testing.TestSealer;
+import java.net.URI;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +37,23 @@ import org.jspecify.annotations.Nullable;
 final class SyncFixture implements AutoCloseable {
   final FakeProvider stripe = new FakeProvider();
   final RecordingOutbox outbox = new RecordingOutbox();
+  final StripeObjects stripeObjects;
   final JobHandler<SyncObject> handler;
+  private final Map<String, String> types = new HashMap<>();
 
   /** Makes the ids of one test its own: the database is shared. */
   final String own = Integer.toHexString(new Random().nextInt());
 
   SyncFixture() {
+    this(null);
+  }
+
+  /**
+   * One before another Stripe.
+   *
+   * @param other base of its API; null for the one that answers as told
+   */
+  SyncFixture(@Nullable URI other) {
     var breakers =
         new Breakers(
             TestDatabase.vertx(),
@@ -45,15 +61,25 @@ final class SyncFixture implements AutoCloseable {
             BreakerSettings.STANDARD,
             () -> true,
             _ -> {});
-    var config = new StripeConfig("sk_test_1", List.of("whsec_1"), stripe.base());
+    var config =
+        new StripeConfig("sk_test_1", List.of("whsec_1"), other == null ? stripe.base() : other);
+    stripeObjects = new StripeObjects(config, breakers.of("stripe"));
     handler =
         Billing.sync(
             TestDatabase.get(),
-            new StripeObjects(config, breakers.of("stripe")),
+            stripeObjects,
             new CallOutcomes(new Random(1)),
-            new EmailOutbox(outbox, TestSealer.get()),
-            new EmailAddress("Acme & Sons", "billing@acme.test"),
-            ProductMails.of(AppConfig.NONE, "Acme & Sons"));
+            outbox,
+            new Announcements(Billing.events(mails(outbox)), BillingConfig.USUAL.mailMaxAgeDays()),
+            Map.of());
+  }
+
+  static BillingMails mails(RecordingOutbox outbox) {
+    return new BillingMails(
+        new EmailOutbox(outbox, TestSealer.get()),
+        ProductMails.of(AppConfig.NONE, "Acme & Sons"),
+        new EmailAddress("Acme & Sons", "billing@acme.test"),
+        BillingConfig.USUAL);
   }
 
   /** An id of this test. */
@@ -74,9 +100,25 @@ final class SyncFixture implements AutoCloseable {
                 + "}")
             .replace('\'', '"')
             .replace("_ID", "_" + own);
+    types.put(id, type);
     String collection = ObjectKind.of(type).orElseThrow().collection();
     stripe.on("/v1/" + collection + "/" + id, 200, json);
     return id;
+  }
+
+  /** The payment of an invoice stands so; its last charge was made then. */
+  void hasPayment(String invoice, String status, Instant charged) {
+    stripe.on(
+        "/v1/invoice_payments?limit=100&invoice="
+            + invoice
+            + "&expand%5B%5D=data.payment.payment_intent.latest_charge",
+        200,
+        """
+        {"object":"list","has_more":false,"data":[{"id":"inpay_1","object":"invoice_payment",
+         "is_default":true,"payment":{"type":"payment_intent","payment_intent":{"id":"pi_1",
+         "status":"%s","latest_charge":{"id":"ch_1","created":%d}}}}]}
+        """
+            .formatted(status, charged.getEpochSecond()));
   }
 
   String hasCustomer(@Nullable UUID tenant) {
@@ -106,22 +148,27 @@ final class SyncFixture implements AutoCloseable {
   }
 
   static JobContext job() {
-    return new JobContext(
-        UUID.randomUUID(), Queues.BILLING, null, 1, 20, 1, Instant.now(), () -> false);
+    return new JobContext(UUID.randomUUID(), "billing", null, 1, 20, 1, Instant.now(), () -> false);
   }
 
   /** Puts an event into the ledger, as the intake does. */
   UUID hint(String object) {
+    return hint(types.getOrDefault(object, "product"), object, "customer.updated");
+  }
+
+  UUID hint(String objectType, String object, String type) {
     UUID id = UUID.randomUUID();
     TestDatabase.sql(
         """
-        INSERT INTO webhook_event (id, provider, endpoint, external_id, type, object_id, body,
+        INSERT INTO webhook_event (id, provider, endpoint, external_id, type, object_type, object_id, body,
                                    headers, state, received_at)
-        VALUES ($1, 'stripe', 'default', $2, 'customer.updated', $3, '{}', '{}', 'received',
+        VALUES ($1, 'stripe', 'default', $2, $3, $4, $5, '{}', '{}', 'received',
                 clock_timestamp())
         """,
         id,
         "evt_" + id,
+        type,
+        objectType,
         object);
     return id;
   }

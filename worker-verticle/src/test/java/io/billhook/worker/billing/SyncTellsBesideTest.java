@@ -28,10 +28,7 @@ final class SyncTellsBesideTest {
     sync("'pause_collection':null");
     sync("'pause_collection':null");
     assertThat(told(fixture.id("sub")))
-        .containsExactly(
-            "subscription.activated",
-            "subscription.collection_paused",
-            "subscription.collection_resumed");
+        .containsExactly("subscription.activated", "subscription.paused", "subscription.resumed");
   }
 
   @Test
@@ -39,7 +36,7 @@ final class SyncTellsBesideTest {
     sync(PAUSED);
     sync("'pause_collection':{'behavior':'keep_as_draft','resumes_at':1772323200}");
     assertThat(told(fixture.id("sub")))
-        .containsExactly("subscription.activated", "subscription.collection_paused");
+        .containsExactly("subscription.activated", "subscription.paused");
   }
 
   @Test
@@ -52,8 +49,8 @@ final class SyncTellsBesideTest {
     assertThat(told(fixture.id("sub")))
         .containsExactly(
             "subscription.activated",
-            "subscription.cancellation_scheduled",
-            "subscription.cancellation_scheduled",
+            "subscription.cancel_scheduled",
+            "subscription.cancel_scheduled",
             "subscription.cancellation_withdrawn");
   }
 
@@ -64,8 +61,45 @@ final class SyncTellsBesideTest {
     sync(items("price_a", 3));
     sync(items("price_b", 3));
     assertThat(told(fixture.id("sub")))
-        .containsExactly(
-            "subscription.activated", "subscription.items_changed", "subscription.items_changed");
+        .containsExactly("subscription.activated", "subscription.changed", "subscription.changed");
+  }
+
+  @Test
+  void a_further_period_is_told_but_no_other_change_of_it() throws Exception {
+    sync(period(1_000, 2_000));
+    sync(period(2_000, 3_000));
+    sync(period(2_000, 3_000));
+    sync(period(2_500, 9_000)); // another interval begins at once
+    sync("'items':{'data':[]}");
+    sync(period(9_000, 9_500));
+    assertThat(told(fixture.id("sub"))).filteredOn("subscription.renewed"::equals).hasSize(1);
+  }
+
+  @Test
+  void the_end_of_a_trial_is_no_renewal() throws Exception {
+    fixture.has("subscription", "sub", "'status':'trialing'," + period(1_000, 2_000));
+    fixture.sync("subscription", fixture.id("sub"));
+    sync(period(2_000, 3_000));
+    sync(period(3_000, 4_000));
+    assertThat(told(fixture.id("sub")))
+        .containsExactly("subscription.trialing", "subscription.activated", "subscription.renewed");
+  }
+
+  private static String period(int from, int to) {
+    return ("'items':{'object':'list','data':[{'id':'si_1','price':{'id':'price_a'},'quantity':1,"
+            + "'current_period_start':%d,'current_period_end':%d}]}")
+        .formatted(from, to);
+  }
+
+  /** The status paused, as after a trial without a card. */
+  @Test
+  void a_subscription_that_is_paused_itself_is_told_as_paused_and_resumed() throws Exception {
+    fixture.has("subscription", "sub", "'status':'paused'");
+    fixture.sync("subscription", fixture.id("sub"));
+    sync("'pause_collection':null");
+    assertThat(told(fixture.id("sub")))
+        .containsExactlyInAnyOrder(
+            "subscription.paused", "subscription.activated", "subscription.resumed");
   }
 
   @Test
@@ -77,8 +111,8 @@ final class SyncTellsBesideTest {
         .containsExactlyInAnyOrder(
             "subscription.activated",
             "subscription.past_due",
-            "subscription.collection_paused",
-            "subscription.cancellation_scheduled");
+            "subscription.paused",
+            "subscription.cancel_scheduled");
   }
 
   @Test
@@ -99,7 +133,7 @@ final class SyncTellsBesideTest {
     sync(items("price_a", 1));
     sync(items("price_a", 2));
     assertThat(told(fixture.id("sub")))
-        .containsExactly("subscription.activated", "subscription.items_changed");
+        .containsExactly("subscription.activated", "subscription.changed");
   }
 
   private static String items(String price, int quantity) {

@@ -1,6 +1,7 @@
 package io.billhook.worker.engine;
 
 import io.billhook.config.AppConfig;
+import io.billhook.config.BillingConfig;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.EmailProvidersConfig;
@@ -105,6 +106,7 @@ public final class RegistryRun {
             new TwilioConfig(null, NOWHERE),
             OptOutConfig.USUAL),
         AppConfig.NONE,
+        BillingConfig.USUAL,
         WorkerConfig.from(new Env(Map.of())),
         new Breakers(
             vertx, new Metrics().registry(), BreakerSettings.STANDARD, () -> true, _ -> {}),

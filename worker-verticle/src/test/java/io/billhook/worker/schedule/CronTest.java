@@ -33,6 +33,16 @@ class CronTest {
   }
 
   @Test
+  void seconds_are_counted_whatever_clocks_do() {
+    assertThat(times("every 45 seconds", BERLIN, "2026-10-25T00:59:30Z", 3))
+        .containsExactly("2026-10-25T01:00:00Z", "2026-10-25T01:00:45Z", "2026-10-25T01:01:30Z");
+    for (String wrong :
+        List.of("every 0 seconds", "every 5 minutes", "every -1 seconds", "every")) {
+      assertThatThrownBy(() -> new Cron(wrong, UTC)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
   void a_time_of_day_that_is_left_out_does_not_fire_on_that_day() {
     assertThat(times("30 2 * * *", BERLIN, "2027-03-26T12:00:00Z", 3))
         .containsExactly("2027-03-27T01:30:00Z", "2027-03-29T00:30:00Z", "2027-03-30T00:30:00Z");

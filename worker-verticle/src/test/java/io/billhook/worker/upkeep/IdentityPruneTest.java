@@ -12,6 +12,7 @@ import io.billhook.postgres.Database;
 import io.billhook.postgres.DatabaseException;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
+import io.billhook.worker.testing.RecordingOutbox;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.sql.Connection;
@@ -64,6 +65,20 @@ class IdentityPruneTest {
       VALUES (':T', ':T', ':T', 'sent', now());
       INSERT INTO email_usage (day, tenant_id, count) VALUES (current_date, ':T', 1);
       INSERT INTO sms_usage (day, tenant_id, count) VALUES (current_date, ':T', 1);
+      INSERT INTO usage_event (tenant_id, event_id, source, meter, value, at)
+      VALUES (':T', 'e', '', 'm', 1, now());
+      INSERT INTO usage_hour (tenant_id, meter, hour, value, events, last_at)
+      VALUES (':T', 'm', now(), 1, 1, now());
+      INSERT INTO usage_report (id, tenant_id, meter, hour, customer, value, total, at)
+      VALUES (':T', ':T', 'm', now(), 'cus', 1, false, now());
+      INSERT INTO billing_checkout (id, tenant_id, choice, state, session_id)
+      VALUES (':T', ':T', sha256('x'), 'open', ':T');
+      INSERT INTO billing_customer (tenant_id, stripe_id) VALUES (':T', 'cus');
+      INSERT INTO billing_intent (id, tenant_id, kind, fingerprint, fetched, fetched_at)
+      VALUES (':T', ':T', 'x.x', sha256('x'), 1, now());
+      INSERT INTO billing_mail (subject, tag, step, tenant_id) VALUES (':T', 'x', 'x', ':T');
+      INSERT INTO entitlement (tenant_id, feature, name, active) VALUES (':T', 'x', 'x', true);
+      INSERT INTO entitlement_sync (tenant_id, fetched, synced_at) VALUES (':T', 1, now());
       INSERT INTO messaging_credential (tenant_id, provider, sealed, sender)
       VALUES (':T', 'twilio', 'x', 'x');
       INSERT INTO opt_out (tenant_id, sender, number, since)
@@ -297,7 +312,7 @@ class IdentityPruneTest {
     run(TENANT.replace(":T", STAYS).replace(":PURGE", "1 day"));
     List<String> kept = List.of("audit_log", "dead_job", "job");
     assertThat(tablesWith(GONE)).isEqualTo(texts(TABLES));
-    prune(Area.TENANTS, 1500 + 1 + 1 + 1001 + 1);
+    prune(Area.TENANTS, 1500 + 1 + 1 + 1001 + 1 + 1 + 1);
     assertThat(tablesWith(GONE)).isEqualTo(kept);
     assertThat(tablesWith(STAYS)).isEqualTo(texts(TABLES));
     assertThat(texts("SELECT id::text FROM tenant")).containsExactly(STAYS);
@@ -318,7 +333,15 @@ class IdentityPruneTest {
         SELECT id, id, 'x', now() + interval '1 day' FROM account
         """);
     for (String table :
-        List.of("tenant", "invitation", "session", "idempotency_key", "email", "sms")) {
+        List.of(
+            "tenant",
+            "invitation",
+            "session",
+            "idempotency_key",
+            "email",
+            "sms",
+            "usage_event",
+            "usage_report")) {
       int gone =
           database.transact(
               Role.ENGINE, TenantScope.none(), tx -> tx.update("DELETE FROM " + table));
@@ -347,7 +370,8 @@ class IdentityPruneTest {
   }
 
   private void prune(Area area, int expected) {
-    Batches batches = new Batches(database.engine(), new RetentionConfig(0, 0, 0));
+    Batches batches =
+        new Batches(database.engine(), new RecordingOutbox(), new RetentionConfig(0, 0, 0));
     int rows = 0;
     @Nullable Place after = null;
     do {

@@ -73,7 +73,8 @@ class JobPruneTest {
   void a_batch_is_small_and_passes_what_is_kept() {
     rows.many(1500, OldRows.DEAD, "60 days");
     rows.many(1500, OldRows.COMPLETED, "50 days");
-    Batches batches = new Batches(engine.node.database.engine(), OldRows.RETENTION);
+    Batches batches =
+        new Batches(engine.node.database.engine(), engine.node.outbox, OldRows.RETENTION);
     List<Integer> deleted = new ArrayList<>();
     @Nullable Place after = null;
     do {

@@ -131,6 +131,26 @@ class PruneTest {
   }
 
   @Test
+  void runs_over_stripes_lists_go_after_what_they_found() {
+    for (int days : List.of(31, 29)) {
+      UUID run = UUID.randomUUID();
+      engine.sql(
+          "INSERT INTO billing_run (id, kind, dry_run, state, ended_at)"
+              + " VALUES ($1, 'reconcile', false, 'completed', now() - $2 * interval '1 day')",
+          run,
+          days);
+      engine.sql(
+          "INSERT INTO billing_drift (id, run_id, stripe_id, object, reason, repaired)"
+              + " VALUES (gen_random_uuid(), $1, 'cus_1', 'customer', 'gone', true)",
+          run);
+    }
+    assertThat(rows.prune(Area.BILLING_RUNS, OldRows.RETENTION)).isEqualTo(1);
+    assertThat(rows.count("billing_drift")).isEqualTo(1);
+    rows.prune(Area.BILLING_RUNS, OldRows.RETENTION);
+    assertThat(rows.count("billing_run")).isEqualTo(1);
+  }
+
+  @Test
   void it_is_pruned_while_jobs_run() {
     rows.many(5000, OldRows.COMPLETED, "50 days");
     rows.many(1500, OldRows.DEAD, "60 days");

@@ -3,6 +3,9 @@ package io.billhook.api.auth.account;
 import io.billhook.api.audit.RequestOrigin;
 import io.billhook.api.auth.session.SecurityMails;
 import io.billhook.api.auth.session.Sessions;
+import io.billhook.contract.billing.EndWithTenant;
+import io.billhook.outbox.JobOptions;
+import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
@@ -25,21 +28,25 @@ public final class AccountDeletion {
   private final Transactions auth;
   private final Sessions sessions;
   private final SecurityMails mails;
+  private final Outbox outbox;
   private final Consumer<UUID> deleted;
   private final Clock clock;
 
   /**
+   * @param outbox takes the jobs that have their subscriptions end
    * @param deleted told of each tenant that is deleted with an account, after the commit
    */
   public AccountDeletion(
       Transactions auth,
       Sessions sessions,
       SecurityMails mails,
+      Outbox outbox,
       Consumer<UUID> deleted,
       Clock clock) {
     this.auth = auth;
     this.sessions = sessions;
     this.mails = mails;
+    this.outbox = outbox;
     this.deleted = deleted;
     this.clock = clock;
   }
@@ -77,6 +84,13 @@ public final class AccountDeletion {
         tx.query(AccountDeletionSql.DELETE_TENANTS, account, now, now.plus(GRACE))
             .map(row -> row.uuid("id"));
     tx.afterEnd(_ -> gone.forEach(deleted));
+    gone.forEach(
+        tenant ->
+            outbox.enqueue(
+                tx,
+                EndWithTenant.KIND,
+                new EndWithTenant(tenant),
+                JobOptions.none().unique(tenant.toString())));
     tx.update(AccountDeletionSql.REVOKE_INVITATIONS, account, now);
     for (UUID tenant : tenants) {
       if (gone.contains(tenant)) {

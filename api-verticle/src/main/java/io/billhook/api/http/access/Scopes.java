@@ -9,15 +9,20 @@ public final class Scopes {
           "api-keys:read",
           "api-keys:write",
           "audit-log:read",
+          "billing:read",
+          "billing:write",
           "emails:read",
           "emails:write",
+          "events:read",
           "jobs:read",
           "sms:read",
           "sms:write",
           "suppressions:read",
           "suppressions:write",
           "templates:read",
-          "templates:write");
+          "templates:write",
+          "usage:read",
+          "usage:write");
 
   private Scopes() {}
 }

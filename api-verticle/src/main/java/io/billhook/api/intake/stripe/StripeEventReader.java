@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.billhook.api.intake.InboundEvent;
 import io.billhook.api.intake.JsonScanner;
 import io.billhook.api.intake.Refusal;
+import io.billhook.contract.billing.SyncObject;
 import io.billhook.text.CodePoints;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,10 @@ final class StripeEventReader {
   private static final byte[] CONTEXT = "context".getBytes(US_ASCII);
   private static final byte[] DATA = "data".getBytes(US_ASCII);
   private static final byte[] OBJECT = "object".getBytes(US_ASCII);
+  private static final byte[] RELATED = "related_object".getBytes(US_ASCII);
+  private static final byte[] CUSTOMER = "customer".getBytes(US_ASCII);
+
+  private static final String OF_USAGE = "v1.billing.meter.";
 
   /** What reading gave: the event, or why there is none. */
   sealed interface Result {
@@ -36,6 +41,9 @@ final class StripeEventReader {
   private @Nullable String context;
   private @Nullable String objectType;
   private @Nullable String objectId;
+  private @Nullable String customer;
+  private @Nullable String relatedType;
+  private @Nullable String relatedId;
 
   private StripeEventReader(byte[] body) {
     this.json = new JsonScanner(body);
@@ -67,9 +75,37 @@ final class StripeEventReader {
             named,
             livemode,
             name(apiVersion),
-            name(objectType),
-            name(objectId),
+            name(hintedType()),
+            name(hintedId()),
             isSaid(account) || isSaid(context)));
+  }
+
+  /** Thin events have no object, and name a related one. */
+  private @Nullable String hintedType() {
+    if (isOfUsage()) {
+      return SyncObject.EVENT;
+    }
+    return isThin() ? relatedType : objectType;
+  }
+
+  /** What a customer may use has no id but the customer's. */
+  private @Nullable String hintedId() {
+    if (isOfUsage()) {
+      return id;
+    }
+    if (isThin()) {
+      return relatedId;
+    }
+    return objectId == null && SyncObject.ENTITLEMENTS.equals(objectType) ? customer : objectId;
+  }
+
+  /** What is told of usage stands in the event alone, and not in the meter that it names. */
+  private boolean isOfUsage() {
+    return isThin() && type != null && type.startsWith(OF_USAGE);
+  }
+
+  private boolean isThin() {
+    return objectType == null && objectId == null;
   }
 
   /**
@@ -101,6 +137,8 @@ final class StripeEventReader {
         context = json.text();
       } else if (json.named(DATA)) {
         data();
+      } else if (json.named(RELATED)) {
+        related();
       } else {
         json.skip();
       }
@@ -131,6 +169,24 @@ final class StripeEventReader {
         objectType = json.text();
       } else if (json.named(ID)) {
         objectId = json.text();
+      } else if (json.named(CUSTOMER)) {
+        customer = json.text();
+      } else {
+        json.skip();
+      }
+    }
+  }
+
+  private void related() throws JsonScanner.Malformed {
+    if (!json.enter()) {
+      json.skip();
+      return;
+    }
+    while (json.next()) {
+      if (json.named(TYPE)) {
+        relatedType = json.text();
+      } else if (json.named(ID)) {
+        relatedId = json.text();
       } else {
         json.skip();
       }

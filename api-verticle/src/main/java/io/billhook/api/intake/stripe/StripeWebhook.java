@@ -86,6 +86,10 @@ public final class StripeWebhook implements Webhook<SyncObject> {
     String id = event.objectId();
     return event.foreign() || type == null || id == null || !SyncObject.TYPES.contains(type)
         ? null
-        : new Wanted<>(id, new SyncObject(type, id));
+        : wanted(new SyncObject(type, id));
+  }
+
+  private static Wanted<SyncObject> wanted(SyncObject object) {
+    return new Wanted<>(object.key(), object);
   }
 }

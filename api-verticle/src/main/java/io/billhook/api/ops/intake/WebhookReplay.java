@@ -79,10 +79,7 @@ final class WebhookReplay implements Endpoint {
       return null;
     }
     return switch (event.text("provider")) {
-      case "stripe" ->
-          SyncObject.TYPES.contains(type)
-              ? new Repeat<>(SyncObject.KIND, new SyncObject(type, object), object)
-              : null;
+      case "stripe" -> SyncObject.TYPES.contains(type) ? of(new SyncObject(type, object)) : null;
       case "brevo" -> {
         var callback = new EmailCallback(type, object);
         yield new Repeat<>(EmailCallback.KIND, callback, callback.key());
@@ -90,6 +87,10 @@ final class WebhookReplay implements Endpoint {
       case "twilio" -> ofText(type, object, event.text("endpoint"));
       default -> null;
     };
+  }
+
+  private static Repeat<SyncObject> of(SyncObject object) {
+    return new Repeat<>(SyncObject.KIND, object, object.key());
   }
 
   /** The endpoint says whose account told it: a tenant's own, or the installation's. */

@@ -41,6 +41,72 @@ final class StripeEventReaderTest {
                     "evt_1", "invoice.paid", false, "2026-07-29.dahlia", "invoice", "in_1")));
   }
 
+  /** As docs.stripe.com/event-destinations shows it. */
+  @Test
+  void a_thin_event_hints_at_its_related_object() {
+    String event =
+        """
+        {"id": "evt_test_65", "object": "v2.core.event", "type": "v1.customer.updated",
+         "livemode": false, "created": "2024-09-17T06:20:52.246Z", "reason": null,
+         "related_object": {"id": "cus_1", "type": "customer", "url": "/v1/customers/cus_1"}}
+        """;
+    assertThat(read(event))
+        .isEqualTo(
+            new Result.Read(
+                new InboundEvent(
+                    "evt_test_65", "v1.customer.updated", false, null, "customer", "cus_1")));
+  }
+
+  @Test
+  void usage_that_was_refused_stands_in_the_event_alone() {
+    String event =
+        """
+        {"id": "evt_test_65", "object": "v2.core.event", "type": "v1.billing.meter.error_report_triggered",
+         "livemode": false, "created": "2024-09-17T06:20:52.246Z", "reason": null,
+         "related_object": {"id": "mtr_1", "type": "billing.meter", "url": "/v1/billing/meters/mtr_1"}}
+        """;
+    assertThat(read(event))
+        .isEqualTo(
+            new Result.Read(
+                new InboundEvent(
+                    "evt_test_65",
+                    "v1.billing.meter.error_report_triggered",
+                    false,
+                    null,
+                    "v2.core.event",
+                    "evt_test_65")));
+  }
+
+  @Test
+  void what_a_customer_may_use_is_known_by_the_customer() {
+    String event =
+        """
+        {"id": "evt_1", "type": "entitlements.active_entitlement_summary.updated",
+         "data": {"object": {"object": "entitlements.active_entitlement_summary", "customer": "cus_1",
+          "entitlements": {"object": "list", "data": [{"id": "ent_1"}]}}}}
+        """;
+    assertThat(read(event))
+        .isEqualTo(
+            new Result.Read(
+                new InboundEvent(
+                    "evt_1",
+                    "entitlements.active_entitlement_summary.updated",
+                    null,
+                    null,
+                    "entitlements.active_entitlement_summary",
+                    "cus_1")));
+  }
+
+  @Test
+  void an_object_without_id_is_not_its_customers() {
+    String event =
+        "{\"id\":\"e\",\"type\":\"invoice.upcoming\",\"data\":{\"object\":{\"object\":\"invoice\",\"customer\":\"c\"}}}";
+    assertThat(read(event))
+        .isEqualTo(
+            new Result.Read(
+                new InboundEvent("e", "invoice.upcoming", null, null, "invoice", null)));
+  }
+
   @Test
   void names_and_values_may_be_written_with_escapes() {
     String event =

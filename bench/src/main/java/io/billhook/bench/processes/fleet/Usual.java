@@ -45,6 +45,7 @@ final class Usual {
     all.put("SESSIONS_PER_ACCOUNT", "100000");
     all.put("OPS_SECOND_FACTOR", "optional");
     all.put("WORKER_GRACE_SECONDS", "5");
+    all.put("USAGE_REPORT_SECONDS", "86400"); // nothing beside what is measured
     all.put("LOG_LEVEL", "WARN");
     return all;
   }

@@ -160,6 +160,7 @@ public final class Installation implements AutoCloseable {
     all.put("HTTP_MAX_CONNECTIONS_PER_ADDRESS", "4000");
     all.put("WORKER_CONCURRENCY", "32");
     all.put("WORKER_GRACE_SECONDS", "5");
+    all.put("USAGE_REPORT_SECONDS", "86400"); // what comes by the clock would be found under way
     all.putAll(setup.variables());
     return all;
   }

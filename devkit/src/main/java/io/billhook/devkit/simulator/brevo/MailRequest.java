@@ -103,7 +103,7 @@ record MailRequest(
         filled(body.getString("subject", ""), params),
         text == null ? null : filled(text, params),
         html == null ? null : filled(html, params),
-        new Message.More(replyTo(body), headers(body), attachments(body)));
+        new Message.More(replyTo(body), headers(body), attachments(body), texts(body, "tags")));
   }
 
   private static @Nullable String replyTo(JsonObject body) {

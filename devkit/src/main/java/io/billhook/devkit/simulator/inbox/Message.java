@@ -27,10 +27,14 @@ public record Message(
    *
    * @param replyTo null: to whom it is from
    * @param headers that the sender has given beside the usual ones
+   * @param tags by which the sender sorts mails; a mail handed over by SMTP has none
    */
   public record More(
-      @Nullable String replyTo, Map<String, String> headers, List<Attachment> attachments) {
-    public static final More NONE = new More(null, Map.of(), List.of());
+      @Nullable String replyTo,
+      Map<String, String> headers,
+      List<Attachment> attachments,
+      List<String> tags) {
+    public static final More NONE = new More(null, Map.of(), List.of(), List.of());
   }
 
   /**
@@ -69,6 +73,7 @@ public record Message(
         .put("reply_to", more.replyTo())
         .put("headers", headers)
         .put("attachments", attachments)
+        .put("tags", new JsonArray(more.tags()))
         .put("provider_id", providerId)
         .put("received_at", receivedAt.toString());
   }

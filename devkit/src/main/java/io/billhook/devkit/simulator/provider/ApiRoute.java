@@ -41,6 +41,7 @@ public final class ApiRoute implements Handler<RoutingContext> {
     switch (effect) {
       case null -> carryOut(ctx, call, Future.succeededFuture(), ApiRoute::send);
       case Effect.Status(int status, String retryAfter) -> refuse(ctx, status, retryAfter);
+      case Effect.StoredStatus(int status) -> send(ctx, api.storedRefusal(call, status));
       case Effect.Latency(Duration time) -> carryOut(ctx, call, after(time), ApiRoute::send);
       case Effect.Hang() -> hang(ctx);
       case Effect.Reset() -> ctx.request().connection().close();

@@ -27,6 +27,12 @@ public record Fault(
     /** The provider answers an error and does nothing. */
     record Status(int status, @Nullable String retryAfter) implements Effect {}
 
+    /**
+     * The provider answers an error, does nothing, and gives the same error to every repeat under
+     * the call's idempotency key.
+     */
+    record StoredStatus(int status) implements Effect {}
+
     /** The provider takes its time. */
     record Latency(Duration time) implements Effect {}
 
@@ -89,6 +95,8 @@ public record Fault(
     switch (effect) {
       case Effect.Status(int status, String retryAfter) ->
           json.put("fault", "status").put("status", status).put("retry_after", retryAfter);
+      case Effect.StoredStatus(int status) ->
+          json.put("fault", "stored_status").put("status", status);
       case Effect.Latency(Duration time) -> json.put("fault", "latency").put("ms", time.toMillis());
       case Effect.Hang() -> json.put("fault", "hang");
       case Effect.Reset() -> json.put("fault", "reset");

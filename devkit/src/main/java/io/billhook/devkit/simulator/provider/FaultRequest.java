@@ -41,12 +41,16 @@ final class FaultRequest {
         switch (effect) {
           case Effect.Status _, Effect.Latency _, Effect.Hang _, Effect.Reset _ -> true;
           case Effect.AcceptThenReset _, Effect.Lie _ -> true;
+          case Effect.StoredStatus _ -> provider == Provider.STRIPE;
           case Effect.Drip _, Effect.Flood _, Effect.Headers _, Effect.Redirect _ ->
               provider.hasApi();
         };
     if (!known) {
       throw Refused.field(
-          "fault", "is one of status, latency, hang, reset, accept_then_reset, lie with smtp");
+          "fault",
+          provider.hasApi()
+              ? "is stored_status with stripe alone"
+              : "is one of status, latency, hang, reset, accept_then_reset, lie with smtp");
     }
     return effect;
   }
@@ -55,6 +59,7 @@ final class FaultRequest {
     return switch (fields.text("fault")) {
       case "status" ->
           new Effect.Status((int) fields.number("status", 400, 599), retryAfter(fields));
+      case "stored_status" -> new Effect.StoredStatus((int) fields.number("status", 400, 599));
       case "latency" -> new Effect.Latency(Duration.ofMillis(fields.number("ms", 0, LONGEST_MS)));
       case "hang" -> new Effect.Hang();
       case "reset" -> new Effect.Reset();
@@ -67,8 +72,8 @@ final class FaultRequest {
       default ->
           throw Refused.field(
               "fault",
-              "is one of status, latency, hang, reset, accept_then_reset, drip, flood, headers,"
-                  + " lie, redirect");
+              "is one of status, stored_status, latency, hang, reset, accept_then_reset, drip,"
+                  + " flood, headers, lie, redirect");
     };
   }
 

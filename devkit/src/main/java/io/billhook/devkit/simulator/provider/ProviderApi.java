@@ -19,6 +19,14 @@ public interface ProviderApi {
   /** The body, in the provider's shape, of an error that has nothing to do with the request. */
   ApiAnswer refusal(int status);
 
+  /**
+   * An error that is answered to this call, and again to each repeat of it under its idempotency
+   * key. A provider without stored answers refuses the call alone.
+   */
+  default ApiAnswer storedRefusal(ApiCall call, int status) {
+    return refusal(status);
+  }
+
   /** The key under which the provider would not do the same thing twice, if the call has one. */
   @Nullable String idempotencyKey(ApiCall call);
 }

@@ -107,7 +107,7 @@ final class MimeMail {
           read.getSubject(),
           plain,
           html,
-          new Message.More(replyTo(), headers(), List.copyOf(files)),
+          new Message.More(replyTo(), headers(), List.copyOf(files), List.of()),
           read.getMessageID(),
           at);
     } catch (MessagingException e) {

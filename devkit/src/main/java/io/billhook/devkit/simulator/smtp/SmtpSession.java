@@ -116,8 +116,8 @@ final class SmtpSession {
     if (isOpen()) {
       answer("503 5.5.1 Not now");
     } else {
-      answer("220 2.0.0 Go ahead");
-      socket.upgradeToSsl().onFailure(_ -> socket.close());
+      // Said once all is ready: a client that is quick would else be read in plain.
+      socket.upgradeToSsl(Buffer.buffer("220 2.0.0 Go ahead\r\n")).onFailure(_ -> socket.close());
     }
   }
 

@@ -99,17 +99,18 @@ class LostAnswersTest {
             new JobRegistry()
                 .handle(
                     Probe.KIND,
-                    (_, job) ->
-                        JobOutcome.done(
-                            tx -> {
-                              runs.incrementAndGet();
-                              tx.as(Role.ENGINE, TenantScope.none());
-                              tx.update(
-                                  "INSERT INTO dead_message (queue, reason, body)"
-                                      + " VALUES ('effect', $1, '')",
-                                  job.id().toString());
-                              part.database().loseAnswers();
-                            })));
+                    (_, job) -> {
+                      runs.incrementAndGet();
+                      return JobOutcome.done(
+                          tx -> {
+                            tx.as(Role.ENGINE, TenantScope.none());
+                            tx.update(
+                                "INSERT INTO dead_message (queue, reason, body)"
+                                    + " VALUES ('effect', $1, '')",
+                                job.id().toString());
+                            part.database().loseAnswers();
+                          });
+                    }));
     UUID id = part.engine().enqueue(Probe.KIND, new Probe(1));
     network.awaitState(id, COMPLETED);
     part.database().heal();

@@ -8,6 +8,7 @@ import static io.billhook.worker.messaging.email.TenantProvidersTest.bring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.config.AppConfig;
+import io.billhook.config.BillingConfig;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.EmailProvidersConfig;
 import io.billhook.config.Env;
@@ -189,6 +190,7 @@ final class MailRoutesTest {
             TestSealer.get(),
             settings,
             AppConfig.NONE,
+            BillingConfig.USUAL,
             WorkerConfig.from(new Env(Map.of())),
             breakers,
             (_, _) -> JobOutcome.done());

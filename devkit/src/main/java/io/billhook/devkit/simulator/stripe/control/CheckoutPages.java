@@ -3,6 +3,7 @@ package io.billhook.devkit.simulator.stripe.control;
 import io.billhook.devkit.simulator.provider.Bodies;
 import io.billhook.devkit.simulator.provider.control.ControlBody;
 import io.billhook.devkit.simulator.provider.control.ControlRoutes;
+import io.billhook.devkit.simulator.provider.control.Page;
 import io.billhook.devkit.simulator.provider.control.Refused;
 import io.billhook.devkit.simulator.provider.control.WholeBody;
 import io.billhook.devkit.simulator.stripe.object.CheckoutCompletion;
@@ -18,10 +19,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The pages that Stripe would host: checkout, the customer portal, an invoice. */
+/** Checkout, as the page that Stripe hosts and as a control route. */
 public final class CheckoutPages {
-  private static final String TEST_CARD = "4242424242424242";
-
   private final StripeAccount account;
   private final StripeWebhooks webhooks;
 
@@ -31,9 +30,7 @@ public final class CheckoutPages {
   }
 
   public void addRoutes(Router router, ControlRoutes routes) {
-    router.get("/_sim/stripe/checkout/:id").handler(ctx -> show(ctx, "checkout.session"));
-    router.get("/_sim/stripe/portal/:id").handler(ctx -> show(ctx, "billing_portal.session"));
-    router.get("/_sim/stripe/invoices/:id").handler(ctx -> show(ctx, "invoice"));
+    router.get("/_sim/stripe/checkout/:id").handler(ctx -> show(ctx, null, 200));
     router.post("/_sim/stripe/checkout/:id/pay").handler(this::pay);
     routes.add(
         HttpMethod.POST,
@@ -42,42 +39,39 @@ public final class CheckoutPages {
         ctx -> Future.succeededFuture(complete(ctx)));
   }
 
-  private void show(RoutingContext ctx, String type) {
+  private void show(RoutingContext ctx, @Nullable String wrong, int status) {
     String id = ControlRoutes.id(ctx);
-    JsonObject found = account.<@Nullable JsonObject>read(it -> it.objects().find(id));
-    if (found == null || !type.equals(found.getValue("object"))) {
-      send(ctx, 404, Pages.missing());
-      return;
+    Page page = account.<@Nullable Page>read(it -> page(it, id, wrong));
+    if (page == null) {
+      StripePages.missing().send(ctx, 404);
+    } else {
+      page.send(ctx, status);
     }
-    send(
-        ctx,
-        200,
-        switch (type) {
-          case "checkout.session" -> Pages.checkout(found, null);
-          case "invoice" -> Pages.invoice(found);
-          default -> Pages.portal(found);
-        });
+  }
+
+  private static @Nullable Page page(StripeAccount account, String id, @Nullable String wrong) {
+    JsonObject session = account.objects().find(id);
+    if (session == null || !"checkout.session".equals(session.getValue("object"))) {
+      return null;
+    }
+    JsonObject customer =
+        session.getValue("customer") instanceof String known ? account.objects().find(known) : null;
+    JsonObject order = account.checkoutOrders().getOrDefault(id, new JsonObject());
+    return CheckoutPage.of(session, order, customer, wrong);
   }
 
   /** As a browser posts the page's form: goes on to the session's success_url. */
   private void pay(RoutingContext ctx) {
     Map<String, List<String>> form = Bodies.form(WholeBody.of(ctx).toString());
     String id = ControlRoutes.id(ctx);
-    String card = form.getOrDefault("card", List.of(TEST_CARD)).getFirst();
+    String card = form.getOrDefault("card", List.of(TestCards.GOOD)).getFirst();
     String email = form.getOrDefault("email", List.of("")).getFirst();
-    JsonObject before = account.<@Nullable JsonObject>read(it -> it.objects().find(id));
     try {
       JsonObject session = complete(ctx, id, card, email.isEmpty() ? null : email);
       String next = session.getString("success_url", "/_sim");
-      ctx.response()
-          .setStatusCode(303)
-          .putHeader("Location", next.replace("{CHECKOUT_SESSION_ID}", id));
-      ctx.end();
+      Page.lead(ctx, next.replace("{CHECKOUT_SESSION_ID}", id));
     } catch (StripeError error) {
-      send(
-          ctx,
-          error.status(),
-          before == null ? Pages.missing() : Pages.checkout(before, error.getMessage()));
+      show(ctx, error.getMessage(), error.status());
     }
   }
 
@@ -90,10 +84,9 @@ public final class CheckoutPages {
       throw Refused.notFound("no checkout session " + id);
     }
     try {
-      return complete(ctx, id, card == null ? TEST_CARD : card, fields.textOrNull("email"));
+      return complete(ctx, id, card == null ? TestCards.GOOD : card, fields.textOrNull("email"));
     } catch (StripeError error) {
-      throw Refused.because(
-          error.status() == 400 ? 409 : error.status(), String.valueOf(error.getMessage()));
+      throw StripePages.refused(error);
     }
   }
 
@@ -104,15 +97,7 @@ public final class CheckoutPages {
             change ->
                 CheckoutCompletion.complete(
                     change, id, new CheckoutCompletion.Entered(card, email)));
-    changed.events().forEach(webhooks::send);
+    webhooks.tell(changed.events());
     return changed.result();
-  }
-
-  private static void send(RoutingContext ctx, int status, String html) {
-    ctx.response()
-        .setStatusCode(status)
-        .putHeader("Content-Type", "text/html; charset=utf-8")
-        .putHeader("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
-    ctx.end(html);
   }
 }

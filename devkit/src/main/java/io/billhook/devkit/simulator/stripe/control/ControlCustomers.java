@@ -5,6 +5,7 @@ import io.billhook.devkit.simulator.provider.control.Refused;
 import io.billhook.devkit.simulator.stripe.object.Customers;
 import io.billhook.devkit.simulator.stripe.object.PaymentMethods;
 import io.billhook.devkit.simulator.stripe.object.Subscriptions;
+import io.billhook.devkit.simulator.stripe.offer.Seeds;
 import io.billhook.devkit.simulator.stripe.state.Change;
 import io.billhook.devkit.simulator.stripe.state.StripeEvents;
 import io.vertx.core.json.JsonArray;
@@ -13,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code POST /_sim/stripe/customers}: a customer with an active subscription, in one call. */
 final class ControlCustomers {
-  private static final long PRICE = 2_900;
-
   /**
    * What is asked for.
    *
@@ -102,32 +101,6 @@ final class ControlCustomers {
       }
       return found;
     }
-    JsonObject known = change.find(change.account().defaultPrice());
-    return known == null ? defaultPrice(change) : known;
-  }
-
-  private static JsonObject defaultPrice(Change change) {
-    JsonObject product =
-        change.fresh("product").put("name", "Billhook Pro").put("updated", change.now());
-    JsonObject price =
-        change
-            .fresh("price")
-            .put("product", product.getString("id"))
-            .put("unit_amount", PRICE)
-            .put("unit_amount_decimal", Long.toString(PRICE))
-            .put("type", "recurring")
-            .put("recurring", monthly());
-    change.add(product.put("default_price", price.getString("id")));
-    change.account().setDefaultPrice(price.getString("id"));
-    return change.add(price);
-  }
-
-  private static JsonObject monthly() {
-    return new JsonObject()
-        .put("interval", "month")
-        .put("interval_count", 1)
-        .put("meter", null)
-        .put("trial_period_days", null)
-        .put("usage_type", "licensed");
+    return change.named("price", Seeds.DEFAULT_PRICE, "price");
   }
 }

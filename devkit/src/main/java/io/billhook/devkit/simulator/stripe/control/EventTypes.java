@@ -24,10 +24,11 @@ final class EventTypes {
       return stem(type) + ".deleted";
     }
     return switch (type) {
-      case "subscription_item" -> "";
+      case "subscription_item", "invoiceitem", "discount" -> "";
       case "subscription" -> stem(type) + (status.equals("canceled") ? ".deleted" : ".updated");
       case "payment_intent" -> "payment_intent." + intent(object, status);
       case "invoice_payment" -> status.equals("paid") ? "invoice_payment.paid" : "";
+      case "entitlements.feature" -> "";
       case "billing_portal.session" -> "billing_portal.session.created";
       case "checkout.session" ->
           switch (status) {

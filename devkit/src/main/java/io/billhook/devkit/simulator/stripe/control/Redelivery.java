@@ -45,7 +45,10 @@ final class Redelivery {
     List<String> asked = plan.objectIds();
     List<String> ids =
         asked == null
-            ? change.account().objects().all().stream().map(o -> o.getString("id")).toList()
+            ? change.account().objects().all().stream()
+                .map(object -> object.getString("id"))
+                .filter(id -> !change.account().seeds().contains(id))
+                .toList()
             : asked;
     List<JsonObject> events = new ArrayList<>();
     ids.forEach(id -> events.addAll(eventsOf(change, id)));
@@ -63,7 +66,13 @@ final class Redelivery {
       return known;
     }
     String type = EventTypes.of(object);
-    boolean told = !known.isEmpty() && StripeEvents.snapshot(known.getLast()).equals(object);
+    boolean told =
+        known.reversed().stream()
+            .map(StripeEvents::snapshot)
+            .filter(snapshot -> id.equals(snapshot.getValue("id")))
+            .findFirst()
+            .map(object::equals)
+            .orElse(false);
     if (!told && !type.isEmpty() && !Change.isDeleted(object)) {
       change.emit(type, object);
       return change.account().events().of(id);

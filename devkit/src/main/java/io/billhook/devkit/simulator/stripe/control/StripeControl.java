@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The control routes of the Stripe simulator. */
@@ -35,6 +36,10 @@ public final class StripeControl {
             200,
             ctx -> redelivery.deliver(DeliveryPlan.read(ControlRoutes.body(ctx)), origin(ctx)))
         .add(HttpMethod.PUT, "/_sim/stripe/objects", 200, this::store)
+        .add(HttpMethod.PUT, "/_sim/stripe/webhooks", 200, this::turnWebhooks)
+        .add(HttpMethod.POST, "/_sim/stripe/disputes", 201, this::openDispute)
+        .add(HttpMethod.POST, "/_sim/stripe/disputes/:id/close", 200, this::closeDispute)
+        .get("/_sim/stripe/webhooks", _ -> webhooksState())
         .get("/_sim/stripe/objects", this::list)
         .get("/_sim/stripe/objects/:id", this::object)
         .delete("/_sim/stripe/objects/:id", this::remove);
@@ -48,9 +53,36 @@ public final class StripeControl {
 
   private Future<JsonObject> createCustomer(RoutingContext ctx) {
     ControlCustomers.Wish wish = ControlCustomers.Wish.read(ControlRoutes.body(ctx));
-    var changed = account.change(origin(ctx), change -> ControlCustomers.create(change, wish));
-    changed.events().forEach(webhooks::send);
+    return change(ctx, change -> ControlCustomers.create(change, wish));
+  }
+
+  private Future<JsonObject> openDispute(RoutingContext ctx) {
+    String charge = new ControlBody(ControlRoutes.body(ctx)).text("charge");
+    return change(ctx, change -> Disputes.open(change, charge));
+  }
+
+  private Future<JsonObject> closeDispute(RoutingContext ctx) {
+    String status = new ControlBody(ControlRoutes.body(ctx)).text("status");
+    return change(ctx, change -> Disputes.close(change, ControlRoutes.id(ctx), status));
+  }
+
+  private Future<JsonObject> change(RoutingContext ctx, Function<Change, JsonObject> work) {
+    var changed = account.change(origin(ctx), work);
+    webhooks.tell(changed.events());
     return Future.succeededFuture(changed.result());
+  }
+
+  private Future<JsonObject> turnWebhooks(RoutingContext ctx) {
+    JsonObject body = ControlRoutes.body(ctx);
+    if (!(body.getValue("on") instanceof Boolean on)) {
+      throw Refused.field("on", "is true or false");
+    }
+    webhooks.turn(on);
+    return Future.succeededFuture(webhooksState());
+  }
+
+  private JsonObject webhooksState() {
+    return new JsonObject().put("on", webhooks.isOn());
   }
 
   private Future<JsonObject> store(RoutingContext ctx) {

@@ -28,6 +28,15 @@ final class EventReads {
     return event;
   }
 
+  /** {@code GET /v2/core/events/{id}}: a thin event with its data. */
+  static JsonObject thin(StripeAccount account, String id) {
+    JsonObject event = account.events().findThin(id);
+    if (event == null) {
+      throw StripeError.noSuch(404, "v2.core.event", id, "id");
+    }
+    return event;
+  }
+
   private static JsonObject list(StripeAccount account, JsonObject params) {
     for (String name : params.fieldNames()) {
       if (!FILTERS.contains(name)) {

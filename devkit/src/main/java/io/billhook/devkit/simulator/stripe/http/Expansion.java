@@ -1,5 +1,6 @@
 package io.billhook.devkit.simulator.stripe.http;
 
+import io.billhook.devkit.simulator.stripe.object.Includable;
 import io.billhook.devkit.simulator.stripe.state.StripeAccount;
 import io.billhook.devkit.simulator.stripe.state.StripeError;
 import io.vertx.core.json.JsonArray;
@@ -34,10 +35,9 @@ final class Expansion {
 
   private static void expand(StripeAccount account, JsonObject object, List<String> path) {
     String name = path.getFirst();
-    Object value = object.getValue(name);
-    JsonObject referenced = value instanceof String id ? account.objects().find(id) : null;
-    if (referenced != null) {
-      value = referenced.copy();
+    Object given = object.getValue(name);
+    Object value = given == null ? Includable.of(account, object, name) : whole(account, given);
+    if (value != null) {
       object.put(name, value);
     }
     if (path.size() > 1) {
@@ -51,5 +51,19 @@ final class Expansion {
         case null, default -> {}
       }
     }
+  }
+
+  /** What an id leads to, or each id of a list; the value itself where it leads to nothing. */
+  private static @Nullable Object whole(StripeAccount account, Object value) {
+    if (value instanceof String id) {
+      JsonObject found = account.objects().find(id);
+      return found == null ? value : found.copy();
+    }
+    if (value instanceof JsonArray list && list.stream().allMatch(String.class::isInstance)) {
+      JsonArray objects = new JsonArray();
+      list.forEach(id -> objects.add(whole(account, id)));
+      return objects;
+    }
+    return value;
   }
 }

@@ -22,6 +22,12 @@ final class Filters {
       // Stripe docs, List subscriptions: canceled ones only where status asks for them.
       return false;
     }
+    if (kind.type().equals("entitlements.feature")
+        && params.getValue("archived") == null
+        && Boolean.FALSE.equals(object.getValue("active"))) {
+      // Stripe docs, Feature: archived ones only where they are asked for.
+      return false;
+    }
     return kind.filters().stream()
         .filter(name -> params.getValue(name) != null)
         .allMatch(name -> matches(name, object, params.getValue(name)));
@@ -32,6 +38,10 @@ final class Filters {
       case "created" -> created(object, wanted);
       case "ids" -> contains(wanted, object.getValue("id"));
       case "lookup_keys" -> contains(wanted, object.getValue("lookup_key"));
+      case "payment" -> payment(object, wanted);
+      case "archived" -> wanted.equals(text(Boolean.FALSE.equals(object.getValue("active"))));
+      case "code" -> wanted.toString().equalsIgnoreCase(text(object.getValue("code")));
+      case "coupon" -> wanted.equals(coupon(object));
       case "status" -> status(object.getValue("status"), wanted);
       case "subscription" -> wanted.equals(subscription(object));
       case "price" ->
@@ -39,6 +49,14 @@ final class Filters {
               .anyMatch(item -> wanted.equals(id(item.getValue("price"))));
       default -> wanted.equals(text(id(object.getValue(name))));
     };
+  }
+
+  /** Of an invoice payment: {@code payment[type]} and {@code payment[payment_intent]}. */
+  private static boolean payment(JsonObject object, Object wanted) {
+    return wanted instanceof JsonObject asked
+        && object.getValue("payment") instanceof JsonObject payment
+        && asked.fieldNames().stream()
+            .allMatch(name -> asked.getValue(name).equals(text(id(payment.getValue(name)))));
   }
 
   private static boolean status(@Nullable Object status, Object wanted) {
@@ -53,6 +71,12 @@ final class Filters {
     return "invoice".equals(object.getValue("object"))
         ? Invoices.subscription(object)
         : id(object.getValue("subscription"));
+  }
+
+  private static @Nullable Object coupon(JsonObject code) {
+    return code.getValue("promotion") instanceof JsonObject promotion
+        ? id(promotion.getValue("coupon"))
+        : null;
   }
 
   private static boolean contains(Object wanted, @Nullable Object value) {

@@ -59,7 +59,7 @@ final class Lists {
         .put("url", url);
   }
 
-  private static int limit(JsonObject params) {
+  static int limit(JsonObject params) {
     if (params.getValue("limit") == null) {
       return (int) DEFAULT_LIMIT;
     }

@@ -11,17 +11,24 @@ import io.billhook.devkit.simulator.stripe.state.StripeEvents;
 import io.billhook.devkit.simulator.stripe.state.StripeWebhooks;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Stripe's API: authentication, idempotency keys, errors; {@link StripePaths} finds what to do. */
 public final class StripeApi implements ProviderApi {
   private final StripeAccount account;
   private final StripeWebhooks webhooks;
-  private final Idempotency idempotency = new Idempotency();
+  private final Idempotency idempotency;
+  private final Consumer<String> before;
 
-  public StripeApi(StripeAccount account, StripeWebhooks webhooks) {
+  /**
+   * @param before what is done before each call, given the address under which it came in
+   */
+  public StripeApi(StripeAccount account, StripeWebhooks webhooks, Consumer<String> before) {
+    this.before = before;
     this.account = account;
     this.webhooks = webhooks;
+    this.idempotency = new Idempotency(account::now);
   }
 
   @Override
@@ -42,6 +49,22 @@ public final class StripeApi implements ProviderApi {
   @Override
   public ApiAnswer refusal(int status) {
     return StripeError.refused(status).answer();
+  }
+
+  @Override
+  public ApiAnswer storedRefusal(ApiCall call, int status) {
+    ApiAnswer error = refusal(status);
+    try {
+      StripeRequest request = StripeRequest.read(call);
+      String key = request.idempotencyKey();
+      ApiAnswer known = key == null ? null : idempotency.begin(key, request);
+      if (key != null && known == null) {
+        idempotency.finish(key, request, error);
+      }
+      return withHeaders(known == null ? error : known, request);
+    } catch (StripeError wrong) {
+      return wrong.answer();
+    }
   }
 
   @Override
@@ -76,8 +99,9 @@ public final class StripeApi implements ProviderApi {
 
   /** An error is an answer too: what was changed before it, such as a declined charge, stays. */
   private Result carryOut(StripeRequest request) {
+    before.accept(request.address());
     var changed = account.change(request.origin(), change -> carryOut(change, request));
-    changed.events().forEach(webhooks::send);
+    webhooks.tell(changed.events());
     return changed.result();
   }
 

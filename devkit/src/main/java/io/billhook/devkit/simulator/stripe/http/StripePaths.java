@@ -2,9 +2,7 @@ package io.billhook.devkit.simulator.stripe.http;
 
 import static java.util.stream.Collectors.toSet;
 
-import io.billhook.devkit.simulator.stripe.object.Fields;
 import io.billhook.devkit.simulator.stripe.object.Operation;
-import io.billhook.devkit.simulator.stripe.object.Operations;
 import io.billhook.devkit.simulator.stripe.object.Params;
 import io.billhook.devkit.simulator.stripe.object.PaymentMethods;
 import io.billhook.devkit.simulator.stripe.state.Change;
@@ -28,8 +26,9 @@ final class StripePaths {
   }
 
   private static JsonObject dispatch(Change change, StripeRequest request) {
-    if (request.path().startsWith("/v1/events") && request.method().equals("GET")) {
-      return EventReads.answer(change.account(), request);
+    JsonObject special = SpecialPaths.answer(change, request);
+    if (special != null) {
+      return special;
     }
     for (Kind kind : Kinds.ALL) {
       String prefix = "/v1/" + kind.plural();
@@ -48,13 +47,11 @@ final class StripePaths {
     if (request.method().equals("GET")) {
       return Lists.of(change.account(), kind, request.params());
     }
-    Operation create = request.method().equals("POST") ? Operations.of(kind, "create") : null;
+    Operation create = request.method().equals("POST") ? AllOperations.of(kind, "create") : null;
     if (create == null) {
       throw unknown(request);
     }
-    JsonObject params = create.params().check(request.params());
-    JsonObject fresh = Fields.apply(create.params(), params, change.fresh(kind.type()));
-    return create.effect().apply(change, fresh, params);
+    return create.run(change, change.fresh(kind.type()), request.params());
   }
 
   private static JsonObject member(
@@ -77,9 +74,7 @@ final class StripePaths {
     if (operation == null) {
       throw unknown(request);
     }
-    JsonObject params = operation.params().check(request.params());
-    JsonObject object = Fields.apply(operation.params(), params, stored.copy());
-    return operation.effect().apply(change, object, params);
+    return operation.run(change, stored.copy(), request.params());
   }
 
   private static @Nullable Operation operation(
@@ -88,8 +83,8 @@ final class StripePaths {
       return null;
     }
     return switch (request.method()) {
-      case "POST" -> Operations.of(kind, path.size() == 1 ? "update" : path.get(1));
-      case "DELETE" -> path.size() == 1 ? Operations.of(kind, "delete") : null;
+      case "POST" -> AllOperations.of(kind, path.size() == 1 ? "update" : path.get(1));
+      case "DELETE" -> path.size() == 1 ? AllOperations.of(kind, "delete") : null;
       default -> null;
     };
   }

@@ -8,10 +8,13 @@ import java.util.Set;
 
 /** Checkout and customer portal sessions: the pages that Stripe hosts. */
 final class Checkout {
-  private static final long DAY = 86_400;
-  private static final Params LINE =
+  private static final long HOUR = 3_600;
+  private static final long DAY = 24 * HOUR;
+  private static final Params DATA =
       Params.of(
-          "price~ price_data:hash~ quantity:int adjustable_quantity:hash~ tax_rates:list~ dynamic_tax_rates:list~");
+          "billing_mode:hash default_tax_rates:list description invoice_settings:hash metadata:hash"
+              + " proration_behavior trial_end:int trial_period_days:int trial_settings:hash");
+  private static final Params CREATED = Params.of("metadata:hash");
 
   private Checkout() {}
 
@@ -25,67 +28,59 @@ final class Checkout {
     if (customer != null) {
       change.named("customer", customer, "customer");
     }
-    JsonArray items = items(change, params, mode);
-    long total = 0;
-    for (int i = 0; i < items.size(); i++) {
-      total += items.getJsonObject(i).getLong("amount_total");
+    if (customer != null && params.getString("customer_email") != null) {
+      throw StripeError.invalid(
+          null, "customer_email", "You may only specify one of these: customer, customer_email.");
     }
-    if (!items.isEmpty()) {
-      session
-          .put("amount_subtotal", total)
-          .put("amount_total", total)
-          .put("currency", items.getJsonObject(0).getString("currency"));
-    }
+    JsonArray items = CheckoutItems.read(change, params, mode);
+    JsonObject data = subscriptionData(mode, params);
+    CheckoutSums.put(change, session, items, params, data);
+    session.put("expires_at", expiry(change, session));
     String id = session.getString("id");
-    if (session.getLong("expires_at", 0L) == 0) {
-      session.put("expires_at", change.now() + DAY);
-    }
     change
         .account()
         .checkoutOrders()
-        .put(
-            id,
-            new JsonObject()
-                .put("line_items", items)
-                .put(
-                    "subscription_data",
-                    params.getJsonObject("subscription_data", new JsonObject())));
+        .put(id, new JsonObject().put("line_items", items).put("subscription_data", data));
     return change.add(session.put("url", change.address() + "/_sim/stripe/checkout/" + id));
   }
 
-  private static JsonArray items(Change change, JsonObject params, String mode) {
-    JsonArray wanted = params.getJsonArray("line_items", new JsonArray());
-    if (wanted.isEmpty() && !mode.equals("setup")) {
-      throw StripeError.missing("line_items");
-    }
-    JsonArray items = new JsonArray();
-    boolean recurring = false;
-    for (int i = 0; i < wanted.size(); i++) {
-      String name = "line_items[" + i + "]";
-      if (!(wanted.getValue(i) instanceof JsonObject one)) {
-        throw StripeError.invalid(null, name, "Invalid object");
-      }
-      JsonObject line = LINE.check(one);
-      JsonObject price = Orders.price(change, line, name + "[price]");
-      long quantity = line.getLong("quantity", 1L);
-      long amount = Orders.amount(price, quantity);
-      recurring |= "recurring".equals(price.getValue("type"));
-      items.add(
-          change
-              .fresh("item", "li_")
-              .put("amount_subtotal", amount)
-              .put("amount_total", amount)
-              .put("currency", price.getString("currency"))
-              .put("price", price)
-              .put("quantity", quantity));
-    }
-    if (mode.equals("subscription") && !recurring) {
+  private static JsonObject subscriptionData(String mode, JsonObject params) {
+    JsonObject given = params.getJsonObject("subscription_data", new JsonObject());
+    if (!mode.equals("subscription") && !given.isEmpty()) {
       throw StripeError.invalid(
           null,
-          "line_items",
-          "You must provide at least one recurring price in `subscription` mode.");
+          "subscription_data",
+          "You can not pass `subscription_data` in `" + mode + "` mode.");
     }
-    return items;
+    if (!mode.equals("subscription") && params.getString("payment_method_collection") != null) {
+      throw StripeError.invalid(
+          null,
+          "payment_method_collection",
+          "You can only set payment_method_collection if there are recurring prices.");
+    }
+    JsonObject data = DATA.check(given);
+    if (data.getValue("trial_period_days") instanceof Long days && days < 1) {
+      throw StripeError.invalid(
+          "parameter_invalid_integer",
+          "subscription_data[trial_period_days]",
+          "The minimum number of trial period days is 1.");
+    }
+    return Fields.apply(CREATED, data, data.copy());
+  }
+
+  /** Stripe docs, Create a session: from 30 minutes to 24 hours ahead, 24 hours by default. */
+  private static long expiry(Change change, JsonObject session) {
+    long asked = session.getLong("expires_at", 0L);
+    if (asked == 0) {
+      return change.now() + DAY;
+    }
+    if (asked < change.now() + HOUR / 2 || asked > change.now() + DAY) {
+      throw StripeError.invalid(
+          null,
+          "expires_at",
+          "The `expires_at` timestamp must be between 30 minutes and 24 hours from now.");
+    }
+    return asked;
   }
 
   static JsonObject expire(Change change, JsonObject session, JsonObject params) {
@@ -95,11 +90,5 @@ final class Checkout {
     }
     return change.save(
         session.put("status", "expired").put("url", null), "checkout.session.expired");
-  }
-
-  static JsonObject portal(Change change, JsonObject session, JsonObject params) {
-    change.named("customer", session.getString("customer"), "customer");
-    String url = change.address() + "/_sim/stripe/portal/" + session.getString("id");
-    return change.add(session.put("url", url));
   }
 }

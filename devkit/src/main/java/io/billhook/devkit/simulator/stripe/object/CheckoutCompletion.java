@@ -4,6 +4,7 @@ import io.billhook.devkit.simulator.stripe.state.Change;
 import io.billhook.devkit.simulator.stripe.state.StripeError;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What happens when a person pays on the checkout page. */
@@ -11,6 +12,11 @@ public final class CheckoutCompletion {
 
   /** What the person types in. */
   public record Entered(String card, @Nullable String email) {}
+
+  /** Who pays without saying who they are. */
+  private static final String SOMEBODY = "customer@example.com";
+
+  private static final String SESSION_OF = "session of";
 
   private CheckoutCompletion() {}
 
@@ -21,7 +27,8 @@ public final class CheckoutCompletion {
       throw StripeError.invalid(null, "session", "This checkout session is no longer open.");
     }
     JsonObject method = PaymentMethods.withNumber(change.fresh("payment_method"), entered.card());
-    if (PaymentMethods.declines(method)) {
+    boolean due = session.getLong("amount_total", 0L) > 0;
+    if (PaymentMethods.declines(method) && (due || !PaymentMethods.attaches(method))) {
       throw StripeError.declined("Your card was declined.");
     }
     JsonObject customer = customer(change, session, entered);
@@ -37,11 +44,17 @@ public final class CheckoutCompletion {
   }
 
   private static JsonObject customer(Change change, JsonObject session, Entered entered) {
-    if (session.getValue("customer") instanceof String known) {
-      return change.named("customer", known, "customer");
-    }
     String email =
-        session.getValue("customer_email") instanceof String given ? given : entered.email();
+        session.getValue("customer_email") instanceof String given
+            ? given
+            : Objects.requireNonNullElse(entered.email(), SOMEBODY);
+    if (session.getValue("customer") instanceof String known) {
+      JsonObject stored = change.named("customer", known, "customer");
+      // The page asks for the address where the customer has none, and keeps it.
+      return stored.getValue("email") == null
+          ? change.save(stored.copy().put("email", email), "customer.updated")
+          : stored;
+    }
     JsonObject customer = change.fresh("customer").put("email", email);
     return Customers.create(change, customer, new JsonObject());
   }
@@ -74,19 +87,26 @@ public final class CheckoutCompletion {
     JsonArray lines = order.getJsonArray("line_items", new JsonArray());
     for (int i = 0; i < lines.size(); i++) {
       JsonObject line = lines.getJsonObject(i);
-      wanted.add(
-          new JsonObject()
-              .put("price", line.getJsonObject("price").getString("id"))
-              .put("quantity", line.getLong("quantity").toString()));
+      JsonObject item = new JsonObject().put("price", line.getJsonObject("price").getString("id"));
+      if (line.getValue("quantity") instanceof Number quantity) {
+        item.put("quantity", quantity.toString());
+      }
+      wanted.add(item);
     }
     JsonObject data = order.getJsonObject("subscription_data", new JsonObject());
     JsonObject params = new JsonObject().put("items", wanted);
-    if (data.getValue("trial_period_days") instanceof String days) {
-      params.put("trial_period_days", Params.integer("trial_period_days", days));
+    for (String name : new String[] {"trial_period_days", "trial_end"}) {
+      if (data.getValue(name) instanceof Long given) {
+        params.put(name, given);
+      }
+    }
+    JsonArray discounts = discounts(session);
+    if (!discounts.isEmpty()) {
+      params.put("discounts", discounts);
     }
     JsonObject subscription =
         Fields.apply(
-            Params.of("metadata:hash description"),
+            Params.of("metadata:hash description trial_settings:hash"),
             data,
             change
                 .fresh("subscription")
@@ -96,7 +116,47 @@ public final class CheckoutCompletion {
     session
         .put("subscription", begun.getString("id"))
         .put("invoice", begun.getValue("latest_invoice"))
-        .put("payment_status", "paid");
+        .put("payment_status", paid(change, session, begun.getString("latest_invoice", "")));
+  }
+
+  /**
+   * How the first invoice stands once whoever pays has confirmed what the bank wants confirmed. A
+   * debit is not in yet: {@link #settled} tells when it is.
+   */
+  private static String paid(Change change, JsonObject session, String invoiceId) {
+    JsonObject invoice = change.named("invoice", invoiceId, "invoice");
+    JsonObject intent = Collection.intent(change, invoice);
+    if (intent != null && "requires_action".equals(intent.getValue("status"))) {
+      Payments.confirm(change, intent.copy(), new JsonObject());
+      invoice = change.named("invoice", invoiceId, "invoice");
+    }
+    if (!"paid".equals(invoice.getValue("status"))) {
+      change.note(SESSION_OF, invoiceId, new JsonObject().put("id", session.getString("id")));
+      return "unpaid";
+    }
+    return invoice.getLong("total", 0L) > 0 ? "paid" : "no_payment_required";
+  }
+
+  /** An invoice is paid: where that is the payment of a session that waited for it, it is told. */
+  static void settled(Change change, JsonObject invoice) {
+    JsonObject note = change.note(SESSION_OF, invoice.getString("id"));
+    JsonObject session = note == null ? null : change.find(note.getString("id"));
+    if (session != null && "unpaid".equals(session.getValue("payment_status"))) {
+      change.save(
+          session.copy().put("payment_status", "paid"), "checkout.session.async_payment_succeeded");
+    }
+  }
+
+  /** As a request for a subscription names them. */
+  private static JsonArray discounts(JsonObject session) {
+    JsonArray wanted = new JsonArray();
+    JsonArray given = session.getJsonArray("discounts", new JsonArray());
+    for (int i = 0; i < given.size(); i++) {
+      JsonObject one = given.getJsonObject(i);
+      String name = one.getValue("promotion_code") == null ? "coupon" : "promotion_code";
+      wanted.add(new JsonObject().put(name, one.getValue(name)));
+    }
+    return wanted;
   }
 
   private static JsonObject details(JsonObject customer) {

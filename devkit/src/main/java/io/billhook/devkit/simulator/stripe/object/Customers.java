@@ -40,9 +40,8 @@ public final class Customers {
   static JsonObject delete(Change change, JsonObject customer, JsonObject params) {
     String id = customer.getString("id");
     for (JsonObject subscription : change.account().objects().newestFirst("subscription")) {
-      if (id.equals(subscription.getValue("customer"))
-          && !"canceled".equals(subscription.getValue("status"))) {
-        Subscriptions.cancel(change, subscription.copy(), params);
+      if (id.equals(subscription.getValue("customer")) && !SubscriptionEnd.hasEnded(subscription)) {
+        SubscriptionEnd.end(change, subscription.copy(), "cancellation_requested");
       }
     }
     JsonObject deleted =

@@ -2,10 +2,10 @@ package io.billhook.devkit.simulator.stripe.object;
 
 import io.billhook.devkit.simulator.stripe.state.Change;
 import io.billhook.devkit.simulator.stripe.state.StripeError;
-import io.billhook.devkit.simulator.stripe.state.StripeObjects;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Invoices: draft, open, paid, void. */
@@ -20,34 +20,13 @@ public final class Invoices {
     addressed(invoice, change.named("customer", id, "customer"));
     String subscription = params.getString("subscription");
     if (subscription != null) {
-      change.named("subscription", subscription, "subscription");
-      parent(invoice, subscription);
+      parent(invoice, change.named("subscription", subscription, "subscription"));
     }
-    InvoiceLines.put(invoice, new JsonArray());
+    InvoiceLines.put(invoice, List.of());
     return change.add(invoice.put("period_start", change.now()).put("period_end", change.now()));
   }
 
-  /** The draft invoice for a subscription's current period; not stored yet. */
-  static JsonObject of(Change change, JsonObject subscription, JsonObject customer, String reason) {
-    JsonObject invoice = change.fresh("invoice");
-    addressed(invoice, customer);
-    parent(invoice, subscription.getString("id"));
-    JsonArray lines = new JsonArray();
-    boolean trial = "trialing".equals(subscription.getValue("status"));
-    for (JsonObject item : StripeObjects.items(subscription)) {
-      lines.add(InvoiceLines.of(change, invoice, item, trial));
-    }
-    InvoiceLines.put(invoice, lines);
-    return invoice
-        .put("billing_reason", reason)
-        .put("collection_method", subscription.getString("collection_method"))
-        .put("currency", subscription.getString("currency"))
-        .put("auto_advance", true)
-        .put("period_start", change.now())
-        .put("period_end", change.now());
-  }
-
-  private static void addressed(JsonObject invoice, JsonObject customer) {
+  static void addressed(JsonObject invoice, JsonObject customer) {
     invoice
         .put("customer", customer.getString("id"))
         .put("customer_email", customer.getValue("email"))
@@ -56,7 +35,8 @@ public final class Invoices {
         .put("customer_address", customer.getValue("address"));
   }
 
-  private static void parent(JsonObject invoice, String subscription) {
+  static void parent(JsonObject invoice, JsonObject subscription) {
+    JsonObject metadata = subscription.getJsonObject("metadata", new JsonObject());
     invoice.put(
         "parent",
         new JsonObject()
@@ -64,8 +44,8 @@ public final class Invoices {
             .put(
                 "subscription_details",
                 new JsonObject()
-                    .put("metadata", new JsonObject())
-                    .put("subscription", subscription))
+                    .put("metadata", metadata.copy())
+                    .put("subscription", subscription.getString("id")))
             .put("type", "subscription_details"));
   }
 
@@ -87,25 +67,44 @@ public final class Invoices {
           "This invoice is already finalized, you can't re-finalize.");
     }
     String id = invoice.getString("id");
-    number(change, invoice);
+    customer(change, invoice);
     transition(invoice, "open", "finalized_at", change.now())
         .put("effective_at", change.now())
         .put("hosted_invoice_url", change.address() + "/_sim/stripe/invoices/" + id)
         .put("invoice_pdf", change.address() + "/_sim/stripe/invoices/" + id + "/pdf");
     change.save(invoice, "invoice.finalized");
-    return invoice.getLong("amount_due") == 0 ? paid(change, invoice.copy()) : invoice;
+    if (invoice.getLong("amount_due") == 0) {
+      return Collection.paid(change, invoice.copy());
+    }
+    Collection.expect(change, invoice);
+    return invoice;
   }
 
-  private static void number(Change change, JsonObject invoice) {
+  /** The customer's numbering goes on, and its balance is what the invoice leaves of it. */
+  private static void customer(Change change, JsonObject invoice) {
     JsonObject stored = change.find(invoice.getString("customer", ""));
-    if (stored == null) {
+    if (stored == null || Change.isDeleted(stored)) {
       return;
     }
     JsonObject customer = stored.copy();
+    InvoiceLines.due(invoice, customer.getLong("balance", 0L));
     long next = customer.getLong("next_invoice_sequence", 1L);
     String prefix = customer.getString("invoice_prefix", "BILLHOOK");
     invoice.put("number", String.format(Locale.ROOT, "%s-%04d", prefix, next));
-    change.save(customer.put("next_invoice_sequence", next + 1));
+    change.save(
+        customer
+            .put("next_invoice_sequence", next + 1)
+            .put("balance", invoice.getLong("ending_balance"))
+            .put("currency", invoice.getString("currency")),
+        "customer.updated");
+  }
+
+  /** Collects an open invoice by itself, where it is to be collected so. */
+  static JsonObject collectNow(Change change, JsonObject invoice) {
+    boolean automatic = "charge_automatically".equals(invoice.getValue("collection_method"));
+    return automatic && "open".equals(invoice.getValue("status"))
+        ? Collection.collect(change, invoice, defaultMethod(change, invoice), true)
+        : invoice;
   }
 
   static JsonObject pay(Change change, JsonObject invoice, JsonObject params) {
@@ -118,13 +117,17 @@ public final class Invoices {
       throw StripeError.invalid(null, null, "Invoice is already " + status);
     }
     if (Boolean.TRUE.equals(params.getValue("paid_out_of_band"))) {
-      return paid(change, invoice);
+      Collection.abandon(change, invoice);
+      return Collection.paid(change, invoice);
     }
     String method = methodFor(change, invoice, params);
-    if (!charge(change, invoice, method)) {
-      throw StripeError.declined("Your card was declined.");
-    }
-    return change.named("invoice", invoice.getString("id"), "invoice");
+    JsonObject after = Collection.collect(change, invoice, method, false);
+    JsonObject intent = Collection.intent(change, after);
+    return switch (intent == null ? "" : intent.getString("status", "")) {
+      case "succeeded", "processing" -> after;
+      case "requires_action" -> throw StripeError.actionRequired();
+      default -> throw StripeError.declined("Your card was declined.");
+    };
   }
 
   private static String methodFor(Change change, JsonObject invoice, JsonObject params) {
@@ -141,7 +144,7 @@ public final class Invoices {
   }
 
   /** The invoice's own, else its subscription's, else its customer's. */
-  private static @Nullable String defaultMethod(Change change, JsonObject invoice) {
+  static @Nullable String defaultMethod(Change change, JsonObject invoice) {
     if (invoice.getValue("default_payment_method") instanceof String own) {
       return own;
     }
@@ -151,49 +154,28 @@ public final class Invoices {
     return customer == null
         ? null
         : Subscriptions.paymentMethod(
-            subscription == null ? new JsonObject() : subscription, customer);
-  }
-
-  /** Charges the invoice's amount; false where the card was declined. */
-  static boolean charge(Change change, JsonObject invoice, String method) {
-    JsonObject intent =
-        Payments.charge(
-            change,
-            new Payments.Demand(
-                invoice.getLong("amount_due"),
-                invoice.getString("currency"),
-                invoice.getString("customer"),
-                "Payment for invoice " + invoice.getString("number")),
-            method);
-    boolean succeeded = "succeeded".equals(intent.getValue("status"));
-    invoice.put("attempted", true).put("attempt_count", invoice.getLong("attempt_count", 0L) + 1);
-    InvoiceLines.payment(change, invoice, intent, succeeded);
-    if (succeeded) {
-      paid(change, invoice);
-    } else {
-      change.save(invoice, "invoice.payment_failed");
-      Subscriptions.afterPayment(change, subscription(invoice), false);
-    }
-    return succeeded;
-  }
-
-  private static JsonObject paid(Change change, JsonObject invoice) {
-    transition(invoice, "paid", "paid_at", change.now())
-        .put("amount_paid", invoice.getLong("amount_due"))
-        .put("amount_remaining", 0)
-        .put("attempted", true)
-        .put("auto_advance", false);
-    change.save(invoice, "invoice.paid", "invoice.payment_succeeded");
-    Subscriptions.afterPayment(change, subscription(invoice), true);
-    return invoice;
+            change, subscription == null ? new JsonObject() : subscription, customer);
   }
 
   static JsonObject voidOpen(Change change, JsonObject invoice, JsonObject params) {
-    if (!"open".equals(invoice.getValue("status"))) {
-      throw StripeError.invalid(null, null, "You can only void open invoices.");
+    if (!Set.of("open", "uncollectible").contains(invoice.getString("status", ""))) {
+      throw StripeError.invalid(null, null, "You can only void open or uncollectible invoices.");
     }
-    transition(invoice, "void", "voided_at", change.now());
+    Collection.abandon(change, invoice);
+    transition(invoice, "void", "voided_at", change.now())
+        .put("auto_advance", false)
+        .put("next_payment_attempt", null);
     return change.save(invoice, "invoice.voided");
+  }
+
+  static JsonObject markUncollectible(Change change, JsonObject invoice, JsonObject params) {
+    if (!"open".equals(invoice.getValue("status"))) {
+      throw StripeError.invalid(null, null, "You can only mark open invoices as uncollectible.");
+    }
+    transition(invoice, "uncollectible", "marked_uncollectible_at", change.now())
+        .put("auto_advance", false)
+        .put("next_payment_attempt", null);
+    return change.save(invoice, "invoice.marked_uncollectible");
   }
 
   static JsonObject delete(Change change, JsonObject invoice, JsonObject params) {
@@ -208,7 +190,7 @@ public final class Invoices {
         .put("deleted", true);
   }
 
-  private static JsonObject transition(JsonObject invoice, String status, String field, long at) {
+  static JsonObject transition(JsonObject invoice, String status, String field, long at) {
     if (invoice.getValue("status_transitions") instanceof JsonObject transitions) {
       transitions.put(field, at);
     }

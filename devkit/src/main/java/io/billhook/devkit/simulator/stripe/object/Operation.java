@@ -11,6 +11,16 @@ import io.vertx.core.json.JsonObject;
  */
 public record Operation(String kind, String action, Params params, Effect effect) {
 
+  /**
+   * Does it with parameters as they come in a request.
+   *
+   * @param object new, or a copy of the stored one
+   */
+  public JsonObject run(Change change, JsonObject object, JsonObject given) {
+    JsonObject checked = params.check(given);
+    return effect.apply(change, Fields.apply(params, checked, object), checked);
+  }
+
   /** What is done. */
   public interface Effect {
     /**

@@ -1,11 +1,8 @@
 package io.billhook.devkit.simulator.stripe.object;
 
-import io.billhook.devkit.simulator.stripe.state.Kind;
+import io.billhook.devkit.simulator.stripe.state.Change;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The table of what can be done to Stripe's objects; parameters as in Stripe's API reference. */
 public final class Operations {
@@ -18,7 +15,9 @@ public final class Operations {
           + " cancel_at_period_end:bool collection_method days_until_due:int default_payment_method"
           + " default_source default_tax_rates:list description items:list~ metadata:hash"
           + " off_session:bool~ on_behalf_of payment_behavior~ payment_settings:hash"
-          + " proration_behavior~ trial_end:int~ trial_settings:hash";
+          + " discounts:list~ proration_behavior~ trial_end:int~ trial_settings:hash";
+  private static final String SCHEDULE =
+      "default_settings:hash end_behavior metadata:hash phases:list~";
   private static final String INVOICE =
       "auto_advance:bool automatic_tax:hash collection_method custom_fields:list days_until_due:int~"
           + " default_payment_method default_source default_tax_rates:list description"
@@ -37,7 +36,7 @@ public final class Operations {
   private static final String CHECKOUT =
       "allow_promotion_codes:bool automatic_tax:hash billing_address_collection cancel_url"
           + " client_reference_id consent_collection:hash currency customer customer_creation"
-          + " customer_email customer_update:hash~ discounts:list expires_at:int line_items:list~"
+          + " customer_email customer_update:hash~ discounts:list~ expires_at:int line_items:list~"
           + " locale metadata:hash mode! payment_intent_data:hash~ payment_method_collection"
           + " payment_method_types:list phone_number_collection:hash~ submit_type"
           + " subscription_data:hash~ success_url! tax_id_collection:hash~";
@@ -71,12 +70,33 @@ public final class Operations {
               "subscription",
               "update",
               SUBSCRIPTION + " pause_collection:hash proration_date:int~ cancellation_details:hash",
-              Subscriptions::update),
+              SubscriptionUpdate::update),
           op(
               "subscription",
               "delete",
               "cancellation_details:hash invoice_now:bool~ prorate:bool~",
-              Subscriptions::cancel),
+              SubscriptionEnd::cancel),
+          op(
+              "subscription",
+              "resume",
+              "billing_cycle_anchor~ proration_behavior~ proration_date:int~",
+              Renewals::resume),
+          op(
+              "subscription_schedule",
+              "create",
+              SCHEDULE + " customer from_subscription~ start_date:int~ billing_mode:hash",
+              Schedules::create),
+          op(
+              "subscription_schedule",
+              "update",
+              SCHEDULE + " proration_behavior~",
+              Schedules::update),
+          op("subscription_schedule", "release", "preserve_cancel_date:bool~", Schedules::release),
+          op(
+              "subscription_schedule",
+              "cancel",
+              "invoice_now:bool~ prorate:bool~",
+              Schedules::cancel),
           op("subscription_item", "create", ITEM + " subscription!", SubscriptionItems::create),
           op("subscription_item", "update", ITEM + " off_session:bool~", SubscriptionItems::update),
           op(
@@ -98,6 +118,15 @@ public final class Operations {
               "forgive:bool~ off_session:bool~ paid_out_of_band:bool~ payment_method~ source~",
               Invoices::pay),
           op("invoice", "void", "", Invoices::voidOpen),
+          op("invoice", "mark_uncollectible", "", Invoices::markUncollectible),
+          op(
+              "credit_note",
+              "create",
+              "amount:int! credit_amount:int~ effective_at:int invoice! memo metadata:hash"
+                  + " out_of_band_amount:int reason refund_amount:int~",
+              CreditNotes::create),
+          op("credit_note", "update", "memo metadata:hash", saved("credit_note.updated")),
+          op("credit_note", "void", "", CreditNotes::voidUnpaid),
           op(
               "charge",
               "update",
@@ -145,17 +174,19 @@ public final class Operations {
           op(
               "billing_portal.session",
               "create",
-              "configuration customer! flow_data:hash~ locale on_behalf_of return_url",
-              Checkout::portal));
-
-  private static final Map<String, Operation> BY_NAME =
-      ALL.stream()
-          .collect(Collectors.toMap(op -> op.kind() + " " + op.action(), Function.identity()));
+              "configuration~ customer! flow_data:hash~ locale on_behalf_of return_url~",
+              Portal::create));
 
   private Operations() {}
 
-  public static @Nullable Operation of(Kind kind, String action) {
-    return BY_NAME.get(kind.type() + " " + action);
+  /** Does what a call with these parameters does to a stored object. */
+  static JsonObject run(
+      Change change, String kind, String action, JsonObject stored, JsonObject given) {
+    return ALL.stream()
+        .filter(op -> op.kind().equals(kind) && op.action().equals(action))
+        .findFirst()
+        .orElseThrow()
+        .run(change, stored.copy(), given);
   }
 
   private static Operation op(String kind, String action, String params, Operation.Effect effect) {

@@ -2,7 +2,9 @@ package io.billhook.devkit.simulator.stripe.object;
 
 import io.billhook.devkit.simulator.stripe.state.Change;
 import io.billhook.devkit.simulator.stripe.state.StripeError;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 
 /** What is ordered: a price, by its id or described on the spot. */
 final class Orders {
@@ -28,8 +30,22 @@ final class Orders {
     return change.add(Catalogue.priced(change, described));
   }
 
+  /** Whether it is billed by usage, after each period. */
+  static boolean isMetered(JsonObject price) {
+    return price.getValue("recurring") instanceof JsonObject recurring
+        && "metered".equals(recurring.getValue("usage_type"));
+  }
+
   /** The amount of so many of a price, in minor units. */
   static long amount(JsonObject price, long quantity) {
-    return price.getValue("unit_amount") instanceof Number unit ? unit.longValue() * quantity : 0;
+    return amount(price, BigDecimal.valueOf(quantity));
+  }
+
+  static long amount(JsonObject price, BigDecimal quantity) {
+    if (price.getValue("tiers") instanceof JsonArray tiers) {
+      return Tiers.amount(tiers, "volume".equals(price.getValue("tiers_mode")), quantity);
+    }
+    Object unit = price.getValue("unit_amount_decimal", price.getValue("unit_amount"));
+    return unit == null ? 0 : Money.rounded(new BigDecimal(unit.toString()).multiply(quantity));
   }
 }

@@ -110,8 +110,8 @@ public final class Params {
   }
 
   public static Object integer(String name, String text) {
-    // "now" is a time wherever Stripe takes one that may be immediate.
-    if (text.equals("now")) {
+    // A time wherever Stripe takes one that may be immediate, or the end of a period.
+    if (Set.of("now", "min_period_end", "max_period_end").contains(text)) {
       return text;
     }
     try {

@@ -3,10 +3,11 @@ package io.billhook.devkit.simulator.stripe.object;
 import io.billhook.devkit.simulator.stripe.state.Change;
 import io.billhook.devkit.simulator.stripe.state.StripeError;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Payment methods; cards only. */
+/** Payment methods: cards, and debits of a bank account, which take days. */
 public final class PaymentMethods {
 
   /** Ids that stand for a test card, by its number (Stripe docs, Test card numbers). */
@@ -16,7 +17,13 @@ public final class PaymentMethods {
           "pm_card_mastercard", "5555555555554444",
           "pm_card_amex", "378282246310005",
           "pm_card_chargeDeclined", "4000000000000002",
-          "pm_card_chargeCustomerFail", "4000000000000341");
+          "pm_card_chargeCustomerFail", "4000000000000341",
+          "pm_card_authenticationRequired", "4000002760003184",
+          "pm_usBankAccount", "bank_debit",
+          "bank_debit", "bank_debit");
+
+  /** Given in place of a card's number: the method is a debit. */
+  private static final String DEBIT = "bank_debit";
 
   /** The last digits of the test cards that are declined. */
   private static final Set<String> DECLINED = Set.of("0002", "0341", "9995");
@@ -24,8 +31,12 @@ public final class PaymentMethods {
   private PaymentMethods() {}
 
   static JsonObject create(Change change, JsonObject method, JsonObject params) {
+    if ("us_bank_account".equals(method.getValue("type"))) {
+      return change.add(withNumber(method, DEBIT));
+    }
     if (!"card".equals(method.getValue("type"))) {
-      throw StripeError.invalid(null, "type", "The simulator knows payment methods of type card");
+      throw StripeError.invalid(
+          null, "type", "The simulator knows payment methods of type card and us_bank_account");
     }
     JsonObject card = params.getJsonObject("card", new JsonObject());
     String token = card.getString("token", "tok_visa").replace("tok_", "pm_card_");
@@ -33,8 +44,25 @@ public final class PaymentMethods {
     return change.add(withNumber(method, number));
   }
 
-  /** A card with this number; not stored yet. */
+  /** A card with this number, or a debit where it says {@code bank_debit}; not stored yet. */
   public static JsonObject withNumber(JsonObject method, String number) {
+    if (number.equals(DEBIT)) {
+      method.remove("card");
+      return method
+          .put("type", "us_bank_account")
+          .put(
+              "us_bank_account",
+              new JsonObject()
+                  .put("account_holder_type", "individual")
+                  .put("account_type", "checking")
+                  .put("bank_name", "STRIPE TEST BANK")
+                  .put("financial_connections_account", null)
+                  .put("fingerprint", "B1LLh00kS1mulat1")
+                  .put("last4", "6789")
+                  .put("networks", null)
+                  .put("routing_number", "110000000")
+                  .put("status_details", null));
+    }
     String digits = number.replaceAll("[ -]", "");
     if (!digits.matches("\\d{12,19}")) {
       throw StripeError.invalid("invalid_number", "card[number]", "Your card number is invalid.");
@@ -79,15 +107,36 @@ public final class PaymentMethods {
     return change.save(method.put("customer", null), "payment_method.detached");
   }
 
+  /** Whether charges fail; such a card may be attached all the same. */
   static boolean declines(JsonObject method) {
-    return method.getValue("card") instanceof JsonObject card
-        && card.getValue("last4") instanceof String last4
-        && DECLINED.contains(last4);
+    return DECLINED.contains(lastDigits(method));
   }
 
-  /** What a charge shows of the card. */
+  /** Whether a customer can have it at all (Stripe docs, Test card numbers: declined payments). */
+  static boolean attaches(JsonObject method) {
+    return !declines(method) || lastDigits(method).equals("0341");
+  }
+
+  /** Whether the customer must confirm each charge made while they are away. */
+  static boolean wantsConfirmation(JsonObject method) {
+    return lastDigits(method).equals("3184");
+  }
+
+  static boolean isDebit(JsonObject method) {
+    return "us_bank_account".equals(method.getValue("type"));
+  }
+
+  private static String lastDigits(JsonObject method) {
+    return method.getValue("card") instanceof JsonObject card
+            && card.getValue("last4") instanceof String last4
+        ? last4
+        : "";
+  }
+
+  /** What a charge shows of the method. */
   static JsonObject details(JsonObject method) {
-    JsonObject details = new JsonObject().put("type", method.getValue("type"));
+    String type = method.getString("type", "card");
+    JsonObject details = new JsonObject().put("type", type);
     if (method.getValue("card") instanceof JsonObject card) {
       JsonObject shown = new JsonObject();
       for (String field :
@@ -96,7 +145,12 @@ public final class PaymentMethods {
           }) {
         shown.put(field, card.getValue(field));
       }
-      details.put("card", shown.put("network", card.getValue("brand")));
+      return details.put("card", shown.put("network", card.getValue("brand")));
+    }
+    if (method.getValue(type) instanceof JsonObject own) {
+      JsonObject shown = own.copy();
+      List.of("financial_connections_account", "networks", "status_details").forEach(shown::remove);
+      details.put(type, shown);
     }
     return details;
   }

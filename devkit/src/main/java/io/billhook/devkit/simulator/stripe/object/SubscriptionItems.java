@@ -18,45 +18,52 @@ final class SubscriptionItems {
   private SubscriptionItems() {}
 
   static JsonObject create(Change change, JsonObject item, JsonObject params) {
-    String id = params.getString("subscription");
-    JsonObject subscription = change.named("subscription", id, "subscription").copy();
-    priced(change, item, params, "price");
-    List<JsonObject> items = new ArrayList<>(StripeObjects.items(subscription));
-    items.add(item);
-    change.save(replace(subscription, items), "customer.subscription.updated");
-    return item;
+    JsonObject entry = asEntry(params);
+    entry.remove("subscription");
+    JsonObject after = through(change, params.getString("subscription"), entry, params);
+    return StripeObjects.items(after).getLast();
   }
 
   static JsonObject update(Change change, JsonObject item, JsonObject params) {
-    if (params.getValue("price") != null || params.getValue("price_data") != null) {
-      priced(change, item, params, "price");
-    }
-    keep(change, item, item);
-    return item;
+    String id = item.getString("id");
+    JsonObject entry = asEntry(params).put("id", id);
+    JsonObject after = through(change, item.getString("subscription", ""), entry, params);
+    JsonObject changed = Prorations.named(StripeObjects.items(after), item);
+    return changed == null ? item : changed;
   }
 
   static JsonObject delete(Change change, JsonObject item, JsonObject params) {
-    keep(change, item, null);
+    JsonObject entry = new JsonObject().put("id", item.getString("id")).put("deleted", "true");
+    through(change, item.getString("subscription", ""), entry, params);
     return new JsonObject()
         .put("id", item.getString("id"))
         .put("object", "subscription_item")
         .put("deleted", true);
   }
 
-  /** Puts the item's new state, or none, into its subscription. */
-  private static void keep(Change change, JsonObject item, @Nullable JsonObject next) {
-    String id = item.getString("id");
-    String owner = item.getString("subscription", "");
-    JsonObject subscription = change.named("subscription", owner, "subscription").copy();
-    List<JsonObject> items = new ArrayList<>();
-    for (JsonObject each : StripeObjects.items(subscription)) {
-      if (!id.equals(each.getString("id"))) {
-        items.add(each);
-      } else if (next != null) {
-        items.add(next);
+  /** What is done to an item is an update of its subscription. */
+  private static JsonObject through(
+      Change change, String owner, JsonObject entry, JsonObject params) {
+    JsonObject asked = new JsonObject().put("items", new JsonArray().add(entry));
+    for (String name : List.of("proration_behavior", "proration_date", "payment_behavior")) {
+      if (params.containsKey(name)) {
+        asked.put(name, params.getValue(name));
       }
     }
-    change.save(replace(subscription, items), "customer.subscription.updated");
+    JsonObject subscription = change.named("subscription", owner, "subscription").copy();
+    return SubscriptionUpdate.update(change, subscription, asked);
+  }
+
+  /** The parameters of an item's own operation, as one of a list of items has them: as text. */
+  private static JsonObject asEntry(JsonObject params) {
+    JsonObject entry = new JsonObject();
+    for (String name : List.of("price", "price_data", "quantity", "metadata", "tax_rates")) {
+      if (params.getValue(name) != null) {
+        Object value = params.getValue(name);
+        entry.put(name, value instanceof Number number ? number.toString() : value);
+      }
+    }
+    return entry;
   }
 
   /**
@@ -85,6 +92,7 @@ final class SubscriptionItems {
       JsonObject item = change.fresh("subscription_item");
       item.put("subscription", subscription.getString("id"));
       priced(change, Fields.apply(ITEM, params, item), params, name + "[price]");
+      share(items, item);
       items.add(item);
       return;
     }
@@ -112,11 +120,31 @@ final class SubscriptionItems {
     return -1;
   }
 
+  /** A new price keeps the item's period where it has the same interval; else one begins now. */
   private static void priced(Change change, JsonObject item, JsonObject params, String name) {
     JsonObject price = Orders.price(change, params, name);
-    item.put("price", price)
-        .put("current_period_start", change.now())
-        .put("current_period_end", Periods.end(price, change.now()));
+    boolean keeps =
+        item.getValue("price") instanceof JsonObject before && Periods.same(before, price);
+    item.put("price", price);
+    if (Orders.isMetered(price)) {
+      item.remove("quantity");
+    } else if (item.getValue("quantity") == null) {
+      item.put("quantity", 1L);
+    }
+    if (!keeps) {
+      item.put("current_period_start", change.now())
+          .put("current_period_end", Periods.end(price, change.now()));
+    }
+  }
+
+  /** A further item shares the period of those with the same interval. */
+  private static void share(List<JsonObject> items, JsonObject item) {
+    for (JsonObject other : items) {
+      if (Periods.same(other.getJsonObject("price"), item.getJsonObject("price"))) {
+        item.put("current_period_start", other.getLong("current_period_start"))
+            .put("current_period_end", other.getLong("current_period_end"));
+      }
+    }
   }
 
   static JsonObject replace(JsonObject subscription, List<JsonObject> items) {

@@ -27,6 +27,12 @@ public final class Kinds {
               "sub_",
               "collection_method created customer price status",
               "customer.subscription.created"),
+          kind(
+              "subscription_schedule",
+              "subscription_schedules",
+              "sub_sched_",
+              "canceled_at completed_at created customer released_at",
+              "subscription_schedule.created"),
           kind("subscription_item", "subscription_items", "si_", "subscription", ""),
           kind(
               "invoice",
@@ -34,7 +40,19 @@ public final class Kinds {
               "in_",
               "collection_method created customer status subscription",
               "invoice.created"),
-          kind("invoice_payment", "invoice_payments", "inpay_", "invoice status", ""),
+          kind("invoice_payment", "invoice_payments", "inpay_", "invoice payment status", ""),
+          kind(
+              "invoiceitem",
+              "invoiceitems",
+              "ii_",
+              "created customer invoice",
+              "invoiceitem.created"),
+          kind(
+              "credit_note",
+              "credit_notes",
+              "cn_",
+              "created customer invoice",
+              "credit_note.created"),
           kind("charge", "charges", "ch_", "created customer payment_intent", ""),
           kind("refund", "refunds", "re_", "charge created payment_intent", "refund.created"),
           kind("payment_method", "payment_methods", "pm_", "customer type", ""),
@@ -54,14 +72,36 @@ public final class Kinds {
               "checkout.session",
               "checkout/sessions",
               "cs_test_",
-              "customer payment_intent status subscription",
+              "created customer payment_intent status subscription",
               ""),
           kind(
               "billing_portal.session",
               "billing_portal/sessions",
               "bps_",
               "",
-              "billing_portal.session.created"));
+              "billing_portal.session.created"),
+          kind(
+              "billing_portal.configuration",
+              "billing_portal/configurations",
+              "bpc_",
+              "active is_default",
+              "billing_portal.configuration.created"),
+          kind("coupon", "coupons", "", "created", "coupon.created"),
+          kind(
+              "promotion_code",
+              "promotion_codes",
+              "promo_",
+              "active code coupon created customer",
+              "promotion_code.created"),
+          kind(
+              "entitlements.feature",
+              "entitlements/features",
+              "feat_test_",
+              "archived lookup_key",
+              ""),
+          kind("billing.meter", "billing/meters", "mtr_test_", "status", "billing.meter.created"),
+          kind("billing.meter_event", "billing/meter_events", "", "", ""),
+          kind("billing.meter_event_adjustment", "billing/meter_event_adjustments", "", "", ""));
 
   private static final Map<String, Kind> BY_TYPE =
       ALL.stream().collect(Collectors.toMap(Kind::type, Function.identity()));

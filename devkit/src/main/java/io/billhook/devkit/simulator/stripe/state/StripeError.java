@@ -66,6 +66,26 @@ public final class StripeError extends RuntimeException {
     return new StripeError(402, "card_error", "card_declined", null, message);
   }
 
+  /** The bank wants the customer to confirm the payment. */
+  public static StripeError actionRequired() {
+    return new StripeError(
+        402,
+        "card_error",
+        "invoice_payment_intent_requires_action",
+        null,
+        "Payment for this invoice requires additional user action before it can be completed.");
+  }
+
+  /** There is nothing to preview. */
+  public static StripeError noInvoice(String customer) {
+    return new StripeError(
+        404,
+        INVALID,
+        "invoice_upcoming_none",
+        null,
+        "No upcoming invoices for customer: " + customer);
+  }
+
   /** An error of Stripe's own, or of its rate limit. */
   public static StripeError refused(int status) {
     String code = status == 429 ? "rate_limit" : null;

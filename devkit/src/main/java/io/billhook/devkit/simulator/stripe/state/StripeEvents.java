@@ -1,6 +1,7 @@
 package io.billhook.devkit.simulator.stripe.state;
 
 import io.billhook.devkit.simulator.provider.control.Recent;
+import io.billhook.devkit.simulator.provider.control.Recently;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ public final class StripeEvents {
   private final ArrayDeque<JsonObject> kept = new ArrayDeque<>();
   private final Map<String, List<JsonObject>> byObject = new HashMap<>();
   private final Map<String, JsonObject> byId = new HashMap<>();
+  private final Map<String, JsonObject> thin = new Recently<>();
 
   void add(JsonObject event) {
     kept.addLast(event);
@@ -26,6 +28,15 @@ public final class StripeEvents {
     if (kept.size() > Recent.LIMIT) {
       forget(kept.removeFirst());
     }
+  }
+
+  void addThin(JsonObject event) {
+    thin.put(event.getString("id"), event);
+  }
+
+  /** A thin event with its data. */
+  public @Nullable JsonObject findThin(String id) {
+    return thin.get(id);
   }
 
   private void forget(JsonObject event) {
@@ -57,6 +68,8 @@ public final class StripeEvents {
   }
 
   private static String objectId(JsonObject event) {
-    return snapshot(event).getString("id");
+    // The summary of a customer's entitlements has no id; it is told with the customer.
+    JsonObject snapshot = snapshot(event);
+    return snapshot.getString("id", snapshot.getString("customer", ""));
   }
 }

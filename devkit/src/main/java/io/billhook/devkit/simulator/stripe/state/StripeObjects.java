@@ -3,6 +3,7 @@ package io.billhook.devkit.simulator.stripe.state;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,10 @@ public final class StripeObjects {
   private final Map<String, Entry> byId = new java.util.LinkedHashMap<>();
   private final Map<String, NavigableMap<Place, JsonObject>> byType = new HashMap<>();
   private final Map<String, String> ownerOfItem = new HashMap<>();
+
+  /** By type and customer. */
+  private final Map<String, NavigableMap<Place, JsonObject>> byCustomer = new HashMap<>();
+
   private long sequence;
 
   public void put(JsonObject object) {
@@ -42,6 +47,11 @@ public final class StripeObjects {
     Place place = new Place(created(object), order);
     byId.put(id, new Entry(object, place));
     ofType(object.getString("object")).put(place, object);
+    if (object.getValue("customer") instanceof String customer) {
+      byCustomer
+          .computeIfAbsent(object.getString("object") + " " + customer, _ -> new TreeMap<>())
+          .put(place, object);
+    }
     items(object).forEach(item -> ownerOfItem.put(item.getString("id"), id));
     if (byId.size() > LIMIT) {
       remove(byId.keySet().iterator().next());
@@ -56,6 +66,12 @@ public final class StripeObjects {
     Entry entry = byId.remove(id);
     if (entry != null) {
       ofType(entry.object().getString("object")).remove(entry.place());
+      String owner = entry.object().getString("object") + " " + entry.object().getValue("customer");
+      NavigableMap<Place, JsonObject> own = byCustomer.getOrDefault(owner, new TreeMap<>());
+      own.remove(entry.place());
+      if (own.isEmpty()) {
+        byCustomer.remove(owner);
+      }
       items(entry.object()).forEach(item -> ownerOfItem.remove(item.getString("id"), id));
     }
     return entry;
@@ -88,6 +104,15 @@ public final class StripeObjects {
           .forEach(found::add);
     }
     return found;
+  }
+
+  /** Those that name the customer, newest first. */
+  public List<JsonObject> ofCustomer(String type, String customer) {
+    return List.copyOf(
+        byCustomer
+            .getOrDefault(type + " " + customer, Collections.emptyNavigableMap())
+            .descendingMap()
+            .values());
   }
 
   /** In the order in which they were first stored. */

@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 
 /** Posts events to Billhook, signed anew at each attempt (Stripe docs, Verify signatures). */
@@ -20,11 +21,26 @@ public final class StripeWebhooks {
   private final Callbacks callbacks;
   private final Target target;
   private final String secret;
+  private volatile boolean on = true;
 
   public StripeWebhooks(Callbacks callbacks, Target target, String secret) {
     this.callbacks = callbacks;
     this.target = target;
     this.secret = secret;
+  }
+
+  /** Whether what happens is told by itself; what is kept back is had by {@link #send} alone. */
+  public boolean isOn() {
+    return on;
+  }
+
+  public void turn(boolean told) {
+    on = told;
+  }
+
+  /** Tells of what a change has caused, unless that is kept back; gives the first attempts. */
+  public List<Future<Attempt>> tell(List<JsonObject> events) {
+    return on ? events.stream().map(this::send).toList() : List.of();
   }
 
   /** Sends an event; completes with the first attempt. */

@@ -1,0 +1,3 @@
+/** Tests of the events' route. */
+@org.jspecify.annotations.NullMarked
+package io.billhook.api.event;

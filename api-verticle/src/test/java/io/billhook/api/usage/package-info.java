@@ -1,0 +1,3 @@
+/** Tests of usage over HTTP. */
+@org.jspecify.annotations.NullMarked
+package io.billhook.api.usage;

@@ -1,0 +1,3 @@
+/** Jobs of usage: see {@link io.billhook.contract}. */
+@org.jspecify.annotations.NullMarked
+package io.billhook.contract.usage;

@@ -1,0 +1,162 @@
+package io.billhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.billhook.devkit.EmbeddedPostgres;
+import io.billhook.launcher.Command;
+import io.billhook.migrations.Migrations;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A database as services give one: whose owner is no superuser, on a cluster of its own. */
+@TestMethodOrder(OrderAnnotation.class)
+final class ManagedPostgresTest {
+  private static EmbeddedPostgres server;
+
+  @TempDir private Path folder = Path.of("");
+
+  @BeforeAll
+  static void start() throws SQLException {
+    server = EmbeddedPostgres.startFast();
+    try (Connection superuser = open(server.url())) {
+      for (String name : List.of("one", "two", "three")) {
+        execute(superuser, "CREATE ROLE " + name + " LOGIN");
+        execute(superuser, "CREATE DATABASE d" + name + " OWNER " + name);
+      }
+      execute(superuser, "ALTER ROLE one CREATEROLE");
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  @Order(1)
+  void who_may_not_make_roles_is_told_what_to_do_in_a_sentence() {
+    Command.Ended ended = migrate("two");
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err().lines()).hasSize(1);
+    assertThat(ended.err()).contains("billhook migrate --print-roles LOGIN");
+  }
+
+  @Test
+  @Order(2)
+  void an_owner_that_may_make_roles_migrates_and_inherits_nothing() throws SQLException {
+    Command.Ended ended = migrate("one");
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(migrate("one").out()).contains("up to date");
+    try (Connection one = open(as("one"))) {
+      assertThatThrownBy(() -> execute(one, "SELECT count(*) FROM account"))
+          .hasMessageContaining("permission denied");
+      execute(one, "SET ROLE billhook_engine");
+    }
+  }
+
+  @Test
+  @Order(3)
+  void a_second_owner_in_the_cluster_migrates_once_somebody_has_run_the_printed_sql()
+      throws SQLException {
+    assertThat(migrate("two").err()).contains("--print-roles LOGIN");
+    Command.Ended printed = Command.run(folder, Map.of(), "migrate", "--print-roles", "two");
+    assertThat(printed.code()).isZero();
+    try (Connection superuser = open(server.url("dtwo"))) {
+      execute(superuser, printed.out());
+    }
+    Command.Ended ended = migrate("two");
+    assertThat(ended.code()).as(ended.err()).isZero();
+    try (Connection two = open(as("two"))) {
+      assertThatThrownBy(() -> execute(two, "CREATE ROLE more"))
+          .hasMessageContaining("permission denied");
+    }
+  }
+
+  /**
+   * Also what comes later: a table of another product here, behind a policy that lets no one in.
+   */
+  @Test
+  @Order(4)
+  void backups_see_every_row_of_every_table() throws SQLException {
+    try (Connection superuser = open(server.url("done"))) {
+      execute(superuser, "INSERT INTO tenant (id, name) VALUES (gen_random_uuid(), 'Acme')");
+      execute(
+          superuser,
+          "SET ROLE billhook_owner; CREATE TABLE note (tenant_id uuid); ALTER TABLE note ENABLE ROW LEVEL"
+              + " SECURITY; ALTER TABLE note FORCE ROW LEVEL SECURITY; RESET ROLE");
+      execute(superuser, "INSERT INTO note VALUES (gen_random_uuid())");
+      new Migrations(as("one")).migrate();
+      for (String table :
+          texts(
+              superuser,
+              "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p')"
+                  + " AND relnamespace = 'public'::regnamespace")) {
+        String count = "SELECT count(*)::text FROM " + table;
+        List<String> all = texts(superuser, count);
+        execute(superuser, "SET ROLE billhook_backup");
+        assertThat(texts(superuser, count)).as(table).isEqualTo(all);
+        execute(superuser, "RESET ROLE");
+      }
+      assertThat(texts(superuser, "SELECT count(*)::text FROM note")).containsExactly("1");
+    }
+  }
+
+  @Test
+  @Order(5)
+  void a_role_that_may_do_more_is_not_taken() throws SQLException {
+    try (Connection superuser = open(server.url())) {
+      execute(superuser, "ALTER ROLE billhook_api CREATEDB");
+      assertThatThrownBy(() -> new Migrations(as("one")).migrate())
+          .hasMessageContaining("These roles may log in, or more: billhook_api");
+      execute(superuser, "ALTER ROLE billhook_api NOCREATEDB");
+    }
+  }
+
+  private Command.Ended migrate(String who) {
+    return Command.run(folder, Map.of("DATABASE_URL", as(who).toString()), "migrate");
+  }
+
+  private static URI as(String who) {
+    URI url = server.url("d" + who);
+    return URI.create(
+        "postgres://%s:x@%s:%d%s".formatted(who, url.getHost(), url.getPort(), url.getPath()));
+  }
+
+  private static Connection open(URI url) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://%s:%d%s".formatted(url.getHost(), url.getPort(), url.getPath()),
+        url.getUserInfo().split(":", 2)[0],
+        "x");
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static List<String> texts(Connection connection, String sql) throws SQLException {
+    List<String> all = new ArrayList<>();
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        all.add(rows.getString(1));
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,96 @@
+package io.billhook.launcher.several;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.billhook.api.auth.key.AccessSeeds;
+import io.billhook.config.DatabaseConfig;
+import io.billhook.devkit.Await;
+import io.billhook.devkit.TestServices;
+import io.billhook.launcher.Command;
+import io.billhook.launcher.HttpDoor;
+import io.billhook.launcher.Served;
+import io.billhook.postgres.Database;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process that must be gone in eight seconds is, whatever its jobs wait for. */
+@ExtendWith(VertxExtension.class)
+final class StopSecondsTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void a_long_job_is_given_back_in_time_and_ends_elsewhere(Vertx vertx) {
+    DatabaseConfig config = TestServices.freshDatabase();
+    try (Command simulators = Command.start(folder, Map.of(), "simulators", "--port", "0");
+        Database database = Database.open(vertx, config)) {
+      URI simulated = simulators.awaitReady();
+      Map<String, String> variables =
+          Served.with(
+              Served.variables(config, simulated, TestServices.freshPrefix()),
+              "WORKER_GRACE_SECONDS",
+              "");
+      variables = Served.with(variables, "STOP_SECONDS", "8");
+      String key =
+          new AccessSeeds(database.auth())
+              .seedApiKey("Acme", List.of("emails:read", "emails:write", "jobs:read"))
+              .key();
+      HttpDoor faults = HttpDoor.to(simulated);
+      faults
+          .post("/_sim/faults", new JsonObject().put("provider", "brevo").put("fault", "hang"))
+          .ok();
+      try (Command api = Command.start(folder, variables, "api")) {
+        HttpDoor door = HttpDoor.to(api.awaitReady()).with(key);
+        UUID job;
+        long stopped;
+        try (Command worker = Command.start(folder, variables, "worker")) {
+          worker.awaitReady();
+          JsonObject mail =
+              new JsonObject().put("to", "a@example.com").put("subject", "Hi").put("text", "Hi");
+          job = UUID.fromString(door.post("/v1/emails", mail).json().getString("job_id"));
+          Await.until("the call hangs", PATIENCE, () -> struck(faults) == 1);
+          long from = System.nanoTime();
+          assertThat(worker.terminate(PATIENCE).code()).isEqualTo(143);
+          stopped = System.nanoTime() - from;
+        }
+        assertThat(Duration.ofNanos(stopped)).isLessThan(Duration.ofSeconds(8));
+        faults.delete("/_sim/faults");
+        try (Command other = Command.start(folder, variables, "worker")) {
+          other.awaitReady();
+          Await.until(
+              "its end",
+              PATIENCE,
+              () -> "completed".equals(door.get("/v1/jobs/" + job).json().getString("state")));
+        }
+        assertThat(lost(database, job)).isZero();
+      }
+    }
+  }
+
+  private static int struck(HttpDoor faults) {
+    return faults
+        .get("/_sim/faults")
+        .json()
+        .getJsonArray("data")
+        .getJsonObject(0)
+        .getInteger("struck");
+  }
+
+  private static int lost(Database database, UUID job) {
+    return database
+        .engine()
+        .transact(tx -> tx.query("SELECT lost FROM job WHERE id = $1", job).first())
+        .integer("lost");
+  }
+}
