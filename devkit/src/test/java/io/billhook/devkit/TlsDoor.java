@@ -1,7 +1,5 @@
 package io.billhook.devkit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,7 +9,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -31,7 +28,7 @@ final class TlsDoor implements AutoCloseable {
 
   TlsDoor(int target) throws Exception {
     this.target = target;
-    keytool();
+    new Keytool(keys(), PASSWORD).localhost();
     context = context();
     var server =
         (SSLServerSocket)
@@ -63,34 +60,6 @@ final class TlsDoor implements AutoCloseable {
     var made = SSLContext.getInstance("TLS");
     made.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
     return made;
-  }
-
-  private void keytool() throws IOException, InterruptedException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-            "-genkeypair",
-            "-alias",
-            "door",
-            "-keyalg",
-            "EC",
-            "-groupname",
-            "secp256r1",
-            "-dname",
-            "CN=localhost",
-            "-ext",
-            "san=dns:localhost",
-            "-storetype",
-            "PKCS12",
-            "-keystore",
-            keys().toString(),
-            "-storepass",
-            PASSWORD);
-    Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(run.getInputStream().readAllBytes(), UTF_8);
-    if (run.waitFor() != 0) {
-      throw new IllegalStateException("keytool: " + output);
-    }
   }
 
   private void accept() {

@@ -1,16 +1,13 @@
 package io.billhook.postgres;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.billhook.devkit.Keytool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 
 /**
  * A certificate for {@code localhost} of an authority of its own, as files in PEM.
@@ -27,15 +24,14 @@ record ServerCertificate(Path authority, Path certificate, Path key) {
    * @param from since when it is valid, as keytool's {@code -startdate} has it: {@code -2d}
    */
   static ServerCertificate make(Path folder, String name, String from, int days)
-      throws IOException, InterruptedException, GeneralSecurityException {
+      throws IOException, GeneralSecurityException {
     Path store = folder.resolve(name + ".p12");
     Path request = folder.resolve(name + ".csr");
     Path certificate = folder.resolve(name + ".crt");
-    pair(store, "authority", "CN=Authority of " + name, "bc:c");
-    pair(store, "server", "CN=localhost", "san=dns:localhost");
-    keytool(store, "-certreq", "-alias", "server", "-file", request.toString());
-    keytool(
-        store,
+    var tool = new Keytool(store, PASSWORD);
+    tool.pair("authority", "CN=Authority of " + name, "bc:c").localhost();
+    tool.run("-certreq", "-alias", "server", "-file", request.toString());
+    tool.run(
         "-gencert",
         "-alias",
         "authority",
@@ -65,38 +61,5 @@ record ServerCertificate(Path authority, Path certificate, Path key) {
   private static String pem(String what, byte[] der) {
     String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
     return "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n";
-  }
-
-  private static void pair(Path store, String alias, String name, String extension)
-      throws IOException, InterruptedException {
-    keytool(
-        store,
-        "-genkeypair",
-        "-alias",
-        alias,
-        "-dname",
-        name,
-        "-ext",
-        extension,
-        "-keyalg",
-        "EC",
-        "-groupname",
-        "secp256r1",
-        "-validity",
-        "30");
-  }
-
-  private static void keytool(Path store, String... arguments)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(arguments));
-    command.addAll(
-        List.of("-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD));
-    Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(run.getInputStream().readAllBytes(), UTF_8);
-    if (run.waitFor() != 0) {
-      throw new IOException(output);
-    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.billhook.config.SmtpUrl;
+import io.billhook.devkit.Keytool;
 import io.billhook.devkit.simulator.SimulatorSettings;
 import io.billhook.devkit.simulator.Simulators;
 import io.vertx.core.Vertx;
@@ -77,32 +78,9 @@ class MailServerProbeTest {
     return context.getSocketFactory();
   }
 
-  private PfxOptions certificate() throws Exception {
+  private PfxOptions certificate() {
     Path file = folder.resolve("mail.p12");
-    Process run =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "mail",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=dns:localhost",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                PASSWORD)
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(run.waitFor()).as(output).isZero();
+    new Keytool(file, PASSWORD).localhost();
     return new PfxOptions().setPath(file.toString()).setPassword(PASSWORD);
   }
 }

@@ -106,6 +106,20 @@ class BuyingRulesTest {
     assertThat(plans.encode()).contains("prod_shown").doesNotContain("prod_hidden");
   }
 
+  @Test
+  void strangers_cause_no_more_calls_where_stripe_gives_no_answer() {
+    try (var away = new BillingApi(TRIALS)) {
+      away.fault(new JsonObject().put("fault", "status").put("status", 429));
+      for (int i = 0; i < 20; i++) {
+        HttpResponse<Buffer> answer = away.api.client.get("/v1/billing/plans").send().await();
+        assertThat(answer.statusCode()).isEqualTo(200);
+      }
+      JsonArray faults =
+          json(away.control(HttpMethod.GET, "/_sim/faults", null)).getJsonArray("data");
+      assertThat(faults.getJsonObject(0).getInteger("struck")).isBetween(1, 2);
+    }
+  }
+
   private void hide(String product, boolean hidden) {
     JsonObject metadata = new JsonObject();
     if (hidden) {

@@ -5,34 +5,14 @@ import static io.billhook.devkit.simulator.StripeShop.item;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
-import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(VertxExtension.class)
-class StripeClockTest {
-  private Bench bench; // set before each test
-  private StripeShop shop; // set before each test
-
-  @BeforeEach
-  void open(Vertx vertx) {
-    bench = new Bench(vertx);
-    shop = new StripeShop(bench);
-  }
-
-  @AfterEach
-  void close() {
-    bench.close();
-  }
-
+class StripeClockTest extends ShopTest {
   @Test
   void wrong_advances_are_refused() {
     for (Object wrong : new Object[] {-1, "1", 1.5, 1_000_000_000L}) {

@@ -5,34 +5,14 @@ import static io.billhook.devkit.simulator.StripeShop.item;
 import static io.billhook.devkit.simulator.StripeShop.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
-import io.vertx.junit5.VertxExtension;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(VertxExtension.class)
-class StripeInvoiceTest {
-  private Bench bench; // set before each test
-  private StripeShop shop; // set before each test
-
-  @BeforeEach
-  void open(Vertx vertx) {
-    bench = new Bench(vertx);
-    shop = new StripeShop(bench);
-  }
-
-  @AfterEach
-  void close() {
-    bench.close();
-  }
-
+class StripeInvoiceTest extends ShopTest {
   @Test
   void payments_and_the_secret_are_shown_where_they_are_asked_for() {
     JsonObject begun = subscribe("pm_card_visa");

@@ -5,35 +5,15 @@ import static io.billhook.devkit.simulator.StripeShop.item;
 import static io.billhook.devkit.simulator.StripeShop.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.junit5.VertxExtension;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(VertxExtension.class)
-class StripePreviewTest {
-  private Bench bench; // set before each test
-  private StripeShop shop; // set before each test
-
-  @BeforeEach
-  void open(Vertx vertx) {
-    bench = new Bench(vertx);
-    shop = new StripeShop(bench);
-  }
-
-  @AfterEach
-  void close() {
-    bench.close();
-  }
-
+class StripePreviewTest extends ShopTest {
   @Test
   void upgrade_is_prorated_to_the_second() {
     JsonObject begun = shop.subscribe(card(), shop.price(900, "month"), Map.of());

@@ -4,33 +4,13 @@ import static io.billhook.devkit.simulator.StripeShop.DAY;
 import static io.billhook.devkit.simulator.StripeShop.item;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.junit5.VertxExtension;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(VertxExtension.class)
-class StripeScheduleTest {
-  private Bench bench; // set before each test
-  private StripeShop shop; // set before each test
-
-  @BeforeEach
-  void open(Vertx vertx) {
-    bench = new Bench(vertx);
-    shop = new StripeShop(bench);
-  }
-
-  @AfterEach
-  void close() {
-    bench.close();
-  }
-
+class StripeScheduleTest extends ShopTest {
   @Test
   void change_with_the_next_period_comes_with_it() {
     String small = shop.price(900, "month");

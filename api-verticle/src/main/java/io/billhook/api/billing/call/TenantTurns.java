@@ -1,12 +1,13 @@
 package io.billhook.api.billing.call;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.billhook.problem.ProblemType;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /**
  * Requests that change one tenant's billing go one by one within a process, so that they do not
@@ -16,9 +17,9 @@ import java.util.stream.IntStream;
 public final class TenantTurns {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-  /** Of a process, whatever its event loops; two tenants may share one. */
-  private static final ReentrantLock[] TURNS =
-      IntStream.range(0, 256).mapToObj(_ -> new ReentrantLock(true)).toArray(ReentrantLock[]::new);
+  /** Of a process, whatever its event loops; one lives while somebody has it or waits for it. */
+  private static final LoadingCache<UUID, ReentrantLock> TURNS =
+      Caffeine.newBuilder().weakValues().build(_ -> new ReentrantLock(true));
 
   private TenantTurns() {}
 
@@ -28,7 +29,7 @@ public final class TenantTurns {
    * @throws io.billhook.problem.ProblemException UNAVAILABLE where it does not come in time
    */
   public static <T> T alone(UUID tenant, Supplier<T> work) {
-    ReentrantLock turn = TURNS[Math.floorMod(tenant.hashCode(), TURNS.length)];
+    ReentrantLock turn = TURNS.get(tenant);
     if (!taken(turn)) {
       throw ProblemType.UNAVAILABLE
           .because("Other requests are changing the billing of this tenant")

@@ -9,6 +9,7 @@ import io.billhook.postgres.Row;
 import io.billhook.problem.ProblemException;
 import io.billhook.stripe.StripeJson;
 import io.billhook.stripe.StripeObjects;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,14 +21,16 @@ import java.util.concurrent.locks.ReentrantLock;
  * What comes with products, and the tiers of prices. Stripe tells of neither with the object, and
  * no event tells of a change, so they are asked for every few minutes, by one request of a process;
  * what was known before holds until there is an answer. Strangers may look at plans, and cause no
- * more calls than that.
+ * more calls than that: after one that failed nobody asks for a while.
  */
 final class PlanDetails {
   private static final int MOST_CALLS = 200;
+  private static final Duration REST = Duration.ofSeconds(30);
   private static final ReentrantLock ASKING = new ReentrantLock(); // of a process
 
   private final Database database;
   private final StripeCalls calls;
+  private volatile long notBefore = System.nanoTime(); // on the clock of nanoTime
 
   PlanDetails(Database database, StripeCalls calls) {
     this.database = database;
@@ -60,13 +63,13 @@ final class PlanDetails {
 
   private Map<String, JsonNode> ask(List<String> wanted, Map<String, String> paths) {
     Map<String, JsonNode> told = new HashMap<>();
-    if (ASKING.tryLock()) {
+    if (System.nanoTime() - notBefore >= 0 && ASKING.tryLock()) {
       try {
         wanted.stream()
             .limit(MOST_CALLS)
             .forEach(id -> told.put(id, ask(id, Objects.requireNonNull(paths.get(id)))));
       } catch (ProblemException _) { // told in the log; what was known holds
-        return told;
+        notBefore = System.nanoTime() + REST.toNanos();
       } finally {
         ASKING.unlock();
       }

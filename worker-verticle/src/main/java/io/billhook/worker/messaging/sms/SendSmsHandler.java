@@ -73,7 +73,7 @@ public final class SendSmsHandler implements JobHandler<SendSms> {
       return outcomes.of(e);
     }
     return switch (texts.mark(text)) {
-      case Leave.Suppressed() -> JobOutcome.done();
+      case Leave.Stopped() -> JobOutcome.done();
       case Leave.Gone() -> JobOutcome.retry("It was ended meanwhile, or another run has it");
       case Leave.Given(var mine) -> handOver(text, mine);
     };

@@ -34,6 +34,9 @@ final class SmsSql {
       RETURNING sending_at
       """;
 
+  /** $1 tenant: whether operators have stopped what it sends. */
+  static final String BLOCKED = "SELECT FROM tenant WHERE id = $1 AND messaging = 'blocked'";
+
   /** $1 id, $2 the mark of this run, $3 and $4 what was there before. */
   static final String UNMARK =
       """

@@ -108,14 +108,14 @@ final class StoredTexts {
     /** It is marked: whatever happens, it may have gone. */
     record Given(Mark mark) implements Leave {}
 
-    /** Its number gets none, and that is written. */
-    record Suppressed() implements Leave {}
+    /** Its number gets none, or its tenant may send none, and that is written. */
+    record Stopped() implements Leave {}
 
     /** It was ended meanwhile, or another run has begun. */
     record Gone() implements Leave {}
   }
 
-  /** Marks a message just before it is handed over, where its number wants it. */
+  /** Marks a message just before it is handed over, where its number wants it and it may go. */
   Leave mark(Text text) {
     Mark before = text.mark();
     return database
@@ -125,7 +125,11 @@ final class StoredTexts {
               Optional<String> reason = suppressed(tx, text);
               if (reason.isPresent()) {
                 end(tx, text, "suppressed", reason.get());
-                return new Leave.Suppressed();
+                return new Leave.Stopped();
+              }
+              if (text.tenant() != null && !tx.query(SmsSql.BLOCKED, text.tenant()).isEmpty()) {
+                end(tx, text, "canceled", "blocked");
+                return new Leave.Stopped();
               }
               return tx.query(
                       SmsSql.MARK,

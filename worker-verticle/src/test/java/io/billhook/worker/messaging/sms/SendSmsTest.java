@@ -252,6 +252,23 @@ final class SendSmsTest {
   }
 
   @Test
+  void what_a_blocked_tenant_has_asked_for_before_is_canceled_and_a_code_goes() {
+    UUID id = text();
+    TestDatabase.as(
+        Role.OPS,
+        TenantScope.none(),
+        "UPDATE tenant SET messaging = 'blocked' WHERE id = $1",
+        tenant);
+    assertThat(post.attempt(id)).isEqualTo(JobOutcome.done());
+    assertThat(post.row(id).text("status")).isEqualTo("canceled");
+    assertThat(post.row(id).bool("kept")).as("its text").isFalse();
+    assertThat(post.events(id)).containsExactly("canceled blocked");
+    assertThat(carrier.texts).isEmpty();
+    codes.attempt(code(Duration.ofMinutes(10)));
+    assertThat(carrier.texts).hasSize(1);
+  }
+
+  @Test
   void a_number_that_takes_no_texts_gets_none_any_more() {
     UUID id = post.text("+491701234501", "Hello", Lane.TRANSACTIONAL);
     carrier.refusal = new Kind.Rejected("none");

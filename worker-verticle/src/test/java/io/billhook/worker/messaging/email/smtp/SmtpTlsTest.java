@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.billhook.config.SmtpUrl;
+import io.billhook.devkit.Keytool;
 import io.billhook.devkit.simulator.SimulatorSettings;
 import io.billhook.devkit.simulator.Simulators;
 import io.billhook.messaging.pace.Pace;
@@ -19,7 +20,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PfxOptions;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.ext.web.client.WebClient;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,32 +126,8 @@ final class SmtpTlsTest {
     return new JsonObject(body).getJsonArray("data").size();
   }
 
-  private static PfxOptions certificate(Path file) throws IOException, InterruptedException {
-    Process run =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "mail",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=dns:localhost",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                PASSWORD)
-            .redirectErrorStream(true)
-            .start();
-    String output =
-        new String(run.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    assertThat(run.waitFor()).as(output).isZero();
+  private static PfxOptions certificate(Path file) {
+    new Keytool(file, PASSWORD).localhost();
     return new PfxOptions().setPath(file.toString()).setPassword(PASSWORD);
   }
 }
