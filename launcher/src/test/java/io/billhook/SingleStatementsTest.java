@@ -11,9 +11,13 @@ import io.billhook.postgres.DatabaseException;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Transactions;
+import io.billhook.postgres.Tx;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,34 +74,50 @@ final class SingleStatementsTest {
   }
 
   @Test
-  void what_is_sent_ahead_is_looked_at_before_anything_counts(Vertx vertx) {
+  void what_a_shut_fence_stands_before_is_not_done_and_it_alone_is_what_is_told(Vertx vertx) {
     try (Database database = Database.open(vertx, TestServices.freshDatabase())) {
+      Transactions engine = database.engine();
       String add = "INSERT INTO sending_pace (name, left_over, at) VALUES ($1, 1, now())";
-      var refused = new IllegalStateException("refused");
-      for (boolean more : new boolean[] {true, false}) {
+      String fence = "SELECT 1 / $1::integer";
+      var shut = new IllegalStateException("shut");
+      Consumer<Tx> written = tx -> tx.write(add, "taken");
+      Consumer<Tx> asked = tx -> tx.update(add, "taken");
+      for (Consumer<Tx> work : List.of(written, asked)) {
         assertThatThrownBy(
                 () ->
-                    database
-                        .engine()
-                        .run(
-                            tx -> {
-                              tx.ahead(
-                                  rows -> {
-                                    assertThat(rows.count()).isEqualTo(1);
-                                    throw refused;
-                                  },
-                                  add,
-                                  "refused");
-                              if (more) {
-                                tx.query("SELECT 1 / $1::integer", 0); // by which it is not masked
-                              }
-                            }))
-            .isSameAs(refused);
+                    engine.run(
+                        tx -> {
+                          tx.fence(() -> shut, fence, 0);
+                          work.accept(tx);
+                        }))
+            .isSameAs(shut);
       }
-      database.engine().run(tx -> tx.ahead(_ -> {}, add, "taken"));
+      engine.run(
+          tx -> {
+            tx.fence(() -> shut, fence, 1);
+            tx.write(add, "taken");
+          });
+      for (Consumer<Tx> work : List.of(written, asked)) {
+        assertThatExceptionOfType(DatabaseException.class)
+            .isThrownBy(
+                () ->
+                    engine.run(
+                        tx -> {
+                          tx.fence(() -> shut, fence, 1);
+                          work.accept(tx);
+                        }))
+            .withMessageContaining("23505");
+      }
       assertThatExceptionOfType(DatabaseException.class)
-          .isThrownBy(() -> database.engine().run(tx -> tx.ahead(_ -> {}, add, "taken")))
-          .withMessageContaining("23505");
+          .as("another's division")
+          .isThrownBy(
+              () ->
+                  engine.run(
+                      tx -> {
+                        tx.fence(() -> shut, fence, 1);
+                        tx.write(fence, 0);
+                      }))
+          .withMessageContaining("22012");
       assertThat(database.engine().read("SELECT name FROM sending_pace").map(r -> r.text("name")))
           .containsExactly("taken");
     }

@@ -2,12 +2,15 @@ package io.billhook.postgres;
 
 import io.billhook.config.DatabaseConfig;
 import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
@@ -31,6 +34,12 @@ public final class Tx {
   /** What was sent without a wait, and what looks at its answer. */
   private record Ahead(Future<Rows> answer, Consumer<Rows> check) {}
 
+  /** A statement that fails where nothing of the transaction may count, and what that means. */
+  private record Fence(Future<?> answer, Supplier<RuntimeException> shut) {}
+
+  /** division_by_zero, by which a fence fails. */
+  private static final String SHUT = "22012";
+
   private static final String SCOPE =
       "SELECT set_config('role', $1, true), set_config('billhook.tenant_id', $2, true)";
   private static final String SCOPE_AND_LIMITS =
@@ -53,6 +62,7 @@ public final class Tx {
   private final List<Runnable> beforeCommit = new ArrayList<>();
   private final List<Consumer<End>> afterEnd = new ArrayList<>();
   private final Map<Object, Object> attachments = new HashMap<>();
+  private @Nullable Fence fence;
   private boolean failed;
   private boolean useless;
 
@@ -94,16 +104,31 @@ public final class Tx {
         premise.parameters().toArray());
   }
 
+  private void ahead(Consumer<Rows> check, String sql, @Nullable Object... parameters) {
+    unchecked.add(new Ahead(send(sql, parameters).map(Rows::new), check));
+  }
+
   /**
-   * Sends one statement without waiting for its answer; the next one waits for both, or the end.
-   *
-   * @param check looks at the answer before what follows counts: what it throws, that throws, and
-   *     nothing is committed
+   * Sends one statement whose answer nobody needs. It goes with what follows, COMMIT perhaps, which
+   * fails where it does.
    */
-  public void ahead(Consumer<Rows> check, String sql, @Nullable Object... parameters) {
+  public void write(String sql, @Nullable Object... parameters) {
+    send(sql, parameters);
+  }
+
+  /**
+   * As {@link #write}, for the one that says whether the transaction may do anything.
+   *
+   * @param shut what is thrown where it may not: where it divided by zero
+   */
+  public void fence(Supplier<RuntimeException> shut, String sql, @Nullable Object... parameters) {
+    fence = new Fence(send(sql, parameters), shut);
+  }
+
+  private Future<RowSet<io.vertx.sqlclient.Row>> send(String sql, @Nullable Object... parameters) {
     var sent = connection.preparedQuery(sql).execute(Parameters.tuple(parameters));
     head.add(sent);
-    unchecked.add(new Ahead(sent.map(Rows::new), check));
+    return sent;
   }
 
   /** Of what was sent ahead, when a later answer is known. */
@@ -187,7 +212,7 @@ public final class Tx {
       failed = true;
       look(e);
       check();
-      throw Failures.translate(firstHeadFailure().orElse(e));
+      throw meaning(firstHeadFailure().orElse(e));
     }
     check();
     head.clear();
@@ -274,12 +299,17 @@ public final class Tx {
       answers.await(connection.query("COMMIT").execute());
     } catch (Throwable e) {
       look(e);
-      throw firstHeadFailure().map(Failures::translate).orElseGet(() -> Failures.ofCommit(e));
+      // What was sent before may have succeeded, and COMMIT too, where only the answers were lost.
+      throw firstHeadFailure()
+          .filter(PgException.class::isInstance)
+          .map(this::meaning)
+          .orElseGet(() -> Failures.ofCommit(e));
     }
+    // After a failed statement COMMIT "succeeds" as a rollback.
     firstHeadFailure()
         .ifPresent(
             e -> {
-              throw Failures.translate(e);
+              throw meaning(e);
             });
   }
 
@@ -292,7 +322,7 @@ public final class Tx {
     } catch (Throwable e) {
       look(e);
       check();
-      throw Failures.translate(firstHeadFailure().orElse(e));
+      throw meaning(firstHeadFailure().orElse(e));
     }
     check();
     head.clear();
@@ -312,6 +342,15 @@ public final class Tx {
 
   void ended(End end) {
     afterEnd.forEach(work -> work.accept(end));
+  }
+
+  private RuntimeException meaning(Throwable failure) {
+    boolean shut =
+        fence != null
+            && fence.answer().cause() == failure
+            && failure instanceof PgException answer
+            && SHUT.equals(answer.getSqlState());
+    return shut ? Objects.requireNonNull(fence).shut().get() : Failures.translate(failure);
   }
 
   private Optional<Throwable> firstHeadFailure() {

@@ -22,11 +22,16 @@ final class OutcomeSql {
       RETURNING j.id
       """);
 
+  /** With effects: nobody waits for this answer before COMMIT is sent, so it fails by itself. */
   static final String COMPLETE =
       JobState.named(
           """
-      UPDATE job SET state = {completed}, finalized_at = now()
-      WHERE id = $1 AND claim = $2 AND state = {running} AND holder = $3
+      WITH done AS (
+        UPDATE job SET state = {completed}, finalized_at = now()
+        WHERE id = $1 AND claim = $2 AND state = {running} AND holder = $3
+        RETURNING id
+      )
+      SELECT 1 / count(*) FROM done
       """);
 
   /** Whether a commit whose answer was lost took place: the state it wrote, under this claim. */

@@ -62,12 +62,7 @@ public final class OutcomeWriter {
         job,
         How.COMPLETED,
         tx -> {
-          tx.ahead(
-              rows -> fence(rows.count()),
-              OutcomeSql.COMPLETE,
-              job.id(),
-              job.claim(),
-              job.holder());
+          tx.fence(FencedException::new, OutcomeSql.COMPLETE, job.id(), job.claim(), job.holder());
           tx.asWorker(job.tenant());
           effects.accept(tx);
         });

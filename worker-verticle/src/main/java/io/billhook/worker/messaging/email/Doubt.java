@@ -60,7 +60,7 @@ final class Doubt {
       Mail mail, Lane lane, Mark mark, EmailProvider provider, JobContext job) {
     try {
       provider.pace().await(lane);
-      return HandOver.sent(mail, provider.name(), provider.send(mail), job);
+      return HandOver.sent(mail, provider.name(), provider.send(mail));
     } catch (CallFailed failure) {
       return switch (Verdict.of(failure)) {
         // What it was before, it is still: only the provider's own word ends the doubt.
@@ -83,7 +83,7 @@ final class Doubt {
       return orOpen(mail, lane, blank, outcomes.of(failure), job);
     }
     if (found.isPresent()) {
-      return HandOver.sent(mail, mark.by(), found, job);
+      return HandOver.sent(mail, mark.by(), found);
     }
     Duration left = recall.shown().minus(mark.ago());
     if (left.isPositive()) {
@@ -103,6 +103,6 @@ final class Doubt {
 
   /** A mail that is blank cannot go once more. */
   private JobOutcome open(Mail mail, Lane lane, boolean blank, String why, JobContext job) {
-    return blank ? HandOver.unknown(mail, why, job) : handOver.open(mail, lane, why, job);
+    return blank ? HandOver.unknown(mail, why) : handOver.open(mail, lane, why, job);
   }
 }

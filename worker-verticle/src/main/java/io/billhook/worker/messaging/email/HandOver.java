@@ -56,7 +56,7 @@ final class HandOver {
           }
           marked = provider.name();
         }
-        return sent(mail, provider.name(), provider.send(mail), job);
+        return sent(mail, provider.name(), provider.send(mail));
       } catch (CallFailed failure) {
         switch (Verdict.of(failure)) {
           case Verdict.NotTaken() -> passed.add(outcomes.of(failure));
@@ -102,12 +102,9 @@ final class HandOver {
   }
 
   /** The provider has it. */
-  static JobOutcome sent(Mail mail, String by, Optional<String> id, JobContext job) {
+  static JobOutcome sent(Mail mail, String by, Optional<String> id) {
     return JobOutcome.done(
-        tx -> {
-          tx.asWorker(job.tenant());
-          StoredMails.sent(tx, mail.id(), !mail.attachments().isEmpty(), by, id.orElse(null));
-        });
+        tx -> StoredMails.sent(tx, mail.id(), !mail.attachments().isEmpty(), by, id.orElse(null)));
   }
 
   /** It will never be taken. */
@@ -152,16 +149,12 @@ final class HandOver {
     if (lane == Lane.SECURITY && mails.onceMore(mail.id(), why, job)) {
       return first(mail, lane, job);
     }
-    return unknown(mail, why, job);
+    return unknown(mail, why);
   }
 
   /** That nobody can tell is known now; the job has nothing more to do. */
-  static JobOutcome unknown(Mail mail, String why, JobContext job) {
-    return JobOutcome.done(
-        tx -> {
-          tx.asWorker(job.tenant());
-          StoredMails.unknown(tx, mail.id(), why);
-        });
+  static JobOutcome unknown(Mail mail, String why) {
+    return JobOutcome.done(tx -> StoredMails.unknown(tx, mail.id(), why));
   }
 
   static String reason(CallFailed failure) {

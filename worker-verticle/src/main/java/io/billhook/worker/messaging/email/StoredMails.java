@@ -144,7 +144,7 @@ final class StoredMails {
 
   static void sent(Tx tx, UUID id, boolean hasFiles, String by, @Nullable String providerId) {
     String sql = hasFiles ? EmailSql.SENT_WITH_FILES : EmailSql.SENT;
-    tx.update(sql, id, RowIds.next(), by, providerId);
+    tx.write(sql, id, RowIds.next(), by, providerId);
   }
 
   static void unknown(Tx tx, UUID id, String why) {

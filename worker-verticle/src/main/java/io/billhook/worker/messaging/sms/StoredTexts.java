@@ -184,8 +184,7 @@ final class StoredTexts {
 
   /** The provider has it. */
   static void sent(Tx tx, Text text, String providerId) {
-    tx.asWorker(text.tenant());
-    tx.update(SmsSql.SENT, text.id(), RowIds.next(), text.provider().name(), providerId);
+    tx.write(SmsSql.SENT, text.id(), RowIds.next(), text.provider().name(), providerId);
   }
 
   /** The number takes no texts: nobody tries it again. */
