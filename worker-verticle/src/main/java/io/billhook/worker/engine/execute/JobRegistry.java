@@ -30,6 +30,11 @@ public final class JobRegistry {
     public Registration {
       breakers = List.copyOf(breakers);
     }
+
+    /** Of one whose handler needs no provider. */
+    public Registration(JobKind<A> kind, JobHandler<A> handler) {
+      this(kind, handler, List.of());
+    }
   }
 
   /**
