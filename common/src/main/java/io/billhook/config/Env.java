@@ -46,14 +46,35 @@ public final class Env {
   }
 
   private final Map<String, String> variables;
-  private final Set<String> errors = new LinkedHashSet<>(); // one may be read in two places
-  private final Set<String> asked = new LinkedHashSet<>();
+  private final Set<String> errors; // one may be read in two places
+  private final Set<String> asked;
+  private final String prefix;
 
   public Env(Map<String, String> variables) {
-    this.variables = Map.copyOf(variables);
+    this(Map.copyOf(variables), new LinkedHashSet<>(), new LinkedHashSet<>(), "");
+  }
+
+  private Env(
+      Map<String, String> variables, Set<String> errors, Set<String> asked, String prefix) {
+    this.variables = variables;
+    this.errors = errors;
+    this.asked = asked;
+    this.prefix = prefix;
+  }
+
+  /**
+   * The same, for whom only names with a prefix are theirs. What they find wrong is among the errors
+   * of this one; asking for another name is one, too.
+   */
+  public Env within(String prefix) {
+    return new Env(variables, errors, asked, prefix);
   }
 
   public @Nullable String text(String name) {
+    if (!name.startsWith(prefix)) {
+      errors.add(name + " cannot be read here: name it " + prefix + "…");
+      return null;
+    }
     asked.add(name);
     String value = variables.getOrDefault(name, "").strip();
     return value.isEmpty() ? null : value;

@@ -23,11 +23,13 @@ public final class Layers {
   private static final String TABLE =
       """
       [common]
-      contract..                       |
-      text                             |
-      config                           |
+      published                        |
+      contract..                       | published
+      text                             | published
+      config                           | published
       phone                            | config
-      problem                          |
+      extension                        | contract.. config published
+      problem                          | published
       migrations                       |
       telemetry                        |
       crypto                           | config

@@ -89,7 +89,7 @@ public record ModuleRules(String root) {
         .resideInAPackage(root + "." + part + "..")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..", root + "." + part + "..")
+        .resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..", root + ".published", root + "." + part + "..")
         .allowEmptyShould(true);
   }
 
