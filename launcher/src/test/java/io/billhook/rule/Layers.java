@@ -180,6 +180,7 @@ public final class Layers {
       launcher.log                     |
       launcher                         | [common] [web] [intake] [auth] [features of the api] [api] \
                                          [worker] launcher.log
+      launcher.init                    | crypto launcher
       launcher.ops                     | config launcher text
       launcher.dev                     | [common] [web] [auth] [simulators] [devkit] launcher
 
