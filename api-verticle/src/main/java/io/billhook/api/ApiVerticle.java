@@ -31,6 +31,7 @@ import io.billhook.api.job.JobRoutes;
 import io.billhook.api.limit.MailAllowance;
 import io.billhook.api.limit.MailQuota;
 import io.billhook.api.limit.TenantQuota;
+import io.billhook.api.management.EchoRoute;
 import io.billhook.api.management.ManagementRoutes;
 import io.billhook.api.messaging.credential.CredentialRoutes;
 import io.billhook.api.messaging.email.EmailRoutes;
@@ -236,7 +237,8 @@ public final class ApiVerticle extends VerticleBase {
         new OpsRoutes(parts.database(), parts.outbox(), parts.depths()),
         new DocsRoutes(parts.http().publicBaseUrl()),
         new HomeRoutes(page(parts), parts.http().development()),
-        new ManagementRoutes(parts.http(), parts.health(), parts.metrics()));
+        new ManagementRoutes(parts.http(), parts.health(), parts.metrics()),
+        new EchoRoute(parts.http()));
   }
 
   private static EmailRoutes.Parts emails(

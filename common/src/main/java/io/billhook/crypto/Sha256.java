@@ -10,8 +10,13 @@ public final class Sha256 {
 
   /** 32 bytes. */
   public static byte[] of(byte[] bytes) {
+    return begin().digest(bytes);
+  }
+
+  /** For what comes in parts. */
+  public static MessageDigest begin() {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("SHA-256 is missing in this Java", e);
     }

@@ -32,6 +32,10 @@ import org.slf4j.LoggerFactory;
 public final class ProcessContext implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ProcessContext.class);
   private static final int STOP_SECONDS = 5;
+  private static final int ENGINE_CONNECTIONS = 4;
+
+  /** To the database, beside those for transactions: the engine's, the heartbeat's, readiness'. */
+  public static final int CONNECTIONS = ENGINE_CONNECTIONS + 2;
 
   public final Vertx vertx;
   public final Metrics metrics;
@@ -58,7 +62,7 @@ public final class ProcessContext implements AutoCloseable {
     this.vertx = vertx;
     this.metrics = metrics;
     this.database = database;
-    this.engine = database.enginePool(4);
+    this.engine = database.enginePool(ENGINE_CONNECTIONS);
     this.heartbeat = heartbeat;
     this.broker =
         Broker.open(

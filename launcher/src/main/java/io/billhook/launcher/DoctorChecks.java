@@ -10,8 +10,8 @@ import io.billhook.config.SmtpUrl;
 import io.billhook.config.StripeConfig;
 import io.billhook.config.TenantMailConfig;
 import io.billhook.config.TwilioConfig;
-import io.billhook.launcher.DoctorCommand.Finding;
-import io.billhook.launcher.DoctorCommand.Verdict;
+import io.billhook.launcher.doctor.Finding;
+import io.billhook.launcher.doctor.Finding.Verdict;
 import io.billhook.migrations.LogIn;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Transactions;
@@ -48,6 +48,7 @@ final class DoctorChecks {
     findings.add(logIn(settings.database()));
     if (migrations.verdict() == Verdict.OK) { // else there is nothing to look at
       findings.add(check("database", () -> database(settings.database())));
+      findings.add(connections(settings.database()));
       if (settings.access().ops().factorRequired()) {
         findings.add(operators(settings.database()));
       }
@@ -167,6 +168,14 @@ final class DoctorChecks {
                   + ". Have billhook migrate make another: DATABASE_APP_USER");
     } catch (SQLException e) {
       return new Finding(Verdict.FAIL, "log-in", why(e));
+    }
+  }
+
+  private static Finding connections(DatabaseConfig config) {
+    try {
+      return within(config, auth -> ConnectionLimits.of(config, auth));
+    } catch (RuntimeException e) {
+      return new Finding(Verdict.FAIL, "connections", why(e));
     }
   }
 

@@ -39,6 +39,21 @@ public final class Instance implements AutoCloseable {
   private static final Duration READY_WAIT = Duration.ofSeconds(5);
   private static final Duration READY_LOOK = Duration.ofMillis(20);
 
+  /**
+   * How many connections to the database a process of this role holds where it is busy.
+   *
+   * @param poolSize DATABASE_POOL_SIZE
+   */
+  static int connections(ProcessRole role, int poolSize) {
+    int both = poolSize + ProcessContext.CONNECTIONS;
+    int ofApi = INTAKE_CONNECTIONS + AccessNotices.CONNECTIONS;
+    return switch (role) {
+      case API -> both + ofApi;
+      case WORKER -> both + WorkerPart.CONNECTIONS;
+      case ALL -> both + ofApi + WorkerPart.CONNECTIONS;
+    };
+  }
+
   private final ProcessContext node;
   private final Breakers breakers;
   private final EnginePool intake;

@@ -4,15 +4,13 @@ import io.billhook.api.auth.token.KeyRotation;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.EncryptionConfig;
 import io.billhook.config.Env;
+import io.billhook.crypto.FreshKey;
 import io.billhook.crypto.Sealer;
 import io.billhook.postgres.Database;
 import io.billhook.process.LivingProcesses;
 import io.billhook.process.LivingProcesses.Living;
 import io.vertx.core.Vertx;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -27,8 +25,6 @@ import picocli.CommandLine.Option;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
 final class KeysCommand implements Runnable {
-  private static final int KEY_BYTES = 32;
-
   /** Alone it lists. */
   @Override
   public void run() {
@@ -40,10 +36,7 @@ final class KeysCommand implements Runnable {
       description = "Prints a new value for ENCRYPTION_KEYS.",
       mixinStandardHelpOptions = true)
   void generate() {
-    byte[] key = new byte[KEY_BYTES];
-    new SecureRandom().nextBytes(key);
-    String id = "k" + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
-    System.out.println(id + ":" + Base64.getEncoder().encodeToString(key));
+    System.out.println(FreshKey.create());
   }
 
   @Command(

@@ -121,7 +121,7 @@ final class ShellBlocksTest {
     }
   }
 
-  private static Path root() {
+  static Path root() {
     for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
       if (Files.exists(at.resolve("billhook")) && Files.exists(at.resolve("docs"))) {
         return at;

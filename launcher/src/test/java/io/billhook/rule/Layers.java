@@ -180,8 +180,10 @@ public final class Layers {
 
       [launcher]
       launcher.log                     |
+      launcher.doctor                  | api.management config crypto
       launcher                         | [common] [web] [intake] [auth] [features of the api] [api] \
-                                         [worker] launcher.log
+                                         [worker] launcher.log launcher.doctor
+      launcher.init                    | crypto launcher
       launcher.ops                     | config launcher text
       launcher.dev                     | [common] [web] [auth] [simulators] [devkit] launcher
 

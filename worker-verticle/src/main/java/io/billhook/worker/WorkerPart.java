@@ -26,6 +26,9 @@ import java.util.List;
 
 /** Deploys what a worker does. */
 public final class WorkerPart {
+  /** To the database, beside those that every process holds. */
+  public static final int CONNECTIONS = WorkerVerticle.CONNECTIONS;
+
   private WorkerPart() {}
 
   /** Those of a process, whatever its role: a breaker is one to requests and jobs. */

@@ -31,6 +31,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class AccessNotices implements Notices.Hearer, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AccessNotices.class);
+
+  /** To the database, beside the pools: the one that listens. */
+  public static final int CONNECTIONS = 1;
+
   private static final String CHANNEL = "billhook_access";
 
   private static final int MOST = 1000;

@@ -11,10 +11,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request's body. What comes with the request's head is taken along; the rest is not read before
- * {@link #whole} asks for it, so that who may not ask at all sends it in vain. Used on the event
+ * {@link #whole} or {@link #read} asks for it, so that who may not ask at all sends it in vain. Used on the event
  * loop of its request; {@link #of} and {@link #isWhole} by any thread.
  */
 final class Body {
@@ -45,7 +47,9 @@ final class Body {
   private final long announced; // bytes, or UNKNOWN
   private final Buffer bytes = Buffer.buffer();
   private final Promise<Void> whole = Promise.promise();
+  private @Nullable Consumer<Buffer> reader; // null: what comes is kept
   private long received;
+  private long taken; // of that, kept or read
   private int most = MOST_BYTES;
   private boolean late; // it did not come whole with the head
   private boolean ended;
@@ -99,7 +103,7 @@ final class Body {
   }
 
   private boolean isLonger(int allowed) {
-    return bytes.length() > allowed || (announced != UNKNOWN && announced > allowed);
+    return taken > allowed || (announced != UNKNOWN && announced > allowed);
   }
 
   /**
@@ -112,6 +116,20 @@ final class Body {
   static Future<Void> whole(RoutingContext context, int most) {
     Body body = context.get(KEY);
     return body == null ? Future.succeededFuture() : body.whole(most);
+  }
+
+  /**
+   * As {@link #whole}, of a body that is not kept: the reader is given its parts in order, on the
+   * event loop, what has come with the head first. So it takes no memory, however long it may be.
+   */
+  static Future<Void> read(RoutingContext context, int most, Consumer<Buffer> reader) {
+    Body body = context.get(KEY);
+    if (body == null) {
+      return Future.succeededFuture();
+    }
+    body.reader = reader;
+    reader.accept(body.bytes);
+    return body.whole(most);
   }
 
   private void begin() {
@@ -147,7 +165,7 @@ final class Body {
       return Future.failedFuture(tooLarge());
     }
     if (!whole.future().isComplete()) {
-      if (!pool.slow(this)) {
+      if (reader == null && !pool.slow(this)) {
         fail(noRoom());
         return whole.future();
       }
@@ -176,11 +194,15 @@ final class Body {
     received += part.length();
     if (answered) {
       closeIfLong();
-    } else if (bytes.length() + part.length() > most) {
+    } else if (taken + part.length() > most) {
       fail(tooLarge());
+    } else if (reader != null) {
+      taken += part.length();
+      reader.accept(part);
     } else if (!pool.take(this, part.length())) {
       fail(noRoom());
     } else {
+      taken += part.length();
       bytes.appendBuffer(part);
     }
   }
@@ -228,7 +250,7 @@ final class Body {
   }
 
   private void closeIfLong() {
-    if (received - bytes.length() > MOST_DISCARDED) {
+    if (received - taken > MOST_DISCARDED) {
       request.connection().close();
     }
   }
@@ -245,6 +267,6 @@ final class Body {
 
   /** Bytes a second since its head. */
   double pace() {
-    return bytes.length() / Math.max(1e-9, (System.nanoTime() - began) / 1e9);
+    return taken / Math.max(1e-9, (System.nanoTime() - began) / 1e9);
   }
 }

@@ -9,6 +9,7 @@ import io.billhook.api.limit.RateClass;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -19,8 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the routes of the features. A path is written as {@code /v1/emails/{id}}. */
 public final class Routes {
@@ -112,6 +115,39 @@ public final class Routes {
             withBody(context, Body.MOST_BYTES, handler, told);
           }
         });
+  }
+
+  /**
+   * As {@link #hot(String, Handler)}, with a body of which nothing is kept; how long it may be the
+   * contract says ({@code x-body}).
+   *
+   * @param reader takes the parts of a request's body as they come, and answers when all are there;
+   *     null where it has answered by the request's head alone
+   */
+  public void streamed(String id, Function<RoutingContext, @Nullable BodyReader> reader) {
+    int most = contract.operation(id).mostBytes();
+    hot(
+        id,
+        context -> {
+          BodyReader reading = reader.apply(context);
+          if (reading != null) {
+            Body.read(context, most, reading::take)
+                .onComplete(
+                    _ -> reading.answer(),
+                    failure ->
+                        Problems.send(
+                            context, Problems.publicProblem(failure, RequestTrace.of(context))));
+          }
+        });
+  }
+
+  /** Reads one body; on the event loop. */
+  public interface BodyReader {
+    /** The next part, which is not kept. */
+    void take(Buffer part);
+
+    /** The body has ended. */
+    void answer();
   }
 
   private void withBody(

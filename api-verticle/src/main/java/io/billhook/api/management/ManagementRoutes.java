@@ -10,8 +10,6 @@ import io.billhook.telemetry.Health;
 import io.billhook.telemetry.Metrics;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Map;
 
 /** {@code /health/live}, {@code /health/ready} and {@code /metrics}. */
@@ -21,11 +19,13 @@ public final class ManagementRoutes implements Feature {
   private final HttpConfig config;
   private final Health health;
   private final Metrics metrics;
+  private final ManagementToken token;
 
   public ManagementRoutes(HttpConfig config, Health health, Metrics metrics) {
     this.config = config;
     this.health = health;
     this.metrics = metrics;
+    this.token = new ManagementToken(config.managementToken());
   }
 
   @Override
@@ -43,7 +43,7 @@ public final class ManagementRoutes implements Feature {
   }
 
   private void metrics(RoutingContext context) {
-    if (!config.development() && !hasToken(context)) {
+    if (!config.development() && !token.isBroughtBy(context.request())) {
       Problems.send(
           context,
           ProblemType.UNAUTHENTICATED.because(
@@ -51,16 +51,6 @@ public final class ManagementRoutes implements Feature {
       return;
     }
     context.response().putHeader("Content-Type", PROMETHEUS).end(metrics.scrape());
-  }
-
-  private boolean hasToken(RoutingContext context) {
-    String token = config.managementToken();
-    String given = context.request().getHeader("Authorization");
-    return token != null
-        && given != null
-        && MessageDigest.isEqual(
-            ("Bearer " + token).getBytes(StandardCharsets.UTF_8),
-            given.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void json(RoutingContext context, int status, Map<String, ?> body) {

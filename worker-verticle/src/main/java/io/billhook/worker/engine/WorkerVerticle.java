@@ -31,6 +31,12 @@ import org.slf4j.LoggerFactory;
 
 /** The worker of a process: one consumer for each queue of its registry, and what they share. */
 public final class WorkerVerticle extends VerticleBase {
+  private static final int CLAIMS = 2;
+  private static final int OUTCOMES = 2;
+
+  /** To the database, beside those that every process holds. */
+  public static final int CONNECTIONS = CLAIMS + OUTCOMES;
+
   private static final Logger log = LoggerFactory.getLogger(WorkerVerticle.class);
 
   /** What the worker shares with the rest of its process. */
@@ -61,8 +67,8 @@ public final class WorkerVerticle extends VerticleBase {
     this.config = config;
     this.registry = registry;
     this.around = around;
-    this.claims = around.database().enginePool(2);
-    this.engine = around.database().enginePool(2);
+    this.claims = around.database().enginePool(CLAIMS);
+    this.engine = around.database().enginePool(OUTCOMES);
     this.holds = new Holds(engine);
   }
 

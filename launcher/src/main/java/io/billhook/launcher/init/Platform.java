@@ -1,0 +1,81 @@
+package io.billhook.launcher.init;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Where an installation may run, and what is known of it beforehand. The numbers are read from the
+ * providers' pages, which the pages under docs/deploy name; how many proxies there are {@code
+ * billhook doctor --public} measures.
+ */
+enum Platform {
+  COMPOSE("docker compose", "operations", new Edge(0, false), 30, 12, Database.OWN),
+  RAILWAY("Railway", "deploy/railway", new Edge(1, true), 25, 12, Database.GIVEN),
+  RENDER("Render", "deploy/render", new Edge(3, true), 25, 12, Database.GIVEN),
+  FLY("Fly.io", "deploy/fly", new Edge(2, true), 25, 12, Database.GIVEN),
+  AWS("AWS", "deploy/aws", new Edge(1, true), 25, 12, Database.GIVEN_WITH_CA),
+  KUBERNETES("Kubernetes", "deploy/kubernetes", new Edge(1, true), 25, 8, Database.GIVEN),
+  CLOUDRUN("Cloud Run", "deploy/cloud-run", new Edge(1, false), 8, 8, Database.GIVEN_WITH_CA);
+
+  /**
+   * What stands before the processes.
+   *
+   * @param proxies that each add an entry to X-Forwarded-For
+   * @param portIsAsked whether the port is a setting there; else it is fixed elsewhere
+   */
+  record Edge(int proxies, boolean portIsAsked) {}
+
+  /** Whose the database is. */
+  enum Database {
+    /** One that is started beside the processes, with passwords that are made here. */
+    OWN,
+    /** The provider's, whose address only the user knows. */
+    GIVEN,
+    /** The same, with certificates of an authority that no Java trusts by itself. */
+    GIVEN_WITH_CA
+  }
+
+  final String title;
+  final Edge edge;
+  final Database database;
+
+  /** Less than the time after which the platform kills a process. */
+  final int stopSeconds;
+
+  /**
+   * One api and one worker, doubled in a roll-out, stay below the 97 that a server with
+   * max_connections of 100 has for them; where several apis are usual it is less.
+   */
+  final int poolSize;
+
+  private final String page;
+
+  Platform(String title, String page, Edge edge, int stopSeconds, int poolSize, Database database) {
+    this.title = title;
+    this.page = page;
+    this.edge = edge;
+    this.stopSeconds = stopSeconds;
+    this.poolSize = poolSize;
+    this.database = database;
+  }
+
+  /** As the command line has it. */
+  String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Where the documents tell of it. */
+  String page() {
+    return "docs/" + page + ".md";
+  }
+
+  static Optional<Platform> named(String id) {
+    return Arrays.stream(values()).filter(platform -> platform.id().equals(id)).findFirst();
+  }
+
+  static String names() {
+    return Arrays.stream(values()).map(Platform::id).collect(Collectors.joining(", "));
+  }
+}
