@@ -126,6 +126,27 @@ final class ManagedPostgresTest {
     }
   }
 
+  @Test
+  @Order(6)
+  void the_owners_address_and_a_log_in_are_all_that_a_release_step_and_a_process_need()
+      throws SQLException {
+    Map<String, String> told =
+        Map.of(
+            "DATABASE_DIRECT_URL", as("one").toString(),
+            "DATABASE_APP_USER", "app_of_one",
+            "DATABASE_APP_PASSWORD", "p/a@s:s",
+            "ENCRYPTION_KEYS", "k1:" + "A".repeat(43) + "=");
+    Command.Ended ended = Command.run(folder, told, "migrate");
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out()).contains("The log-in app_of_one may take the roles of api and worker");
+    try (Connection superuser = open(server.url("done"))) {
+      execute(superuser, "ALTER ROLE app_of_one NOLOGIN");
+    }
+    assertThat(Command.run(folder, told, "keys", "list").err())
+        .contains("role \"app_of_one\" is not permitted to log in")
+        .doesNotContain("p/a@s:s", "p%2Fa");
+  }
+
   private Command.Ended migrate(String who) {
     return Command.run(folder, Map.of("DATABASE_URL", as(who).toString()), "migrate");
   }

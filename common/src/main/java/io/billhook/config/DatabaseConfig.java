@@ -22,26 +22,33 @@ public record DatabaseConfig(URI url, URI directUrl, boolean pooled, int poolSiz
 
   public static DatabaseConfig from(Env env) {
     var postgres = Env.uri("postgres", "postgresql");
-    URI asked = env.required("DATABASE_URL", WANTS, postgres, PLACEHOLDER);
+    boolean pooled = pooled(env);
+    URI direct = env.<@Nullable URI>optional("DATABASE_DIRECT_URL", WANTS, postgres, null);
+    DatabaseLogIn logIn = DatabaseLogIn.from(env);
+    // Some platforms tell the owner's address once the database is there, and no other one.
+    URI asked =
+        direct != null && logIn.isSet() && !pooled && env.text("DATABASE_URL") == null
+            ? logIn.at(direct)
+            : env.required("DATABASE_URL", WANTS, postgres, PLACEHOLDER);
     DatabaseTls tls = DatabaseTls.from(env);
-    URI url = tls.in(env, "DATABASE_URL", asked);
     return new DatabaseConfig(
-        url,
-        tls.in(
-            env,
-            "DATABASE_DIRECT_URL",
-            env.optional("DATABASE_DIRECT_URL", WANTS, postgres, asked)),
-        env.optional(
-            "DATABASE_POOLER",
-            "none, or transaction where DATABASE_URL leads to a pooler in transaction mode",
-            value ->
-                switch (value) {
-                  case "none" -> false;
-                  case "transaction" -> true;
-                  default -> throw new IllegalArgumentException();
-                },
-            false),
+        tls.in(env, "DATABASE_URL", asked),
+        tls.in(env, "DATABASE_DIRECT_URL", direct == null ? asked : direct),
+        pooled,
         env.integer("DATABASE_POOL_SIZE", 2, 200, 16));
+  }
+
+  private static boolean pooled(Env env) {
+    return env.optional(
+        "DATABASE_POOLER",
+        "none, or transaction where DATABASE_URL leads to a pooler in transaction mode",
+        value ->
+            switch (value) {
+              case "none" -> false;
+              case "transaction" -> true;
+              default -> throw new IllegalArgumentException();
+            },
+        false);
   }
 
   /**

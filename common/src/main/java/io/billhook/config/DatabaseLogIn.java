@@ -1,5 +1,8 @@
 package io.billhook.config;
 
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
 /**
@@ -34,6 +37,20 @@ public record DatabaseLogIn(String user, String password) {
 
   public boolean isSet() {
     return !user.isEmpty();
+  }
+
+  /** The same database, for this log-in. */
+  URI at(URI database) {
+    String address = database.toString();
+    String place = address.substring(address.indexOf("//") + 2);
+    int end = database.getRawUserInfo() == null ? 0 : database.getRawUserInfo().length() + 1;
+    return URI.create(
+        "%s://%s:%s@%s"
+            .formatted(
+                database.getScheme(),
+                user,
+                URLEncoder.encode(password, StandardCharsets.UTF_8),
+                place.substring(end)));
   }
 
   /** Secrets stay out of logs, also when a record is printed by mistake. */
