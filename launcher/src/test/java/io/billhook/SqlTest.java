@@ -73,7 +73,7 @@ final class SqlTest {
     }
   }
 
-  private static List<String> refusals(Connection connection, Map<String, String> statements)
+  static List<String> refusals(Connection connection, Map<String, String> statements)
       throws SQLException {
     List<String> refusals = new ArrayList<>();
     for (var statement : statements.entrySet()) {

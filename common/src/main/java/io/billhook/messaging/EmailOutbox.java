@@ -39,6 +39,17 @@ public final class EmailOutbox {
   }
 
   /**
+   * As {@link #queue}, for a mail that a job causes. Where that job runs again, since the database
+   * was restored from before it, the mail has another id; the provider knows it by the key.
+   *
+   * @param key the same for the same mail, and for no other
+   */
+  public UUID queue(Tx tx, @Nullable UUID tenant, Draft mail, UUID key) {
+    QueuedMail row = row(tx, tenant, mail, mail.options().lane(), null, key);
+    return write(tx, tenant, List.of(row), false).getFirst();
+  }
+
+  /**
    * As {@link #queue}, for many at once that a tenant has asked for, by one statement: they do not
    * go where operators have stopped its mails.
    *
@@ -51,7 +62,7 @@ public final class EmailOutbox {
   private List<QueuedMail> rows(Tx tx, @Nullable UUID tenant, List<Draft> mails) {
     List<QueuedMail> rows = new ArrayList<>(mails.size());
     for (Draft mail : mails) {
-      rows.add(row(tx, tenant, mail, mail.options().lane(), null));
+      rows.add(row(tx, tenant, mail, mail.options().lane(), null, null));
     }
     return rows;
   }
@@ -64,17 +75,23 @@ public final class EmailOutbox {
    * @param days after which its text is worth nothing
    */
   public UUID queueSecret(Tx tx, @Nullable UUID tenant, Draft mail, int days) {
-    return write(tx, tenant, List.of(row(tx, tenant, mail, Lane.SECURITY, days)), false).getFirst();
+    QueuedMail row = row(tx, tenant, mail, Lane.SECURITY, days, null);
+    return write(tx, tenant, List.of(row), false).getFirst();
   }
 
   private QueuedMail row(
-      Tx tx, @Nullable UUID tenant, Draft mail, Lane lane, @Nullable Integer days) {
+      Tx tx,
+      @Nullable UUID tenant,
+      Draft mail,
+      Lane lane,
+      @Nullable Integer days,
+      @Nullable UUID key) {
     JobOptions options = JobOptions.none().tenant(tenant).onQueue(queue(lane));
     Instant sendAt = mail.options().sendAt();
     UUID id =
         outbox.enqueueNaming(
             tx, SendEmail.KIND, SendEmail::new, sendAt == null ? options : options.at(sendAt));
-    return QueuedMail.of(id, mail, lane, days, sealer);
+    return QueuedMail.of(id, mail, lane, days, key, sealer);
   }
 
   private List<UUID> write(Tx tx, @Nullable UUID tenant, List<QueuedMail> rows, boolean ofTenant) {

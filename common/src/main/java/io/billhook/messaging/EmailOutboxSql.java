@@ -28,7 +28,8 @@ final class EmailOutboxSql {
       Column<UUID> templates,
       Column<Integer> versions,
       Column<Buffer> unsubscribe,
-      boolean ofTenant) {
+      boolean ofTenant,
+      Column<UUID> keys) {
 
     static Queue of(@Nullable UUID tenant, List<QueuedMail> rows, boolean ofTenant) {
       return new Queue(
@@ -47,7 +48,8 @@ final class EmailOutboxSql {
           Column.of(UUID.class, rows, QueuedMail::template),
           Column.of(Integer.class, rows, QueuedMail::templateVersion),
           Column.of(Buffer.class, rows, QueuedMail::unsubscribe),
-          ofTenant);
+          ofTenant,
+          Column.of(UUID.class, rows, QueuedMail::key));
     }
   }
 
@@ -55,15 +57,16 @@ final class EmailOutboxSql {
   static final String QUEUE =
       """
       INSERT INTO email (id, tenant_id, recipient, sender, subject, sealed, tags, status, text_until,
-                         lane, reply_to, headers, send_at, template_id, template_version, unsubscribe, of_tenant)
+                         lane, reply_to, headers, send_at, template_id, template_version, unsubscribe, of_tenant,
+                         send_key)
       SELECT id, $1, recipient, sender, subject, sealed, tags::text[],
              CASE WHEN send_at > now() THEN 'scheduled' ELSE 'queued' END,
              now() + make_interval(days => days), lane, reply_to, headers::jsonb, send_at,
-             template, version, unsubscribe, $16
+             template, version, unsubscribe, $16, send_key
       FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::int[],
                   $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::uuid[], $14::int[],
-                  $15::bytea[])
+                  $15::bytea[], $17::uuid[])
            AS t (id, recipient, sender, subject, sealed, tags, days, lane, reply_to, headers, send_at,
-                 template, version, unsubscribe)
+                 template, version, unsubscribe, send_key)
       """;
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param sealed what it says
  * @param headers as JSON; null for none
  * @param days after which its text is worth nothing; null where it has no end
+ * @param key by what a provider knows it again; null: by its id
  */
 record QueuedMail(
     UUID id,
@@ -22,9 +23,16 @@ record QueuedMail(
     Lane lane,
     Buffer sealed,
     @Nullable String headers,
-    @Nullable Integer days) {
+    @Nullable Integer days,
+    @Nullable UUID key) {
 
-  static QueuedMail of(UUID id, Draft mail, Lane lane, @Nullable Integer days, Sealer sealer) {
+  static QueuedMail of(
+      UUID id,
+      Draft mail,
+      Lane lane,
+      @Nullable Integer days,
+      @Nullable UUID key,
+      Sealer sealer) {
     MailText text = MailText.of(mail.subject(), mail.html(), mail.text());
     Map<String, String> headers = mail.options().headers();
     UnsubscribeLink link = mail.options().unsubscribe();
@@ -39,7 +47,8 @@ record QueuedMail(
         lane,
         Buffer.buffer(text.seal(sealer, id)),
         headers.isEmpty() ? null : new JsonObject(Map.copyOf(headers)).encode(),
-        days);
+        days,
+        key);
   }
 
   List<Attachment> attachments() {

@@ -50,6 +50,15 @@ record GoldenFiles(Path folder) {
     return complaints;
   }
 
+  /** What of these files the record of today does not read. */
+  List<String> unread(JobKind<?> kind) throws IOException {
+    List<String> complaints = new ArrayList<>();
+    for (Path file : of(kind)) {
+      check(kind, file, false, complaints);
+    }
+    return complaints;
+  }
+
   private void check(JobKind<?> kind, Path file, boolean newest, List<String> complaints)
       throws IOException {
     String name = kind.name() + "/" + file.getFileName();

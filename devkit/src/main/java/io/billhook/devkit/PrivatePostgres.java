@@ -37,6 +37,15 @@ public final class PrivatePostgres implements AutoCloseable {
     return PostgresInstallation.find().isPresent();
   }
 
+  /** Whether these programs are beside the server's, which may come without its clients'. */
+  public static boolean has(String... programs) {
+    return PostgresInstallation.find()
+        .filter(
+            found ->
+                Stream.of(programs).map(found.programs()::resolve).allMatch(Files::isExecutable))
+        .isPresent();
+  }
+
   /** Blocks until the server answers, some seconds. */
   public static PrivatePostgres start() {
     return start(Map.of());

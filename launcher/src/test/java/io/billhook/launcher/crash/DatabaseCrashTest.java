@@ -23,7 +23,7 @@ final class DatabaseCrashTest {
       for (int i = 0; i < CRASHES; i++) {
         int before = traffic.acknowledged();
         Await.until("more traffic", PATIENCE, () -> traffic.acknowledged() > before + 60);
-        plant.postgres.crash();
+        plant.store.crash();
       }
       int after = traffic.acknowledged();
       Await.until("traffic afterwards", PATIENCE, () -> traffic.acknowledged() > after + 30);

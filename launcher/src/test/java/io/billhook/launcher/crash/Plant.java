@@ -2,14 +2,12 @@ package io.billhook.launcher.crash;
 
 import io.billhook.api.auth.key.AccessSeeds;
 import io.billhook.config.DatabaseConfig;
-import io.billhook.devkit.EmbeddedPostgres;
 import io.billhook.devkit.FreePort;
 import io.billhook.devkit.PrivateRabbit;
 import io.billhook.launcher.Command;
 import io.billhook.launcher.FlowClient;
 import io.billhook.launcher.HttpDoor;
 import io.billhook.launcher.Served;
-import io.billhook.migrations.Migrations;
 import io.billhook.postgres.Database;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -31,8 +29,8 @@ final class Plant implements AutoCloseable {
   private static final Map<String, String> QUIET = Map.of("LOG_LEVEL", "WARN");
 
   final PrivateRabbit rabbit = PrivateRabbit.start();
-  final EmbeddedPostgres postgres = EmbeddedPostgres.startCrashable();
-  final Ledger ledger = new Ledger(postgres.url());
+  final Store store;
+  final Ledger ledger;
   final FlowClient client;
   final HttpDoor api;
   final Outages outages;
@@ -43,10 +41,20 @@ final class Plant implements AutoCloseable {
   private Command server;
 
   Plant() throws IOException {
+    this(Store.embedded());
+  }
+
+  /**
+   * One on a database of the test's own.
+   *
+   * @param store migrated; closed with the plant
+   */
+  Plant(Store store) throws IOException {
+    this.store = store;
+    ledger = new Ledger(store.url());
     folder = Files.createTempDirectory("billhook-crash");
-    new Migrations(postgres.url()).migrate();
-    DatabaseConfig database = DatabaseConfig.direct(postgres.url());
-    String key = makeKey(database);
+    DatabaseConfig database = DatabaseConfig.direct(store.programs());
+    String key = makeKey(DatabaseConfig.direct(store.url()));
     String target = "http://127.0.0.1:" + port;
     simulators = Command.start(folder, QUIET, "simulators", "--port", "0", "--target", target);
     URI simulated = simulators.awaitReady();
@@ -101,8 +109,17 @@ final class Plant implements AutoCloseable {
 
   /** Kills the api and starts it again at its address. */
   void crashApi() {
+    killApi();
+    launchApi();
+  }
+
+  void killApi() {
     server.handle().destroyForcibly(); // SIGKILL
     server.awaitEnd(Duration.ofSeconds(10));
+  }
+
+  /** Starts it again at its address. */
+  void launchApi() {
     server = startApi();
     server.awaitReady();
   }
@@ -131,7 +148,7 @@ final class Plant implements AutoCloseable {
     server.close();
     simulators.close();
     ledger.close();
-    postgres.close();
+    store.close();
     rabbit.close();
   }
 }

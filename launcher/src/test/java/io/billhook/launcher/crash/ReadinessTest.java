@@ -102,7 +102,7 @@ final class ReadinessTest {
       worker.awaitReady();
       traffic.flow(3, Duration.ofMillis(20));
       Await.until("some traffic", PATIENCE, () -> traffic.acknowledged() > 30);
-      plant.postgres.crash();
+      plant.store.crash();
       plant.rabbit.kill();
       for (String bad : List.of("{", "null", "[]", "{\"to\": 1}", "\u0000")) {
         plant.api.send("POST", "/v1/emails", Map.of("Content-Type", "application/json"), bad);

@@ -22,6 +22,6 @@ public final class TestMails {
         "Hello",
         Map.of(),
         List.of(),
-        List.of("receipt"));
+        List.of("receipt"), id);
   }
 }

@@ -6,10 +6,12 @@ import io.billhook.messaging.EmailOutbox;
 import io.billhook.messaging.product.ProductMail;
 import io.billhook.messaging.product.ProductMails;
 import io.billhook.postgres.Tx;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /** Sends each letter once. */
 final class Post {
@@ -53,7 +55,20 @@ final class Post {
         tx,
         letter.tenant(),
         new Draft(
-            letter.to(), sender, made.subject(), made.html(), made.text(), List.of(mail.tag())));
+            letter.to(), sender, made.subject(), made.html(), made.text(), List.of(mail.tag())),
+        key(letter));
     tx.asEngine();
+  }
+
+  /** Of what {@link PostSql#ONCE} holds: a restored database may have forgotten it. */
+  private static UUID key(Letter letter) {
+    String once =
+        String.join(
+            "\n",
+            String.valueOf(letter.tenant()),
+            letter.subject(),
+            letter.mail().tag(),
+            letter.step());
+    return UUID.nameUUIDFromBytes(once.getBytes(StandardCharsets.UTF_8));
   }
 }

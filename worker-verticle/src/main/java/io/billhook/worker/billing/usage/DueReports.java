@@ -80,7 +80,13 @@ final class DueReports {
     BigDecimal told = grown.round(new MathContext(MOST_DIGITS, RoundingMode.DOWN));
     Instant start = hour.instant("hour");
     if (told.signum() != 0) {
-      insert(tx, meter, start, customer, told, false, seconds(hour.instant("last_at")));
+      tx.update(
+          ReportSql.MAKE_OF_GROWTH,
+          meter.name(),
+          start,
+          customer,
+          told.toPlainString(),
+          seconds(hour.instant("last_at")));
     }
     boolean more = told.compareTo(grown) != 0;
     tx.update(ReportSql.CLAIMED, meter.name(), start, told.toPlainString(), more);
@@ -110,7 +116,15 @@ final class DueReports {
       Instant after = before.map(row -> row.instant("at").plusSeconds(1)).orElse(at);
       Instant last = end.minusSeconds(1);
       at = after.isAfter(at) ? after : at;
-      insert(tx, meter, start, customer, total, true, at.isAfter(last) ? last : at);
+      tx.update(
+          ReportSql.MAKE,
+          new ReportSql.Made(
+              RowIds.next(),
+              meter.name(),
+              start,
+              customer,
+              total.toPlainString(),
+              at.isAfter(last) ? last : at));
     }
     tx.update(ReportSql.SEEN, meter.name(), start, end);
   }
@@ -131,20 +145,6 @@ final class DueReports {
                   .orElse(BigDecimal.ZERO);
         };
     return exact.round(new MathContext(MOST_DIGITS, RoundingMode.HALF_UP));
-  }
-
-  private static void insert(
-      Tx tx,
-      Meter meter,
-      Instant hour,
-      String customer,
-      BigDecimal value,
-      boolean total,
-      Instant at) {
-    tx.update(
-        ReportSql.MAKE,
-        new ReportSql.Made(
-            RowIds.next(), meter.name(), hour, customer, value.toPlainString(), total, at));
   }
 
   /** Stripe's times are of seconds. */

@@ -78,20 +78,47 @@ final class ReportSql {
       ORDER BY at DESC, created_at DESC LIMIT 1
       """;
 
-  /** A new one. */
+  /**
+   * An id that follows from what is told, and from how many reports of the same there were before:
+   * a database that was restored from before it tells the same under the same identifier, which
+   * Stripe then knows.
+   */
+  private static String id(String told, String before) {
+    return """
+        encode(substring(sha256(convert_to(concat_ws(E'\\n', current_tenant(), %s,
+          (SELECT count(*) FROM usage_report b WHERE b.tenant_id = current_tenant() AND %s)),
+          'UTF8')) FOR 16), 'hex')::uuid
+        """
+        .formatted(told, before);
+  }
+
+  /** A new one of a total, which Stripe may be told twice. */
   record Made(
       UUID id,
       String meter,
       Instant hour,
       String customer,
       String value,
-      boolean total,
       Instant at) {}
 
   static final String MAKE =
       """
       INSERT INTO usage_report (id, tenant_id, meter, hour, customer, value, total, at)
-      VALUES ($1, current_tenant(), $2, $3, $4, $5::text::numeric, $6, $7)
+      VALUES ($1, current_tenant(), $2, $3, $4, $5::text::numeric, true, $6)
+      """;
+
+  /** $1 meter, $2 hour, $3 customer, $4 what is told of its growth, $5 the time of that. */
+  static final String MAKE_OF_GROWTH =
+      """
+      INSERT INTO usage_report (id, tenant_id, meter, hour, customer, value, total, at)
+      SELECT\s"""
+          + id(
+              "h.meter, extract(epoch FROM h.hour), $3::text, trim_scale(h.claimed)",
+              "b.meter = $1 AND b.hour = $2")
+          + """
+             , h.tenant_id, h.meter, h.hour, $3::text, $4::text::numeric, false, $5
+      FROM usage_hour h
+      WHERE h.tenant_id = current_tenant() AND h.meter = $1 AND h.hour = $2
       """;
 
   /** $1 meter, $2 hour, $3 customer, $4 the most: one for each event that has none. */
@@ -99,7 +126,10 @@ final class ReportSql {
       """
       INSERT INTO usage_report (id, tenant_id, meter, hour, customer, value, total, at, event_id,
                                 source)
-      SELECT gen_random_uuid(), current_tenant(), $1, $2, $3, 1, false, date_trunc('second', e.at),
+      SELECT\s"""
+          + id("e.event_id, e.source", "b.event_id = e.event_id AND b.source = e.source")
+          + """
+             , current_tenant(), $1, $2, $3, 1, false, date_trunc('second', e.at),
              e.event_id, e.source
       FROM usage_event e
       WHERE e.tenant_id = current_tenant() AND e.meter = $1 AND e.at >= $2
@@ -116,7 +146,10 @@ final class ReportSql {
       """
       INSERT INTO usage_report (id, tenant_id, meter, hour, customer, value, total, at, event_id,
                                 source, cancels)
-      SELECT gen_random_uuid(), current_tenant(), r.meter, r.hour, r.customer, -1, false, r.at,
+      SELECT\s"""
+          + id("'cancel', r.id", "b.cancels = r.id")
+          + """
+             , current_tenant(), r.meter, r.hour, r.customer, -1, false, r.at,
              r.event_id, r.source, r.id
       FROM usage_event e
       JOIN usage_report r ON r.tenant_id = e.tenant_id AND r.event_id = e.event_id

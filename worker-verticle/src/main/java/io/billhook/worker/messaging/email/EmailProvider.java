@@ -47,7 +47,7 @@ public interface EmailProvider {
 
     /**
      * So long after the first hand-over the same mail may be handed over again: the provider knows
-     * it by its id.
+     * it by its key.
      */
     Duration again();
 
@@ -71,6 +71,7 @@ public interface EmailProvider {
    * @param id of the row, stable over attempts
    * @param replyTo where answers go; null: to the sender
    * @param headers further ones, by name
+   * @param key by which the provider knows it again: that of the row, else its id
    */
   record Mail(
       UUID id,
@@ -82,7 +83,8 @@ public interface EmailProvider {
       @Nullable String text,
       Map<String, String> headers,
       List<Attachment> attachments,
-      List<String> tags) {
+      List<String> tags,
+      UUID key) {
 
     public Mail {
       headers = Map.copyOf(headers);

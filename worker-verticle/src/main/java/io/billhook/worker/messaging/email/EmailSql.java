@@ -24,14 +24,15 @@ final class EmailSql {
         AND\s"""
           + Suppressions.NONE_OF_MAIL
           + """
-       RETURNING recipient, sender, reply_to, subject, sealed, headers::text AS headers, tags, lane
+       RETURNING recipient, sender, reply_to, subject, sealed, headers::text AS headers, tags, lane,
+                 send_key
       """;
 
   /** $1 id. */
   static final String LOAD =
       """
       SELECT recipient, sender, reply_to, subject, html, body_text, sealed, headers::text AS headers,
-             tags, lane, status, sending_at, sending_by,
+             tags, lane, status, sending_at, sending_by, send_key,
              (extract(epoch FROM clock_timestamp() - sending_at) * 1000)::bigint AS ms_since,
              status IN ('scheduled', 'queued', 'unknown')
                OR status = 'failed' AND sending_at IS NULL AND provider IS NULL AS open,

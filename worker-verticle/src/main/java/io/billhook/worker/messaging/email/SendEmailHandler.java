@@ -130,7 +130,8 @@ public final class SendEmailHandler implements JobHandler<SendEmail> {
             text.plain(),
             headers(row),
             files,
-            row.texts("tags")));
+            row.texts("tags"),
+            Optional.ofNullable(row.uuidOrNull("send_key")).orElse(id)));
   }
 
   private static Lane lane(Row row) {

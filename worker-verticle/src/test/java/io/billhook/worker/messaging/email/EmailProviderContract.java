@@ -102,7 +102,7 @@ abstract class EmailProviderContract {
                 mail.text(),
                 Map.of("X-Order", "A-17"),
                 List.of(new Attachment("order.txt", Buffer.buffer("one lamp"))),
-                List.of()));
+                List.of(), mail.id()));
     JsonObject taken = inbox().getJsonObject(0);
     assertThat(taken.getString("reply_to")).contains("help@acme.test");
     assertThat(taken.getJsonObject("headers").getString("X-Order")).isEqualTo("A-17");

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends through {@code POST /v3/smtp/email} (developers.brevo.com/reference/sendtransacemail). The
- * mail's id goes along as {@code headers.idempotencyKey}, a UUID that Brevo remembers for 15 to 30
+ * mail's key goes along as {@code headers.idempotencyKey}, a UUID that Brevo remembers for 15 to 30
  * minutes; a repetition within that time is refused as {@code duplicate_parameter}, which means
- * that the mail was taken before. It also goes along as {@code X-Mailin-custom}, which callbacks
+ * that the mail was taken before. Its id goes along as {@code X-Mailin-custom}, which callbacks
  * bring back and recipients see.
  */
 public final class BrevoProvider implements EmailProvider {
@@ -112,7 +112,7 @@ public final class BrevoProvider implements EmailProvider {
   private static JsonObject headers(Mail mail) {
     JsonObject headers = new JsonObject();
     mail.headers().forEach(headers::put);
-    return headers.put("idempotencyKey", mail.id().toString()).put(CUSTOM, mail.id().toString());
+    return headers.put("idempotencyKey", mail.key().toString()).put(CUSTOM, mail.id().toString());
   }
 
   private static JsonObject attachment(Attachment file) {
