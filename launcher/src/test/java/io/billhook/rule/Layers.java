@@ -177,6 +177,8 @@ public final class Layers {
       devkit.faults.experiment.*       | devkit devkit.faults devkit.faults.installation \
                                          devkit.faults.load
       devkit.faults.experiment         | devkit.faults devkit.faults.experiment.*
+      devkit.image                     | devkit devkit.simulator devkit.simulator.provider.callback \
+                                         devkit.faults.installation devkit.faults.load
 
       [launcher]
       launcher.log                     |

@@ -118,7 +118,7 @@ public final class Series implements AutoCloseable {
     Installation made = Installation.start(wanted);
     installation = made;
     setup = wanted;
-    key = Owner.signUp(made);
+    key = Owner.signUp(made.api(), made.simulators());
     return made;
   }
 
