@@ -38,7 +38,8 @@ final class ConnectionLimitsTest {
     Finding tight = look(vertx, url, 200);
     assertThat(tight.verdict()).isEqualTo(Verdict.FAIL);
     assertThat(tight.how())
-        .containsPattern(": 419, 838 in a roll-out, of the \\d+ that the server has \\(max_connect");
+        .containsPattern(
+            ": 419, 838 in a roll-out, of the \\d+ that the server has \\(max_connect");
 
     administer(owner, "ALTER ROLE " + user + " CONNECTION LIMIT 60");
     Finding ofRole = look(vertx, url, 12);
@@ -65,7 +66,8 @@ final class ConnectionLimitsTest {
 
   private static void administer(DatabaseConfig owner, String statement) throws SQLException {
     URI url = owner.url();
-    String jdbc = "jdbc:postgresql://%s:%d%s".formatted(url.getHost(), url.getPort(), url.getPath());
+    String jdbc =
+        "jdbc:postgresql://%s:%d%s".formatted(url.getHost(), url.getPort(), url.getPath());
     String user = url.getUserInfo().split(":", 2)[0];
     try (Connection connection = DriverManager.getConnection(jdbc, user, "");
         Statement sent = connection.createStatement()) {

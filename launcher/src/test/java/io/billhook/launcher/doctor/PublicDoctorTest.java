@@ -87,7 +87,10 @@ final class PublicDoctorTest {
       assertThat(well.out() + well.err()).doesNotContain(TOKEN);
 
       Command.Ended open = doctor(proxy.base(), "--http-port", "" + origin.getPort());
-      assertThat(failures(open)).singleElement().asString().contains("http:// is served without TLS");
+      assertThat(failures(open))
+          .singleElement()
+          .asString()
+          .contains("http:// is served without TLS");
     }
   }
 
@@ -245,40 +248,40 @@ final class PublicDoctorTest {
   @Test
   void webhooks_that_are_challenged_and_answers_of_caches_are_found() {
     try (ReverseProxy challenges =
-            new ReverseProxy(vertx, origin) {
-              @Override
-              boolean answers(HttpServerRequest request) {
-                switch (request.path()) {
-                  case "/webhooks/stripe" ->
-                      request
-                          .response()
-                          .setStatusCode(403)
-                          .putHeader("Content-Type", "text/html")
-                          .end("<html><title>One moment</title>captcha</html>");
-                  case "/webhooks/brevo" ->
-                      request
-                          .response()
-                          .setStatusCode(401)
-                          .putHeader("WWW-Authenticate", "Basic realm=\"staging\"")
-                          .end();
-                  case "/webhooks/twilio/status" ->
-                      request
-                          .response()
-                          .setStatusCode(302)
-                          .putHeader("Location", "https://www.example.com/")
-                          .end();
-                  case "/health/live" ->
-                      request
-                          .response()
-                          .putHeader("X-Request-Id", "of-another-request")
-                          .end("{\"status\":\"up\"}");
-                  default -> {
-                    return false;
-                  }
-                }
-                return true;
+        new ReverseProxy(vertx, origin) {
+          @Override
+          boolean answers(HttpServerRequest request) {
+            switch (request.path()) {
+              case "/webhooks/stripe" ->
+                  request
+                      .response()
+                      .setStatusCode(403)
+                      .putHeader("Content-Type", "text/html")
+                      .end("<html><title>One moment</title>captcha</html>");
+              case "/webhooks/brevo" ->
+                  request
+                      .response()
+                      .setStatusCode(401)
+                      .putHeader("WWW-Authenticate", "Basic realm=\"staging\"")
+                      .end();
+              case "/webhooks/twilio/status" ->
+                  request
+                      .response()
+                      .setStatusCode(302)
+                      .putHeader("Location", "https://www.example.com/")
+                      .end();
+              case "/health/live" ->
+                  request
+                      .response()
+                      .putHeader("X-Request-Id", "of-another-request")
+                      .end("{\"status\":\"up\"}");
+              default -> {
+                return false;
               }
-            }) {
+            }
+            return true;
+          }
+        }) {
       assertThat(failures(challenges.base()))
           .satisfiesExactly(
               cache -> assertThat(cache).startsWith("FAIL  caches"),

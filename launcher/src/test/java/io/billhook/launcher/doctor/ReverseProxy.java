@@ -85,8 +85,7 @@ class ReverseProxy implements AutoCloseable {
         .onFailure(_ -> request.response().setStatusCode(502).end());
   }
 
-  private Future<Void> send(
-      HttpServerRequest request, HttpClientRequest onward, Buffer body) {
+  private Future<Void> send(HttpServerRequest request, HttpClientRequest onward, Buffer body) {
     request
         .headers()
         .forEach(
