@@ -32,9 +32,9 @@ final class InitCommandTest {
   private static final Pattern EXAMPLE = Pattern.compile("(?m)^#?([A-Z][A-Z0-9_]*)=");
   private static final Pattern WANTED = Pattern.compile("\\$\\{([A-Z_]+):\\?");
 
-  /** What compose makes addresses of. */
+  /** What compose takes for the services beside ours. */
   private static final Set<String> OF_COMPOSE =
-      Set.of("POSTGRES_PASSWORD", "POSTGRES_APP_PASSWORD", "RABBITMQ_PASSWORD");
+      Set.of("POSTGRES_PASSWORD", "POSTGRES_APP_PASSWORD", "RABBITMQ_PASSWORD", "GRAFANA_PASSWORD");
 
   @TempDir private static Path folder = Path.of("");
 

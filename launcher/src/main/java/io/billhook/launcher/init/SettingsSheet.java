@@ -44,6 +44,7 @@ final class SettingsSheet {
           password(),
           "That of api and worker, whose log-in migrate makes.");
       set("RABBITMQ_PASSWORD", password(), "Of the broker.");
+      set("GRAFANA_PASSWORD", password(), "Of admin in Grafana, in the profile observability.");
     } else {
       set(
           "DATABASE_APP_USER",
