@@ -74,12 +74,6 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static void tell(Finding finding) {
-    String shown =
-        switch (finding.verdict()) {
-          case OK -> "ok";
-          case WARN -> "warn";
-          case FAIL -> "FAIL";
-        };
-    System.out.printf("%-5s %-14s %s%n", shown, finding.what(), finding.how());
+    System.out.println(finding.line());
   }
 }

@@ -32,9 +32,9 @@ final class InitCommandTest {
   private static final Pattern EXAMPLE = Pattern.compile("(?m)^#?([A-Z][A-Z0-9_]*)=");
   private static final Pattern WANTED = Pattern.compile("\\$\\{([A-Z_]+):\\?");
 
-  /** What compose makes addresses of. */
+  /** What compose takes for the services beside ours. */
   private static final Set<String> OF_COMPOSE =
-      Set.of("POSTGRES_PASSWORD", "POSTGRES_APP_PASSWORD", "RABBITMQ_PASSWORD");
+      Set.of("POSTGRES_PASSWORD", "POSTGRES_APP_PASSWORD", "RABBITMQ_PASSWORD", "GRAFANA_PASSWORD");
 
   @TempDir private static Path folder = Path.of("");
 
@@ -113,8 +113,20 @@ final class InitCommandTest {
   void a_process_is_gone_before_each_platform_kills_it() {
     Map<String, Integer> killedAfter =
         Map.of(
-            "compose", 35, "railway", 30, "render", 30, "fly", 30, "aws", 30, "kubernetes", 30,
-            "cloudrun", 10);
+            "compose",
+            35,
+            "railway",
+            30,
+            "render",
+            30,
+            "fly",
+            30,
+            "aws",
+            30,
+            "kubernetes",
+            30,
+            "cloudrun",
+            10);
     PRINTED.forEach(
         (platform, settings) ->
             assertThat(Integer.parseInt(settings.getOrDefault("STOP_SECONDS", "0")))
@@ -154,7 +166,8 @@ final class InitCommandTest {
       for (Command process : List.of(api, worker)) {
         HttpDoor door = HttpDoor.to(process.awaitReady());
         assertThat(door.get("/health/ready").status()).isEqualTo(200);
-        assertThat(door.with(settings.getOrDefault("MANAGEMENT_TOKEN", "")).get("/metrics").status())
+        assertThat(
+                door.with(settings.getOrDefault("MANAGEMENT_TOKEN", "")).get("/metrics").status())
             .isEqualTo(200);
       }
     }
@@ -188,7 +201,8 @@ final class InitCommandTest {
             "EMAIL_FROM", "Acme <billing@acme.example>");
     known.forEach(
         (name, value) -> {
-          boolean ofCompose = !settings.containsKey(name) && settings.containsKey("RABBITMQ_PASSWORD");
+          boolean ofCompose =
+              !settings.containsKey(name) && settings.containsKey("RABBITMQ_PASSWORD");
           if (settings.getOrDefault(name, "set").isEmpty() || ofCompose) {
             whole.put(name, value);
           }

@@ -254,8 +254,13 @@ final class ServeCommandTest {
     Command.Ended well = Command.run(folder, variables, "doctor");
     assertThat(well.code()).as(well.out()).isZero();
     assertThat(well.out().lines())
-        .hasSizeGreaterThanOrEqualTo(7)
-        .allMatch(line -> line.startsWith("ok "));
+        .hasSizeGreaterThanOrEqualTo(8)
+        .allMatch(line -> line.startsWith("ok "))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "ok +connections +1 api and 1 worker, DATABASE_POOL_SIZE 16: 51, 102 in a roll-out,"
+                        + " of the \\d+ that the server has .*"));
 
     Command.Ended superuser =
         Command.run(folder, Served.with(owner, "OPS_SECOND_FACTOR", "required"), "doctor");

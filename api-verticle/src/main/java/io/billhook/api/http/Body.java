@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request's body. What comes with the request's head is taken along; the rest is not read before
- * {@link #whole} or {@link #read} asks for it, so that who may not ask at all sends it in vain. Used on the event
- * loop of its request; {@link #of} and {@link #isWhole} by any thread.
+ * {@link #whole} or {@link #read} asks for it, so that who may not ask at all sends it in vain.
+ * Used on the event loop of its request; {@link #of} and {@link #isWhole} by any thread.
  */
 final class Body {
   /** Of any, in bytes. */

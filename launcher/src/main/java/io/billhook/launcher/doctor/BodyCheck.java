@@ -38,7 +38,8 @@ record BodyCheck(Echo echo) {
       case Result.Arrived arrived when arrived.has(body) ->
           Finding.ok(WHAT, name + " arrive unchanged");
       case Result.Arrived arrived when arrived.told().getLong("length") == body.length ->
-          Finding.fail(WHAT, name + " arrive with other bytes: something in between rewrites bodies");
+          Finding.fail(
+              WHAT, name + " arrive with other bytes: something in between rewrites bodies");
       case Result.Arrived arrived ->
           Finding.fail(
               WHAT,
@@ -70,7 +71,8 @@ record BodyCheck(Echo echo) {
 
   /** JSON with what a rewriting proxy would change: spaces, line ends, letters beyond ASCII. */
   private static byte[] body(int length) {
-    String head = "{ \"note\" :\t\"\u00e9\u4e2d\\u00e9 \",\r\n\"filler\": \"" + RandomToken.create();
+    String head =
+        "{ \"note\" :\t\"\u00e9\u4e2d\\u00e9 \",\r\n\"filler\": \"" + RandomToken.create();
     byte[] begin = head.getBytes(UTF_8);
     byte[] end = "\" }\r\n".getBytes(UTF_8);
     byte[] body = new byte[length];

@@ -78,7 +78,8 @@ record Door(URI base, HttpClient client) {
   }
 
   /** The same, where the body is sent only when it is asked for. */
-  Answer sendIfAsked(String method, String path, String id, Map<String, String> headers, byte[] body)
+  Answer sendIfAsked(
+      String method, String path, String id, Map<String, String> headers, byte[] body)
       throws IOException {
     return send(request(method, path, id, headers, body).expectContinue(true).build(), id);
   }

@@ -91,9 +91,7 @@ record Echo(Door door, String token) {
 
   private Result proven(JsonObject told, String nonce) {
     String wanted = EchoProof.answering(token, nonce, told.getString("sha256"));
-    return wanted.equals(told.getValue("proof"))
-        ? new Result.Arrived(told)
-        : new Result.Unproven();
+    return wanted.equals(told.getValue("proof")) ? new Result.Arrived(told) : new Result.Unproven();
   }
 
   @Override

@@ -27,4 +27,15 @@ public record Finding(Verdict verdict, String what, String how) {
   public static Finding fail(String what, String how) {
     return new Finding(Verdict.FAIL, what, how);
   }
+
+  /** As it is printed. */
+  public String line() {
+    String shown =
+        switch (verdict) {
+          case OK -> "ok";
+          case WARN -> "warn";
+          case FAIL -> "FAIL";
+        };
+    return "%-5s %-14s %s".formatted(shown, what, how);
+  }
 }

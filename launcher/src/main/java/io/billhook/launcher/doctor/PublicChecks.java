@@ -43,7 +43,8 @@ public final class PublicChecks {
       env.error("PUBLIC_BASE_URL is missing: it wants the address that is to be asked");
     }
     if (token == null) {
-      env.error("MANAGEMENT_TOKEN is missing: it wants that of the installation that answers there");
+      env.error(
+          "MANAGEMENT_TOKEN is missing: it wants that of the installation that answers there");
     }
     try {
       env.check();

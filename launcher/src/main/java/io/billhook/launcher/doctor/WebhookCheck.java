@@ -53,7 +53,7 @@ record WebhookCheck(Door door) {
       return Finding.fail(
           WHAT,
           "%s is not reached: %s. Let what stands in between pass /webhooks/* as it is: no bot rules,"
-              .formatted(delivery.path(), Stranger.named(answer))
+                  .formatted(delivery.path(), Stranger.named(answer))
               + " no log-in, no redirect, no cache");
     } catch (IOException e) {
       return Finding.fail(WHAT, delivery.path() + ": " + PublicChecks.said(e));

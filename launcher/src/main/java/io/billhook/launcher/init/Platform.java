@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
  */
 enum Platform {
   COMPOSE("docker compose", "operations", new Edge(0, false), 30, 12, Database.OWN),
-  RAILWAY("Railway", "deploy/railway", new Edge(1, true), 25, 12, Database.GIVEN),
-  RENDER("Render", "deploy/render", new Edge(3, true), 25, 12, Database.GIVEN),
+  RAILWAY("Railway", "deploy/railway", new Edge(2, true), 25, 12, Database.GIVEN),
+  RENDER("Render", "deploy/render", new Edge(2, true), 25, 12, Database.GIVEN),
   FLY("Fly.io", "deploy/fly", new Edge(2, true), 25, 12, Database.GIVEN),
   AWS("AWS", "deploy/aws", new Edge(1, true), 25, 12, Database.GIVEN_WITH_CA),
   KUBERNETES("Kubernetes", "deploy/kubernetes", new Edge(1, true), 25, 8, Database.GIVEN),

@@ -39,8 +39,12 @@ final class SettingsSheet {
         "Set the same as the token of Brevo's webhook: docs/suppressions.md.");
     if (platform.database == Database.OWN) {
       set("POSTGRES_PASSWORD", password(), "The owner's of the database, for migrations alone.");
-      set("POSTGRES_APP_PASSWORD", password(), "That of api and worker, whose log-in migrate makes.");
+      set(
+          "POSTGRES_APP_PASSWORD",
+          password(),
+          "That of api and worker, whose log-in migrate makes.");
       set("RABBITMQ_PASSWORD", password(), "Of the broker.");
+      set("GRAFANA_PASSWORD", password(), "Of admin in Grafana, in the profile observability.");
     } else {
       set(
           "DATABASE_APP_USER",
@@ -71,9 +75,7 @@ final class SettingsSheet {
     ask(
         "DATABASE_URL",
         "For api and worker: postgres://billhook_app:DATABASE_APP_PASSWORD@HOST:5432/DATABASE");
-    ask(
-        "DATABASE_DIRECT_URL",
-        "For billhook migrate alone: the same with the owner's log-in.");
+    ask("DATABASE_DIRECT_URL", "For billhook migrate alone: the same with the owner's log-in.");
     if (platform.database == Database.GIVEN_WITH_CA) {
       ask(
           "DATABASE_CA",
