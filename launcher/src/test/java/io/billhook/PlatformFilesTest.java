@@ -34,7 +34,8 @@ final class PlatformFilesTest {
           entry("PUBLIC_BASE_URL", "https://api.example.com"),
           entry("DATABASE_URL", "postgres://billhook_app:secret@10.0.0.2/billhook?sslmode=disable"),
           entry(
-              "DATABASE_DIRECT_URL", "postgres://owner:secret@db.internal/billhook?sslmode=disable"),
+              "DATABASE_DIRECT_URL",
+              "postgres://owner:secret@db.internal/billhook?sslmode=disable"),
           entry("DATABASE_APP_PASSWORD", "0123456789abcdef"),
           entry("RABBITMQ_URL", "amqp://billhook:secret@broker.internal:5672/"),
           entry("ENCRYPTION_KEYS", "k1:" + "A".repeat(43) + "="),
@@ -196,7 +197,8 @@ final class PlatformFilesTest {
     Map<String, String> filled = new TreeMap<>();
     for (Map.Entry<String, Object> each : file.getJsonObject("variables")) {
       Matcher reference = REFERENCE.matcher((String) each.getValue());
-      filled.put(each.getKey(), reference.find() ? secret(each.getKey()) : (String) each.getValue());
+      filled.put(
+          each.getKey(), reference.find() ? secret(each.getKey()) : (String) each.getValue());
     }
     return filled;
   }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code deploy/railway/railway.mjs} as Railway's command line evaluates it, by node, with a package
- * in place of Railway's that tells what it was called with.
+ * {@code deploy/railway/railway.mjs} as Railway's command line evaluates it, by node, with a
+ * package in place of Railway's that tells what it was called with.
  */
 final class RailwayProjectTest {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{\\{(\\w+)\\.(\\w+)}}");
@@ -61,7 +61,9 @@ final class RailwayProjectTest {
         .forEach(
             reference -> {
               if (reference.group(1).equals("shared")) {
-                assertThat(page).as("the page asks for it").contains("`" + reference.group(2) + "`");
+                assertThat(page)
+                    .as("the page asks for it")
+                    .contains("`" + reference.group(2) + "`");
               } else {
                 assertThat(names).contains(reference.group(1));
               }
@@ -112,7 +114,12 @@ final class RailwayProjectTest {
           StandardCopyOption.REPLACE_EXISTING);
     }
     return new JsonObject(
-        run("node", "--input-type=module", "-e", EVALUATE, folder.resolve("railway.mjs").toString()));
+        run(
+            "node",
+            "--input-type=module",
+            "-e",
+            EVALUATE,
+            folder.resolve("railway.mjs").toString()));
   }
 
   private static boolean isThere() throws InterruptedException {
