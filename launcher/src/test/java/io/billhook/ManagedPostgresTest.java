@@ -132,10 +132,14 @@ final class ManagedPostgresTest {
       throws SQLException {
     Map<String, String> told =
         Map.of(
-            "DATABASE_DIRECT_URL", as("one").toString(),
-            "DATABASE_APP_USER", "app_of_one",
-            "DATABASE_APP_PASSWORD", "p/a@s:s",
-            "ENCRYPTION_KEYS", "k1:" + "A".repeat(43) + "=");
+            "DATABASE_DIRECT_URL",
+            as("one").toString(),
+            "DATABASE_APP_USER",
+            "app_of_one",
+            "DATABASE_APP_PASSWORD",
+            "p/a@s:s",
+            "ENCRYPTION_KEYS",
+            "k1:" + "A".repeat(43) + "=");
     Command.Ended ended = Command.run(folder, told, "migrate");
     assertThat(ended.code()).as(ended.err()).isZero();
     assertThat(ended.out()).contains("The log-in app_of_one may take the roles of api and worker");
