@@ -48,7 +48,7 @@ final class ReleasedStatementsTest {
       for (Path release : releases) {
         Map<String, String> statements = read(Files.readString(release.resolve(STATEMENTS)));
         assertThat(statements).as(release.toString()).hasSizeGreaterThan(100);
-        assertThat(SqlTest.refusals(connection, statements)).as(release.toString()).isEmpty();
+        assertThat(Statements.refusals(connection, statements)).as(release.toString()).isEmpty();
       }
     }
   }
@@ -59,7 +59,7 @@ final class ReleasedStatementsTest {
         NAME + "a.ASql.GONE\nSELECT id\nFROM job WHERE shard = $1\n\n" + NAME + "b.B.C\nSELECT 1\n";
     try (var database = new ScratchDatabase(TestServices.postgres().url());
         Connection connection = database.connect()) {
-      assertThat(SqlTest.refusals(connection, read(old)))
+      assertThat(Statements.refusals(connection, read(old)))
           .singleElement()
           .asString()
           .startsWith("a.ASql.GONE: ")

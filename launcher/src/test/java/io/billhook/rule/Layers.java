@@ -165,6 +165,7 @@ public final class Layers {
       devkit.simulator                 | [simulators]
       devkit.hostile                   | devkit.simulator.provider.callback
       devkit.job                       | [common]
+      devkit.web                       |
       devkit                           | [common]
 
       [laboratory]

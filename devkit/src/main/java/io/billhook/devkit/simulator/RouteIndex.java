@@ -41,7 +41,6 @@ final class RouteIndex {
     return new JsonObject()
         .put("apis", apis)
         .put("inbox", "/_sim/inbox")
-        .put("shop", "/_sim/shop")
         .put("routes", controls);
   }
 }

@@ -16,7 +16,6 @@ import io.billhook.devkit.simulator.provider.callback.Callbacks;
 import io.billhook.devkit.simulator.provider.callback.Target;
 import io.billhook.devkit.simulator.provider.control.ControlRoutes;
 import io.billhook.devkit.simulator.provider.control.WholeBody;
-import io.billhook.devkit.simulator.shop.Shop;
 import io.billhook.devkit.simulator.smtp.SmtpServer;
 import io.billhook.devkit.simulator.stripe.StripeSimulator;
 import io.billhook.devkit.simulator.twilio.InboundRoute;
@@ -45,7 +44,6 @@ public final class Simulators {
   private final Callbacks stripeCallbacks;
   private final Callbacks brevoCallbacks;
   private final Callbacks twilioCallbacks;
-  private final Shop shop;
   private final Router router;
   private long clockTimer;
 
@@ -57,7 +55,6 @@ public final class Simulators {
     // Brevo, Webhooks: any 4xx but 429, and any 5xx, ends all retries.
     this.brevoCallbacks = callbacks(status -> status == 0 || status == 429);
     this.twilioCallbacks = callbacks(_ -> true);
-    this.shop = new Shop(vertx, target);
     this.router = Router.router(vertx);
     addRoutes();
   }
@@ -102,7 +99,6 @@ public final class Simulators {
     stripeCallbacks.close();
     brevoCallbacks.close();
     twilioCallbacks.close();
-    shop.close();
   }
 
   private Callbacks callbacks(IntPredicate triesAgain) {
@@ -135,7 +131,6 @@ public final class Simulators {
     StatusRoute.add(controls, texts);
     inbox.addRoutes(router, controls);
     new IdentitySimulator(settings.clock()).addRoutes(router, controls);
-    shop.addRoutes(router);
     RouteIndex.addRoutes(router, controls);
   }
 

@@ -204,19 +204,6 @@ class StripePagesTest {
     assertThat(keyed("k").json().getString("id")).isNotEqualTo(first);
   }
 
-  @Test
-  void shop_wants_a_key_and_keeps_it_from_the_browser() {
-    Answer page = bench.get("/_sim/shop");
-    assertThat(page.status()).isEqualTo(200);
-    assertThat(page.text()).contains("API key of the tenant");
-    assertThat(form("/_sim/shop/buy", Map.of("price", "price_pro_monthly")).status())
-        .isEqualTo(401);
-    assertThat(form("/_sim/shop/key", Map.of("key", " ")).status()).isEqualTo(422);
-    Answer given = form("/_sim/shop/key", Map.of("key", "bh_test_x"));
-    assertThat(given.status()).isEqualTo(303);
-    assertThat(given.header("Set-Cookie")).contains("HTTPOnly").doesNotContain("bh_test_x");
-  }
-
   private Answer keyed(String key) {
     return Answer.of(
         bench

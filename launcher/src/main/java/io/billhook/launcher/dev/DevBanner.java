@@ -33,11 +33,12 @@ final class DevBanner {
     line("First page", base + "/");
     line("Routes", base + "/docs");
     line("Inbox", base + "/_sim/inbox");
-    line("Shop", base + "/_sim/shop");
     line("Simulators", base + "/_sim");
     line("Health", base + "/health/ready");
     line("Metrics", base + "/metrics");
-    line("Front end", "any page of this machine, as http://localhost:3000: docs/frontend.md");
+    line(
+        "Front end",
+        DevSettings.site(stack.port()) + "/ (examples/web), or any page of this machine");
     line("Operator", DevStack.OPERATOR + " / " + DevStack.PASSWORD + " at POST /v1/auth/login");
     line("API key", stack.seeded.key());
     System.out.println();

@@ -2,6 +2,7 @@ package io.billhook.launcher.dev;
 
 import io.billhook.config.AccessConfig;
 import io.billhook.devkit.simulator.identity.Client;
+import io.billhook.devkit.web.ExampleSite;
 import io.billhook.launcher.CannotStart;
 import io.billhook.launcher.Settings;
 import java.net.URI;
@@ -34,6 +35,11 @@ final class DevSettings {
       throw CannotStart.wrongUse(
           "dev refuses STRIPE_SECRET_KEY: it is a live key. Unset it, or use a test key.");
     }
+  }
+
+  /** Where {@code examples/web} is; by this name browsers keep its cookie. */
+  static String site(int port) {
+    return "http://localhost:" + port + ExampleSite.PATH;
   }
 
   boolean has(String name) {
@@ -88,6 +94,10 @@ final class DevSettings {
       all.put("TWILIO_MESSAGING_SERVICE_SID", "MG" + "0".repeat(32));
       all.putIfAbsent("TWILIO_AUTH_TOKEN", "twilio_dev");
       all.putIfAbsent("TWILIO_API_BASE", base + "/_sim/twilio/api");
+    }
+    if (!has("APP_URL")) {
+      all.put("APP_URL", site(port));
+      all.putIfAbsent("APP_VERIFY_PATH", "/verify");
     }
     all.putIfAbsent("SMS_COUNTRIES", "*");
     all.putIfAbsent("STRIPE_WEBHOOK_SECRETS", "whsec_dev");

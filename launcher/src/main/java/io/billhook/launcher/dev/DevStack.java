@@ -9,6 +9,7 @@ import io.billhook.api.http.access.OperatorRole;
 import io.billhook.devkit.simulator.SimulatorSettings;
 import io.billhook.devkit.simulator.Simulators;
 import io.billhook.devkit.simulator.provider.control.WholeBody;
+import io.billhook.devkit.web.ExampleSite;
 import io.billhook.launcher.CannotStart;
 import io.billhook.launcher.Instance;
 import io.billhook.launcher.Settings;
@@ -88,7 +89,10 @@ final class DevStack implements AutoCloseable {
               node,
               settings,
               ProcessRole.ALL,
-              List.of(routes -> routes.mount("/_sim", WholeBody.MOST_BYTES, simulators.router())));
+              List.of(
+                  routes -> routes.mount("/_sim", WholeBody.MOST_BYTES, simulators.router()),
+                  routes ->
+                      routes.mount(ExampleSite.PATH, 0, ExampleSite.router(node.vertx))));
       return new DevStack(services, settings, seeded, instance, simulators);
     } catch (Exception e) {
       node.close();

@@ -14,11 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,18 +29,45 @@ final class Chromium implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/bin/chromium");
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+  private static final String CONTRAST =
+      """
+      (() => {
+        const light = text => text.match(/[\\d.]+/g).slice(0, 3).map(Number).map(v => v / 255)
+          .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+          .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+        const ground = e => {
+          for (; e; e = e.parentElement) {
+            const color = getComputedStyle(e).backgroundColor;
+            if (!color.startsWith('rgba(')) return color;
+          }
+          return 'rgb(255, 255, 255)';
+        };
+        let least = 21;
+        for (const e of document.body.querySelectorAll('*')) {
+          if (e.offsetParent && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())) {
+            const [a, b] = [light(getComputedStyle(e).color), light(ground(e))].sort((x, y) => y - x);
+            least = Math.min(least, (a + 0.05) / (b + 0.05));
+          }
+        }
+        return least;
+      })()
+      """;
+
   private final Process process;
   private final HttpClient http;
   private final WebSocket socket;
   private final AtomicInteger calls = new AtomicInteger();
   private final Map<Integer, CompletableFuture<JsonObject>> waiting = new ConcurrentHashMap<>();
   private final AtomicInteger loads = new AtomicInteger();
+  private final List<String> complaints = new CopyOnWriteArrayList<>();
 
   private Chromium(Process process, HttpClient http, URI page) {
     this.process = process;
     this.http = http;
     this.socket = http.newWebSocketBuilder().buildAsync(page, new Answers()).join();
     send("Page.enable", new JsonObject());
+    send("Runtime.enable", new JsonObject());
+    send("Log.enable", new JsonObject());
   }
 
   static boolean isInstalled() {
@@ -141,6 +170,36 @@ final class Chromium implements AutoCloseable {
     return Optional.ofNullable(result.getValue("value"));
   }
 
+  /** The least contrast of an element's own text with the ground behind it, as WCAG counts it. */
+  double leastContrast() {
+    return ((Number) evaluate(CONTRAST).orElseThrow()).doubleValue();
+  }
+
+  /** What scripts have thrown, and what a policy has kept from being loaded or run. */
+  List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+
+  /** Nobody is signed in any more. */
+  void dropCookies() {
+    send("Network.clearBrowserCookies", new JsonObject());
+  }
+
+  /** Puts values into a form by the names of its fields, once it is shown, and sends it. */
+  void fill(String form, Map<String, String> values) {
+    String wanted = "document.forms['" + form + "']";
+    awaitTrue("the form " + form, "!!" + wanted);
+    values.forEach(
+        (name, value) ->
+            evaluate("%s.elements.%s.value = '%s'".formatted(wanted, name, value)));
+    evaluate(wanted + ".requestSubmit()");
+  }
+
+  /** Waits until an expression on the page is true. */
+  void awaitTrue(String what, String expression) {
+    Await.until(what, PATIENCE, () -> evaluate(expression).equals(Optional.of(true)));
+  }
+
   /** The page, as long as it is, as PNG. */
   byte[] picture() {
     JsonObject whole = new JsonObject().put("format", "png").put("captureBeyondViewport", true);
@@ -176,6 +235,7 @@ final class Chromium implements AutoCloseable {
       if ("Page.loadEventFired".equals(message.getString("method"))) {
         loads.incrementAndGet();
       }
+      complaint(message).ifPresent(complaints::add);
       var answer = waiting.remove(message.getInteger("id", 0));
       if (answer == null) {
         return;
@@ -187,6 +247,19 @@ final class Chromium implements AutoCloseable {
         answer.completeExceptionally(new IllegalStateException(error.encode()));
       }
     }
+  }
+
+  private static Optional<String> complaint(JsonObject message) {
+    JsonObject told = message.getJsonObject("params", new JsonObject());
+    JsonObject entry = told.getJsonObject("entry", new JsonObject());
+    return switch (message.getString("method", "")) {
+      case "Runtime.exceptionThrown" -> Optional.of(told.encode());
+      case "Log.entryAdded" ->
+          "security".equals(entry.getString("source"))
+              ? Optional.of(entry.getString("text"))
+              : Optional.empty();
+      default -> Optional.empty();
+    };
   }
 
   @Override

@@ -32,31 +32,6 @@ final class MailsTest {
   private static final Path PICTURES =
       Path.of("").toAbsolutePath().resolveSibling("target").resolve("mails");
 
-  /** The least contrast of an element's own text with the ground behind it, as WCAG counts it. */
-  private static final String CONTRAST =
-      """
-      (() => {
-        const light = text => text.match(/[\\d.]+/g).slice(0, 3).map(Number).map(v => v / 255)
-          .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
-          .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-        const ground = e => {
-          for (; e; e = e.parentElement) {
-            const color = getComputedStyle(e).backgroundColor;
-            if (!color.startsWith('rgba(')) return color;
-          }
-          return 'rgb(255, 255, 255)';
-        };
-        let least = 21;
-        for (const e of document.body.querySelectorAll('*')) {
-          if (e.offsetParent && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())) {
-            const [a, b] = [light(getComputedStyle(e).color), light(ground(e))].sort((x, y) => y - x);
-            least = Math.min(least, (a + 0.05) / (b + 0.05));
-          }
-        }
-        return least;
-      })()
-      """;
-
   @TempDir private Path folder = Path.of("");
 
   @Test
@@ -109,7 +84,7 @@ final class MailsTest {
 
   /** Gives the ground. */
   private static String readable(Chromium chromium, String name) {
-    assertThat(((Number) chromium.evaluate(CONTRAST).orElseThrow()).doubleValue())
+    assertThat(chromium.leastContrast())
         .as("contrast of %s", name)
         .isGreaterThanOrEqualTo(4.5);
     return String.valueOf(

@@ -150,7 +150,6 @@ final class PagesTest {
             .ok()
             .getString("url");
     return Map.of(
-        "shop", base.resolve("/_sim/shop"),
         "stripe-checkout", URI.create(checkout),
         "stripe-portal", URI.create(portal),
         "stripe-invoice", base.resolve("/_sim/stripe/invoices/" + made.getString("invoice")));
