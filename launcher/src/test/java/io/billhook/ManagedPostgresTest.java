@@ -3,14 +3,23 @@ package io.billhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.billhook.config.DatabaseConfig;
+import io.billhook.devkit.Await;
 import io.billhook.devkit.EmbeddedPostgres;
+import io.billhook.devkit.TestServices;
 import io.billhook.launcher.Command;
+import io.billhook.launcher.HttpDoor;
+import io.billhook.launcher.Served;
+import io.billhook.launcher.StripeFixtures;
+import io.billhook.launcher.StripeSigner;
 import io.billhook.migrations.Migrations;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,13 +95,59 @@ final class ManagedPostgresTest {
     }
   }
 
+  @Test
+  @Order(4)
+  void a_webhook_is_processed_by_the_log_in_that_the_owner_makes() throws SQLException {
+    Map<String, String> owner =
+        Map.of(
+            "DATABASE_URL", as("one").toString(),
+            "DATABASE_APP_USER", "one_app",
+            "DATABASE_APP_PASSWORD", "x");
+    Command.Ended made = Command.run(folder, owner, "migrate");
+    assertThat(made.code()).as(made.err()).isZero();
+    try (Command simulators = Command.start(folder, Map.of(), "simulators", "--port", "0");
+        Connection superuser = open(server.url("done"))) {
+      URI simulated = simulators.awaitReady();
+      Map<String, String> variables =
+          Served.variables(
+              DatabaseConfig.direct(as("one", "one_app")), simulated, TestServices.freshPrefix());
+      JsonObject customer =
+          StripeFixtures.customer("cus_managed", "ada@example.com", "unknown");
+      HttpDoor.to(simulated).put("/_sim/stripe/objects", customer).ok();
+      try (Command api = Command.start(folder, variables, "api");
+          Command worker = Command.start(folder, variables, "worker")) {
+        URI base = api.awaitReady();
+        worker.awaitReady();
+        String event =
+            StripeFixtures.event("evt_managed", "customer.created", customer).encode();
+        assertThat(
+                HttpDoor.to(base)
+                    .send(
+                        "POST",
+                        "/webhooks/stripe",
+                        Map.of("Stripe-Signature", StripeSigner.header(event)),
+                        event)
+                    .status())
+            .isEqualTo(200);
+        Await.until(
+            "the webhook is processed",
+            Duration.ofMinutes(1),
+            () ->
+                texts(superuser, "SELECT state FROM webhook_event").equals(List.of("processed"))
+                    && texts(superuser, "SELECT stripe_id FROM billing_object")
+                        .contains("cus_managed"));
+      }
+    }
+  }
+
   /**
    * Also what comes later: a table of another product here, behind a policy that lets no one in.
    */
   @Test
-  @Order(4)
+  @Order(5)
   void backups_see_every_row_of_every_table() throws SQLException {
-    try (Connection superuser = open(server.url("done"))) {
+    try (Connection superuser = open(server.url("done"));
+        Connection one = open(as("one"))) {
       execute(superuser, "INSERT INTO tenant (id, name) VALUES (gen_random_uuid(), 'Acme')");
       execute(
           superuser,
@@ -107,16 +162,17 @@ final class ManagedPostgresTest {
                   + " AND relnamespace = 'public'::regnamespace")) {
         String count = "SELECT count(*)::text FROM " + table;
         List<String> all = texts(superuser, count);
-        execute(superuser, "SET ROLE billhook_backup");
-        assertThat(texts(superuser, count)).as(table).isEqualTo(all);
-        execute(superuser, "RESET ROLE");
+        execute(one, "SET ROLE billhook_backup");
+        assertThat(texts(one, count)).as(table).isEqualTo(all);
+        execute(one, "RESET ROLE");
       }
       assertThat(texts(superuser, "SELECT count(*)::text FROM note")).containsExactly("1");
+      assertThat(texts(superuser, "SELECT count(*)::text FROM job")).doesNotContain("0");
     }
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void a_role_that_may_do_more_is_not_taken() throws SQLException {
     try (Connection superuser = open(server.url())) {
       execute(superuser, "ALTER ROLE billhook_api CREATEDB");
@@ -156,9 +212,13 @@ final class ManagedPostgresTest {
   }
 
   private static URI as(String who) {
-    URI url = server.url("d" + who);
+    return as(who, who);
+  }
+
+  private static URI as(String owner, String user) {
+    URI url = server.url("d" + owner);
     return URI.create(
-        "postgres://%s:x@%s:%d%s".formatted(who, url.getHost(), url.getPort(), url.getPath()));
+        "postgres://%s:x@%s:%d%s".formatted(user, url.getHost(), url.getPort(), url.getPath()));
   }
 
   private static Connection open(URI url) throws SQLException {
@@ -174,13 +234,15 @@ final class ManagedPostgresTest {
     }
   }
 
-  private static List<String> texts(Connection connection, String sql) throws SQLException {
+  private static List<String> texts(Connection connection, String sql) {
     List<String> all = new ArrayList<>();
     try (var statement = connection.createStatement();
         var rows = statement.executeQuery(sql)) {
       while (rows.next()) {
         all.add(rows.getString(1));
       }
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
     }
     return all;
   }
