@@ -3,6 +3,7 @@ package io.billhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.devkit.TestServices;
+import io.billhook.rule.Statements;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ final class ReleasedStatementsTest {
       Files.createDirectories(RELEASES.resolve(version));
       Files.writeString(
           RELEASES.resolve(version).resolve(STATEMENTS),
-          Statements.all().entrySet().stream()
+          Statements.all("io.billhook").entrySet().stream()
               .map(each -> NAME + each.getKey() + "\n" + each.getValue().stripTrailing() + "\n")
               .collect(Collectors.joining("\n")));
     }
