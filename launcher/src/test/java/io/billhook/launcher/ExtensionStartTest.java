@@ -1,5 +1,7 @@
 package io.billhook.launcher;
 
+import java.util.stream.Collectors;
+import io.vertx.core.json.JsonObject;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.config.DatabaseConfig;
@@ -8,7 +10,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,7 +124,7 @@ final class ExtensionStartTest {
 
   private static Map<String, String> serve() {
     DatabaseConfig database = TestServices.freshDatabase();
-    return Served.variables(database, NOWHERE, "acme-" + UUID.randomUUID());
+    return Served.variables(database, NOWHERE, TestServices.freshPrefix());
   }
 
   /** The one line that it ends with. */
@@ -136,11 +137,10 @@ final class ExtensionStartTest {
       return ended
           .err()
           .lines()
-          .filter(line -> line.contains("billhook: "))
-          .map(line -> line.substring(line.indexOf("billhook: ") + "billhook: ".length()))
-          .reduce((first, second) -> second)
-          .orElseThrow(() -> new AssertionError(ended.err() + ended.out()))
-          .strip();
+          .map(line -> line.startsWith("{") ? new JsonObject(line).getString("message") : line)
+          .filter(line -> line.startsWith("billhook: "))
+          .map(line -> line.substring("billhook: ".length()))
+          .collect(Collectors.joining("\n"));
     }
   }
 }
