@@ -183,7 +183,9 @@ public final class Layers {
       launcher                         | [common] [web] [intake] [auth] [features of the api] [api] \
                                          [worker] launcher.log
       launcher.ops                     | config launcher text
-      launcher.dev                     | [common] [web] [auth] [simulators] [devkit] launcher
+      launcher.scaffold                | [devkit] extension launcher
+      launcher.dev                     | [common] [web] [auth] [simulators] [devkit] launcher \
+                                         launcher.scaffold
 
       [bench]
       bench.report                     |
