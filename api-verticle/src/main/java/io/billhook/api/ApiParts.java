@@ -1,5 +1,6 @@
 package io.billhook.api;
 
+import io.billhook.config.Env;
 import io.billhook.api.auth.Identity;
 import io.billhook.api.intake.IntakeBatcher;
 import io.billhook.api.intake.brevo.TenantTokens;
@@ -42,6 +43,7 @@ import java.util.function.Supplier;
  * @param twilio the same
  * @param breakers of the whole process
  * @param depths of the broker's queues, for operators
+ * @param extensions all settings, of which extensions read their own
  */
 public record ApiParts(
     HttpConfig http,
@@ -66,4 +68,5 @@ public record ApiParts(
     Metrics metrics,
     Breakers breakers,
     Supplier<Future<Map<String, QueueDepth>>> depths,
-    Clock clock) {}
+    Clock clock,
+    Env extensions) {}

@@ -1,5 +1,10 @@
 package io.billhook.api;
 
+import io.billhook.messaging.product.ProductMails;
+import io.billhook.entitlement.Entitlements;
+import io.billhook.api.http.ApiExtensions;
+import io.billhook.api.http.ApiExtension;
+import io.billhook.config.Env;
 import io.billhook.api.audit.AuditRoutes;
 import io.billhook.api.billing.call.StripeCalls;
 import io.billhook.api.billing.checkout.CheckoutRoutes;
@@ -147,7 +152,27 @@ public final class ApiVerticle extends VerticleBase {
     List<Feature> features = new ArrayList<>(own(parts)); // intake first: routes are tried in order
     features.addAll(parts.twilio().routes(parts.metrics().registry()));
     features.addAll(parts.identity().routes());
+    features.addAll(
+        ApiExtensions.installed().features(own -> ofExtension(parts, own), parts.extensions()));
     return features;
+  }
+
+  /** What the routes of an extension are made of. */
+  private static ApiExtension.Parts ofExtension(ApiParts parts, Env own) {
+    EmailAddress sender = EmailAddress.parse(parts.brevo().from()).orElseThrow();
+    return new ApiExtension.Parts(
+        parts.database(),
+        parts.outbox(),
+        parts.sealer(),
+        new Entitlements(parts.billing().graceDays(), parts.clock()),
+        ProductMails.of(parts.http().app(), sender.displayName()),
+        sender,
+        parts.http().app(),
+        page(parts).product(),
+        parts.http().publicBaseUrl(),
+        parts.metrics().registry(),
+        own,
+        parts.clock());
   }
 
   private static List<Feature> own(ApiParts parts) {

@@ -1,5 +1,6 @@
 package io.billhook.api;
 
+import io.billhook.config.Env;
 import io.billhook.api.auth.Identity;
 import io.billhook.api.auth.account.Accounts;
 import io.billhook.api.auth.key.AccessSeeds;
@@ -216,7 +217,8 @@ public final class TestApi implements AutoCloseable {
             metrics,
             new Breakers(vertx, metrics.registry(), BreakerSettings.STANDARD, () -> true, _ -> {}),
             () -> Future.succeededFuture(depths),
-            clock);
+            clock,
+            new Env(Map.of()));
     port = ApiVerticle.deploy(vertx, parts, 2, List.of()).await().port();
     client =
         WebClient.create(

@@ -1,5 +1,6 @@
 package io.billhook.event;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ public record Event(
   /** One of which we learn at once. */
   public Event(String type, @Nullable UUID tenant, String subject, long occurrence, JsonNode data) {
     this(type, tenant, subject, occurrence, data, false);
+  }
+
+  /** One of which we learn at once, and of whose subject nothing more is told. */
+  public static Event of(String type, @Nullable UUID tenant, String subject, long occurrence) {
+    return new Event(type, tenant, subject, occurrence, NullNode.instance);
   }
 
   /** Personal data stays out of logs, also when a record is printed by mistake. */

@@ -1,5 +1,6 @@
 package io.billhook.extension;
 
+import java.util.stream.Collectors;
 import io.billhook.config.Env;
 import io.billhook.contract.JobKind;
 import io.billhook.contract.Queues;
@@ -115,6 +116,11 @@ public final class Extensions {
   /** Those of the extensions. */
   public List<JobKind<?>> jobKinds() {
     return jobKinds;
+  }
+
+  /** Types of events that the extensions tell of. */
+  public Set<String> events() {
+    return all.stream().flatMap(one -> one.events().stream()).collect(Collectors.toSet());
   }
 
   /**

@@ -1,9 +1,9 @@
 package io.billhook.node;
 
+import io.billhook.extension.Extensions;
 import io.billhook.broker.Broker;
 import io.billhook.config.BrokerConfig;
 import io.billhook.config.DatabaseConfig;
-import io.billhook.contract.Queues;
 import io.billhook.outbox.Dispatcher;
 import io.billhook.outbox.JobOutbox;
 import io.billhook.outbox.Relay;
@@ -64,7 +64,7 @@ public final class ProcessContext implements AutoCloseable {
         Broker.open(
             vertx,
             brokerConfig,
-            Queues.ALL,
+            Extensions.installed().queues(),
             metrics.registry(),
             queue -> Relay.noteLostQueue(engine, queue));
     this.dispatcher = new Dispatcher(vertx, broker, engine, heartbeat.ids());

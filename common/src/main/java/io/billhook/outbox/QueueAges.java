@@ -1,6 +1,6 @@
 package io.billhook.outbox;
 
-import io.billhook.contract.Queues;
+import io.billhook.extension.Extensions;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.Rows;
 import io.billhook.postgres.Tx;
@@ -24,12 +24,12 @@ public final class QueueAges {
 
   /** By queue; one in which nothing due was found is not in it. */
   public static Map<String, Duration> of(Tx tx) {
-    return read(tx.query(QueueAgesSql.AGES, Queues.ALL));
+    return read(tx.query(QueueAgesSql.AGES, Extensions.installed().queues()));
   }
 
   /** As above. */
   public static Future<Map<String, Duration>> of(EnginePool engine) {
-    return engine.run(QueueAgesSql.AGES, Queues.ALL).map(QueueAges::read);
+    return engine.run(QueueAgesSql.AGES, Extensions.installed().queues()).map(QueueAges::read);
   }
 
   private static Map<String, Duration> read(Rows rows) {

@@ -1,6 +1,6 @@
 package io.billhook.outbox;
 
-import io.billhook.contract.Queues;
+import io.billhook.extension.Extensions;
 import io.billhook.postgres.EnginePool;
 import io.billhook.postgres.Rows;
 import io.billhook.telemetry.QueueDepth;
@@ -76,7 +76,7 @@ public final class Sweep implements AutoCloseable {
     this.depths = depths;
     this.meters = meters;
     this.times = times;
-    Queues.ALL.forEach(this::lost);
+    Extensions.installed().queues().forEach(this::lost);
   }
 
   public void start() {
@@ -107,7 +107,7 @@ public final class Sweep implements AutoCloseable {
     if (known.isEmpty()) {
       return; // perhaps another process sees the broker
     }
-    Rows rows = engine.run(SweepSql.TURN, between, Queues.ALL).await();
+    Rows rows = engine.run(SweepSql.TURN, between, Extensions.installed().queues()).await();
     if (!rows.isEmpty()) {
       UUID openFrom = rows.first().uuidOrNull("open_from");
       List<SweptQueue> queues =

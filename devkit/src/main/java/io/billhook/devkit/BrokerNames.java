@@ -1,10 +1,10 @@
 package io.billhook.devkit;
 
+import io.billhook.extension.Extensions;
 import com.rabbitmq.client.ConnectionFactory;
 import io.billhook.broker.RetryTier;
 import io.billhook.broker.Topology;
 import io.billhook.config.BrokerConfig;
-import io.billhook.contract.Queues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
@@ -16,13 +16,13 @@ public final class BrokerNames {
 
   /** Deletes every queue and exchange under the prefix, with what is in them. */
   public static void delete(BrokerConfig config) {
-    Topology topology = new Topology(config.prefix(), Queues.ALL);
+    Topology topology = new Topology(config.prefix(), Extensions.installed().queues());
     var factory = new ConnectionFactory();
     try {
       factory.setUri(config.url());
       try (var connection = factory.newConnection("billhook clean-up");
           var channel = connection.createChannel()) {
-        for (String queue : Queues.ALL) {
+        for (String queue : Extensions.installed().queues()) {
           channel.queueDelete(topology.workQueue(queue));
         }
         for (RetryTier tier : RetryTier.values()) {

@@ -1,5 +1,6 @@
 package io.billhook.devkit;
 
+import io.billhook.extension.Extensions;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.migrations.Migrations;
 import java.net.URI;
@@ -37,7 +38,7 @@ public final class TestServices {
     EmbeddedPostgres started = postgres;
     if (started == null) {
       started = EmbeddedPostgres.startFast();
-      new Migrations(started.newDatabase(TEMPLATE)).migrate();
+      new Migrations(started.newDatabase(TEMPLATE), Extensions.installed().names()).migrate();
       postgres = started;
     }
     return started;

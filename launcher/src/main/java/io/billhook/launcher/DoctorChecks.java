@@ -13,7 +13,6 @@ import io.billhook.config.TwilioConfig;
 import io.billhook.launcher.DoctorCommand.Finding;
 import io.billhook.launcher.DoctorCommand.Verdict;
 import io.billhook.migrations.LogIn;
-import io.billhook.migrations.Migrations;
 import io.billhook.postgres.Database;
 import io.billhook.postgres.Transactions;
 import io.vertx.core.Vertx;
@@ -211,7 +210,7 @@ final class DoctorChecks {
   }
 
   private static String migrations(DatabaseConfig config) {
-    List<String> pending = new Migrations(config.directUrl()).pending();
+    List<String> pending = MigrateCommand.migrations(config).pending();
     if (!pending.isEmpty()) {
       throw new CannotStart(MigrateCommand.named(pending) + " are pending. Run: billhook migrate");
     }

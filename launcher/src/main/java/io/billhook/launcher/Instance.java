@@ -145,7 +145,8 @@ public final class Instance implements AutoCloseable {
             node.metrics,
             breakers,
             node.broker::depths,
-            clock);
+            clock,
+            settings.extensions());
     int loops = more.isEmpty() ? HTTP_LOOPS : 1;
     ApiVerticle.Deployed deployed = ApiVerticle.deploy(node.vertx, parts, loops, more).await();
     port = deployed.port();

@@ -1,5 +1,6 @@
 package io.billhook.launcher;
 
+import io.billhook.extension.Extensions;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.DatabaseLogIn;
 import io.billhook.config.Env;
@@ -37,9 +38,14 @@ final class MigrateCommand implements Runnable {
     }
   }
 
+  /** Billhook's, and those of the products on the class path. */
+  static Migrations migrations(DatabaseConfig config) {
+    return new Migrations(config.directUrl(), Extensions.installed().names());
+  }
+
   private static List<String> applied(DatabaseConfig config) {
     try {
-      return new Migrations(config.directUrl()).migrate();
+      return migrations(config).migrate();
     } catch (Migrations.NoRightException e) {
       throw new CannotStart(
           "billhook migrate wants a log-in that owns the database and may create roles. Or have whoever may run"
@@ -52,7 +58,7 @@ final class MigrateCommand implements Runnable {
     if (!config.pooled()) {
       refusePooler(config.url());
     }
-    List<String> pending = new Migrations(config.directUrl()).pending();
+    List<String> pending = migrations(config).pending();
     if (!pending.isEmpty()) {
       throw new CannotStart("the database lacks " + named(pending) + ". Run: billhook migrate");
     }

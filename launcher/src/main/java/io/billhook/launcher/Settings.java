@@ -1,5 +1,6 @@
 package io.billhook.launcher;
 
+import io.billhook.extension.Extensions;
 import io.billhook.config.AccessConfig;
 import io.billhook.config.AppConfig;
 import io.billhook.config.BillingConfig;
@@ -18,7 +19,6 @@ import io.billhook.config.SmtpConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.config.TwilioConfig;
 import io.billhook.config.WorkerConfig;
-import io.billhook.contract.Queues;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.product.ProductMails;
 import io.billhook.messaging.product.UnusableTemplates;
@@ -27,7 +27,11 @@ import io.billhook.worker.WorkerSettings.Providers;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All settings of a process. Api and worker read the same, so that one file serves both. */
+/**
+ * All settings of a process. Api and worker read the same, so that one file serves both.
+ *
+ * @param extensions all variables, of which each extension reads its own
+ */
 public record Settings(
     HttpConfig http,
     DatabaseConfig database,
@@ -44,7 +48,8 @@ public record Settings(
     EncryptionConfig encryption,
     AccessConfig access,
     WorkerConfig worker,
-    RetentionConfig retention) {
+    RetentionConfig retention,
+    Env extensions) {
 
   /**
    * Reads them.
@@ -70,12 +75,14 @@ public record Settings(
             EncryptionConfig.from(env),
             AccessConfig.from(env),
             WorkerConfig.from(env),
-            RetentionConfig.from(env));
-    settings.worker().check(env, Queues.ALL);
+            RetentionConfig.from(env),
+            env);
+    settings.worker().check(env, Extensions.installed().queues());
     sender(env);
     templates(env, settings.http().app(), sender(env));
     env.<@Nullable EmailAddress>optional(
         "TENANT_EMAIL_FROM", BrevoConfig.SENDER, Settings::address, null);
+    Extensions.installed().readSettings(env);
     env.check();
     return settings;
   }
@@ -109,7 +116,8 @@ public record Settings(
         worker,
         retention,
         http.app(),
-        billing);
+        billing,
+        extensions);
   }
 
   public Settings with(AccessConfig other) {
@@ -129,7 +137,8 @@ public record Settings(
         encryption,
         other,
         worker,
-        retention);
+        retention,
+        extensions);
   }
 
   public Settings with(HttpConfig other) {
@@ -149,7 +158,8 @@ public record Settings(
         encryption,
         access,
         worker,
-        retention);
+        retention,
+        extensions);
   }
 
   public Settings with(SmtpConfig other) {
@@ -169,6 +179,7 @@ public record Settings(
         encryption,
         access,
         worker,
-        retention);
+        retention,
+        extensions);
   }
 }

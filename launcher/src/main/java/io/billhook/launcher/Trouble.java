@@ -1,5 +1,7 @@
 package io.billhook.launcher;
 
+import io.billhook.migrations.BrokenMigrationException;
+import io.billhook.extension.UnusableExtension;
 import io.billhook.crypto.Sealer.UnsealableException;
 import io.billhook.postgres.DatabaseException;
 import java.net.BindException;
@@ -26,6 +28,8 @@ final class Trouble {
       String found =
           switch (at) {
             case UnsealableException sealed -> ofKeys(sealed);
+            case UnusableExtension extension -> extension.getMessage();
+            case BrokenMigrationException broken -> broken.getMessage();
             case SQLException refused -> ofDatabase(refused, refused.getSQLState(), command);
             case DatabaseException refused ->
                 ofDatabase(

@@ -3,16 +3,21 @@ package io.billhook.migrations;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
  * Brings a database to the schema of this version: first the roles, then Flyway as {@code
- * billhook_owner}, who owns every table. Safe to run from several processes at once: Flyway locks
- * the history table.
+ * billhook_owner}, who owns every table, then the products that are built on it, each with a folder
+ * and a history of its own. Safe to run from several processes at once: Flyway locks the history
+ * table.
  */
 public final class Migrations {
   private static final int ROLE_TRIES = 5;
@@ -32,11 +37,14 @@ public final class Migrations {
       """;
 
   private static final String ROLES = "/db/role/roles.sql";
+  private static final String AS_OWNER = "/db/migration/afterConnect.sql";
+  private static final String BACKUP = "/db/migration/afterMigrate__backup.sql";
 
   /** What PostgreSQL says to who may not make roles, or not give away those of another. */
   private static final String NO_RIGHT = "42501";
 
   private final Server server;
+  private final List<String> products;
 
   /** This log-in may not make the roles; nothing is changed then. */
   public static final class NoRightException extends RuntimeException {
@@ -52,7 +60,22 @@ public final class Migrations {
    *     itself, not to a pooler
    */
   public Migrations(URI url) {
-    server = Server.at(url);
+    this(url, List.of());
+  }
+
+  /**
+   * With the tables of products.
+   *
+   * @param products names; the migrations of each are in {@code db/NAME} on the class path, its
+   *     history is the table {@code flyway_NAME}
+   */
+  public Migrations(URI url, List<String> products) {
+    this.server = Server.at(url);
+    this.products = products.stream().filter(Migrations::hasFolder).toList();
+  }
+
+  private static boolean hasFolder(String product) {
+    return Migrations.class.getClassLoader().getResource("db/" + product) != null;
   }
 
   /**
@@ -70,20 +93,75 @@ public final class Migrations {
    * Applies what is missing.
    *
    * @throws NoRightException where the roles are missing and this log-in may not make them
-   * @return the versions applied now, oldest first
+   * @throws BrokenMigrationException where one of a product cannot be applied
+   * @return the versions applied now, oldest first; those of products after their names
    */
   public List<String> migrate() {
     createRoles();
-    return flyway().load().migrate().migrations.stream().map(m -> m.version).toList();
+    List<String> applied = new ArrayList<>(applied(own().load()));
+    for (String product : products) {
+      try {
+        Flyway flyway =
+            ofProduct(product)
+                .callbacks(
+                    new Told(Event.AFTER_CONNECT, Server.resource(AS_OWNER)),
+                    new Told(Event.AFTER_MIGRATE, readable(product) + Server.resource(BACKUP)))
+                .load();
+        applied(flyway).forEach(version -> applied.add(product + " " + version));
+      } catch (FlywayException e) {
+        throw new BrokenMigrationException(product, e);
+      }
+    }
+    return applied;
   }
 
-  /** Versions that this build knows and the database lacks. */
+  private static List<String> applied(Flyway flyway) {
+    return flyway.migrate().migrations.stream().map(m -> m.version).toList();
+  }
+
+  /** Processes look at it with a log-in that owns nothing. */
+  private static String readable(String product) {
+    return """
+        DO $$ BEGIN
+          IF NOT has_table_privilege('billhook_engine', 'flyway_%1$s', 'SELECT') THEN
+            GRANT SELECT ON flyway_%1$s TO billhook_engine;
+          END IF;
+        END $$;
+        """
+        .formatted(product);
+  }
+
+  /** Versions that this build knows and the database lacks; those of products after their names. */
   public List<String> pending() {
-    Flyway looking = flyway().skipDefaultCallbacks(true).callbacks(new OnConnect(AS_READER)).load();
+    return Stream.concat(
+            pending(own().skipDefaultCallbacks(true)).stream(),
+            products.stream()
+                .flatMap(
+                    product ->
+                        pending(ofProduct(product)).stream()
+                            .map(version -> product + " " + version)))
+        .toList();
+  }
+
+  private static List<String> pending(FluentConfiguration flyway) {
+    Flyway looking = flyway.callbacks(new Told(Event.AFTER_CONNECT, AS_READER)).load();
     return Arrays.stream(looking.info().pending())
         .map(MigrationInfo::getVersion)
         .map(String::valueOf)
         .toList();
+  }
+
+  private FluentConfiguration own() {
+    return flyway().locations("classpath:db/migration").table("flyway_schema_history");
+  }
+
+  /** Its tables come into a schema that has ours: a history begins at 0 all the same. */
+  private FluentConfiguration ofProduct(String product) {
+    return flyway()
+        .locations("classpath:db/" + product)
+        .table("flyway_" + product)
+        .baselineOnMigrate(true)
+        .baselineVersion("0");
   }
 
   private FluentConfiguration flyway() {
@@ -92,8 +170,6 @@ public final class Migrations {
             server.jdbcUrl(),
             server.login().getProperty("user"),
             server.login().getProperty("password"))
-        .locations("classpath:db/migration")
-        .table("flyway_schema_history")
         .validateMigrationNaming(true)
         .loggers("slf4j");
   }

@@ -1,11 +1,13 @@
 package io.billhook.worker;
 
+import java.util.List;
+import io.billhook.event.Subscriber;
+import io.billhook.extension.Extensions;
 import io.billhook.config.AppConfig;
 import io.billhook.config.BillingConfig;
 import io.billhook.config.WorkerConfig;
 import io.billhook.contract.JobKind;
 import io.billhook.contract.JobKinds;
-import io.billhook.contract.Queues;
 import io.billhook.contract.billing.BillingLook;
 import io.billhook.contract.billing.CancelSubscription;
 import io.billhook.contract.billing.EndWithTenant;
@@ -84,6 +86,37 @@ public final class Handlers {
       WorkerConfig slots,
       Breakers breakers,
       JobHandler<Prune> prune) {
+    return create(
+        vertx,
+        database,
+        outbox,
+        sealer,
+        providers,
+        app,
+        billing,
+        slots,
+        breakers,
+        prune,
+        List.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param more what else follows from events of billing
+   */
+  static JobRegistry create(
+      Vertx vertx,
+      Database database,
+      Outbox outbox,
+      Sealer sealer,
+      Providers providers,
+      AppConfig app,
+      BillingConfig billing,
+      WorkerConfig slots,
+      Breakers breakers,
+      JobHandler<Prune> prune,
+      List<Subscriber> more) {
     var outcomes = new CallOutcomes(new SecureRandom());
     Breaker toStripe = breakers.of("stripe", atOnce(slots, SyncObject.KIND));
     var email = new MailProviders(vertx, database, sealer, providers, breakers, slots);
@@ -106,7 +139,7 @@ public final class Handlers {
             ProductMails.of(app, sender.displayName()),
             sender,
             billing);
-    var events = Billing.events(billingMails);
+    var events = Billing.events(billingMails, more);
     var announcements = new Announcements(events, billing.mailMaxAgeDays());
     return new JobRegistry()
         .handle(
@@ -166,7 +199,7 @@ public final class Handlers {
                 outcomes,
                 SharedPace.even(database, "twilio look-up", LOOK_UPS_A_SECOND)))
         .handle(Prune.KIND, prune)
-        .consuming(Queues.ALL)
+        .consuming(Extensions.installed().queues())
         .covering(JobKinds.all());
   }
 

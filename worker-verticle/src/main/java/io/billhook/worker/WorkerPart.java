@@ -1,5 +1,15 @@
 package io.billhook.worker;
 
+import java.util.function.Function;
+import java.util.ArrayList;
+import java.time.Clock;
+import io.vertx.core.Deployable;
+import io.billhook.worker.engine.WorkerExtension.Parts;
+import io.billhook.messaging.product.ProductMails;
+import io.billhook.messaging.EmailAddress;
+import io.billhook.extension.Extensions;
+import io.billhook.event.Events;
+import io.billhook.config.Env;
 import io.billhook.crypto.Sealer;
 import io.billhook.node.ProcessContext;
 import io.billhook.provider.BreakerSettings;
@@ -31,19 +41,26 @@ public final class WorkerPart {
   /** Gives the ids of the deployments, in the order in which they end: no more is fired first. */
   public static List<String> deploy(
       ProcessContext node, Breakers breakers, WorkerSettings settings) {
+    WorkerExtensions extensions = WorkerExtensions.installed();
+    Sealer sealer = new Sealer(settings.encryption(), node.heartbeat.keys()::sealing);
+    Function<Env, Parts> parts = parts(node, breakers, sealer, settings);
     JobRegistry registry =
         Handlers.create(
             node.vertx,
             node.database,
             node.outbox,
-            new Sealer(settings.encryption(), node.heartbeat.keys()::sealing),
+            sealer,
             settings.providers(),
             settings.app(),
             settings.billing(),
             settings.worker(),
             breakers,
             new PruneHandler(
-                node.database, node.outbox, settings.retention(), node.metrics.registry()));
+                node.database, node.outbox, settings.retention(), node.metrics.registry()),
+            extensions.subscribers(parts, settings.extensions()));
+    extensions.handle(registry, parts, settings.extensions());
+    Schedules schedules = Schedules.create(registry, settings.billing());
+    extensions.schedule(schedules, settings.extensions());
     Surroundings around =
         new Surroundings(
             node.database,
@@ -57,15 +74,42 @@ public final class WorkerPart {
             node.database,
             node.engine,
             node.outbox,
-            Schedules.create(registry, settings.billing()).list(),
+            schedules.list(),
             node.metrics.registry());
     Billing.beginFirst(node.database, node.outbox);
     String worker =
         node.vertx.deployVerticle(new WorkerVerticle(settings.worker(), registry, around)).await();
     var unknown = new UnknownMessages(node.engine, node.metrics.registry());
-    return List.of(
-        node.vertx.deployVerticle(scheduler).await(),
-        worker,
-        node.vertx.deployVerticle(unknown).await());
+    List<String> deployments = new ArrayList<>();
+    deployments.add(node.vertx.deployVerticle(scheduler).await());
+    for (Deployable beside : extensions.beside(parts, settings.extensions())) {
+      deployments.add(node.vertx.deployVerticle(beside).await());
+    }
+    deployments.add(worker);
+    deployments.add(node.vertx.deployVerticle(unknown).await());
+    return deployments;
+  }
+
+  /** What extensions' handlers are made of, each with its own settings. */
+  private static Function<Env, Parts> parts(
+      ProcessContext node, Breakers breakers, Sealer sealer, WorkerSettings settings) {
+    EmailAddress sender =
+        EmailAddress.parse(settings.providers().brevo().from())
+            .orElseThrow(() -> new IllegalArgumentException("EMAIL_FROM"));
+    ProductMails mails = ProductMails.of(settings.app(), sender.displayName());
+    Events events = Events.only(Extensions.installed().events());
+    return own ->
+        new Parts(
+            node.vertx,
+            node.database,
+            node.outbox,
+            sealer,
+            breakers,
+            mails,
+            sender,
+            events,
+            node.metrics.registry(),
+            own,
+            Clock.systemUTC());
   }
 }

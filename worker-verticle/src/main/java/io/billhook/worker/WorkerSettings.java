@@ -1,5 +1,6 @@
 package io.billhook.worker;
 
+import io.billhook.config.Env;
 import io.billhook.config.AppConfig;
 import io.billhook.config.BillingConfig;
 import io.billhook.config.BrevoConfig;
@@ -15,6 +16,8 @@ import io.billhook.config.WorkerConfig;
 /**
  * What a worker is told: whom its handlers call, which keys open what they send, how much it does
  * at once, what it prunes, what its mails are called after, how it bills.
+ *
+ * @param extensions of which extensions read their own
  */
 public record WorkerSettings(
     Providers providers,
@@ -22,7 +25,8 @@ public record WorkerSettings(
     WorkerConfig worker,
     RetentionConfig retention,
     AppConfig app,
-    BillingConfig billing) {
+    BillingConfig billing,
+    Env extensions) {
 
   /** Whom the handlers call, and what of their words they heed. */
   public record Providers(

@@ -2,7 +2,6 @@ package io.billhook.api.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Makes one document of the contract's areas; run by the build, not part of a running process.
@@ -34,7 +32,7 @@ public final class Bundle {
     ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
     JsonNode whole = yaml.readTree(folder.resolve(HEAD).toFile());
     for (Path area : areas(folder)) {
-      add((ObjectNode) whole, yaml.readTree(area.toFile()), area.getFileName().toString());
+      Areas.add((ObjectNode) whole, yaml.readTree(area.toFile()), area.getFileName().toString());
     }
     Examples.add((ObjectNode) whole);
     byte[] json = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(whole);
@@ -52,28 +50,5 @@ public final class Bundle {
           .sorted()
           .toList();
     }
-  }
-
-  private static void add(ObjectNode whole, JsonNode area, String name) {
-    if (area.get("tags") instanceof ArrayNode tags) {
-      whole.withArray("/tags").addAll(tags);
-    }
-    for (Map.Entry<String, JsonNode> path : area.path("paths").properties()) {
-      for (Map.Entry<String, JsonNode> member : path.getValue().properties()) {
-        put(whole.withObject("/paths").withObjectProperty(path.getKey()), member, name);
-      }
-    }
-    for (Map.Entry<String, JsonNode> section : area.path("components").properties()) {
-      for (Map.Entry<String, JsonNode> member : section.getValue().properties()) {
-        put(whole.withObject("/components").withObjectProperty(section.getKey()), member, name);
-      }
-    }
-  }
-
-  private static void put(ObjectNode into, Map.Entry<String, JsonNode> member, String area) {
-    if (into.has(member.getKey())) {
-      throw new IllegalStateException(area + " defines " + member.getKey() + " a second time");
-    }
-    into.set(member.getKey(), member.getValue());
   }
 }

@@ -1,5 +1,8 @@
 package io.billhook.api.contract;
 
+import org.jspecify.annotations.Nullable;
+import io.billhook.extension.Extensions;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -10,6 +13,8 @@ import java.util.Objects;
 
 /** The published contract as a running process sees it. Any thread may use it. */
 public final class Contract {
+  private static volatile @Nullable Contract loaded;
+
   private final JsonNode document;
   private final Map<String, Operation> operations = new HashMap<>();
 
@@ -29,19 +34,32 @@ public final class Contract {
     }
   }
 
-  /** The contract of this build; read once in a process. */
+  /**
+   * The contract of this build, with what the extensions of the process add; read once in a
+   * process.
+   *
+   * @throws io.billhook.extension.UnusableExtension where that of an extension cannot be added
+   */
   public static Contract load() {
-    return OfThisBuild.CONTRACT;
+    Contract found = loaded;
+    return found == null ? loadOnce() : found;
   }
 
-  private static final class OfThisBuild {
-    static final Contract CONTRACT = read();
+  private static synchronized Contract loadOnce() {
+    Contract found = loaded;
+    if (found == null) {
+      found = read();
+      loaded = found;
+    }
+    return found;
   }
 
   private static Contract read() {
     try (var in = Contract.class.getResourceAsStream("/openapi.json")) {
-      return of(
-          new ObjectMapper().readTree(Objects.requireNonNull(in, "/openapi.json is not built")));
+      JsonNode own =
+          new ObjectMapper().readTree(Objects.requireNonNull(in, "/openapi.json is not built"));
+      Fragments.add((ObjectNode) own, Extensions.installed().names());
+      return of(own);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -54,6 +72,11 @@ public final class Contract {
    */
   public static Contract of(JsonNode document) {
     return new Contract(document);
+  }
+
+  /** The extension that an operation comes from; empty where it is Billhook's own. */
+  public static String extensionOf(Operation operation) {
+    return operation.description().path(Fragments.EXTENSION).asText();
   }
 
   public JsonNode document() {

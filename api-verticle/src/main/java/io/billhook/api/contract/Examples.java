@@ -22,15 +22,20 @@ final class Examples {
   }
 
   static void add(ObjectNode document) {
+    addTo(document, document.path("paths"));
+    document.at("/components/responses").forEach(new Examples(document)::bodies);
+  }
+
+  /** Adds them to these paths, which are among those of the document. */
+  static void addTo(ObjectNode document, JsonNode paths) {
     var examples = new Examples(document);
-    for (var path : document.path("paths").properties()) {
+    for (var path : paths.properties()) {
       for (var operation : path.getValue().properties()) {
         if (operation.getValue() instanceof ObjectNode described) {
           examples.add(operation.getKey(), path.getKey(), described);
         }
       }
     }
-    document.at("/components/responses").forEach(examples::bodies);
   }
 
   private void add(String method, String path, ObjectNode operation) {

@@ -54,6 +54,7 @@ public final class Routes {
 
   private Handler<RoutingContext> handler(Operation operation, Access access, Endpoint endpoint) {
     requireAsWritten(operation, access);
+    ApiExtensions.requireKnown(access);
     Validation validation = new Validation(operation);
     Optional<RateClass> rateClass = RateClass.of(operation);
     return context -> exchange.run(context, access, rateClass, validation, endpoint);
@@ -177,7 +178,9 @@ public final class Routes {
   }
 
   private void bind(HttpMethod method, String path, Handler<RoutingContext> handler) {
-    methods.computeIfAbsent(path, _ -> new TreeSet<>()).add(method.name());
+    if (!methods.computeIfAbsent(path, _ -> new TreeSet<>()).add(method.name())) {
+      throw new IllegalStateException(method + " " + path + " is bound already: bind it once");
+    }
     router
         .route(method, pattern(path))
         .handler(

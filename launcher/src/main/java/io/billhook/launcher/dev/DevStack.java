@@ -1,10 +1,11 @@
 package io.billhook.launcher.dev;
 
+import io.billhook.api.http.ApiExtensions;
+import io.billhook.extension.Extensions;
 import io.billhook.api.auth.account.Accounts;
 import io.billhook.api.auth.key.AccessSeeds;
 import io.billhook.api.auth.token.Installation;
 import io.billhook.api.http.access.OperatorRole;
-import io.billhook.api.http.access.Scopes;
 import io.billhook.devkit.simulator.SimulatorSettings;
 import io.billhook.devkit.simulator.Simulators;
 import io.billhook.devkit.simulator.provider.control.WholeBody;
@@ -55,7 +56,7 @@ final class DevStack implements AutoCloseable {
     DevSettings dev = new DevSettings(variables, port, mailPort);
     DevServices services = DevServices.start(dev, variables, data);
     try {
-      new Migrations(services.directDatabase).migrate();
+      new Migrations(services.directDatabase, Extensions.installed().names()).migrate();
       Settings settings = dev.complete(services.database, services.broker, prefix(services));
       ProcessContext node =
           ProcessContext.start(
@@ -111,7 +112,7 @@ final class DevStack implements AutoCloseable {
     } catch (Accounts.AccountExistsException e) {
       System.err.println("billhook: the operator " + OPERATOR + " is there already");
     }
-    return seeds.seedApiKey(TENANT, List.copyOf(Scopes.ALL));
+    return seeds.seedApiKey(TENANT, List.copyOf(ApiExtensions.installed().scopes()));
   }
 
   /** A throw-away database must not take the messages of another on the same broker. */

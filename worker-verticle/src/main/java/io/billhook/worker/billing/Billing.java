@@ -1,5 +1,7 @@
 package io.billhook.worker.billing;
 
+import java.util.ArrayList;
+import io.billhook.event.Subscriber;
 import io.billhook.contract.billing.RunBilling;
 import io.billhook.contract.billing.SyncObject;
 import io.billhook.event.Events;
@@ -29,7 +31,19 @@ public final class Billing {
    * @param mails to customers
    */
   public static Events events(BillingMails mails) {
-    return new Events(List.of(mails, new FirstPayment(), new CheckoutHurry(), new SeatsOfAPlan()));
+    return events(mails, List.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param more what else follows
+   */
+  public static Events events(BillingMails mails, List<Subscriber> more) {
+    List<Subscriber> all = new ArrayList<>(more);
+    all.addAll(
+        0, List.of(mails, new FirstPayment(), new CheckoutHurry(), new SeatsOfAPlan()));
+    return new Events(all);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.billhook.api.auth.key;
 
+import io.billhook.api.http.ApiExtensions;
 import io.billhook.api.audit.AuditLog;
 import io.billhook.api.auth.reauthentication.Reauthentication;
 import io.billhook.api.auth.session.SecurityMails;
@@ -11,7 +12,6 @@ import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;
 import io.billhook.api.http.access.Access;
 import io.billhook.api.http.access.Principal;
-import io.billhook.api.http.access.Scopes;
 import io.billhook.api.http.access.TenantRole;
 import io.billhook.api.http.input.Fields;
 import io.billhook.api.http.input.Page;
@@ -42,8 +42,9 @@ public final class KeyRoutes implements Feature {
           text -> TextRule.LINE.accepts().test(text) && !text.isBlank());
   private static final TextRule SCOPE =
       new TextRule(
-          "must be one of " + String.join(", ", Scopes.ALL.stream().sorted().toList()),
-          Scopes.ALL::contains);
+          "must be one of "
+              + String.join(", ", ApiExtensions.installed().scopes().stream().sorted().toList()),
+          ApiExtensions.installed().scopes()::contains);
 
   private final Database database;
   private final Remembered remembered;

@@ -1,5 +1,7 @@
 package io.billhook.api.http.access;
 
+import io.billhook.extension.Extensions;
+
 /** Who may use a route. */
 public sealed interface Access {
 
@@ -14,10 +16,15 @@ public sealed interface Access {
    */
   record Scope(String scope, TenantRole leastRole) implements Access {
     public Scope {
-      if (!Scopes.ALL.contains(scope)) {
+      if (!Scopes.ALL.contains(scope) && !isOfAnExtension(scope)) {
         throw new IllegalArgumentException(scope + " is missing in the list of scopes");
       }
     }
+  }
+
+  /** Which of its scopes there are is seen where the route is bound. */
+  private static boolean isOfAnExtension(String scope) {
+    return Extensions.installed().find(scope.split(":", 2)[0]).isPresent();
   }
 
   /** A person with this role in the chosen tenant, or one that includes it; no API key. */

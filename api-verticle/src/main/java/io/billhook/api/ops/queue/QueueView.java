@@ -1,6 +1,6 @@
 package io.billhook.api.ops.queue;
 
-import io.billhook.contract.Queues;
+import io.billhook.extension.Extensions;
 import io.billhook.outbox.QueueAges;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Tx;
@@ -47,7 +47,7 @@ public record QueueView(
   /** Every queue of the installation, and others that the ledger knows, by name. */
   public static List<QueueView> all(Tx tx, int bound, Map<String, QueueDepth> depths) {
     Map<String, Duration> ages = QueueAges.of(tx);
-    return tx.query(QueueSql.ALL, bound, Queues.ALL)
+    return tx.query(QueueSql.ALL, bound, Extensions.installed().queues())
         .map(row -> of(row, depths.get(row.text("name")), ages.get(row.text("name"))));
   }
 

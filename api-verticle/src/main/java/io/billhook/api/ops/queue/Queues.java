@@ -1,5 +1,6 @@
 package io.billhook.api.ops.queue;
 
+import io.billhook.extension.Extensions;
 import io.billhook.api.audit.AuditLog;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Request;
@@ -51,7 +52,7 @@ public final class Queues {
 
   private Answer write(Request request, String action, String... statements) {
     String name = request.path("name");
-    if (!io.billhook.contract.Queues.ALL.contains(name)) {
+    if (!Extensions.installed().queues().contains(name)) {
       throw ProblemType.NOT_FOUND.because("There is no such queue");
     }
     String reason = Reason.of(request);

@@ -1,8 +1,8 @@
 package io.billhook.worker.engine.execute;
 
+import io.billhook.extension.Extensions;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
-import io.billhook.contract.Queues;
 import io.billhook.job.JobHandler;
 import io.billhook.provider.Breaker;
 import java.time.Duration;
@@ -58,8 +58,9 @@ public final class JobRegistry {
    */
   public <A extends JobArgs> JobRegistry handle(
       JobKind<A> kind, JobHandler<A> handler, List<Breaker> breakers) {
+    List<String> declared = Extensions.installed().queues();
     for (String queue : kind.queues()) {
-      if (!Queues.ALL.contains(queue)) {
+      if (!declared.contains(queue)) {
         throw new IllegalStateException(
             "The job kind " + kind.name() + " is on the queue " + queue + ", not in Queues.ALL");
       }

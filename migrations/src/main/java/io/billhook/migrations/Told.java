@@ -7,23 +7,23 @@ import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
 /**
- * A statement at the head of each of Flyway's connections.
+ * Statements that Flyway's connection is told at an event, as the head of each.
  *
  * @param sql without parameters
  */
-record OnConnect(String sql) implements Callback {
+record Told(Event event, String sql) implements Callback {
   @Override
-  public boolean supports(Event event, Context context) {
-    return event == Event.AFTER_CONNECT;
+  public boolean supports(Event other, Context context) {
+    return other == event;
   }
 
   @Override
-  public boolean canHandleInTransaction(Event event, Context context) {
+  public boolean canHandleInTransaction(Event other, Context context) {
     return true;
   }
 
   @Override
-  public void handle(Event event, Context context) {
+  public void handle(Event other, Context context) {
     try (var statement = context.getConnection().createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
@@ -33,6 +33,6 @@ record OnConnect(String sql) implements Callback {
 
   @Override
   public String getCallbackName() {
-    return "on connect";
+    return event.getId();
   }
 }

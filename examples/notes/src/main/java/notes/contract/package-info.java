@@ -1,0 +1,3 @@
+/** What the jobs of notes carry. */
+@org.jspecify.annotations.NullMarked
+package notes.contract;

@@ -1,0 +1,3 @@
+/** Notes of a tenant: an example of a product that is built on Billhook. */
+@org.jspecify.annotations.NullMarked
+package notes;

@@ -1,0 +1,3 @@
+/** The jobs of notes. */
+@org.jspecify.annotations.NullMarked
+package notes.worker;
