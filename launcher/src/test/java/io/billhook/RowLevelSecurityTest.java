@@ -1,5 +1,6 @@
 package io.billhook;
 
+import io.billhook.rule.TableRules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.devkit.TestServices;
@@ -13,95 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** What the catalogue says of tenants' tables and of the roles that read them. */
 final class RowLevelSecurityTest {
-  /**
-   * A tenant's table is one with a column tenant_id, and those that hang on one or are secret
-   * without it.
-   */
-  private static final String TENANT_TABLE =
-      """
-      c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
-        AND (c.relname IN ('tenant', 'account', 'signing_key', 'job_attempt')
-             OR EXISTS (SELECT FROM pg_attribute a
-                        WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped))
-      """;
-
-  /**
-   * What lacks RLS, or FORCE (the owner is exempt without it), or any policy beside that of
-   * backups, which all have; and the remedy.
-   */
-  private static final String UNGUARDED =
-      """
-      SELECT c.relname || ': ' || concat_ws('; ',
-        CASE WHEN NOT c.relrowsecurity THEN 'row level security is off, add ALTER TABLE '
-          || c.relname || ' ENABLE ROW LEVEL SECURITY' END,
-        CASE WHEN NOT c.relforcerowsecurity THEN 'FORCE is missing, add ALTER TABLE '
-          || c.relname || ' FORCE ROW LEVEL SECURITY' END,
-        CASE WHEN NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname <> 'backup')
-          THEN 'no policy says who sees its rows, add CREATE POLICY … ON ' || c.relname
-            || ' TO billhook_api USING (tenant_id = current_tenant())' END)
-      FROM pg_class c WHERE\s"""
-          + TENANT_TABLE
-          + """
-        AND NOT (c.relrowsecurity AND c.relforcerowsecurity
-                 AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname <> 'backup'))
-      ORDER BY 1
-      """;
-
-  /** A view runs with its owner's rights unless it says security_invoker. */
-  private static final String VIEWS_OF_THE_OWNER =
-      """
-      SELECT relname FROM pg_class
-      WHERE relkind IN ('v', 'm') AND relnamespace = 'public'::regnamespace
-        AND NOT coalesce(reloptions && ARRAY['security_invoker=true', 'security_invoker=on'], false)
-      ORDER BY 1
-      """;
-
-  /**
-   * Policies that let the tenant-bound roles past the tenant of the transaction, to see rows or to
-   * write them.
-   */
-  private static final String POLICIES_WITHOUT_SCOPE =
-      """
-      SELECT tablename || '.' || policyname FROM pg_policies
-      WHERE roles && ARRAY['billhook_api', 'billhook_worker', 'public']::name[]
-        AND (qual !~ 'current_tenant|in_installation_scope|FROM job'
-             OR with_check !~ 'current_tenant|in_installation_scope|FROM job')
-      ORDER BY 1
-      """;
-
-  /** A role that was given a right on a tenant's table has a policy that says on which rows. */
-  private static final String RIGHTS_WITHOUT_POLICY =
-      """
-      SELECT c.relname || ': ' || r.rolname || ' ' || command.name
-      FROM pg_class c
-      CROSS JOIN (SELECT oid, rolname FROM pg_roles WHERE rolname IN
-        ('billhook_api', 'billhook_worker', 'billhook_auth', 'billhook_ops', 'billhook_engine',
-         'billhook_keys', 'billhook_backup')) r
-      CROSS JOIN (VALUES ('SELECT', 'r'), ('INSERT', 'a'), ('UPDATE', 'w'), ('DELETE', 'd'))
-        AS command (name, letter)
-      WHERE"""
-          + " "
-          + TENANT_TABLE
-          + """
-        AND CASE command.name WHEN 'DELETE' THEN has_table_privilege(r.oid, c.oid, 'DELETE')
-            ELSE has_any_column_privilege(r.oid, c.oid, command.name) END
-        AND NOT EXISTS (SELECT FROM pg_policy p
-                        WHERE p.polrelid = c.oid AND p.polcmd IN ('*', command.letter::"char")
-                          AND (r.oid = ANY (p.polroles) OR 0 = ANY (p.polroles)))
-      ORDER BY 1
-      """;
-
-  /** What would keep a tenant or an account from being deleted with all that is theirs. */
-  private static final String HELD_BACK =
-      """
-      SELECT conrelid::regclass || '.' || conname || ': ' || confrelid::regclass
-        || ' cannot be deleted while it has such rows, add ON DELETE CASCADE (or SET NULL)'
-      FROM pg_constraint
-      WHERE contype = 'f' AND confdeltype IN ('a', 'r')
-        AND confrelid IN ('tenant'::regclass, 'account'::regclass)
-      ORDER BY 1
-      """;
-
   private static final String PRIVILEGED_ROLES =
       """
       SELECT rolname FROM pg_roles
@@ -109,25 +21,15 @@ final class RowLevelSecurityTest {
         AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolcanlogin)
       """;
 
-  /** Everything in the schema belongs to billhook_owner, whose rights nobody else has. */
-  private static final String FOREIGN_OWNERS =
-      """
-      SELECT relname FROM pg_class
-      WHERE relkind IN ('r', 'p', 'v', 'S') AND relnamespace = 'public'::regnamespace
-        AND pg_get_userbyid(relowner) <> 'billhook_owner'
-      UNION ALL
-      SELECT rolname FROM pg_roles
-      WHERE rolname LIKE 'billhook\\_%' AND rolname <> 'billhook_owner'
-        AND pg_has_role(oid, 'billhook_owner', 'MEMBER')
-      """;
-
   private ScratchDatabase database;
   private Connection connection;
+  private TableRules rules;
 
   @BeforeEach
   void open() throws SQLException {
     database = new ScratchDatabase(TestServices.postgres().url());
     connection = database.connect();
+    rules = new TableRules(connection);
   }
 
   @AfterEach
@@ -138,24 +40,24 @@ final class RowLevelSecurityTest {
 
   @Test
   void every_tenant_table_is_guarded() throws SQLException {
-    assertThat(rows(UNGUARDED)).as("tenants' tables that are not guarded").isEmpty();
-    assertThat(rows(VIEWS_OF_THE_OWNER))
+    assertThat(rules.unguarded()).as("tenants' tables that are not guarded").isEmpty();
+    assertThat(rules.viewsOfTheOwner())
         .as("views that show their owner's rows: add WITH (security_invoker = true)")
         .isEmpty();
-    assertThat(rows(POLICIES_WITHOUT_SCOPE))
+    assertThat(rules.policiesWithoutScope())
         .as("policies that look at no scope: add tenant_id = current_tenant()")
         .isEmpty();
-    assertThat(rows(RIGHTS_WITHOUT_POLICY))
+    assertThat(rules.rightsWithoutPolicy())
         .as("rights without a policy for that role and command: add the policy, or take the right")
         .isEmpty();
   }
 
   @Test
   void what_belongs_to_a_tenant_or_an_account_goes_with_it() throws SQLException {
-    assertThat(rows(HELD_BACK)).isEmpty();
+    assertThat(rules.heldBack()).isEmpty();
     execute("CREATE TABLE note (tenant_id uuid REFERENCES tenant, written_by uuid)");
     execute("ALTER TABLE note ADD FOREIGN KEY (written_by) REFERENCES account ON DELETE SET NULL");
-    assertThat(rows(HELD_BACK))
+    assertThat(rules.heldBack())
         .singleElement()
         .asString()
         .startsWith("note.note_tenant_id_fkey: tenant cannot be deleted")
@@ -174,7 +76,7 @@ final class RowLevelSecurityTest {
             SELECT format('%I ON %I', p.polname, c.relname)
             FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE"""
                 + " "
-                + TENANT_TABLE);
+                + TableRules.TENANT_TABLE);
     assertThat(policies)
         .hasSizeGreaterThan(25)
         .anyMatch(policy -> policy.endsWith(" ON tenant"))
@@ -184,7 +86,7 @@ final class RowLevelSecurityTest {
     List<String> notMissed = new ArrayList<>();
     for (String policy : policies) {
       execute("DROP POLICY " + policy);
-      if (rows(RIGHTS_WITHOUT_POLICY).isEmpty()) {
+      if (rules.rightsWithoutPolicy().isEmpty()) {
         notMissed.add(policy);
       }
       connection.rollback();
@@ -207,14 +109,14 @@ final class RowLevelSecurityTest {
             "billhook_keys",
             "billhook_backup");
     assertThat(rows(PRIVILEGED_ROLES)).isEmpty();
-    assertThat(rows(FOREIGN_OWNERS)).isEmpty();
+    assertThat(rules.foreignOwners()).isEmpty();
   }
 
   @Test
   void a_missing_policy_is_found() throws SQLException {
     execute("DROP POLICY api_key_own ON api_key");
     execute("DROP POLICY api_key_auth ON api_key");
-    assertThat(rows(UNGUARDED))
+    assertThat(rules.unguarded())
         .singleElement()
         .asString()
         .startsWith("api_key: no policy says who sees its rows, add CREATE POLICY");
@@ -224,7 +126,7 @@ final class RowLevelSecurityTest {
   void a_table_without_force_is_found() throws SQLException {
     execute("ALTER TABLE email NO FORCE ROW LEVEL SECURITY");
     execute("CREATE TABLE forgotten (tenant_id uuid)");
-    assertThat(rows(UNGUARDED))
+    assertThat(rules.unguarded())
         .satisfiesExactly(
             email ->
                 assertThat(email)
@@ -234,13 +136,13 @@ final class RowLevelSecurityTest {
                 assertThat(forgotten)
                     .startsWith("forgotten: row level security is off, add ALTER TABLE forgotten")
                     .contains("; FORCE is missing, add", "; no policy says who sees its rows"));
-    assertThat(rows(FOREIGN_OWNERS)).containsExactly("forgotten");
+    assertThat(rules.foreignOwners()).containsExactly("forgotten");
   }
 
   @Test
   void a_policy_that_is_too_wide_is_found() throws SQLException {
     execute("CREATE POLICY wide ON email TO billhook_api USING (true)");
-    assertThat(rows(POLICIES_WITHOUT_SCOPE)).containsExactly("email.wide");
+    assertThat(rules.policiesWithoutScope()).containsExactly("email.wide");
   }
 
   @Test
@@ -249,7 +151,7 @@ final class RowLevelSecurityTest {
     execute(
         "CREATE POLICY move ON api_key FOR UPDATE TO billhook_worker"
             + " USING (tenant_id = current_tenant()) WITH CHECK (true)");
-    assertThat(rows(POLICIES_WITHOUT_SCOPE)).containsExactly("api_key.move", "email.in_wide");
+    assertThat(rules.policiesWithoutScope()).containsExactly("api_key.move", "email.in_wide");
   }
 
   /** A forgotten scope gives no rows, and never all of them. */

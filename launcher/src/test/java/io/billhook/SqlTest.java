@@ -1,17 +1,13 @@
 package io.billhook;
 
+import io.billhook.rule.Statements;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.billhook.devkit.TestServices;
 import java.net.URI;
 import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,8 +15,6 @@ import org.junit.jupiter.api.Test;
  * is taken for a part of a statement and left out.
  */
 final class SqlTest {
-  private static final Pattern PARAMETER = Pattern.compile("\\$\\d+");
-
   @Test
   void prepares_on_the_embedded_postgres() throws Exception {
     assertPrepares(TestServices.postgres().url());
@@ -38,7 +32,7 @@ final class SqlTest {
   void a_wrong_statement_is_found() throws Exception {
     try (var database = new ScratchDatabase(TestServices.postgres().url());
         Connection connection = database.connect()) {
-      assertThat(refusals(connection, Map.of("a", "SELECT nothing FROM job", "b", "SELECT 1")))
+      assertThat(Statements.refusals(connection, Map.of("a", "SELECT nothing FROM job", "b", "SELECT 1")))
           .singleElement()
           .asString()
           .startsWith("a: ");
@@ -48,43 +42,15 @@ final class SqlTest {
   /** So many values in a row are mixed up one day; a record gives each its name. */
   @Test
   void seven_values_and_more_come_as_a_record() throws Exception {
-    Map<String, List<Class<?>>> records = Statements.records();
-    List<String> without = new ArrayList<>();
-    Statements.all()
-        .forEach(
-            (name, sql) -> {
-              long parameters =
-                  PARAMETER.matcher(sql).results().map(MatchResult::group).distinct().count();
-              if (parameters >= 7
-                  && records.getOrDefault(name, List.of()).stream()
-                      .noneMatch(r -> r.getRecordComponents().length == parameters)) {
-                without.add(name);
-              }
-            });
-    assertThat(without).isEmpty();
+    assertThat(Statements.withoutRecord(Statements.all("io.billhook"))).isEmpty();
   }
 
   private static void assertPrepares(URI server) throws Exception {
-    Map<String, String> statements = Statements.all();
+    Map<String, String> statements = Statements.all("io.billhook");
     assertThat(statements).isNotEmpty();
     try (var database = new ScratchDatabase(server);
         Connection connection = database.connect()) {
-      assertThat(refusals(connection, statements)).isEmpty();
+      assertThat(Statements.refusals(connection, statements)).isEmpty();
     }
-  }
-
-  private static List<String> refusals(Connection connection, Map<String, String> statements)
-      throws SQLException {
-    List<String> refusals = new ArrayList<>();
-    for (var statement : statements.entrySet()) {
-      try (var sent = connection.createStatement()) {
-        sent.setEscapeProcessing(false);
-        sent.execute("PREPARE checked AS " + statement.getValue());
-        sent.execute("DEALLOCATE checked");
-      } catch (SQLException e) {
-        refusals.add(statement.getKey() + ": " + e.getMessage());
-      }
-    }
-    return refusals;
   }
 }

@@ -1,5 +1,6 @@
 package io.billhook.config;
 
+import io.billhook.published.Public;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param mailTemplates a folder of templates that take the place of the product's own; null: none
  *     do
  */
+@Public
 public record AppConfig(
     @Nullable String name,
     @Nullable URI url,

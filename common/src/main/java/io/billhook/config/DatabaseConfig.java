@@ -1,5 +1,6 @@
 package io.billhook.config;
 
+import io.billhook.published.Public;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param pooled whether url leads through a pooler in transaction mode (pgbouncer)
  * @param poolSize connections of this process for transactions
  */
+@Public
 public record DatabaseConfig(URI url, URI directUrl, boolean pooled, int poolSize) {
   /** The parameter of an address that names a file of certificates, as libpq has it. */
   public static final String AUTHORITIES = "sslrootcert";

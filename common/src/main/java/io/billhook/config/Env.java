@@ -1,5 +1,6 @@
 package io.billhook.config;
 
+import io.billhook.published.Public;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * wants, and thrown together by {@link #check()}; until then a wrong setting reads as its default.
  * A value that is empty counts as unset. Values never appear in an error: they may be secrets.
  */
+@Public
 public final class Env {
 
   /** A setting that is missing or malformed; the message lists all of them, a line each. */

@@ -1,5 +1,6 @@
 package io.billhook.contract;
 
+import io.billhook.published.Public;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
  * @param retry attempts and delays
  * @param timeout of one attempt
  */
+@Public
 public record JobKind<A extends JobArgs>(
     String name,
     Class<A> args,

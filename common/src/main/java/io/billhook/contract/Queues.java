@@ -1,11 +1,13 @@
 package io.billhook.contract;
 
+import io.billhook.published.Public;
 import java.util.List;
 
 /**
  * The lanes. Mail that security depends on has one of its own, behind nothing that a tenant sends;
  * one provider is never behind another.
  */
+@Public
 public final class Queues {
   public static final String BILLING = "billing";
   public static final String EMAIL = "email";

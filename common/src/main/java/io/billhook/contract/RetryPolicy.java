@@ -1,5 +1,6 @@
 package io.billhook.contract;
 
+import io.billhook.published.Public;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -11,6 +12,7 @@ import java.util.random.RandomGenerator;
  * @param first upper bound of the delay after the first failure; it doubles with each further one
  * @param longest no delay is longer, save one that a provider asked for
  */
+@Public
 public record RetryPolicy(int maxAttempts, Duration first, Duration longest) {
 
   public RetryPolicy {

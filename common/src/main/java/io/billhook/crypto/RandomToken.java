@@ -1,5 +1,6 @@
 package io.billhook.crypto;
 
+import io.billhook.published.Public;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -7,6 +8,7 @@ import java.util.Base64;
  * What is sent to a person to be shown once: 256 random bits in base64url, 43 characters. Only its
  * hash is kept.
  */
+@Public
 public final class RandomToken {
   private static final int BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();

@@ -1,5 +1,6 @@
 package io.billhook.crypto;
 
+import io.billhook.published.Public;
 import io.billhook.config.EncryptionConfig;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
  * bytes, random), ciphertext with its 16-byte tag. The bytes before the nonce and what the caller
  * calls the place are authenticated too, so that a sealed value cannot be moved elsewhere.
  */
+@Public
 public final class Sealer {
   private static final byte VERSION = 1;
   private static final int NONCE_BYTES = 12;

@@ -1,10 +1,12 @@
 package io.billhook.crypto;
 
+import io.billhook.published.Public;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** SHA-256 (FIPS 180-4), which every Java has. */
+@Public
 public final class Sha256 {
   private Sha256() {}
 

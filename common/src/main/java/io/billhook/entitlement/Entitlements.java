@@ -1,5 +1,6 @@
 package io.billhook.entitlement;
 
+import io.billhook.published.Public;
 import io.billhook.mirror.Standing;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
@@ -11,6 +12,7 @@ import java.time.Clock;
  * for may be used at all. All of it in the caller's transaction, of the role api or worker: what it
  * takes is taken once that commits, and not otherwise.
  */
+@Public
 public final class Entitlements {
   private final int graceDays;
   private final Clock clock;

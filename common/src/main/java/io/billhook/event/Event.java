@@ -1,5 +1,6 @@
 package io.billhook.event;
 
+import io.billhook.published.Public;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.UUID;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param data the subject as it is now
  * @param late whether it was long ago when we learned of it, so that nobody is to be written to
  */
+@Public
 public record Event(
     String type,
     @Nullable UUID tenant,

@@ -1,9 +1,12 @@
 package io.billhook.event;
 
+import io.billhook.published.Public;
+
 /**
  * The names of what happens to a customer's billing, as the rest of the product knows it. They are
  * stored: none is ever used for something else.
  */
+@Public
 public final class EventTypes {
   public static final String SUBSCRIPTION_TRIALING = "subscription.trialing";
   public static final String SUBSCRIPTION_ACTIVATED = "subscription.activated";

@@ -1,5 +1,6 @@
 package io.billhook.event;
 
+import io.billhook.published.Public;
 import org.jspecify.annotations.Nullable;
 import java.util.Set;
 import io.billhook.postgres.RowIds;
@@ -10,6 +11,7 @@ import java.util.List;
  * The one way to tell of something that happened. Each process has its own subscribers: what must
  * follow wherever an event is told is a job, which a subscriber in {@code common} enqueues.
  */
+@Public
 public final class Events {
   private final List<Subscriber> subscribers;
   private final @Nullable Set<String> types;

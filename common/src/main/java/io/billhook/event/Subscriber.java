@@ -1,8 +1,10 @@
 package io.billhook.event;
 
+import io.billhook.published.Public;
 import io.billhook.postgres.Tx;
 
 /** Does what follows from an event at once, in its transaction. */
+@Public
 @FunctionalInterface
 public interface Subscriber {
 

@@ -1,5 +1,6 @@
 package io.billhook.job;
 
+import io.billhook.published.Public;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was enqueued, by the database's clock
  * @param cancelled whether an operator wants it to end: see {@link #isCancelled}
  */
+@Public
 public record JobContext(
     UUID id,
     String queue,

@@ -1,5 +1,6 @@
 package io.billhook.job;
 
+import io.billhook.published.Public;
 import io.billhook.contract.JobArgs;
 import io.billhook.postgres.Tx;
 
@@ -9,6 +10,7 @@ import io.billhook.postgres.Tx;
  * carries an idempotency key made from {@link JobContext#id()}. What it does to the database goes
  * into the effects of {@link JobOutcome.Done}.
  */
+@Public
 @FunctionalInterface
 public interface JobHandler<A extends JobArgs> {
 

@@ -1,11 +1,13 @@
 package io.billhook.job;
 
+import io.billhook.published.Public;
 import io.billhook.postgres.Tx;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** How an attempt ended. One switch in the executor maps it to the ledger and the broker. */
+@Public
 public sealed interface JobOutcome {
 
   /**

@@ -1,5 +1,6 @@
 package io.billhook.messaging;
 
+import io.billhook.published.Public;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param html at least one of html and text is there; the other is made from it
  */
+@Public
 public record Draft(
     EmailAddress to,
     EmailAddress from,

@@ -1,5 +1,6 @@
 package io.billhook.messaging;
 
+import io.billhook.published.Public;
 import io.billhook.text.MailAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name shown beside the address; null where there is none
  * @param address {@code local@domain}
  */
+@Public
 public record EmailAddress(@Nullable String name, String address) {
   private static final Pattern NAMED =
       Pattern.compile("\\s*\"?([^<>\"\\p{Cntrl}]*?)\"?\\s*<([^<>]+)>\\s*");

@@ -1,5 +1,6 @@
 package io.billhook.messaging;
 
+import io.billhook.published.Public;
 import io.billhook.contract.Queues;
 import io.billhook.contract.email.SendEmail;
 import io.billhook.crypto.Sealer;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Mails that are to be sent: each is written in one transaction with the job that sends it, what it
  * says sealed until then. Whichever of its two texts is missing is made from the other.
  */
+@Public
 public final class EmailOutbox {
   private final Outbox outbox;
   private final Sealer sealer;

@@ -1,8 +1,10 @@
 package io.billhook.messaging;
 
+import io.billhook.published.Public;
 import java.util.Locale;
 
 /** How urgent a message is: security goes first, bulk last. */
+@Public
 public enum Lane {
   /** Of accounts: what somebody waits for to get in, or must learn of. */
   SECURITY,

@@ -1,5 +1,6 @@
 package io.billhook.messaging;
 
+import io.billhook.published.Public;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sendAt not before this; null for at once
  * @param unsubscribe of a bulk mail; null for others
  */
+@Public
 public record MailOptions(
     Lane lane,
     @Nullable EmailAddress replyTo,

@@ -1,5 +1,6 @@
 package io.billhook.outbox;
 
+import io.billhook.published.Public;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param trace W3C traceparent of what caused it
  * @param queue another lane of its kind; null for the kind's own
  */
+@Public
 public record JobOptions(
     @Nullable UUID tenant,
     @Nullable String uniqueKey,

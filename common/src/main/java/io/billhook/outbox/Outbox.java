@@ -1,5 +1,6 @@
 package io.billhook.outbox;
 
+import io.billhook.published.Public;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
 import io.billhook.postgres.Tx;
@@ -7,6 +8,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /** The only way to ask for work: a job is written in the transaction that causes it. */
+@Public
 public interface Outbox {
 
   /**

@@ -1,5 +1,6 @@
 package io.billhook.postgres;
 
+import io.billhook.published.Public;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.postgres.DatabaseException.Kind;
 import io.vertx.core.Future;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL as features see it: work in a transaction, on the calling virtual thread. */
+@Public
 public final class Database implements AutoCloseable {
   /** Longer than the server's own limit of 60 s on a statement. */
   static final Duration STATEMENT_WAIT = Duration.ofSeconds(65);

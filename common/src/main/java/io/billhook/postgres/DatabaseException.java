@@ -1,5 +1,6 @@
 package io.billhook.postgres;
 
+import io.billhook.published.Public;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A statement that PostgreSQL refused, or a connection that was lost. The message never holds the
  * values of a row: the server's detail, which may, is left out.
  */
+@Public
 public final class DatabaseException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -1,5 +1,6 @@
 package io.billhook.postgres;
 
+import io.billhook.published.Public;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -10,6 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One row of a result, read by column name. */
+@Public
 public final class Row {
   private final io.vertx.sqlclient.Row row;
 

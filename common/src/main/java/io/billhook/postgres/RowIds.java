@@ -1,5 +1,6 @@
 package io.billhook.postgres;
 
+import io.billhook.published.Public;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.UUID;
@@ -8,6 +9,7 @@ import java.util.UUID;
  * UUIDv7 (RFC 9562, section 5.7) for rows that are not jobs: rising with this machine's clock, so
  * the primary key is also the order of time. Nothing is decided by that time.
  */
+@Public
 public final class RowIds {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final long VARIANT = 0x8000_0000_0000_0000L;

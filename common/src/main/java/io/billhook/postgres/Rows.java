@@ -1,5 +1,6 @@
 package io.billhook.postgres;
 
+import io.billhook.published.Public;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** What a statement gave: its rows, and how many it wrote. */
+@Public
 public final class Rows implements Iterable<Row> {
   private final List<Row> rows;
   private final int written;

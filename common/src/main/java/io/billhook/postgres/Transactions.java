@@ -1,5 +1,6 @@
 package io.billhook.postgres;
 
+import io.billhook.published.Public;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Transactions under one role, seeing one tenant's rows or what its role sees of all. Made by
  * {@link Database}; who is given one cannot take another role by mistake.
  */
+@Public
 public final class Transactions {
   private final Database database;
   private final Role role;

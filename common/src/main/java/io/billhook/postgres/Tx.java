@@ -1,5 +1,6 @@
 package io.billhook.postgres;
 
+import io.billhook.published.Public;
 import io.billhook.config.DatabaseConfig;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * An open transaction, used by one virtual thread. A statement that fails ends it: whoever catches
  * the exception cannot commit the rest.
  */
+@Public
 public final class Tx {
   /** How a transaction ended. */
   public enum End {

@@ -1,5 +1,6 @@
 package io.billhook.problem;
 
+import io.billhook.published.Public;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a request with a public error. Its detail is shown to the client. */
+@Public
 public final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

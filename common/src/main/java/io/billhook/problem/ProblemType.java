@@ -1,11 +1,13 @@
 package io.billhook.problem;
 
+import io.billhook.published.Public;
 import java.util.Locale;
 
 /**
  * Every error that the API answers with. The name is public: it ends the {@code type} URI in lower
  * case with hyphens, unless it says another, so it is never renamed.
  */
+@Public
 public enum ProblemType {
   BAD_REQUEST(400, "The request cannot be read"),
   MALFORMED_JSON(400, "The body is not valid JSON"),

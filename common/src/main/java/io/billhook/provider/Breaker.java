@@ -1,5 +1,6 @@
 package io.billhook.provider;
 
+import io.billhook.published.Public;
 import io.billhook.provider.BreakerState.Phase;
 import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The Vert.x breaker has one fixed wait, so the delegate is replaced at each re-opening.
  */
+@Public
 public final class Breaker {
   private static final Logger LOG = LoggerFactory.getLogger(Breaker.class);
 

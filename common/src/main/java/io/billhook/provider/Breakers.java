@@ -1,5 +1,6 @@
 package io.billhook.provider;
 
+import io.billhook.published.Public;
 import io.billhook.provider.BreakerState.Phase;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
  * {@code billhook_breaker_state} (0 closed, 1 half open, 2 open), and whoever is given as {@code
  * changed} is told of every change.
  */
+@Public
 public final class Breakers {
   /** Calls to one provider that one process has under way, whatever its queues would bear. */
   public static final int MOST_AT_ONCE = 256;

@@ -1,11 +1,13 @@
 package io.billhook.provider;
 
+import io.billhook.published.Public;
 import io.billhook.job.JobOutcome;
 import io.billhook.provider.ProviderException.Kind;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** The one place that says what a failed call to a provider means for the job. */
+@Public
 public final class CallOutcomes {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofHours(1);

@@ -1,5 +1,6 @@
 package io.billhook.provider;
 
+import io.billhook.published.Public;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** What a provider answered, whole. */
+@Public
 public record ProviderAnswer(int status, MultiMap headers, Buffer body) {
 
   /** Whether it did what it was asked. */

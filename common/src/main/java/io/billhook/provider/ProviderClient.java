@@ -1,5 +1,6 @@
 package io.billhook.provider;
 
+import io.billhook.published.Public;
 import io.billhook.provider.ProviderException.Kind;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -17,6 +18,7 @@ import java.util.function.Function;
  * again when there is a connection, immediately before the request is written: in between a process
  * may have stood still for as long as it takes to lose its jobs.
  */
+@Public
 public final class ProviderClient {
   /** From writing a request to the end of its answer. */
   public static final Duration ANSWER = Duration.ofSeconds(10);

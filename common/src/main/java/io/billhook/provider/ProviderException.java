@@ -1,10 +1,12 @@
 package io.billhook.provider;
 
+import io.billhook.published.Public;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How a provider failed a call, in terms that hold for every provider. */
+@Public
 public final class ProviderException extends CallFailed {
   private static final long serialVersionUID = 1;
 

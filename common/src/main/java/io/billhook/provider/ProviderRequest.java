@@ -1,5 +1,6 @@
 package io.billhook.provider;
 
+import io.billhook.published.Public;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param url absolute, with its query
  * @param body sent as it is; empty where there is none
  */
+@Public
 public record ProviderRequest(
     HttpMethod method, String url, Map<String, String> headers, Buffer body) {
 

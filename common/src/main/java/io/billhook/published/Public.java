@@ -12,6 +12,6 @@ import java.lang.annotation.Target;
  * is seen in a diff. Whatever else is public is so for Billhook's own modules, and may change.
  */
 @Documented
-@Retention(RetentionPolicy.CLASS)
+@Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface Public {}

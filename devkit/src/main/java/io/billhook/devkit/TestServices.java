@@ -1,5 +1,6 @@
 package io.billhook.devkit;
 
+import io.billhook.published.Public;
 import io.billhook.extension.Extensions;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.migrations.Migrations;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
  * Services that the tests of one JVM share. Each starts when it is first asked for and ends with
  * the JVM; each test takes a database, and a prefix on the broker, of its own.
  */
+@Public
 public final class TestServices {
   private static final Logger log = LoggerFactory.getLogger(TestServices.class);
   private static final String TEMPLATE = "billhook_template";

@@ -32,39 +32,39 @@ public final class Layers {
       problem                          | published
       migrations                       |
       telemetry                        |
-      crypto                           | config
-      postgres                         | config
+      crypto                           | published config
+      postgres                         | published config
       reseal                           | crypto postgres
       broker..                         | config telemetry
-      job                              | contract.. postgres
+      job                              | published contract.. postgres
       process                          | job postgres
       control                          | job postgres
-      provider                         | job postgres
+      provider                         | published job postgres
       stripe                           | config provider
-      outbox                           | broker.. contract.. job postgres process telemetry
+      outbox                           | extension published broker.. contract.. job postgres process telemetry
       twilio                           |
       messaging.credential             | crypto postgres
       messaging.suppression            | postgres
-      messaging.template               | postgres text
+      messaging.template               | published postgres text
       messaging.text                   |
-      messaging                        | contract.. crypto messaging.text outbox phone postgres text
+      messaging                        | published contract.. crypto messaging.text outbox phone postgres text
       messaging.pace                   | messaging postgres provider
-      messaging.product                | config messaging.template messaging.text postgres
-      event                            | postgres
+      messaging.product                | extension published config messaging.template messaging.text postgres
+      event                            | published postgres
       mirror                           | postgres provider stripe
-      entitlement                      | mirror postgres problem
-      node                             | broker.. config contract.. outbox postgres process telemetry
+      entitlement                      | published mirror postgres problem
+      node                             | extension broker.. config contract.. outbox postgres process telemetry
 
       [web]
-      api.contract                     | problem text
-      api.http.access                  | problem
-      api.http.input                   | api.contract problem text
+      api.contract                     | extension problem text
+      api.http.access                  | extension problem published
+      api.http.input                   | published api.contract problem text
       api.http.trace                   | config
       api.limit                        | api.contract config crypto postgres problem
       api.http                         | api.contract api.http.access api.http.input api.http.trace \
                                          api.limit [common]
-      api.http.page                    | api.http config crypto
-      api.audit                        | api.http api.http.access api.http.input api.http.trace \
+      api.http.page                    | published api.http config crypto
+      api.audit                        | published api.http api.http.access api.http.input api.http.trace \
                                          postgres text
 
       [intake]

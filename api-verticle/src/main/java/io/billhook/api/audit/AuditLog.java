@@ -1,5 +1,6 @@
 package io.billhook.api.audit;
 
+import io.billhook.published.Public;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.access.Principal;
 import io.billhook.postgres.RowIds;
@@ -10,6 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Notes who did what, in the transaction that does it. */
+@Public
 public final class AuditLog {
   /** What a replay of many is to each of the jobs; beside the one entry of the replay itself. */
   public static final String REPLAYED = "job.replayed";

@@ -1,5 +1,6 @@
 package io.billhook.api.http;
 
+import io.billhook.published.Public;
 import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param body complete, in the type that the header {@code Content-Type} names
  * @param live what goes on instead of a body; null for none
  */
+@Public
 public record Answer(
     int status, Buffer body, Map<String, String> headers, @Nullable Consumer<EventStream> live) {
   private static final String TYPE = "Content-Type";

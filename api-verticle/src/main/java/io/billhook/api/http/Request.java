@@ -1,5 +1,6 @@
 package io.billhook.api.http;
 
+import io.billhook.published.Public;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.billhook.api.http.access.Authenticator;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A request as an endpoint sees it: complete, and its caller known. */
+@Public
 public final class Request {
   private static final int MOST_USER_AGENT = 300;
 

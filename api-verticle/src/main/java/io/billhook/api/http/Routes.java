@@ -1,5 +1,6 @@
 package io.billhook.api.http;
 
+import io.billhook.published.Public;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.billhook.api.contract.Contract;
 import io.billhook.api.contract.Operation;
@@ -23,6 +24,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Takes the routes of the features. A path is written as {@code /v1/emails/{id}}. */
+@Public
 public final class Routes {
   private final Router router;
   private final Exchange exchange;

@@ -1,5 +1,6 @@
 package io.billhook.messaging.product;
 
+import io.billhook.published.Public;
 import io.billhook.config.AppConfig;
 import io.billhook.messaging.template.MailTemplate;
 import io.billhook.messaging.template.RenderFailed;
@@ -16,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes the product's mails, in the words of the tenant, else the installation's, else its own. */
+@Public
 public final class ProductMails {
   private static final Logger log = LoggerFactory.getLogger(ProductMails.class);
 

@@ -1,5 +1,6 @@
 package io.billhook.messaging.template;
 
+import io.billhook.published.Public;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject one line
  * @param html as the template has it, the values in it escaped; null where it has none
  */
+@Public
 public record RenderedMail(String subject, @Nullable String html, @Nullable String text) {
 
   /** Personal data stays out of logs, also when a record is printed by mistake. */

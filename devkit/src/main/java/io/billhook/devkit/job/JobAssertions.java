@@ -1,5 +1,6 @@
 package io.billhook.devkit.job;
 
+import io.billhook.published.Public;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
 import io.billhook.job.JobState;
@@ -14,6 +15,7 @@ import java.util.function.Predicate;
  * Asserts which jobs wait in the ledger. A job is written as the last statement of its transaction,
  * so ask after the commit. Jobs that run or have ended do not count, but are named in the error.
  */
+@Public
 public final class JobAssertions {
   private static final int NAMED = 20;
 

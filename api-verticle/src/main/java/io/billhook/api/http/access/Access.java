@@ -1,8 +1,10 @@
 package io.billhook.api.http.access;
 
+import io.billhook.published.Public;
 import io.billhook.extension.Extensions;
 
 /** Who may use a route. */
+@Public
 public sealed interface Access {
 
   /** Everyone, without credentials. */

@@ -1,11 +1,13 @@
 package io.billhook.api.http.access;
 
+import io.billhook.published.Public;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator may do: each role includes the ones before it. */
+@Public
 public enum OperatorRole {
   VIEWER,
   OPERATOR,

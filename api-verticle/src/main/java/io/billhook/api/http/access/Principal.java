@@ -1,11 +1,13 @@
 package io.billhook.api.http.access;
 
+import io.billhook.published.Public;
 import io.billhook.problem.ProblemType;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Who is asking. */
+@Public
 public sealed interface Principal {
 
   /** Nobody in particular. */

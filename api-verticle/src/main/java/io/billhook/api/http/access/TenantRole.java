@@ -1,9 +1,11 @@
 package io.billhook.api.http.access;
 
+import io.billhook.published.Public;
 import java.util.Locale;
 import java.util.Optional;
 
 /** What a member may do in a tenant; each includes those before it. */
+@Public
 public enum TenantRole {
   /** Sees everything but keys and the audit log. */
   VIEWER,

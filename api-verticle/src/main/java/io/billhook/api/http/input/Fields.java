@@ -1,5 +1,6 @@
 package io.billhook.api.http.input;
 
+import io.billhook.published.Public;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Errors are collected and thrown together by {@link #check()}; until then a wrong member reads as
  * empty.
  */
+@Public
 public final class Fields {
   /** The years that RFC 3339 can write. */
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");

@@ -1,5 +1,6 @@
 package io.billhook.api.http.input;
 
+import io.billhook.published.Public;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nextCursor for the page that follows; null where there is none
  */
+@Public
 public record Page<T>(List<T> data, @Nullable String nextCursor) {
 
   /**

@@ -1,5 +1,6 @@
 package io.billhook.api.http.input;
 
+import io.billhook.published.Public;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit items at most
  * @param before only items with a lower id; null: from the newest on
  */
+@Public
 public record PageRequest(int limit, @Nullable UUID before) {
   static final int USUAL = 50;
 

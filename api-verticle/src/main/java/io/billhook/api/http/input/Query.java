@@ -1,5 +1,6 @@
 package io.billhook.api.http.input;
 
+import io.billhook.published.Public;
 import io.billhook.api.contract.Formats;
 import io.billhook.api.contract.Pointers;
 import io.billhook.problem.ProblemException;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The query of an address, read by name, bounded by the contract before; what is wrong is
  * VALIDATION_FAILED at once.
  */
+@Public
 public final class Query {
   private static final Instant YEAR_10000 = Instant.parse("9999-12-31T23:59:59Z");
 

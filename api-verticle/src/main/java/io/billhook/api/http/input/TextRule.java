@@ -1,5 +1,6 @@
 package io.billhook.api.http.input;
 
+import io.billhook.published.Public;
 import io.billhook.text.MailAddress;
 import java.text.Normalizer;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.function.UnaryOperator;
  * @param wants what a right value is, for the error
  * @param form brings a right value into the one form in which it is kept and compared
  */
+@Public
 public record TextRule(String wants, Predicate<String> accepts, UnaryOperator<String> form) {
   /** One line: no control characters at all. */
   public static final TextRule LINE =

@@ -1,6 +1,9 @@
 package io.billhook.api.http.page;
 
+import io.billhook.published.Public;
+
 /** Text within HTML. */
+@Public
 public final class Html {
   private Html() {}
 

@@ -1,5 +1,6 @@
 package io.billhook.api.http.page;
 
+import io.billhook.published.Public;
 import io.billhook.api.http.Answer;
 import io.billhook.config.AppConfig;
 import io.billhook.crypto.Sha256;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param product as people know it
  * @param app where its front end is; null: nobody has said
  */
+@Public
 public record HtmlPage(String product, @Nullable URI app) {
   private static final String STYLE = style();
   private static final String POLICY =

@@ -1,5 +1,6 @@
 package io.billhook.worker.engine.execute;
 
+import io.billhook.published.Public;
 import io.billhook.extension.Extensions;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Every kind of job that this process runs, each with its one handler. */
+@Public
 public final class JobRegistry {
   private final Map<String, Registration<?>> byKind = new LinkedHashMap<>();
   private final Set<String> queues = new LinkedHashSet<>();
