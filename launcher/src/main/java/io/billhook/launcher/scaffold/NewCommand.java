@@ -115,7 +115,7 @@ public final class NewCommand {
   }
 
   private static String verify(Product product) {
-    return "mvn verify -pl products/%s -am -Dtest='%s.**' -Dsurefire.failIfNoSpecifiedTests=false"
+    return "mvn verify -pl products/%s -am -Dtest='%s/**' -Dsurefire.failIfNoSpecifiedTests=false"
         .formatted(product.name(), product.name());
   }
 

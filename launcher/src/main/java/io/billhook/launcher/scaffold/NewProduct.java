@@ -37,9 +37,7 @@ final class NewProduct {
     service(plan, product, "io.billhook.extension.Extension", type + "Extension");
     service(plan, product, "io.billhook.api.http.ApiExtension", "api." + type + "Api");
     service(plan, product, "io.billhook.worker.engine.WorkerExtension", "worker." + type + "Worker");
-    plan.add(
-        product.test(type + "RulesTest.java"),
-        Template.render("product/RulesTest.java.tmpl", names));
+    plan.add(product.rules(), Template.render("product/RulesTest.java.tmpl", names));
     return plan;
   }
 

@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
 
 /** The files of a new resource. */
 final class NewResource {
-  private static final Pattern SCOPES =
-      Pattern.compile("Set<String> scopes\\(\\)\\s*\\{\\s*return Set\\.of\\(");
+  private static final Pattern ROWS = Pattern.compile("List<String> ROWS =\\s*List\\.of\\(");
   private static final Pattern FEATURES =
       Pattern.compile("List<Feature> features\\(Parts parts\\)\\s*\\{\\s*return List\\.of\\(");
 
@@ -44,12 +43,12 @@ final class NewResource {
         product.contract(), "paths:", Template.render("resource/paths.yaml.tmpl", names));
     plan.addSection(
         product.contract(), "  schemas:", Template.render("resource/schemas.yaml.tmpl", names));
-    String scope = product.name() + "-" + name.address();
     plan.addElement(
-        product.api(),
-        SCOPES,
-        "\"return Set.of(\" of scopes()",
-        "\"%s:read\", \"%s:write\"".formatted(scope, scope));
+        product.rules(),
+        ROWS,
+        "\"List<String> ROWS = List.of(\"",
+        "\"INSERT INTO %s (id, tenant_id, name) VALUES (':A', ':A', 'only-of-a')\""
+            .formatted(name.table()));
     plan.addElement(
         product.api(),
         FEATURES,

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -18,7 +19,8 @@ record Product(Path folder, String name) {
 
   static Product read(Clone clone, String name) {
     var product = new Product(clone.products().resolve(name), name);
-    for (Path file : Stream.of(product.extension(), product.api(), product.worker()).toList()) {
+    for (Path file :
+        List.of(product.extension(), product.api(), product.worker(), product.rules())) {
       if (!Files.isRegularFile(file)) {
         throw new CannotStart(
             clone.root().relativize(file)
@@ -55,6 +57,11 @@ record Product(Path folder, String name) {
 
   Path worker() {
     return main("worker/" + className() + "Worker.java");
+  }
+
+  /** The test that holds it to the rules. */
+  Path rules() {
+    return test(className() + "RulesTest.java");
   }
 
   Path contract() {
