@@ -49,7 +49,7 @@ public final class Billhook implements Runnable {
   }
 
   /** Mistakes of the person at the keyboard get a plain message, ours a stack trace. */
-  private static int explain(Exception e, CommandLine line) {
+  static int explain(Exception e, CommandLine line) {
     return switch (e) {
       case ConfigException wrong -> {
         line.getErr().println("billhook cannot start:");

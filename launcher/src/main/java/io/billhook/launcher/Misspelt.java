@@ -3,6 +3,7 @@ package io.billhook.launcher;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -16,10 +17,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Misspelt implements IParameterExceptionHandler {
   private static final int MOST_WRONG = 3;
 
+  /** They need the devkit, which the production image leaves out. */
+  private static final Set<String> OF_A_CLONE = Set.of("dev", "demo", "simulators", "new");
+
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
     PrintWriter out = command.getErr();
+    if (isOfAClone(e)) {
+      out.println(
+          "billhook: this is the production image, which has no such command. Clone the repository,"
+              + " and run it there by ./billhook");
+      return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
     out.println(e.getMessage());
     Optional<String> meant =
         e instanceof UnmatchedArgumentException unmatched
@@ -28,6 +38,13 @@ final class Misspelt implements IParameterExceptionHandler {
     meant.ifPresentOrElse(
         name -> out.println("Did you mean: " + name + "?"), () -> command.usage(out));
     return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  /** Where the devkit is, they are matched. */
+  private static boolean isOfAClone(ParameterException e) {
+    return e instanceof UnmatchedArgumentException unmatched
+        && e.getCommandLine().getParent() == null
+        && OF_A_CLONE.contains(unmatched.getUnmatched().getFirst());
   }
 
   private static Optional<String> nearest(String given, CommandLine command) {

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 final class MisspeltTest {
@@ -44,6 +45,18 @@ final class MisspeltTest {
   @CsvSource({"xyzzy, COMMAND", "worker extra, --port"})
   void what_is_like_nothing_gets_the_usage(String given, String usage) {
     assertThat(run(List.of(given.split(" ", -1)))).contains("Usage: ", usage);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "demo --port 1", "simulators", "new job Foo..Bar"})
+  void the_image_says_where_a_command_is_that_it_has_not(String given) {
+    var out = new StringWriter();
+    CommandLine image = new CommandLine(new Billhook()); // without what is found as a service
+    image.setParameterExceptionHandler(new Misspelt()).setErr(new PrintWriter(out, true));
+
+    assertThat(image.execute(given.split(" ", -1))).isEqualTo(2);
+
+    assertThat(out.toString()).startsWith("billhook: ").contains("Clone the repository");
   }
 
   @Test

@@ -188,7 +188,9 @@ public final class Layers {
                                          [worker] launcher.log launcher.doctor
       launcher.init                    | crypto launcher
       launcher.ops                     | config launcher text
-      launcher.dev                     | [common] [web] [auth] [simulators] [devkit] launcher
+      launcher.scaffold                | [devkit] extension launcher
+      launcher.dev                     | [common] [web] [auth] [simulators] [devkit] launcher \
+                                         launcher.scaffold
 
       [bench]
       bench.report                     |

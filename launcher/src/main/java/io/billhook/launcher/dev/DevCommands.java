@@ -1,6 +1,7 @@
 package io.billhook.launcher.dev;
 
 import io.billhook.launcher.Commands;
+import io.billhook.launcher.scaffold.NewCommand;
 import java.util.List;
 
 /** The commands of this package. */
@@ -20,6 +21,6 @@ public final class DevCommands implements Commands {
 
   @Override
   public List<Object> all() {
-    return List.of(new DevCommand(), new DemoCommand(), new SimulatorsCommand());
+    return List.of(new DevCommand(), new DemoCommand(), new SimulatorsCommand(), new NewCommand(System.getProperty("billhook.home")));
   }
 }
