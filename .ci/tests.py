@@ -83,7 +83,7 @@ def main(arguments):
     with_specs, maven = "--specs" in arguments[:split], arguments[split + 1 :]
     # What a machine that ran .ci/run has; where one of these is skipped, something is broken.
     must_run = re.compile(
-        r"rabbit|pg_dump" + (r"|provider.?spec|published description" if with_specs else ""), re.I
+        r"rabbit|pg_dump|npm" + (r"|provider.?spec|published description" if with_specs else ""), re.I
     )
     cases, seconds = read()
     skipped = [case for case in cases if case.skip is not None]

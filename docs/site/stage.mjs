@@ -82,7 +82,7 @@ async function sidebar() {
     const name = words[0].toUpperCase() + words.slice(1);
     if (items.length > 0) groups.push({ text: name, items });
   }
-  return [{ text: 'Billhook', link: '/' }, ...groups];
+  return [{ text: 'Overview', link: '/' }, ...groups];
 }
 
 await rm(STAGE, { recursive: true, force: true });

@@ -77,7 +77,7 @@ function menu(name, somebody) {
   for (const entry of document.querySelectorAll('[data-for]')) {
     entry.hidden = (entry.dataset.for === 'somebody') !== somebody;
   }
-  for (const link of document.querySelectorAll('nav a')) {
+  for (const link of document.querySelectorAll('header a')) {
     if (link.dataset.page === name) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
