@@ -71,8 +71,10 @@ final class ManagedPostgresTest {
     assertThat(ended.code()).as(ended.err()).isZero();
     assertThat(migrate("one").out()).contains("up to date");
     try (Connection one = open(as("one"))) {
-      assertThatThrownBy(() -> execute(one, "SELECT count(*) FROM account"))
-          .hasMessageContaining("permission denied");
+      if (one.getMetaData().getDatabaseMajorVersion() >= 16) { // before, who may take a role has it
+        assertThatThrownBy(() -> execute(one, "SELECT count(*) FROM account"))
+            .hasMessageContaining("permission denied");
+      }
       execute(one, "SET ROLE billhook_engine");
     }
   }
@@ -111,15 +113,13 @@ final class ManagedPostgresTest {
       Map<String, String> variables =
           Served.variables(
               DatabaseConfig.direct(as("one", "one_app")), simulated, TestServices.freshPrefix());
-      JsonObject customer =
-          StripeFixtures.customer("cus_managed", "ada@example.com", "unknown");
+      JsonObject customer = StripeFixtures.customer("cus_managed", "ada@example.com", "unknown");
       HttpDoor.to(simulated).put("/_sim/stripe/objects", customer).ok();
       try (Command api = Command.start(folder, variables, "api");
           Command worker = Command.start(folder, variables, "worker")) {
         URI base = api.awaitReady();
         worker.awaitReady();
-        String event =
-            StripeFixtures.event("evt_managed", "customer.created", customer).encode();
+        String event = StripeFixtures.event("evt_managed", "customer.created", customer).encode();
         assertThat(
                 HttpDoor.to(base)
                     .send(
@@ -151,8 +151,8 @@ final class ManagedPostgresTest {
       execute(superuser, "INSERT INTO tenant (id, name) VALUES (gen_random_uuid(), 'Acme')");
       execute(
           superuser,
-          "SET ROLE billhook_owner; CREATE TABLE note (tenant_id uuid); ALTER TABLE note ENABLE ROW LEVEL"
-              + " SECURITY; ALTER TABLE note FORCE ROW LEVEL SECURITY; RESET ROLE");
+          "SET ROLE billhook_owner; CREATE TABLE note (tenant_id uuid); ALTER TABLE note ENABLE ROW"
+              + " LEVEL SECURITY; ALTER TABLE note FORCE ROW LEVEL SECURITY; RESET ROLE");
       execute(superuser, "INSERT INTO note VALUES (gen_random_uuid())");
       new Migrations(as("one")).migrate();
       for (String table :

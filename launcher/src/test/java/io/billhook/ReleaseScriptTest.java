@@ -41,10 +41,15 @@ final class ReleaseScriptTest {
     }
     Files.createDirectories(folder.resolve("deploy/helm/billhook"));
     Files.writeString(
-        folder.resolve("deploy/helm/billhook/Chart.yaml"), "version: 0.1.0\nappVersion: \"0.1.0\"\n");
+        folder.resolve("deploy/helm/billhook/Chart.yaml"),
+        "version: 0.1.0\nappVersion: \"0.1.0\"\n");
     Files.writeString(
         folder.resolve("CHANGELOG.md"),
-        "# Changelog\n\n## [Unreleased]\n\n## [1.0.0] - 2026-12-01\n\n- It counts.\n\n## [0.4.0]\n");
+        "# Changelog\n\n"
+            + "## [Unreleased]\n\n"
+            + "## [1.0.0] - 2026-12-01\n\n"
+            + "- It counts.\n\n"
+            + "## [0.4.0]\n");
     git("init", "--quiet");
     git("config", "user.name", "Ada");
     git("config", "user.email", "ada@example.com");

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Processes of the release before run on the schema of today, until the roll-out is over: each
- * statement of theirs is prepared against it. With {@code -Dcompat.write=VERSION} those of today are
- * written first.
+ * statement of theirs is prepared against it. With {@code -Dcompat.write=VERSION} those of today
+ * are written first.
  */
 final class ReleasedStatementsTest {
   private static final Path RELEASES = Project.ROOT.resolve("compat");

@@ -27,12 +27,7 @@ record QueuedMail(
     @Nullable UUID key) {
 
   static QueuedMail of(
-      UUID id,
-      Draft mail,
-      Lane lane,
-      @Nullable Integer days,
-      @Nullable UUID key,
-      Sealer sealer) {
+      UUID id, Draft mail, Lane lane, @Nullable Integer days, @Nullable UUID key, Sealer sealer) {
     MailText text = MailText.of(mail.subject(), mail.html(), mail.text());
     Map<String, String> headers = mail.options().headers();
     UnsubscribeLink link = mail.options().unsubscribe();

@@ -53,9 +53,12 @@ final class OwnedStore implements Store {
         Command.run(
             folder,
             Map.of(
-                "DATABASE_URL", as(OWNER).toString(),
-                "DATABASE_APP_USER", APP,
-                "DATABASE_APP_PASSWORD", "x"),
+                "DATABASE_URL",
+                as(OWNER).toString(),
+                "DATABASE_APP_USER",
+                APP,
+                "DATABASE_APP_PASSWORD",
+                "x"),
             "migrate");
     assertThat(ended.code()).as(ended.err()).isZero();
   }
@@ -101,8 +104,7 @@ final class OwnedStore implements Store {
   }
 
   private void run(String program, String... arguments) {
-    List<String> command =
-        new ArrayList<>(List.of(server.programs().resolve(program).toString()));
+    List<String> command = new ArrayList<>(List.of(server.programs().resolve(program).toString()));
     command.addAll(List.of(arguments));
     Path output = folder.resolve(program + ".out");
     try {

@@ -62,8 +62,7 @@ final class RestoreTest {
       try (Command worker = plant.worker(SLOTS, Map.of("USAGE_REPORT_SECONDS", "1"))) {
         worker.awaitReady();
         Await.until("all is done that was asked for", PATIENCE, () -> isDone(plant, before));
-        Await.until(
-            "usage at Stripe", PATIENCE, () -> told(metered, meter, hour).equals("3"));
+        Await.until("usage at Stripe", PATIENCE, () -> told(metered, meter, hour).equals("3"));
         kill(worker);
         plant.killApi();
       }
@@ -96,8 +95,11 @@ final class RestoreTest {
   /** Of each: it has ended, runs, waits, is under way to its provider. */
   private static boolean midway(Ledger ledger, Traffic traffic) {
     return ledger.states(traffic.name()).containsAll(List.of("1", "2", "4"))
-        && ledger.number("SELECT count(*) FROM email WHERE status = 'queued' AND sending_at > '-infinity'") > 0
-        && ledger.number("SELECT count(*) FROM job WHERE kind = 'billing.sync' AND state IN (1, 2)") > 0
+        && ledger.number(
+                "SELECT count(*) FROM email WHERE status = 'queued' AND sending_at > '-infinity'")
+            > 0
+        && ledger.number("SELECT count(*) FROM job WHERE kind = 'billing.sync' AND state IN (1, 2)")
+            > 0
         && ledger.number("SELECT count(*) FROM hold") > 0
         && ledger.number("SELECT count(*) FROM usage_report") == 0;
   }

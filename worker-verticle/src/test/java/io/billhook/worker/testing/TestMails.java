@@ -22,6 +22,7 @@ public final class TestMails {
         "Hello",
         Map.of(),
         List.of(),
-        List.of("receipt"), id);
+        List.of("receipt"),
+        id);
   }
 }

@@ -85,21 +85,15 @@ final class ReportSql {
    */
   private static String id(String told, String before) {
     return """
-        encode(substring(sha256(convert_to(concat_ws(E'\\n', current_tenant(), %s,
-          (SELECT count(*) FROM usage_report b WHERE b.tenant_id = current_tenant() AND %s)),
-          'UTF8')) FOR 16), 'hex')::uuid
-        """
+    encode(substring(sha256(convert_to(concat_ws(E'\\n', current_tenant(), %s,
+      (SELECT count(*) FROM usage_report b WHERE b.tenant_id = current_tenant() AND %s)),
+      'UTF8')) FOR 16), 'hex')::uuid
+    """
         .formatted(told, before);
   }
 
   /** A new one of a total, which Stripe may be told twice. */
-  record Made(
-      UUID id,
-      String meter,
-      Instant hour,
-      String customer,
-      String value,
-      Instant at) {}
+  record Made(UUID id, String meter, Instant hour, String customer, String value, Instant at) {}
 
   static final String MAKE =
       """
@@ -111,54 +105,57 @@ final class ReportSql {
   static final String MAKE_OF_GROWTH =
       """
       INSERT INTO usage_report (id, tenant_id, meter, hour, customer, value, total, at)
-      SELECT\s"""
+      SELECT\s\
+      """
           + id(
               "h.meter, extract(epoch FROM h.hour), $3::text, trim_scale(h.claimed)",
               "b.meter = $1 AND b.hour = $2")
           + """
-             , h.tenant_id, h.meter, h.hour, $3::text, $4::text::numeric, false, $5
-      FROM usage_hour h
-      WHERE h.tenant_id = current_tenant() AND h.meter = $1 AND h.hour = $2
-      """;
+                 , h.tenant_id, h.meter, h.hour, $3::text, $4::text::numeric, false, $5
+          FROM usage_hour h
+          WHERE h.tenant_id = current_tenant() AND h.meter = $1 AND h.hour = $2
+          """;
 
   /** $1 meter, $2 hour, $3 customer, $4 the most: one for each event that has none. */
   static final String MAKE_OF_EVENTS =
       """
       INSERT INTO usage_report (id, tenant_id, meter, hour, customer, value, total, at, event_id,
                                 source)
-      SELECT\s"""
+      SELECT\s\
+      """
           + id("e.event_id, e.source", "b.event_id = e.event_id AND b.source = e.source")
           + """
-             , current_tenant(), $1, $2, $3, 1, false, date_trunc('second', e.at),
-             e.event_id, e.source
-      FROM usage_event e
-      WHERE e.tenant_id = current_tenant() AND e.meter = $1 AND e.at >= $2
-        AND e.at < $2::timestamptz + interval '1 hour' AND e.voided_at IS NULL
-        AND NOT EXISTS (
-          SELECT FROM usage_report r
-          WHERE r.tenant_id = e.tenant_id AND r.event_id = e.event_id AND r.source = e.source
-            AND r.state <> 'lost')
-      ORDER BY e.at LIMIT $4
-      """;
+                 , current_tenant(), $1, $2, $3, 1, false, date_trunc('second', e.at),
+                 e.event_id, e.source
+          FROM usage_event e
+          WHERE e.tenant_id = current_tenant() AND e.meter = $1 AND e.at >= $2
+            AND e.at < $2::timestamptz + interval '1 hour' AND e.voided_at IS NULL
+            AND NOT EXISTS (
+              SELECT FROM usage_report r
+              WHERE r.tenant_id = e.tenant_id AND r.event_id = e.event_id AND r.source = e.source
+                AND r.state <> 'lost')
+          ORDER BY e.at LIMIT $4
+          """;
 
   /** $1 meter, $2 hour, $3 the most: one for each report that was delivered of a void event. */
   static final String MAKE_CANCELS =
       """
       INSERT INTO usage_report (id, tenant_id, meter, hour, customer, value, total, at, event_id,
                                 source, cancels)
-      SELECT\s"""
+      SELECT\s\
+      """
           + id("'cancel', r.id", "b.cancels = r.id")
           + """
-             , current_tenant(), r.meter, r.hour, r.customer, -1, false, r.at,
-             r.event_id, r.source, r.id
-      FROM usage_event e
-      JOIN usage_report r ON r.tenant_id = e.tenant_id AND r.event_id = e.event_id
-        AND r.source = e.source AND r.cancels IS NULL AND r.state = 'delivered'
-      WHERE e.tenant_id = current_tenant() AND e.meter = $1 AND e.at >= $2
-        AND e.at < $2::timestamptz + interval '1 hour' AND e.voided_at IS NOT NULL
-        AND NOT EXISTS (SELECT FROM usage_report c WHERE c.cancels = r.id)
-      LIMIT $3
-      """;
+                 , current_tenant(), r.meter, r.hour, r.customer, -1, false, r.at,
+                 r.event_id, r.source, r.id
+          FROM usage_event e
+          JOIN usage_report r ON r.tenant_id = e.tenant_id AND r.event_id = e.event_id
+            AND r.source = e.source AND r.cancels IS NULL AND r.state = 'delivered'
+          WHERE e.tenant_id = current_tenant() AND e.meter = $1 AND e.at >= $2
+            AND e.at < $2::timestamptz + interval '1 hour' AND e.voided_at IS NOT NULL
+            AND NOT EXISTS (SELECT FROM usage_report c WHERE c.cancels = r.id)
+          LIMIT $3
+          """;
 
   /** $1 meter, $2 hour, $3 how much has a report now, $4 whether anything is left. */
   static final String CLAIMED =

@@ -21,12 +21,13 @@ final class EmailSql {
         AND NOT EXISTS (SELECT FROM email_attachment a WHERE a.email_id = email.id)
         AND NOT (of_tenant AND EXISTS (
           SELECT FROM tenant t WHERE t.id = email.tenant_id AND t.messaging = 'blocked'))
-        AND\s"""
+        AND\s\
+      """
           + Suppressions.NONE_OF_MAIL
           + """
-       RETURNING recipient, sender, reply_to, subject, sealed, headers::text AS headers, tags, lane,
-                 send_key
-      """;
+           RETURNING recipient, sender, reply_to, subject, sealed, headers::text AS headers, tags, lane,
+                     send_key
+          """;
 
   /** $1 id. */
   static final String LOAD =
@@ -130,19 +131,19 @@ final class EmailSql {
 
   private static String sent(String files) {
     return """
-        WITH gone AS (
-          UPDATE email
-          SET status = CASE WHEN email_rank(status) < email_rank('sent') THEN 'sent' ELSE status END,
-              error = CASE WHEN email_rank(status) < email_rank('sent') THEN NULL ELSE error END,
-              provider = $3, provider_id = coalesce($4, provider_id),
-              sent_at = coalesce(sent_at, clock_timestamp()),
-              html = NULL, body_text = '', sealed = NULL, text_until = NULL
-          WHERE id = $1
-          RETURNING id, tenant_id
-        )%s
-        INSERT INTO message_event (id, tenant_id, email_id, type, detail, at)
-        SELECT $2, tenant_id, id, 'sent', $3, clock_timestamp() FROM gone
-        """
+    WITH gone AS (
+      UPDATE email
+      SET status = CASE WHEN email_rank(status) < email_rank('sent') THEN 'sent' ELSE status END,
+          error = CASE WHEN email_rank(status) < email_rank('sent') THEN NULL ELSE error END,
+          provider = $3, provider_id = coalesce($4, provider_id),
+          sent_at = coalesce(sent_at, clock_timestamp()),
+          html = NULL, body_text = '', sealed = NULL, text_until = NULL
+      WHERE id = $1
+      RETURNING id, tenant_id
+    )%s
+    INSERT INTO message_event (id, tenant_id, email_id, type, detail, at)
+    SELECT $2, tenant_id, id, 'sent', $3, clock_timestamp() FROM gone
+    """
         .formatted(files);
   }
 
@@ -155,21 +156,21 @@ final class EmailSql {
    */
   private static String ended(String status, String keeps) {
     return """
-        WITH ended AS (
-          UPDATE email
-          SET status = %1$s, error = $3::text,
-              text_until = CASE WHEN %2$s THEN text_until END,
-              html = CASE WHEN text_until IS NULL OR %2$s THEN html END,
-              body_text = CASE WHEN text_until IS NULL OR %2$s THEN body_text ELSE '' END,
-              sealed = CASE WHEN text_until IS NULL OR %2$s THEN sealed END
-          WHERE id = $1 AND status IN ('scheduled', 'queued', 'unknown')
-          RETURNING id, tenant_id, status, sealed IS NULL AS blank
-        ), files AS (
-          DELETE FROM email_attachment a USING ended e WHERE a.email_id = e.id AND e.blank
-        )
-        INSERT INTO message_event (id, tenant_id, email_id, type, detail, at)
-        SELECT $2, tenant_id, id, status, left($3::text, 500), clock_timestamp() FROM ended
-        """
+    WITH ended AS (
+      UPDATE email
+      SET status = %1$s, error = $3::text,
+          text_until = CASE WHEN %2$s THEN text_until END,
+          html = CASE WHEN text_until IS NULL OR %2$s THEN html END,
+          body_text = CASE WHEN text_until IS NULL OR %2$s THEN body_text ELSE '' END,
+          sealed = CASE WHEN text_until IS NULL OR %2$s THEN sealed END
+      WHERE id = $1 AND status IN ('scheduled', 'queued', 'unknown')
+      RETURNING id, tenant_id, status, sealed IS NULL AS blank
+    ), files AS (
+      DELETE FROM email_attachment a USING ended e WHERE a.email_id = e.id AND e.blank
+    )
+    INSERT INTO message_event (id, tenant_id, email_id, type, detail, at)
+    SELECT $2, tenant_id, id, status, left($3::text, 500), clock_timestamp() FROM ended
+    """
         .formatted(status, keeps);
   }
 }

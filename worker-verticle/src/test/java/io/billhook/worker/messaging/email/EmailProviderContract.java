@@ -102,7 +102,8 @@ abstract class EmailProviderContract {
                 mail.text(),
                 Map.of("X-Order", "A-17"),
                 List.of(new Attachment("order.txt", Buffer.buffer("one lamp"))),
-                List.of(), mail.id()));
+                List.of(),
+                mail.id()));
     JsonObject taken = inbox().getJsonObject(0);
     assertThat(taken.getString("reply_to")).contains("help@acme.test");
     assertThat(taken.getJsonObject("headers").getString("X-Order")).isEqualTo("A-17");

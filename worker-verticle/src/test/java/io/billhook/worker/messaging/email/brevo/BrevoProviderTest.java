@@ -148,7 +148,8 @@ final class BrevoProviderTest {
                 "Hello",
                 Map.of(),
                 List.of(),
-                List.of(), mail.id()));
+                List.of(),
+                mail.id()));
     assertThat(new JsonObject(server.calls().getFirst().body()).fieldNames())
         .doesNotContain("htmlContent", "tags", "replyTo", "attachment");
   }

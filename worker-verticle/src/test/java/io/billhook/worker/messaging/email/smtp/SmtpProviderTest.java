@@ -97,7 +97,8 @@ final class SmtpProviderTest {
             List.of(
                 new Attachment("a \"b\".txt", Buffer.buffer("Hi\n".repeat(1_000))),
                 new Attachment("c.pdf", Buffer.buffer(new byte[] {1, 2, 3, -1}))),
-            List.of(), mail.id());
+            List.of(),
+            mail.id());
     smtp().send(full);
     MimeMessage read = read(server.taken().getFirst());
     assertThat(read.getSubject()).isEqualTo(full.subject());
@@ -141,7 +142,8 @@ final class SmtpProviderTest {
             null,
             Map.of(),
             List.of(new Attachment("a.bin", Buffer.buffer(new byte[2_000_000]))),
-            List.of(), mail.id());
+            List.of(),
+            mail.id());
     smtp().send(large);
     var mixed = (MimeMultipart) read(server.taken().getFirst()).getContent();
     assertThat(lines(mixed.getBodyPart(0).getContent())).isEqualTo(html);
@@ -314,7 +316,17 @@ final class SmtpProviderTest {
         List.of(Map.of("X-A", "a\r\nBcc: x@y.test"), Map.of("X A", "a"), Map.of("X-A", "ä"))) {
       var broken =
           new Mail(
-              mail.id(), mail.from(), mail.to(), null, "s", null, "t", bad, List.of(), List.of(), mail.id());
+              mail.id(),
+              mail.from(),
+              mail.to(),
+              null,
+              "s",
+              null,
+              "t",
+              bad,
+              List.of(),
+              List.of(),
+              mail.id());
       assertThat(catchThrowable(() -> smtp().send(broken)))
           .isInstanceOfSatisfying(
               ProviderException.class,
@@ -331,7 +343,8 @@ final class SmtpProviderTest {
             "t",
             Map.of(),
             List.of(),
-            List.of(), mail.id());
+            List.of(),
+            mail.id());
     smtp().send(broken);
     assertThat(server.taken().getFirst()).doesNotContain("\nBcc:");
   }
