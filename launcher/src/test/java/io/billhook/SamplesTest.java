@@ -105,6 +105,7 @@ final class SamplesTest {
     List<Sample> found = new ArrayList<>();
     find(found, Project.ROOT.resolve(".env.example"), COMMENTED);
     find(found, Project.ROOT.resolve("deploy/compose.env.example"), PLAIN);
+    find(found, Project.ROOT.resolve("deploy/simulators.env"), PLAIN);
     find(found, Project.ROOT.resolve("docker-compose.yml"), YAML);
     for (Path page : Project.filesEndingWith(".md")) {
       find(found, page, PROSE);

@@ -2,8 +2,9 @@ package io.billhook.devkit.image;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.billhook.devkit.Await;
+import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,10 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code ./billhook …} of an assembled folder, as a process of its own. */
 final class Started implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(3);
+  private static final Duration LOOK = Duration.ofMillis(5);
+  private static final Pattern READY_LINE =
+      Pattern.compile("billhook ready (http://127\\.0\\.0\\.1:\\d+)");
 
   private final String name;
   private final Path log;
@@ -37,7 +44,7 @@ final class Started implements AutoCloseable {
     Path log = Files.createTempFile("billhook-image-", ".log");
     ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command));
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.directory(log.getParent().toFile()); // where there is no .env
+    builder.directory(new File("/")); // where there is no .env
     builder.environment().keySet().retainAll(List.of("PATH", "HOME", "LANG", "TMPDIR"));
     builder.environment().putAll(variables);
     return new Started(name, log, builder.start());
@@ -54,15 +61,27 @@ final class Started implements AutoCloseable {
     }
   }
 
-  /** Blocks until it says that it is ready. */
+  /** Blocks until it says that it is ready, and no longer: starts are measured by it. */
   void awaitReady() {
-    Await.until(
-        name + " is ready",
-        READY,
-        () -> text().contains("billhook ready http:") || !process.isAlive());
-    if (!process.isAlive()) {
-      throw new IllegalStateException(told("has ended"));
+    long end = System.nanoTime() + READY.toNanos();
+    while (!READY_LINE.matcher(text()).find()) {
+      if (!process.isAlive()) {
+        throw new IllegalStateException(told("has ended"));
+      }
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException(told("is not ready"));
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
     }
+  }
+
+  /** Where it serves, once it is ready. */
+  URI base() {
+    Matcher ready = READY_LINE.matcher(text());
+    if (!ready.find()) {
+      throw new IllegalStateException(told("is not ready"));
+    }
+    return URI.create(ready.group(1));
   }
 
   /** SIGTERM; blocks until it has ended, which takes long where it writes a cache. */

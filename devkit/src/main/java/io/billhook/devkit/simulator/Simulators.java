@@ -29,6 +29,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /** The simulated providers, their controls and the inbox, under {@code /_sim}. */
@@ -45,6 +46,7 @@ public final class Simulators {
   private final Callbacks brevoCallbacks;
   private final Callbacks twilioCallbacks;
   private final Router router;
+  private volatile Optional<URI> pages = Optional.empty();
   private long clockTimer;
 
   private Simulators(Vertx vertx, SimulatorSettings settings) {
@@ -73,6 +75,11 @@ public final class Simulators {
     target.name(name);
   }
 
+  /** Says by what address browsers reach the pages here, where that is not the one called. */
+  public void setPages(URI origin) {
+    pages = Optional.of(origin);
+  }
+
   /**
    * All routes, with their whole paths. Beside other routes it is mounted at the root: {@code
    * root.route("/_sim*").subRouter(…)} would cut the paths, {@code
@@ -84,7 +91,12 @@ public final class Simulators {
 
   /** Serves the simulators alone, on the loopback interface; port 0 takes a free one. */
   public Future<HttpServer> listen(int port) {
-    return vertx.createHttpServer().requestHandler(router).listen(port, "127.0.0.1");
+    return listen(port, "127.0.0.1");
+  }
+
+  /** The same where others may reach it: whoever does may do all that is done here. */
+  public Future<HttpServer> listen(int port, String host) {
+    return vertx.createHttpServer().requestHandler(router).listen(port, host);
   }
 
   /** The mail server, whose mails are in the same inbox; it listens nowhere yet. */
@@ -138,7 +150,7 @@ public final class Simulators {
     for (ProviderApi api : apis) {
       router
           .route(api.provider().apiPrefix() + "/*")
-          .handler(new ApiRoute(vertx, settings.clock(), api, faults, accepted));
+          .handler(new ApiRoute(vertx, settings.clock(), api, faults, accepted, () -> pages));
     }
     FaultRoutes.add(controls, faults);
     accepted.addRoutes(controls);

@@ -53,6 +53,19 @@ class StripePagesTest {
   }
 
   @Test
+  void pages_have_the_address_by_which_browsers_reach_them_where_that_is_another() {
+    bench.simulators.setPages(java.net.URI.create("http://localhost:8090"));
+    JsonObject session =
+        bench
+            .stripe(
+                "/v1/billing_portal/sessions",
+                Map.of("customer", made.getString("customer"), "return_url", "https://x.io/a"))
+            .json();
+    assertThat(session.getString("url"))
+        .startsWith("http://localhost:8090/_sim/stripe/portal/" + session.getString("id"));
+  }
+
+  @Test
   void portal_changes_plan_and_card() {
     bench.post(portal + "/plan", new JsonObject().put("price", "price_starter_monthly"));
     assertThat(item(subscription()).getJsonObject("price").getString("id"))

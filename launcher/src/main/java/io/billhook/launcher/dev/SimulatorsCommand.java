@@ -29,9 +29,26 @@ final class SimulatorsCommand implements Callable<Integer> {
       names = "--target",
       paramLabel = "URL",
       description =
-          "Where Billhook receives their webhooks. Default: PUBLIC_BASE_URL, else ${DEFAULT-VALUE}",
-      defaultValue = "http://127.0.0.1:8080")
-  private URI target = URI.create("http://127.0.0.1:8080");
+          "Where Billhook receives their webhooks. Default: PUBLIC_BASE_URL, else "
+              + "http://127.0.0.1:8080. What is sent to PUBLIC_BASE_URL goes there, too.")
+  private @Nullable URI target;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description =
+          "The address to bind, as 0.0.0.0 in a container: whoever reaches it may do all that is "
+              + "done here. Default: ${DEFAULT-VALUE}",
+      defaultValue = "127.0.0.1")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--pages",
+      paramLabel = "URL",
+      description =
+          "The address by which browsers reach the pages of checkouts and invoices. Default: the "
+              + "one by which Billhook calls the simulators.")
+  private @Nullable URI pages;
 
   @Option(
       names = "--smtp-port",
@@ -44,9 +61,16 @@ final class SimulatorsCommand implements Callable<Integer> {
     Map<String, String> variables = port.in(DotEnv.variables());
     Vertx vertx = Vertx.vertx();
     Simulators simulators = Simulators.create(vertx, settings(variables));
+    String name = variables.getOrDefault("PUBLIC_BASE_URL", "");
+    if (!name.isBlank()) {
+      simulators.setPublicBaseUrl(URI.create(name));
+    }
+    if (pages != null) {
+      simulators.setPages(pages);
+    }
     int listening;
     try {
-      listening = simulators.listen(DevPort.of(variables)).await().actualPort();
+      listening = simulators.listen(DevPort.of(variables), host).await().actualPort();
       if (smtpPort != null) {
         simulators.mailServer().listen(smtpPort).await();
       }
@@ -68,13 +92,14 @@ final class SimulatorsCommand implements Callable<Integer> {
   /** The first of several secrets signs; the others are there to be rotated out. */
   private SimulatorSettings settings(Map<String, String> variables) {
     SimulatorSettings development = SimulatorSettings.development();
-    String base = variables.getOrDefault("PUBLIC_BASE_URL", "");
     return new SimulatorSettings(
         set(variables, "STRIPE_WEBHOOK_SECRETS", development.stripeWebhookSecret())
             .split(",", 2)[0],
         set(variables, "BREVO_WEBHOOK_TOKEN", development.brevoWebhookToken()).split(",", 2)[0],
         set(variables, "TWILIO_AUTH_TOKEN", development.twilioAuthToken()).split(",", 2)[0].strip(),
-        base.isBlank() ? target : URI.create(base),
+        target == null
+            ? URI.create(set(variables, "PUBLIC_BASE_URL", "http://127.0.0.1:8080"))
+            : target,
         development.clock(),
         development.firstRetry());
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the provider's own path, such as {@code /v1/customers}
  * @param query undecoded, empty where there is none
- * @param origin scheme and authority under which the simulator was reached
+ * @param origin scheme and authority under which browsers reach the simulator
  */
 public record ApiCall(
     String method,

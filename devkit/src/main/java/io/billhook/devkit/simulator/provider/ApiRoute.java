@@ -7,10 +7,13 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Serves one provider's API: fault, call, record, answer. */
@@ -24,14 +27,26 @@ public final class ApiRoute implements Handler<RoutingContext> {
   private final ProviderApi api;
   private final Faults faults;
   private final AcceptedCalls accepted;
+  private final Supplier<Optional<URI>> pages;
 
+  /**
+   * A route.
+   *
+   * @param pages the address by which browsers reach the simulators; empty: as they are called
+   */
   public ApiRoute(
-      Vertx vertx, InstantSource clock, ProviderApi api, Faults faults, AcceptedCalls accepted) {
+      Vertx vertx,
+      InstantSource clock,
+      ProviderApi api,
+      Faults faults,
+      AcceptedCalls accepted,
+      Supplier<Optional<URI>> pages) {
     this.vertx = vertx;
     this.clock = clock;
     this.api = api;
     this.faults = faults;
     this.accepted = accepted;
+    this.pages = pages;
   }
 
   @Override
@@ -70,7 +85,7 @@ public final class ApiRoute implements Handler<RoutingContext> {
         query == null ? "" : query,
         request.headers(),
         WholeBody.of(ctx),
-        request.scheme() + "://" + request.authority(),
+        pages.get().map(URI::toString).orElseGet(() -> request.scheme() + "://" + request.authority()),
         clock.instant());
   }
 
