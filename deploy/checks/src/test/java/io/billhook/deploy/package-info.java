@@ -1,0 +1,4 @@
+@NullMarked
+package io.billhook.deploy;
+
+import org.jspecify.annotations.NullMarked;
