@@ -1,4 +1,0 @@
-@NullMarked
-package io.billhook.deploy;
-
-import org.jspecify.annotations.NullMarked;
