@@ -87,7 +87,7 @@ public record ProcessRules(Product product, Findings findings) {
       }
     }
     if (process.role().equals("migrate")) {
-      required(process, Set.of("DATABASE_URL"));
+      required(process, Set.of("DATABASE_URL", "DATABASE_DIRECT_URL"));
     } else {
       product.required().forEach(each -> required(process, each));
       required(process, Set.of("PUBLIC_BASE_URL"));

@@ -37,7 +37,7 @@ public record Product(
 
   /** Of these the one stands for the other. */
   private static final Map<String, String> INSTEAD =
-      Map.of("RABBITMQ_URL", "CLOUDAMQP_URL", "BREVO_API_KEY", "SMTP_URL");
+      Map.of("DATABASE_URL", "DATABASE_DIRECT_URL", "RABBITMQ_URL", "CLOUDAMQP_URL", "BREVO_API_KEY", "SMTP_URL");
 
   public static Product of(Path root) throws IOException {
     Map<String, String> settings = new LinkedHashMap<>();

@@ -88,11 +88,9 @@ final class References {
     while (variable.find()) {
       String name = variable.group(1).strip();
       int dot = name.indexOf('.');
-      if (own.has(name)) {
-        continue;
-      } else if (dot > 0) {
+      if (dot > 0) {
         attribute(place, name.substring(0, dot), name.substring(dot + 1));
-      } else {
+      } else if (!own.has(name)) {
         target(place, name);
       }
     }

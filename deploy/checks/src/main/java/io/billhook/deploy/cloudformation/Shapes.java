@@ -81,10 +81,14 @@ record Shapes(Path file, Findings findings) {
   private static boolean scalar(JsonNode node, String type) {
     return switch (type) {
       case "string" -> node.isValueNode() && !node.isNull();
-      case "integer" -> node.isIntegralNumber() || node.asText().matches("-?\\d+") && node.isTextual();
-      case "number" -> node.isNumber() || node.isTextual() && node.asText().matches("-?\\d+(\\.\\d+)?");
-      case "boolean" -> node.isBoolean() || node.isTextual() && node.asText().matches("true|false");
+      case "integer" -> node.isIntegralNumber() || written(node, "-?\\d+");
+      case "number" -> node.isNumber() || written(node, "-?\\d+(\\.\\d+)?");
+      case "boolean" -> node.isBoolean() || written(node, "true|false");
       default -> true;
     };
+  }
+
+  private static boolean written(JsonNode node, String pattern) {
+    return node.isTextual() && node.asText().matches(pattern);
   }
 }

@@ -7,11 +7,16 @@ import io.billhook.deploy.file.Nearest;
 import io.billhook.deploy.file.Place;
 import io.billhook.deploy.file.Trees;
 import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.Event;
 
 /** A CloudFormation template: its sections, its resources by their types, what it refers to, and the processes in it. */
 public final class Template {
@@ -44,6 +49,7 @@ public final class Template {
     if (read.isEmpty()) {
       return 0;
     }
+    aliases();
     Place template = new Place("", read.get());
     known(template, SECTIONS);
     Place resources = template.member("Resources");
@@ -63,6 +69,17 @@ public final class Template {
     new References(file, template.node(), known, findings).check();
     new Tasks(file, template.node(), asked, rules).check();
     return resources.node().size();
+  }
+
+  /** Any reader of YAML knows them, but CloudFormation's. */
+  private void aliases() throws IOException {
+    for (Event event : new Yaml().parse(new StringReader(Files.readString(file)))) {
+      if (event instanceof AliasEvent alias) {
+        findings.add(
+            file, "line " + (alias.getStartMark().getLine() + 1),
+            "*" + alias.getAnchor() + " is an alias, and CloudFormation takes none: write it out.");
+      }
+    }
   }
 
   private void known(Place place, Set<String> names) {

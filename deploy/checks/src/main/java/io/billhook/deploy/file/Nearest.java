@@ -11,7 +11,7 @@ public final class Nearest {
   public static String hint(String word, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(each -> distance(word, each)))
-        .filter(each -> distance(word, each) <= Math.max(2, word.length() / 3))
+        .filter(each -> distance(word, each) <= Math.max(2, word.length() / 2))
         .map(each -> "did you mean " + each + "?")
         .orElse(
             known.size() > 40

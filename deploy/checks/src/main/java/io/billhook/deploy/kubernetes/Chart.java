@@ -1,21 +1,23 @@
 package io.billhook.deploy.kubernetes;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import io.billhook.deploy.ProcessRules;
 import io.billhook.deploy.file.Findings;
+import io.billhook.deploy.file.Findings.Finding;
 import io.billhook.deploy.file.KeyTree;
-import io.billhook.deploy.file.Place;
 import io.billhook.deploy.file.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.error.YAMLException;
 
@@ -26,6 +28,11 @@ public final class Chart {
 
   static final String HOOK = "billhook.io/hook";
 
+  /** Before each object Helm writes where it is from, below the chart's name. */
+  private static final Pattern PART =
+      Pattern.compile("^---\\n# Source: billhook/(\\S+)\\n(.*?)(?=^---$|\\z)", Pattern.MULTILINE | Pattern.DOTALL);
+
+  private final Path root;
   private final Path chart;
   private final Path values;
   private final String asked;
@@ -38,6 +45,7 @@ public final class Chart {
    * @param custom by kind, the keys of objects that are not Kubernetes' own
    */
   public Chart(Path root, String asked, Map<String, KeyTree> custom, ProcessRules rules) {
+    this.root = root;
     this.chart = root.resolve("deploy/helm/billhook");
     this.values = root.resolve("deploy/helm/values");
     this.asked = asked;
@@ -56,14 +64,20 @@ public final class Chart {
       return 0;
     }
     Path shown = withHooksShown();
+    Map<Finding, List<String>> found = new LinkedHashMap<>();
     int objects = 0;
     try (Stream<Path> files = Files.list(values)) {
       for (Path file : files.sorted().toList()) {
-        objects += render(shown, file);
+        objects += render(shown, file, found);
       }
     } finally {
       delete(shown);
     }
+    found.forEach(
+        (each, with) ->
+            findings.add(
+                Path.of(each.file()), each.place(),
+                each.problem() + " (Rendered with " + String.join(", ", with) + ".)"));
     return objects;
   }
 
@@ -88,8 +102,9 @@ public final class Chart {
     }
   }
 
-  private int render(Path shown, Path file) {
-    List<Place> objects = new ArrayList<>();
+  private int render(Path shown, Path file, Map<Finding, List<String>> found) {
+    Findings own = new Findings(root);
+    List<Rendered> objects = new ArrayList<>();
     try {
       String text =
           new Helm(shown)
@@ -99,34 +114,35 @@ public final class Chart {
               .withKubeVersion(KUBERNETES)
               .withValuesFile(file)
               .call();
-      for (JsonNode object : Trees.yaml(text)) {
-        objects.add(
-            new Place(
-                object.path("kind").asText("an object without kind") + "/"
-                    + object.path("metadata").path("name").asText("without name"),
-                object));
+      Matcher part = PART.matcher(text);
+      while (part.find()) {
+        Path template = chart.resolve(part.group(1));
+        Trees.yaml(part.group(2)).forEach(object -> objects.add(Rendered.of(template, object)));
       }
     } catch (IllegalStateException e) {
       findings.add(file, "", "helm does not render the chart with it: " + e.getMessage());
     } catch (YAMLException e) {
       findings.add(file, "", "what helm renders with it is no YAML: " + e.getMessage());
     }
-    objects.forEach(each -> check(file, each));
-    new ObjectRules(file, objects, asked, rules).check();
+    objects.forEach(each -> check(each, own));
+    new ObjectRules(objects, asked, new ProcessRules(rules.product(), own)).check();
+    own.all()
+        .forEach(
+            each -> found.computeIfAbsent(each, _ -> new ArrayList<>()).add(file.getFileName().toString()));
     return objects.size();
   }
 
-  private void check(Path file, Place object) {
+  private void check(Rendered object, Findings own) {
     String kind = object.node().path("apiVersion").asText() + " " + object.node().path("kind").asText();
     Class<?> model = Kinds.ALL.get(kind);
     KeyTree keys = custom.get(kind);
     if (model != null) {
-      new StrictModel(file, findings).check(object, model);
+      new StrictModel(object.template(), own).check(object.place(), model);
     } else if (keys != null) {
-      keys.check(file, object, findings);
+      keys.check(object.template(), object.place(), own);
     } else {
-      findings.add(
-          file, object.path(),
+      own.add(
+          object.template(), object.path(),
           "is a " + kind + ", which no model and no list of keys of these checks knows: correct its apiVersion or kind.");
     }
   }

@@ -6,7 +6,6 @@ import io.billhook.deploy.ProcessRules.Kill;
 import io.billhook.deploy.ProcessRules.Started;
 import io.billhook.deploy.file.Findings;
 import io.billhook.deploy.file.Place;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,14 +15,12 @@ import java.util.Map;
 final class ObjectRules {
   private static final String POD = "spec.template";
 
-  private final Path file;
-  private final List<Place> objects;
+  private final List<Rendered> objects;
   private final String asked;
   private final ProcessRules rules;
   private final Findings findings;
 
-  ObjectRules(Path file, List<Place> objects, String asked, ProcessRules rules) {
-    this.file = file;
+  ObjectRules(List<Rendered> objects, String asked, ProcessRules rules) {
     this.objects = objects;
     this.asked = asked;
     this.rules = rules;
@@ -31,7 +28,7 @@ final class ObjectRules {
   }
 
   void check() {
-    for (Place object : objects) {
+    for (Rendered object : objects) {
       switch (object.node().path("kind").asText()) {
         case "Deployment" -> pod(object);
         case "Job" -> {
@@ -47,7 +44,7 @@ final class ObjectRules {
     }
   }
 
-  private void pod(Place object) {
+  private void pod(Rendered object) {
     JsonNode labels = at(object, POD + ".metadata.labels");
     for (Map.Entry<String, JsonNode> each : at(object, "spec.selector.matchLabels").properties()) {
       if (!each.getValue().equals(labels.path(each.getKey()))) {
@@ -68,7 +65,7 @@ final class ObjectRules {
     process(object, container);
   }
 
-  private void hook(Place object) {
+  private void hook(Rendered object) {
     String hook = object.node().path("metadata").path("annotations").path(Chart.HOOK).asText();
     if (!hook.equals("pre-install,pre-upgrade")) {
       add(
@@ -77,13 +74,13 @@ final class ObjectRules {
     }
   }
 
-  private void demand(Place object, String path, String wanted, String why) {
+  private void demand(Rendered object, String path, String wanted, String why) {
     if (!at(object, path).asText().equals(wanted)) {
       add(object, path, "should be " + wanted + ": " + why + ".");
     }
   }
 
-  private void process(Place object, String container) {
+  private void process(Rendered object, String container) {
     List<String> words = new ArrayList<>();
     at(object, container + ".command").forEach(each -> words.add(each.asText()));
     at(object, container + ".args").forEach(each -> words.add(each.asText()));
@@ -109,13 +106,13 @@ final class ObjectRules {
     }
     rules.check(
         new Started(
-            file, object.path(), at(object, POD + ".metadata.labels").path("app.kubernetes.io/component").asText(),
+            object.template(), object.path(), at(object, POD + ".metadata.labels").path("app.kubernetes.io/component").asText(),
             words, health, serves && !grace.node().isMissingNode() ? new Kill.Told(grace) : new Kill.Never(), ports,
             variables, asked));
   }
 
   /** A probe's port may be the name of one of the container's. */
-  private JsonNode number(Place object, String container, JsonNode port) {
+  private JsonNode number(Rendered object, String container, JsonNode port) {
     for (JsonNode each : at(object, container + ".ports")) {
       if (each.path("name").asText().equals(port.asText())) {
         return each.path("containerPort");
@@ -124,14 +121,14 @@ final class ObjectRules {
     return port;
   }
 
-  private void target(Place object) {
+  private void target(Rendered object) {
     String name = at(object, "spec.scaleTargetRef.name").asText();
     if (objects.stream().noneMatch(each -> each.path().equals("Deployment/" + name))) {
       add(object, "spec.scaleTargetRef", "scales the Deployment " + name + ", which is not rendered: correct the name.");
     }
   }
 
-  private void selects(Place object, String selector) {
+  private void selects(Rendered object, String selector) {
     JsonNode wanted = at(object, selector);
     boolean some =
         objects.stream()
@@ -146,18 +143,18 @@ final class ObjectRules {
     }
   }
 
-  private void find(Place object, String path, List<Place> found) {
+  private void find(Rendered object, String path, List<Place> found) {
     Place place = place(object, path);
     if (!place.node().isMissingNode()) {
       found.add(place);
     }
   }
 
-  private static JsonNode at(Place object, String path) {
+  private static JsonNode at(Rendered object, String path) {
     return place(object, path).node();
   }
 
-  private static Place place(Place object, String path) {
+  private static Place place(Rendered object, String path) {
     JsonNode node = object.node();
     for (String step : path.replace("[0]", ".[0]").split("\\.", -1)) {
       node = step.equals("[0]") ? node.path(0) : node.path(step);
@@ -165,7 +162,7 @@ final class ObjectRules {
     return new Place(object.path() + ": " + path, node);
   }
 
-  private void add(Place object, String path, String problem) {
-    findings.add(file, object.path() + ": " + path, problem);
+  private void add(Rendered object, String path, String problem) {
+    findings.add(object.template(), object.path() + ": " + path, problem);
   }
 }
