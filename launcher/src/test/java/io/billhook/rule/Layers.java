@@ -103,6 +103,7 @@ public final class Layers {
       [features of the api]
       api.auth                         | [common] [web] [auth]
       api.ops                          | [common] [web] [ops]
+      api.management                   | [common] [web]
       api.messaging.*                  | [common] [web]
       api.*                            | [common] [web]
 
