@@ -38,7 +38,8 @@ final class Bundled {
         Resources.text("receipt.txt"));
   }
 
-  private static TemplateSource letter(String source) {
+  /** Of a file {@code TAG.mail}. */
+  static TemplateSource letter(String source) {
     String[] parts = source.strip().split("\n\n", 2);
     StringBuilder html = new StringBuilder();
     StringBuilder text = new StringBuilder();
