@@ -38,13 +38,14 @@ public record TableRules(Connection connection) {
         CASE WHEN NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname <> 'backup')
           THEN 'no policy says who sees its rows, add CREATE POLICY … ON ' || c.relname
             || ' TO billhook_api USING (tenant_id = current_tenant())' END)
-      FROM pg_class c WHERE\s"""
+      FROM pg_class c WHERE\s\
+      """
           + TENANT_TABLE
           + """
-        AND NOT (c.relrowsecurity AND c.relforcerowsecurity
-                 AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname <> 'backup'))
-      ORDER BY 1
-      """;
+            AND NOT (c.relrowsecurity AND c.relforcerowsecurity
+                     AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname <> 'backup'))
+          ORDER BY 1
+          """;
 
   /** A view runs with its owner's rights unless it says security_invoker. */
   private static final String VIEWS_OF_THE_OWNER =
@@ -78,17 +79,18 @@ public record TableRules(Connection connection) {
          'billhook_keys', 'billhook_backup')) r
       CROSS JOIN (VALUES ('SELECT', 'r'), ('INSERT', 'a'), ('UPDATE', 'w'), ('DELETE', 'd'))
         AS command (name, letter)
-      WHERE"""
+      WHERE\
+      """
           + " "
           + TENANT_TABLE
           + """
-        AND CASE command.name WHEN 'DELETE' THEN has_table_privilege(r.oid, c.oid, 'DELETE')
-            ELSE has_any_column_privilege(r.oid, c.oid, command.name) END
-        AND NOT EXISTS (SELECT FROM pg_policy p
-                        WHERE p.polrelid = c.oid AND p.polcmd IN ('*', command.letter::"char")
-                          AND (r.oid = ANY (p.polroles) OR 0 = ANY (p.polroles)))
-      ORDER BY 1
-      """;
+            AND CASE command.name WHEN 'DELETE' THEN has_table_privilege(r.oid, c.oid, 'DELETE')
+                ELSE has_any_column_privilege(r.oid, c.oid, command.name) END
+            AND NOT EXISTS (SELECT FROM pg_policy p
+                            WHERE p.polrelid = c.oid AND p.polcmd IN ('*', command.letter::"char")
+                              AND (r.oid = ANY (p.polroles) OR 0 = ANY (p.polroles)))
+          ORDER BY 1
+          """;
 
   /** What would keep a tenant or an account from being deleted with all that is theirs. */
   private static final String HELD_BACK =

@@ -1,6 +1,5 @@
 package io.billhook.messaging.product;
 
-import io.billhook.published.Public;
 import io.billhook.config.AppConfig;
 import io.billhook.messaging.template.MailTemplate;
 import io.billhook.messaging.template.RenderFailed;
@@ -8,6 +7,7 @@ import io.billhook.messaging.template.RenderedMail;
 import io.billhook.messaging.template.TemplateSource;
 import io.billhook.messaging.template.TenantTemplates;
 import io.billhook.postgres.Tx;
+import io.billhook.published.Public;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.HashMap;

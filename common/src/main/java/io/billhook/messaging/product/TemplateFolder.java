@@ -1,17 +1,17 @@
 package io.billhook.messaging.product;
 
 import io.billhook.messaging.template.InvalidTemplate;
-import java.util.Set;
-import java.util.HashSet;
 import io.billhook.messaging.template.MailTemplate;
 import io.billhook.messaging.template.TemplateSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +32,7 @@ final class TemplateFolder {
    *
    * @param ofExtensions by name; one that the folder has takes the place of what is there
    */
-  static Map<ProductMail, MailTemplate> read(
-      Path folder, Map<String, MailTemplate> ofExtensions) {
+  static Map<ProductMail, MailTemplate> read(Path folder, Map<String, MailTemplate> ofExtensions) {
     Set<String> replaced = new HashSet<>();
     Map<ProductMail, MailTemplate> templates = new EnumMap<>(ProductMail.class);
     for (Path file : files(folder)) {
@@ -97,7 +96,8 @@ final class TemplateFolder {
     String subject = text(folder.resolve(name + ".subject"));
     if (subject == null) {
       throw new UnusableTemplates(
-          folder.resolve(name + ".subject") + " is missing: it goes with the other files of the mail");
+          folder.resolve(name + ".subject")
+              + " is missing: it goes with the other files of the mail");
     }
     try {
       return MailTemplate.compile(
