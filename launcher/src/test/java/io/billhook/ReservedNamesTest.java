@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever Billhook's own names begin with, no extension can be called. */
 final class ReservedNamesTest {
-  private static final Pattern SETTING = Pattern.compile("(?m)^#? ?([A-Z][A-Z0-9]*)(?:_[A-Z0-9_]*)?=");
+  private static final Pattern SETTING =
+      Pattern.compile("(?m)^#? ?([A-Z][A-Z0-9]*)(?:_[A-Z0-9_]*)?=");
 
   private record Named(String name) implements Extension {}
 
@@ -79,7 +80,8 @@ final class ReservedNamesTest {
   void every_name_begins_with_that_of_the_extension() {
     record Wrong(String name, List<String> queues, List<String> events, List<String> mails)
         implements Extension {}
-    refused(new Wrong("notes", List.of("slow"), List.of(), List.of()), "the queue slow ", "notes-…");
+    refused(
+        new Wrong("notes", List.of("slow"), List.of(), List.of()), "the queue slow ", "notes-…");
     refused(new Wrong("notes", List.of("notesslow"), List.of(), List.of()), "queue notesslow");
     refused(new Wrong("notes", List.of(), List.of("note.made"), List.of()), "event note.made");
     refused(new Wrong("notes", List.of(), List.of(), List.of("hello")), "mail hello");
@@ -112,7 +114,9 @@ final class ReservedNamesTest {
   }
 
   private static Stream<String> settings() throws IOException {
-    return SETTING.matcher(Files.readString(Project.ROOT.resolve(".env.example"))).results()
+    return SETTING
+        .matcher(Files.readString(Project.ROOT.resolve(".env.example")))
+        .results()
         .map(setting -> setting.group(1));
   }
 

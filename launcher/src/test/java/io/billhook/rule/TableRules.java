@@ -122,7 +122,7 @@ public record TableRules(Connection connection) {
         || ' to tenant_id'
       FROM pg_class c
       WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
-        AND (c.relname = '%1$s' OR c.relname LIKE '%1$s\\_%%')
+        AND (c.relname = ':product' OR c.relname LIKE ':product\\_%')
         AND EXISTS (SELECT FROM pg_attribute a
                     WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped)
         AND NOT EXISTS (SELECT FROM pg_constraint f
@@ -176,7 +176,7 @@ public record TableRules(Connection connection) {
    * @param product its name, with which they begin
    */
   public List<String> leftBehind(String product) throws SQLException {
-    return rows(LEFT_BEHIND.formatted(product));
+    return rows(LEFT_BEHIND.replace(":product", product));
   }
 
   /** What the schema has: tables, views, sequences, functions and types of its own. */
