@@ -67,8 +67,7 @@ final class PublicListTest {
   private static Collection<Class<?>> marked() {
     Set<Class<?>> marked = new TreeSet<>(Comparator.comparing(Class::getName));
     new ClassFileImporter()
-        .withImportOption(new DoNotIncludeTests())
-        .importPackages("io.billhook").stream()
+        .withImportOption(new DoNotIncludeTests()).importPackages("io.billhook").stream()
             .filter(one -> one.isAnnotatedWith(Public.class))
             .forEach(one -> marked.add(one.reflect()));
     marked.add(ProductRules.class);
@@ -102,7 +101,8 @@ final class PublicListTest {
 
   private static boolean isOpen(Member member) {
     return !member.isSynthetic()
-        && (Modifier.isPublic(member.getModifiers()) || Modifier.isProtected(member.getModifiers()));
+        && (Modifier.isPublic(member.getModifiers())
+            || Modifier.isProtected(member.getModifiers()));
   }
 
   /** What follows from its head. */

@@ -1,9 +1,9 @@
 package io.billhook;
 
-import io.billhook.rule.TableRules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.devkit.TestServices;
+import io.billhook.rule.TableRules;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -74,7 +74,8 @@ final class RowLevelSecurityTest {
         rows(
             """
             SELECT format('%I ON %I', p.polname, c.relname)
-            FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE"""
+            FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE\
+            """
                 + " "
                 + TableRules.TENANT_TABLE);
     assertThat(policies)

@@ -1,10 +1,10 @@
 package io.billhook;
 
-import io.billhook.rule.Statements;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.billhook.devkit.TestServices;
+import io.billhook.rule.Statements;
 import java.net.URI;
 import java.sql.Connection;
 import java.util.Map;
@@ -32,7 +32,9 @@ final class SqlTest {
   void a_wrong_statement_is_found() throws Exception {
     try (var database = new ScratchDatabase(TestServices.postgres().url());
         Connection connection = database.connect()) {
-      assertThat(Statements.refusals(connection, Map.of("a", "SELECT nothing FROM job", "b", "SELECT 1")))
+      assertThat(
+              Statements.refusals(
+                  connection, Map.of("a", "SELECT nothing FROM job", "b", "SELECT 1")))
           .singleElement()
           .asString()
           .startsWith("a: ");

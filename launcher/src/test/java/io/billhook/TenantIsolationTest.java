@@ -1,12 +1,12 @@
 package io.billhook;
 
-import io.billhook.rule.TenantIsolation;
 import static io.billhook.rule.TenantIsolation.A;
 import static io.billhook.rule.TenantIsolation.B;
-import io.billhook.rule.Statements;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.devkit.TestServices;
+import io.billhook.rule.Statements;
+import io.billhook.rule.TenantIsolation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package io.billhook.api;
 
-import io.billhook.config.Env;
 import io.billhook.api.auth.Identity;
 import io.billhook.api.intake.IntakeBatcher;
 import io.billhook.api.intake.brevo.TenantTokens;
@@ -9,6 +8,7 @@ import io.billhook.api.limit.Buckets;
 import io.billhook.config.BillingConfig;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.BrevoWebhookConfig;
+import io.billhook.config.Env;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.QuotaConfig;
 import io.billhook.config.SmsConfig;

@@ -1,6 +1,5 @@
 package io.billhook.api;
 
-import io.billhook.config.Env;
 import io.billhook.api.auth.Identity;
 import io.billhook.api.auth.account.Accounts;
 import io.billhook.api.auth.key.AccessSeeds;
@@ -19,6 +18,7 @@ import io.billhook.config.ConnectionConfig;
 import io.billhook.config.CorsConfig;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.EncryptionConfig;
+import io.billhook.config.Env;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OpsConfig;
 import io.billhook.config.QuotaConfig;

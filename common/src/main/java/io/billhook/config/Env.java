@@ -56,8 +56,7 @@ public final class Env {
     this(Map.copyOf(variables), new LinkedHashSet<>(), new LinkedHashSet<>(), "");
   }
 
-  private Env(
-      Map<String, String> variables, Set<String> errors, Set<String> asked, String prefix) {
+  private Env(Map<String, String> variables, Set<String> errors, Set<String> asked, String prefix) {
     this.variables = variables;
     this.errors = errors;
     this.asked = asked;
@@ -65,8 +64,8 @@ public final class Env {
   }
 
   /**
-   * The same, for whom only names with a prefix are theirs. What they find wrong is among the errors
-   * of this one; asking for another name is one, too.
+   * The same, for whom only names with a prefix are theirs. What they find wrong is among the
+   * errors of this one; asking for another name is one, too.
    */
   public Env within(String prefix) {
     return new Env(variables, errors, asked, prefix);

@@ -1,7 +1,7 @@
 package io.billhook.crypto;
 
-import io.billhook.published.Public;
 import io.billhook.config.EncryptionConfig;
+import io.billhook.published.Public;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

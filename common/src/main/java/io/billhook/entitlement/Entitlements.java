@@ -1,10 +1,10 @@
 package io.billhook.entitlement;
 
-import io.billhook.published.Public;
 import io.billhook.mirror.Standing;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
+import io.billhook.published.Public;
 import java.time.Clock;
 
 /**

@@ -1,8 +1,8 @@
 package io.billhook.event;
 
-import io.billhook.published.Public;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.billhook.published.Public;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

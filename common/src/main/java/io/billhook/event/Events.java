@@ -1,11 +1,11 @@
 package io.billhook.event;
 
-import io.billhook.published.Public;
-import org.jspecify.annotations.Nullable;
-import java.util.Set;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Tx;
+import io.billhook.published.Public;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way to tell of something that happened. Each process has its own subscribers: what must

@@ -1,7 +1,7 @@
 package io.billhook.event;
 
-import io.billhook.published.Public;
 import io.billhook.postgres.Tx;
+import io.billhook.published.Public;
 
 /** Does what follows from an event at once, in its transaction. */
 @Public

@@ -34,7 +34,9 @@ public interface Extension {
     return List.of();
   }
 
-  /** Lookup keys of the features at Stripe that it asks plans for, {@code NAME} or {@code NAME-…}. */
+  /**
+   * Lookup keys of the features at Stripe that it asks plans for, {@code NAME} or {@code NAME-…}.
+   */
   default List<String> entitlements() {
     return List.of();
   }

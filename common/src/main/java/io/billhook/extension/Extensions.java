@@ -1,6 +1,5 @@
 package io.billhook.extension;
 
-import java.util.stream.Collectors;
 import io.billhook.config.Env;
 import io.billhook.contract.JobKind;
 import io.billhook.contract.Queues;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package io.billhook.job;
 
-import io.billhook.published.Public;
 import io.billhook.contract.JobArgs;
 import io.billhook.postgres.Tx;
+import io.billhook.published.Public;
 
 /**
  * Does the work of one kind of job, on a virtual thread of its own: plain code that may block. It

@@ -1,7 +1,7 @@
 package io.billhook.job;
 
-import io.billhook.published.Public;
 import io.billhook.postgres.Tx;
+import io.billhook.published.Public;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

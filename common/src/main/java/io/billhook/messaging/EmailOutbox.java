@@ -1,12 +1,12 @@
 package io.billhook.messaging;
 
-import io.billhook.published.Public;
 import io.billhook.contract.Queues;
 import io.billhook.contract.email.SendEmail;
 import io.billhook.crypto.Sealer;
 import io.billhook.outbox.JobOptions;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Tx;
+import io.billhook.published.Public;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

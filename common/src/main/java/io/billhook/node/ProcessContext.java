@@ -1,9 +1,9 @@
 package io.billhook.node;
 
-import io.billhook.extension.Extensions;
 import io.billhook.broker.Broker;
 import io.billhook.config.BrokerConfig;
 import io.billhook.config.DatabaseConfig;
+import io.billhook.extension.Extensions;
 import io.billhook.outbox.Dispatcher;
 import io.billhook.outbox.JobOutbox;
 import io.billhook.outbox.Relay;

@@ -1,9 +1,9 @@
 package io.billhook.outbox;
 
-import io.billhook.published.Public;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
 import io.billhook.postgres.Tx;
+import io.billhook.published.Public;
 import java.util.UUID;
 import java.util.function.Function;
 

@@ -1,8 +1,8 @@
 package io.billhook.postgres;
 
-import io.billhook.published.Public;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.postgres.DatabaseException.Kind;
+import io.billhook.published.Public;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;

@@ -1,7 +1,7 @@
 package io.billhook.postgres;
 
-import io.billhook.published.Public;
 import io.billhook.config.DatabaseConfig;
+import io.billhook.published.Public;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.RowSet;

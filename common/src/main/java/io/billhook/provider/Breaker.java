@@ -1,7 +1,7 @@
 package io.billhook.provider;
 
-import io.billhook.published.Public;
 import io.billhook.provider.BreakerState.Phase;
+import io.billhook.published.Public;
 import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.core.Future;

@@ -1,7 +1,7 @@
 package io.billhook.provider;
 
-import io.billhook.published.Public;
 import io.billhook.provider.BreakerState.Phase;
+import io.billhook.published.Public;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;

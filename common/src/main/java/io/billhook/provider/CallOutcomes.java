@@ -1,8 +1,8 @@
 package io.billhook.provider;
 
-import io.billhook.published.Public;
 import io.billhook.job.JobOutcome;
 import io.billhook.provider.ProviderException.Kind;
+import io.billhook.published.Public;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 

@@ -1,7 +1,7 @@
 package io.billhook.provider;
 
-import io.billhook.published.Public;
 import io.billhook.provider.ProviderException.Kind;
+import io.billhook.published.Public;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;

@@ -1,10 +1,10 @@
 package io.billhook.devkit;
 
-import io.billhook.extension.Extensions;
 import com.rabbitmq.client.ConnectionFactory;
 import io.billhook.broker.RetryTier;
 import io.billhook.broker.Topology;
 import io.billhook.config.BrokerConfig;
+import io.billhook.extension.Extensions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;

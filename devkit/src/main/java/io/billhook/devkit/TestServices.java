@@ -1,9 +1,9 @@
 package io.billhook.devkit;
 
-import io.billhook.published.Public;
-import io.billhook.extension.Extensions;
 import io.billhook.config.DatabaseConfig;
+import io.billhook.extension.Extensions;
 import io.billhook.migrations.Migrations;
+import io.billhook.published.Public;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -26,8 +26,7 @@ public final class NotesApi implements ApiExtension {
   @Override
   public List<Feature> features(Parts parts) {
     return List.of(
-        new NoteRoutes(
-            parts.database(), parts.outbox(), NotesConfig.from(parts.settings()).most()),
+        new NoteRoutes(parts.database(), parts.outbox(), NotesConfig.from(parts.settings()).most()),
         new NotesPage(new HtmlPage(parts.product(), parts.app().url())));
   }
 }

@@ -1,9 +1,9 @@
 package io.billhook.launcher;
 
-import io.billhook.extension.Extensions;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.DatabaseLogIn;
 import io.billhook.config.Env;
+import io.billhook.extension.Extensions;
 import io.billhook.migrations.LogIn;
 import io.billhook.migrations.Migrations;
 import io.billhook.migrations.Pooling;
@@ -48,8 +48,9 @@ final class MigrateCommand implements Runnable {
       return migrations(config).migrate();
     } catch (Migrations.NoRightException e) {
       throw new CannotStart(
-          "billhook migrate wants a log-in that owns the database and may create roles. Or have whoever may run"
-              + " the SQL that billhook migrate --print-roles LOGIN prints, then run migrate again");
+          "billhook migrate wants a log-in that owns the database and may create roles. Or have"
+              + " whoever may run the SQL that billhook migrate --print-roles LOGIN prints, then"
+              + " run migrate again");
     }
   }
 

@@ -1,6 +1,5 @@
 package io.billhook.launcher;
 
-import io.billhook.extension.Extensions;
 import io.billhook.config.AccessConfig;
 import io.billhook.config.AppConfig;
 import io.billhook.config.BillingConfig;
@@ -19,6 +18,7 @@ import io.billhook.config.SmtpConfig;
 import io.billhook.config.StripeConfig;
 import io.billhook.config.TwilioConfig;
 import io.billhook.config.WorkerConfig;
+import io.billhook.extension.Extensions;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.product.ProductMails;
 import io.billhook.messaging.product.UnusableTemplates;

@@ -1,8 +1,8 @@
 package io.billhook.launcher;
 
-import io.billhook.migrations.BrokenMigrationException;
-import io.billhook.extension.UnusableExtension;
 import io.billhook.crypto.Sealer.UnsealableException;
+import io.billhook.extension.UnusableExtension;
+import io.billhook.migrations.BrokenMigrationException;
 import io.billhook.postgres.DatabaseException;
 import java.net.BindException;
 import java.sql.SQLException;

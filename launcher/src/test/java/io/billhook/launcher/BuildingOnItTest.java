@@ -148,10 +148,7 @@ final class BuildingOnItTest {
   private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(
-          request
-              .header("Authorization", "Bearer " + key)
-              .timeout(Duration.ofSeconds(20))
-              .build(),
+          request.header("Authorization", "Bearer " + key).timeout(Duration.ofSeconds(20)).build(),
           BodyHandlers.ofString());
     }
   }

@@ -1,15 +1,15 @@
 package io.billhook.launcher;
 
-import java.util.stream.Collectors;
-import io.vertx.core.json.JsonObject;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.billhook.config.DatabaseConfig;
 import io.billhook.devkit.TestServices;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,15 +40,16 @@ final class ExtensionStartTest {
   void a_queue_that_nobody_declares_is_refused() throws IOException {
     assertThat(said(serve(), "worker", Acme.named("acme").kind("acme.work", "lost").in(folder)))
         .startsWith(
-            "the job kind acme.work is on the queue lost, which is not declared: add it to queues() of Acme, or take one of billing, ");
+            "the job kind acme.work is on the queue lost, which is not declared: add it to queues()"
+                + " of Acme, or take one of billing, ");
   }
 
   @Test
   void a_kind_without_handler_is_refused() throws IOException {
-    assertThat(
-            said(serve(), "worker", Acme.named("acme").kind("acme.work", "upkeep").in(folder)))
+    assertThat(said(serve(), "worker", Acme.named("acme").kind("acme.work", "upkeep").in(folder)))
         .isEqualTo(
-            "the job kind acme.work has no handler: add one to handlers() of its WorkerExtension, and that to META-INF/services");
+            "the job kind acme.work has no handler: add one to handlers() of its WorkerExtension,"
+                + " and that to META-INF/services");
   }
 
   @Test
@@ -82,7 +83,8 @@ final class ExtensionStartTest {
             .in(folder.resolve("unwritten"));
     assertThat(said(serve(), "api", unwritten))
         .isEqualTo(
-            "the routes of the extension acme cannot be bound: The contract has no operation acmeMade. Its contract is openapi/acme.yaml");
+            "the routes of the extension acme cannot be bound: The contract has no operation"
+                + " acmeMade. Its contract is openapi/acme.yaml");
   }
 
   @Test
@@ -94,7 +96,8 @@ final class ExtensionStartTest {
     Map<String, String> settings = serve();
     assertThat(said(settings, "migrate", broken))
         .isEqualTo(
-            "the migration V1__first.sql of acme fails: syntax error at or near \"TABEL\". Nothing of it is kept: mend it in db/acme, build, and run billhook migrate again");
+            "the migration V1__first.sql of acme fails: syntax error at or near \"TABEL\". Nothing"
+                + " of it is kept: mend it in db/acme, build, and run billhook migrate again");
     assertThat(said(settings, "worker", broken))
         .isEqualTo("the database lacks the migrations acme 1. Run: billhook migrate");
   }
@@ -111,7 +114,7 @@ final class ExtensionStartTest {
     Map<String, String> settings = Served.with(serve(), "ACME_MOST", "hidden");
     settings.remove("STRIPE_SECRET_KEY");
     try (Command command = Command.start(Acme.program(acme), folder, settings, "api")) {
-      Command.Ended ended = command.awaitEnd(java.time.Duration.ofMinutes(1));
+      Command.Ended ended = command.awaitEnd(java.time.Duration.ofMinutes(2));
       assertThat(ended.code()).isEqualTo(2);
       assertThat(ended.err())
           .contains(
@@ -129,9 +132,8 @@ final class ExtensionStartTest {
 
   /** The one line that it ends with. */
   private String said(Map<String, String> settings, String command, Path... extensions) {
-    try (Command started =
-        Command.start(Acme.program(extensions), folder, settings, command)) {
-      Command.Ended ended = started.awaitEnd(java.time.Duration.ofMinutes(1));
+    try (Command started = Command.start(Acme.program(extensions), folder, settings, command)) {
+      Command.Ended ended = started.awaitEnd(java.time.Duration.ofMinutes(2));
       assertThat(ended.code()).as(ended.err() + ended.out()).isEqualTo(1);
       assertThat(ended.err() + ended.out()).doesNotContain("\tat ", "at io.billhook");
       return ended

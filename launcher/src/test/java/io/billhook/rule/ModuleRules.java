@@ -89,7 +89,12 @@ public record ModuleRules(String root) {
         .resideInAPackage(root + "." + part + "..")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..", root + ".published", root + "." + part + "..")
+        .resideInAnyPackage(
+            "java..",
+            "javax.crypto..",
+            "org.jspecify..",
+            root + ".published",
+            root + "." + part + "..")
         .allowEmptyShould(true);
   }
 

@@ -32,9 +32,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
- * The rules that Billhook holds itself to, for a product: its code, tables, statements and contract.
- * A test class of the product extends this, and says what a row of a tenant looks like; a later
- * version of Billhook brings its rules by itself.
+ * The rules that Billhook holds itself to, for a product: its code, tables, statements and
+ * contract. A test class of the product extends this, and says what a row of a tenant looks like; a
+ * later version of Billhook brings its rules by itself.
  */
 @Public
 @TestInstance(Lifecycle.PER_CLASS)
@@ -188,7 +188,7 @@ public abstract class ProductRules {
           INSERT INTO account (id, email, name) VALUES (':A', 'only-of-a@a.io', 'only-of-a');
           INSERT INTO tenant (id, name) VALUES (':A', 'only-of-a'), (':B', 'B');
           """
-                  .concat(rowsOfA())
+              .concat(rowsOfA())
               .replace(":A", TenantIsolation.A)
               .replace(":B", TenantIsolation.B));
       own.setAutoCommit(false);

@@ -4,17 +4,17 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** Every statement of a program: the text constants of the classes named {@code XxxSql}. */
 public final class Statements {
@@ -30,9 +30,7 @@ public final class Statements {
   public static Map<String, String> all(String root) throws IllegalAccessException {
     Map<String, String> statements = new TreeMap<>();
     for (JavaClass javaClass :
-        new ClassFileImporter()
-            .withImportOption(new DoNotIncludeTests())
-            .importPackages(root)) {
+        new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(root)) {
       if (javaClass.getSimpleName().endsWith("Sql")) {
         collect(javaClass.reflect(), statements);
       }

@@ -38,13 +38,14 @@ public record TableRules(Connection connection) {
         CASE WHEN NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname <> 'backup')
           THEN 'no policy says who sees its rows, add CREATE POLICY … ON ' || c.relname
             || ' TO billhook_api USING (tenant_id = current_tenant())' END)
-      FROM pg_class c WHERE\s"""
+      FROM pg_class c WHERE\s\
+      """
           + TENANT_TABLE
           + """
-        AND NOT (c.relrowsecurity AND c.relforcerowsecurity
-                 AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname <> 'backup'))
-      ORDER BY 1
-      """;
+            AND NOT (c.relrowsecurity AND c.relforcerowsecurity
+                     AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname <> 'backup'))
+          ORDER BY 1
+          """;
 
   /** A view runs with its owner's rights unless it says security_invoker. */
   private static final String VIEWS_OF_THE_OWNER =
@@ -78,17 +79,18 @@ public record TableRules(Connection connection) {
          'billhook_keys', 'billhook_backup')) r
       CROSS JOIN (VALUES ('SELECT', 'r'), ('INSERT', 'a'), ('UPDATE', 'w'), ('DELETE', 'd'))
         AS command (name, letter)
-      WHERE"""
+      WHERE\
+      """
           + " "
           + TENANT_TABLE
           + """
-        AND CASE command.name WHEN 'DELETE' THEN has_table_privilege(r.oid, c.oid, 'DELETE')
-            ELSE has_any_column_privilege(r.oid, c.oid, command.name) END
-        AND NOT EXISTS (SELECT FROM pg_policy p
-                        WHERE p.polrelid = c.oid AND p.polcmd IN ('*', command.letter::"char")
-                          AND (r.oid = ANY (p.polroles) OR 0 = ANY (p.polroles)))
-      ORDER BY 1
-      """;
+            AND CASE command.name WHEN 'DELETE' THEN has_table_privilege(r.oid, c.oid, 'DELETE')
+                ELSE has_any_column_privilege(r.oid, c.oid, command.name) END
+            AND NOT EXISTS (SELECT FROM pg_policy p
+                            WHERE p.polrelid = c.oid AND p.polcmd IN ('*', command.letter::"char")
+                              AND (r.oid = ANY (p.polroles) OR 0 = ANY (p.polroles)))
+          ORDER BY 1
+          """;
 
   /** What would keep a tenant or an account from being deleted with all that is theirs. */
   private static final String HELD_BACK =
@@ -120,7 +122,7 @@ public record TableRules(Connection connection) {
         || ' to tenant_id'
       FROM pg_class c
       WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
-        AND (c.relname = '%1$s' OR c.relname LIKE '%1$s\\_%%')
+        AND (c.relname = ':product' OR c.relname LIKE ':product\\_%')
         AND EXISTS (SELECT FROM pg_attribute a
                     WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped)
         AND NOT EXISTS (SELECT FROM pg_constraint f
@@ -174,7 +176,7 @@ public record TableRules(Connection connection) {
    * @param product its name, with which they begin
    */
   public List<String> leftBehind(String product) throws SQLException {
-    return rows(LEFT_BEHIND.formatted(product));
+    return rows(LEFT_BEHIND.replace(":product", product));
   }
 
   /** What the schema has: tables, views, sequences, functions and types of its own. */

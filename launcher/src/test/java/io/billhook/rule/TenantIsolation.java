@@ -134,7 +134,8 @@ public record TenantIsolation(Connection connection) {
     List<String> types = new ArrayList<>();
     try (var found =
         statement.executeQuery(
-            "SELECT unnest(parameter_types)::text FROM pg_prepared_statements WHERE name = 'looked'")) {
+            "SELECT unnest(parameter_types)::text FROM pg_prepared_statements WHERE name ="
+                + " 'looked'")) {
       while (found.next()) {
         types.add(found.getString(1));
       }
@@ -205,7 +206,8 @@ public record TenantIsolation(Connection connection) {
     try (var statement = connection.createStatement();
         var found =
             statement.executeQuery(
-                "SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '')"
+                "SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)),"
+                    + " '')"
                     + (" FROM " + table + " t WHERE tenant_id = '" + A + "'"))) {
       found.next();
       return found.getString(1);

@@ -33,6 +33,10 @@ public final class BrokenMigrationException extends RuntimeException {
   }
 
   private static String line(String said) {
-    return said.lines().findFirst().orElse("").replaceFirst("^ERROR: ", "").replaceFirst("\\.$", "");
+    return said.lines()
+        .findFirst()
+        .orElse("")
+        .replaceFirst("^ERROR: ", "")
+        .replaceFirst("\\.$", "");
   }
 }

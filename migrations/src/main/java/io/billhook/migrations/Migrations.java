@@ -122,12 +122,12 @@ public final class Migrations {
   /** Processes look at it with a log-in that owns nothing. */
   private static String readable(String product) {
     return """
-        DO $$ BEGIN
-          IF NOT has_table_privilege('billhook_engine', 'flyway_%1$s', 'SELECT') THEN
-            GRANT SELECT ON flyway_%1$s TO billhook_engine;
-          END IF;
-        END $$;
-        """
+    DO $$ BEGIN
+      IF NOT has_table_privilege('billhook_engine', 'flyway_%1$s', 'SELECT') THEN
+        GRANT SELECT ON flyway_%1$s TO billhook_engine;
+      END IF;
+    END $$;
+    """
         .formatted(product);
   }
 

@@ -1,8 +1,5 @@
 package io.billhook.worker;
 
-import java.util.List;
-import io.billhook.event.Subscriber;
-import io.billhook.extension.Extensions;
 import io.billhook.config.AppConfig;
 import io.billhook.config.BillingConfig;
 import io.billhook.config.WorkerConfig;
@@ -25,6 +22,8 @@ import io.billhook.contract.sms.SmsInbound;
 import io.billhook.contract.upkeep.Prune;
 import io.billhook.contract.usage.ReportUsage;
 import io.billhook.crypto.Sealer;
+import io.billhook.event.Subscriber;
+import io.billhook.extension.Extensions;
 import io.billhook.job.JobHandler;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
@@ -62,6 +61,7 @@ import io.billhook.worker.messaging.sms.twilio.TwilioMessages;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 
 /** The one list of registrations: every kind of job that this process runs, with its handler. */
@@ -87,16 +87,7 @@ public final class Handlers {
       Breakers breakers,
       JobHandler<Prune> prune) {
     return create(
-        vertx,
-        database,
-        outbox,
-        sealer,
-        providers,
-        app,
-        billing,
-        slots,
-        breakers,
-        prune,
+        vertx, database, outbox, sealer, providers, app, billing, slots, breakers, prune,
         List.of());
   }
 

@@ -54,7 +54,9 @@ final class WorkerExtensions {
   }
 
   List<Subscriber> subscribers(Function<Env, Parts> parts, Env settings) {
-    return all.stream().flatMap(one -> one.subscribers(parts(one, parts, settings)).stream()).toList();
+    return all.stream()
+        .flatMap(one -> one.subscribers(parts(one, parts, settings)).stream())
+        .toList();
   }
 
   /**
@@ -107,7 +109,8 @@ final class WorkerExtensions {
         try {
           schedules.add(job(recurring));
         } catch (IllegalArgumentException | IllegalStateException e) {
-          throw new UnusableExtension("the extension %s: %s".formatted(extension.name(), e.getMessage()), e);
+          throw new UnusableExtension(
+              "the extension %s: %s".formatted(extension.name(), e.getMessage()), e);
         }
       }
     }

@@ -1,28 +1,28 @@
 package io.billhook.worker;
 
-import java.util.function.Function;
-import java.util.ArrayList;
-import java.time.Clock;
-import io.vertx.core.Deployable;
-import io.billhook.worker.engine.WorkerExtension.Parts;
-import io.billhook.messaging.product.ProductMails;
-import io.billhook.messaging.EmailAddress;
-import io.billhook.extension.Extensions;
-import io.billhook.event.Events;
 import io.billhook.config.Env;
 import io.billhook.crypto.Sealer;
+import io.billhook.event.Events;
+import io.billhook.extension.Extensions;
+import io.billhook.messaging.EmailAddress;
+import io.billhook.messaging.product.ProductMails;
 import io.billhook.node.ProcessContext;
 import io.billhook.provider.BreakerSettings;
 import io.billhook.provider.BreakerTable;
 import io.billhook.provider.Breakers;
 import io.billhook.worker.billing.Billing;
+import io.billhook.worker.engine.WorkerExtension.Parts;
 import io.billhook.worker.engine.WorkerVerticle;
 import io.billhook.worker.engine.WorkerVerticle.Surroundings;
 import io.billhook.worker.engine.execute.CallGate;
 import io.billhook.worker.engine.execute.JobRegistry;
 import io.billhook.worker.schedule.Scheduler;
 import io.billhook.worker.upkeep.PruneHandler;
+import io.vertx.core.Deployable;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Deploys what a worker does. */
 public final class WorkerPart {
@@ -74,11 +74,7 @@ public final class WorkerPart {
             node.health);
     Scheduler scheduler =
         new Scheduler(
-            node.database,
-            node.engine,
-            node.outbox,
-            schedules.list(),
-            node.metrics.registry());
+            node.database, node.engine, node.outbox, schedules.list(), node.metrics.registry());
     Billing.beginFirst(node.database, node.outbox);
     String worker =
         node.vertx.deployVerticle(new WorkerVerticle(settings.worker(), registry, around)).await();

@@ -1,11 +1,11 @@
 package io.billhook.worker;
 
-import io.billhook.config.Env;
 import io.billhook.config.AppConfig;
 import io.billhook.config.BillingConfig;
 import io.billhook.config.BrevoConfig;
 import io.billhook.config.EmailProvidersConfig;
 import io.billhook.config.EncryptionConfig;
+import io.billhook.config.Env;
 import io.billhook.config.OptOutConfig;
 import io.billhook.config.RetentionConfig;
 import io.billhook.config.SmtpConfig;

@@ -1,10 +1,10 @@
 package io.billhook.api.audit;
 
-import io.billhook.published.Public;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.access.Principal;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Tx;
+import io.billhook.published.Public;
 import io.billhook.text.CodePoints;
 import java.util.List;
 import java.util.UUID;

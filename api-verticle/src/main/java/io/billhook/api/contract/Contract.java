@@ -1,15 +1,15 @@
 package io.billhook.api.contract;
 
-import org.jspecify.annotations.Nullable;
-import io.billhook.extension.Extensions;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.billhook.extension.Extensions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The published contract as a running process sees it. Any thread may use it. */
 public final class Contract {

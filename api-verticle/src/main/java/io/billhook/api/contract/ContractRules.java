@@ -70,7 +70,9 @@ public final class ContractRules {
       open.forEach(
           where ->
               broken.add(
-                  where + ": takes any member, add additionalProperties: false, or a schema of them"));
+                  where
+                      + ": takes any member, add additionalProperties: false, or a schema of"
+                      + " them"));
     }
   }
 

@@ -19,7 +19,8 @@ import java.util.Set;
  * The HTTP side of an extension; found by {@link java.util.ServiceLoader}. Its part of the contract
  * is {@code openapi/NAME.yaml} in its resources (OpenAPI 3.1: tags, paths, components), which may
  * use what Billhook's own has ({@code #/components/parameters/Limit}). Paths begin with {@code
- * /v1/NAME} or {@code /NAME}, operationIds with {@code name}, tags and components with {@code Name}.
+ * /v1/NAME} or {@code /NAME}, operationIds with {@code name}, tags and components with {@code
+ * Name}.
  */
 @Public
 public interface ApiExtension {

@@ -1,6 +1,5 @@
 package io.billhook.api.http;
 
-import io.billhook.published.Public;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.billhook.api.http.access.Authenticator;
@@ -11,6 +10,7 @@ import io.billhook.api.http.input.Uuids;
 import io.billhook.api.http.trace.RequestTrace;
 import io.billhook.postgres.Tx;
 import io.billhook.problem.ProblemType;
+import io.billhook.published.Public;
 import io.billhook.text.CodePoints;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.Cookie;

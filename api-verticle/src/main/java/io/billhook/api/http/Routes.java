@@ -1,6 +1,5 @@
 package io.billhook.api.http;
 
-import io.billhook.published.Public;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.billhook.api.contract.Contract;
 import io.billhook.api.contract.Operation;
@@ -9,6 +8,7 @@ import io.billhook.api.http.trace.RequestTrace;
 import io.billhook.api.limit.RateClass;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
+import io.billhook.published.Public;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;

@@ -81,7 +81,8 @@ class ContractTest {
             "do-x: an operationId is as listNotes",
             "do-x: add a summary",
             "do-x: give it one tag, of those under tags",
-            "do-x: say who may use it, as security: [{apiKey: []}, {accessToken: []}], or [] for all",
+            "do-x: say who may use it, as security: [{apiKey: []}, {accessToken: []}], or [] for"
+                + " all",
             "do-x: add default: {$ref: '#/components/responses/Problem'} to its responses",
             "do-x body/a: a text without maxLength",
             "do-x: takes any member, add additionalProperties: false, or a schema of them",

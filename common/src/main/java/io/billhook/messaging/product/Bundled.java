@@ -17,8 +17,8 @@ final class Bundled {
       "<div aria-hidden=\"true\" style=\"display:none;max-height:0;overflow:hidden;\">";
   private static final String TOLD = "[[earlier]]";
   private static final String EARLIER =
-      "Your account has got another address lately. You are told of this too, since this address can"
-          + " still take the account back, by the link of the mail that told of the change.";
+      "Your account has got another address lately. You are told of this too, since this address"
+          + " can still take the account back, by the link of the mail that told of the change.";
 
   private Bundled() {}
 
@@ -38,7 +38,8 @@ final class Bundled {
         Resources.text("receipt.txt"));
   }
 
-  private static TemplateSource letter(String source) {
+  /** Of a file {@code TAG.mail}. */
+  static TemplateSource letter(String source) {
     String[] parts = source.strip().split("\n\n", 2);
     StringBuilder html = new StringBuilder();
     StringBuilder text = new StringBuilder();

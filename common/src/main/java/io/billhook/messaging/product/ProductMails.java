@@ -1,6 +1,5 @@
 package io.billhook.messaging.product;
 
-import io.billhook.published.Public;
 import io.billhook.config.AppConfig;
 import io.billhook.messaging.template.MailTemplate;
 import io.billhook.messaging.template.RenderFailed;
@@ -8,6 +7,7 @@ import io.billhook.messaging.template.RenderedMail;
 import io.billhook.messaging.template.TemplateSource;
 import io.billhook.messaging.template.TenantTemplates;
 import io.billhook.postgres.Tx;
+import io.billhook.published.Public;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -22,13 +22,18 @@ public final class ProductMails {
   private static final Logger log = LoggerFactory.getLogger(ProductMails.class);
 
   private final Map<ProductMail, MailTemplate> templates;
+  private final Map<String, MailTemplate> ofExtensions;
   private final String product;
   private final @Nullable URI site;
   private final TenantTemplates tenants = new TenantTemplates();
 
   private ProductMails(
-      Map<ProductMail, MailTemplate> templates, String product, @Nullable URI site) {
+      Map<ProductMail, MailTemplate> templates,
+      Map<String, MailTemplate> ofExtensions,
+      String product,
+      @Nullable URI site) {
     this.templates = templates;
+    this.ofExtensions = ofExtensions;
     this.product = product;
     this.site = site;
   }
@@ -53,11 +58,12 @@ public final class ProductMails {
    */
   public static ProductMails of(AppConfig app, String sender) {
     Map<ProductMail, MailTemplate> templates = new EnumMap<>(OfThisBuild.TEMPLATES);
+    Map<String, MailTemplate> ofExtensions = ExtensionMails.compiled();
     if (app.mailTemplates() != null) {
-      templates.putAll(TemplateFolder.read(app.mailTemplates()));
+      templates.putAll(TemplateFolder.read(app.mailTemplates(), ofExtensions));
     }
     String name = app.name();
-    return new ProductMails(templates, name == null ? sender : name, app.url());
+    return new ProductMails(templates, ofExtensions, name == null ? sender : name, app.url());
   }
 
   /** The bundled source, as a start for one's own. */
@@ -75,6 +81,20 @@ public final class ProductMails {
     MailTemplate template = templates.get(mail);
     if (template == null) {
       throw new IllegalStateException(mail + " has no template");
+    }
+    return template.render(complete(values));
+  }
+
+  /**
+   * One of an extension.
+   *
+   * @param mail as {@code Extension.mails()} names it
+   */
+  public RenderedMail render(String mail, Map<String, ?> values) {
+    MailTemplate template = ofExtensions.get(mail);
+    if (template == null) {
+      throw new IllegalArgumentException(
+          mail + " is not among mails() of an extension: add it there");
     }
     return template.render(complete(values));
   }

@@ -1,14 +1,17 @@
 package io.billhook.messaging.product;
 
+import io.billhook.messaging.template.InvalidTemplate;
 import io.billhook.messaging.template.MailTemplate;
 import io.billhook.messaging.template.TemplateSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +27,25 @@ final class TemplateFolder {
 
   private TemplateFolder() {}
 
-  static Map<ProductMail, MailTemplate> read(Path folder) {
+  /**
+   * Those of the folder.
+   *
+   * @param ofExtensions by name; one that the folder has takes the place of what is there
+   */
+  static Map<ProductMail, MailTemplate> read(Path folder, Map<String, MailTemplate> ofExtensions) {
+    Set<String> replaced = new HashSet<>();
     Map<ProductMail, MailTemplate> templates = new EnumMap<>(ProductMail.class);
     for (Path file : files(folder)) {
       Matcher name = FILE.matcher(file.getFileName().toString());
-      if (name.matches()) {
+      String extension =
+          name.matches() && name.group(1).startsWith(ProductMail.PREFIX)
+              ? name.group(1).substring(ProductMail.PREFIX.length())
+              : "";
+      if (ofExtensions.containsKey(extension)) {
+        if (replaced.add(extension)) {
+          ofExtensions.put(extension, compile(folder, extension));
+        }
+      } else if (name.matches()) {
         ProductMail mail =
             ProductMail.named(name.group(1))
                 .orElseThrow(
@@ -73,12 +90,37 @@ final class TemplateFolder {
     return MailTemplate.compile(source);
   }
 
+  /** What its values are the extension knows; so it is made whole by the folder. */
+  private static MailTemplate compile(Path folder, String mail) {
+    String name = ProductMail.PREFIX + mail;
+    String subject = text(folder.resolve(name + ".subject"));
+    if (subject == null) {
+      throw new UnusableTemplates(
+          folder.resolve(name + ".subject")
+              + " is missing: it goes with the other files of the mail");
+    }
+    try {
+      return MailTemplate.compile(
+          new TemplateSource(
+              subject.strip(),
+              text(folder.resolve(name + ".html")),
+              text(folder.resolve(name + ".txt"))));
+    } catch (InvalidTemplate e) {
+      throw new UnusableTemplates(
+          "%s of %s: %s (line %d, column %d)"
+              .formatted(e.field(), folder.resolve(name), e.getMessage(), e.line(), e.column()));
+    }
+  }
+
   private static Path file(Path folder, ProductMail mail, String end) {
     return folder.resolve(mail.templateName() + "." + end);
   }
 
   private static @Nullable String text(Path folder, ProductMail mail, String end) {
-    Path file = file(folder, mail, end);
+    return text(file(folder, mail, end));
+  }
+
+  private static @Nullable String text(Path file) {
     try {
       if (!Files.exists(file)) {
         return null;

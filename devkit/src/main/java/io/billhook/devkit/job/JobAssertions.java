@@ -1,11 +1,11 @@
 package io.billhook.devkit.job;
 
-import io.billhook.published.Public;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
 import io.billhook.job.JobState;
 import io.billhook.outbox.JobOptions;
 import io.billhook.postgres.Database;
+import io.billhook.published.Public;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

@@ -1,15 +1,15 @@
 package io.billhook.launcher.dev;
 
-import io.billhook.api.http.ApiExtensions;
-import io.billhook.extension.Extensions;
 import io.billhook.api.auth.account.Accounts;
 import io.billhook.api.auth.key.AccessSeeds;
 import io.billhook.api.auth.token.Installation;
+import io.billhook.api.http.ApiExtensions;
 import io.billhook.api.http.access.OperatorRole;
 import io.billhook.devkit.simulator.SimulatorSettings;
 import io.billhook.devkit.simulator.Simulators;
 import io.billhook.devkit.simulator.provider.control.WholeBody;
 import io.billhook.devkit.web.ExampleSite;
+import io.billhook.extension.Extensions;
 import io.billhook.launcher.CannotStart;
 import io.billhook.launcher.Instance;
 import io.billhook.launcher.Settings;

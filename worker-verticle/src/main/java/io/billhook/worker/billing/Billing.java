@@ -1,10 +1,9 @@
 package io.billhook.worker.billing;
 
-import java.util.ArrayList;
-import io.billhook.event.Subscriber;
 import io.billhook.contract.billing.RunBilling;
 import io.billhook.contract.billing.SyncObject;
 import io.billhook.event.Events;
+import io.billhook.event.Subscriber;
 import io.billhook.job.JobHandler;
 import io.billhook.messaging.pace.SharedPace;
 import io.billhook.mirror.Mirror;
@@ -17,6 +16,7 @@ import io.billhook.worker.billing.mail.BillingMails;
 import io.billhook.worker.billing.run.RunBillingHandler;
 import io.billhook.worker.billing.run.Runs;
 import io.billhook.worker.billing.seats.SeatsOfAPlan;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +41,7 @@ public final class Billing {
    */
   public static Events events(BillingMails mails, List<Subscriber> more) {
     List<Subscriber> all = new ArrayList<>(more);
-    all.addAll(
-        0, List.of(mails, new FirstPayment(), new CheckoutHurry(), new SeatsOfAPlan()));
+    all.addAll(0, List.of(mails, new FirstPayment(), new CheckoutHurry(), new SeatsOfAPlan()));
     return new Events(all);
   }
 

@@ -1,12 +1,12 @@
 package io.billhook.api.auth.key;
 
-import io.billhook.api.http.ApiExtensions;
 import io.billhook.api.audit.AuditLog;
 import io.billhook.api.auth.reauthentication.Reauthentication;
 import io.billhook.api.auth.session.SecurityMails;
 import io.billhook.api.auth.token.Installation;
 import io.billhook.api.auth.token.Remembered;
 import io.billhook.api.http.Answer;
+import io.billhook.api.http.ApiExtensions;
 import io.billhook.api.http.Feature;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.Routes;

@@ -1,7 +1,7 @@
 package io.billhook.api.http.access;
 
-import io.billhook.published.Public;
 import io.billhook.extension.Extensions;
+import io.billhook.published.Public;
 
 /** Who may use a route. */
 @Public

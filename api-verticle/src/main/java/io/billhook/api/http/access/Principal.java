@@ -1,7 +1,7 @@
 package io.billhook.api.http.access;
 
-import io.billhook.published.Public;
 import io.billhook.problem.ProblemType;
+import io.billhook.published.Public;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package io.billhook.api.http.input;
 
-import io.billhook.published.Public;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +8,7 @@ import io.billhook.api.contract.Pointers;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemException.FieldError;
 import io.billhook.problem.ProblemType;
+import io.billhook.published.Public;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;

@@ -1,9 +1,9 @@
 package io.billhook.api.http.input;
 
-import io.billhook.published.Public;
 import io.billhook.api.contract.Formats;
 import io.billhook.api.contract.Pointers;
 import io.billhook.problem.ProblemException;
+import io.billhook.published.Public;
 import io.vertx.core.MultiMap;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -1,9 +1,9 @@
 package io.billhook.api.http.page;
 
-import io.billhook.published.Public;
 import io.billhook.api.http.Answer;
 import io.billhook.config.AppConfig;
 import io.billhook.crypto.Sha256;
+import io.billhook.published.Public;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

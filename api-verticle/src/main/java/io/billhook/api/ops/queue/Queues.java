@@ -1,12 +1,12 @@
 package io.billhook.api.ops.queue;
 
-import io.billhook.extension.Extensions;
 import io.billhook.api.audit.AuditLog;
 import io.billhook.api.http.Answer;
 import io.billhook.api.http.Request;
 import io.billhook.api.http.input.Page;
 import io.billhook.api.ops.access.OpsDatabase;
 import io.billhook.api.ops.access.Reason;
+import io.billhook.extension.Extensions;
 import io.billhook.problem.ProblemType;
 import io.billhook.telemetry.QueueDepth;
 import io.vertx.core.Future;

@@ -1,11 +1,11 @@
 package io.billhook.worker.engine.execute;
 
-import io.billhook.published.Public;
-import io.billhook.extension.Extensions;
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;
+import io.billhook.extension.Extensions;
 import io.billhook.job.JobHandler;
 import io.billhook.provider.Breaker;
+import io.billhook.published.Public;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
