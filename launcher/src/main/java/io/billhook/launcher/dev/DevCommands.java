@@ -21,6 +21,10 @@ public final class DevCommands implements Commands {
 
   @Override
   public List<Object> all() {
-    return List.of(new DevCommand(), new DemoCommand(), new SimulatorsCommand(), new NewCommand(System.getProperty("billhook.home")));
+    return List.of(
+        new DevCommand(),
+        new DemoCommand(),
+        new SimulatorsCommand(),
+        new NewCommand(System.getProperty("billhook.home")));
   }
 }

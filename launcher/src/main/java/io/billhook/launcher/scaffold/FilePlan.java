@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +59,8 @@ final class FilePlan {
     int at = heads.getFirst().end();
     String rest = text.substring(at);
     changed.put(
-        file, text.substring(0, at) + element + (rest.stripLeading().startsWith(")") ? "" : ", ") + rest);
+        file,
+        text.substring(0, at) + element + (rest.stripLeading().startsWith(")") ? "" : ", ") + rest);
   }
 
   /** Imports types, wherever: they are sorted when it is formatted. */
@@ -75,8 +75,7 @@ final class FilePlan {
             .map(type -> "import " + type + ";\n")
             .filter(line -> !text.contains(line))
             .collect(Collectors.joining());
-    changed.put(
-        file, text.substring(0, name.end()) + "\n" + imports + text.substring(name.end()));
+    changed.put(file, text.substring(0, name.end()) + "\n" + imports + text.substring(name.end()));
   }
 
   /** Puts lines before the one line of a file that is this, but for what stands before it. */

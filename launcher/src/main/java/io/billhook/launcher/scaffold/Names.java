@@ -41,7 +41,8 @@ final class Names {
       throw malformed(
           given,
           "a product is named with 2 to 30 small letters and digits, a letter first, as acme",
-          Optional.of(meant).filter(name -> PRODUCT.matcher(name).matches() && !reserved.test(name)));
+          Optional.of(meant)
+              .filter(name -> PRODUCT.matcher(name).matches() && !reserved.test(name)));
     }
     if (reserved.test(given)
         || OF_JAVA.contains(given)

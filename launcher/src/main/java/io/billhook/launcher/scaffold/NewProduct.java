@@ -36,13 +36,13 @@ final class NewProduct {
     plan.add(product.contract(), Template.render("product/openapi.yaml.tmpl", names));
     service(plan, product, "io.billhook.extension.Extension", type + "Extension");
     service(plan, product, "io.billhook.api.http.ApiExtension", "api." + type + "Api");
-    service(plan, product, "io.billhook.worker.engine.WorkerExtension", "worker." + type + "Worker");
+    service(
+        plan, product, "io.billhook.worker.engine.WorkerExtension", "worker." + type + "Worker");
     plan.add(product.rules(), Template.render("product/RulesTest.java.tmpl", names));
     return plan;
   }
 
   private static void service(FilePlan plan, Product product, String service, String type) {
-    plan.add(
-        product.resource("META-INF/services/" + service), product.name() + "." + type + "\n");
+    plan.add(product.resource("META-INF/services/" + service), product.name() + "." + type + "\n");
   }
 }

@@ -24,7 +24,8 @@ record Product(Path folder, String name) {
       if (!Files.isRegularFile(file)) {
         throw new CannotStart(
             clone.root().relativize(file)
-                + " is not there, into which a line belongs. Bring it back, as ./billhook new product makes it");
+                + " is not there, into which a line belongs. Bring it back, as ./billhook new"
+                + " product makes it");
       }
     }
     return product;

@@ -21,7 +21,8 @@ final class Template {
    * @throws IllegalStateException where one is not given
    */
   static String render(String resource, Map<String, String> names) {
-    return NAME.matcher(read(resource)).replaceAll(found -> replaced(found.group(1), resource, names));
+    return NAME.matcher(read(resource))
+        .replaceAll(found -> replaced(found.group(1), resource, names));
   }
 
   private static String replaced(String name, String resource, Map<String, String> names) {

@@ -20,7 +20,9 @@ record Words(List<String> all) {
     return new Words(List.of(SEPARATOR.split(snake, -1)));
   }
 
-  /** What somebody may have meant: {@code send-Mail}, {@code SendMail} and the like. May be none. */
+  /**
+   * What somebody may have meant: {@code send-Mail}, {@code SendMail} and the like. May be none.
+   */
   static List<String> meant(String given) {
     return NO_LETTER
         .splitAsStream(given)
