@@ -169,8 +169,7 @@ final class ShellBlocksTest {
   }
 
   private static void run(String page, String block, URI at, String key) {
-    Map<String, String> variables =
-        Map.of("URL", at.toString(), "BASE", at.toString(), "KEY", key);
+    Map<String, String> variables = Map.of("URL", at.toString(), "BASE", at.toString(), "KEY", key);
     List<String> shell =
         List.of("bash", "-euo", "pipefail", "-c", LOUD + block.replace(README_BASE, at.toString()));
     try (Command command = Command.start(shell, folder, variables)) {
