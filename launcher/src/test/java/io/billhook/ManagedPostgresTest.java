@@ -170,8 +170,7 @@ final class ManagedPostgresTest {
             "DATABASE_APP_PASSWORD", "secret");
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Command.Ended>> steps =
-          threads.invokeAll(
-              Collections.nCopies(2, () -> Command.run(folder, told, "migrate")));
+          threads.invokeAll(Collections.nCopies(2, () -> Command.run(folder, told, "migrate")));
       for (Future<Command.Ended> step : steps) {
         assertThat(step.get().code()).as(step.get().err()).isZero();
         assertThat(step.get().out()).contains("The log-in app_of_four may take the roles");
