@@ -21,8 +21,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -205,6 +210,30 @@ final class ManagedPostgresTest {
     assertThat(Command.run(folder, told, "keys", "list").err())
         .contains("role \"app_of_one\" is not permitted to log in")
         .doesNotContain("p/a@s:s", "p%2Fa");
+  }
+
+  /** Where a platform deploys api and worker side by side, each with the same release step. */
+  @Test
+  @Order(7)
+  void two_release_steps_at_once_both_end_well() throws Exception {
+    try (Connection superuser = open(server.url())) {
+      execute(superuser, "CREATE DATABASE dfour OWNER one");
+    }
+    Map<String, String> told =
+        Map.of(
+            "DATABASE_DIRECT_URL", as("one").toString().replace("/done", "/dfour"),
+            "DATABASE_APP_USER", "app_of_four",
+            "DATABASE_APP_PASSWORD", "secret");
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Command.Ended>> steps =
+          threads.invokeAll(Collections.nCopies(2, () -> Command.run(folder, told, "migrate")));
+      for (Future<Command.Ended> step : steps) {
+        assertThat(step.get().code()).as(step.get().err()).isZero();
+        assertThat(step.get().out()).contains("The log-in app_of_four may take the roles");
+      }
+      assertThat(steps.stream().map(step -> step.resultNow().out()))
+          .areExactly(1, new Condition<>(out -> out.contains("up to date"), "found nothing to do"));
+    }
   }
 
   private Command.Ended migrate(String who) {

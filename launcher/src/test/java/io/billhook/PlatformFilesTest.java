@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -274,9 +275,7 @@ final class PlatformFilesTest {
   }
 
   private static String secret(String name) {
-    String value = SECRETS.get(name);
-    assertThat(value).as("a plausible value for %s", name).isNotNull();
-    return value;
+    return Objects.requireNonNull(SECRETS.get(name), () -> "no plausible value for " + name);
   }
 
   private static JsonObject contract() throws IOException {

@@ -25,17 +25,22 @@ public record DatabaseConfig(URI url, URI directUrl, boolean pooled, int poolSiz
   public static DatabaseConfig from(Env env) {
     var postgres = Env.uri("postgres", "postgresql");
     boolean pooled = pooled(env);
-    URI direct = env.<@Nullable URI>optional("DATABASE_DIRECT_URL", WANTS, postgres, null);
+    Optional<URI> direct =
+        env.optional(
+            "DATABASE_DIRECT_URL",
+            WANTS,
+            value -> Optional.of(postgres.apply(value)),
+            Optional.empty());
     DatabaseLogIn logIn = DatabaseLogIn.from(env);
     // Some platforms tell the owner's address once the database is there, and no other one.
     URI asked =
-        direct != null && logIn.isSet() && !pooled && env.text("DATABASE_URL") == null
-            ? logIn.at(direct)
+        direct.isPresent() && logIn.isSet() && !pooled && env.text("DATABASE_URL") == null
+            ? logIn.at(direct.get())
             : env.required("DATABASE_URL", WANTS, postgres, PLACEHOLDER);
     DatabaseTls tls = DatabaseTls.from(env);
     return new DatabaseConfig(
         tls.in(env, "DATABASE_URL", asked),
-        tls.in(env, "DATABASE_DIRECT_URL", direct == null ? asked : direct),
+        tls.in(env, "DATABASE_DIRECT_URL", direct.orElse(asked)),
         pooled,
         env.integer("DATABASE_POOL_SIZE", 2, 200, 16));
   }
