@@ -39,8 +39,8 @@ function plan(subscription, plans) {
     await go('account', told);
   };
   return h('section', { class: 'card', id: 'subscription', 'data-status': subscription.status, 'aria-labelledby': 'plan-title' },
-    h('p', { class: 'row between' },
-      h('b', { id: 'plan-title', role: 'heading', 'aria-level': 2 }, 'Your plan'),
+    h('div', { class: 'row between' },
+      h('h2', { id: 'plan-title' }, 'Your plan'),
       h('span', { class: `pill ${mood}` }, words)),
     facts,
     subscription.stale && h('p', { class: 'soft' }, 'This may be some minutes old.'),

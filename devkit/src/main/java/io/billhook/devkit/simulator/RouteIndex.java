@@ -38,9 +38,6 @@ final class RouteIndex {
     Arrays.stream(Provider.values())
         .filter(Provider::hasApi)
         .forEach(provider -> apis.put(provider.key(), provider.apiPrefix()));
-    return new JsonObject()
-        .put("apis", apis)
-        .put("inbox", "/_sim/inbox")
-        .put("routes", controls);
+    return new JsonObject().put("apis", apis).put("inbox", "/_sim/inbox").put("routes", controls);
   }
 }

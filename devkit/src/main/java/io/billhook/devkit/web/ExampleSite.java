@@ -21,7 +21,8 @@ public final class ExampleSite {
   private static final String PAGE = "index.html";
   private static final Pattern FILE = Pattern.compile("(pages/)?\\w+\\.(html|js|css|svg)");
   private static final Map<String, String> TYPES =
-      Map.of("html", "text/html", "js", "text/javascript", "css", "text/css", "svg", "image/svg+xml");
+      Map.of(
+          "html", "text/html", "js", "text/javascript", "css", "text/css", "svg", "image/svg+xml");
 
   private ExampleSite() {}
 
@@ -52,7 +53,9 @@ public final class ExampleSite {
     }
     context
         .response()
-        .putHeader("Content-Type", TYPES.get(name.substring(name.lastIndexOf('.') + 1)) + "; charset=utf-8")
+        .putHeader(
+            "Content-Type",
+            TYPES.get(name.substring(name.lastIndexOf('.') + 1)) + "; charset=utf-8")
         // The rest of its policy is in the page, wherever that is served.
         .putHeader("Content-Security-Policy", "frame-ancestors 'none'");
     context.end(content);

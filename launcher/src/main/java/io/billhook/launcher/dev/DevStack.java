@@ -91,8 +91,7 @@ final class DevStack implements AutoCloseable {
               ProcessRole.ALL,
               List.of(
                   routes -> routes.mount("/_sim", WholeBody.MOST_BYTES, simulators.router()),
-                  routes ->
-                      routes.mount(ExampleSite.PATH, 0, ExampleSite.router(node.vertx))));
+                  routes -> routes.mount(ExampleSite.PATH, 0, ExampleSite.router(node.vertx))));
       return new DevStack(services, settings, seeded, instance, simulators);
     } catch (Exception e) {
       node.close();

@@ -190,8 +190,7 @@ final class Chromium implements AutoCloseable {
     String wanted = "document.forms['" + form + "']";
     awaitTrue("the form " + form, "!!" + wanted);
     values.forEach(
-        (name, value) ->
-            evaluate("%s.elements.%s.value = '%s'".formatted(wanted, name, value)));
+        (name, value) -> evaluate("%s.elements.%s.value = '%s'".formatted(wanted, name, value)));
     evaluate(wanted + ".requestSubmit()");
   }
 

@@ -84,9 +84,7 @@ final class MailsTest {
 
   /** Gives the ground. */
   private static String readable(Chromium chromium, String name) {
-    assertThat(chromium.leastContrast())
-        .as("contrast of %s", name)
-        .isGreaterThanOrEqualTo(4.5);
+    assertThat(chromium.leastContrast()).as("contrast of %s", name).isGreaterThanOrEqualTo(4.5);
     return String.valueOf(
         chromium.evaluate("getComputedStyle(document.body).backgroundColor").orElseThrow());
   }

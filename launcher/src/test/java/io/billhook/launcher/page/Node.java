@@ -27,7 +27,9 @@ record Node(Path folder) {
     }
   }
 
-  /** What the lock file says, once for as long as that stays the same. No scripts of packages run. */
+  /**
+   * What the lock file says, once for as long as that stays the same. No scripts of packages run.
+   */
   void install() {
     try {
       String lock = Files.readString(folder.resolve("package-lock.json"));
