@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** {@code billhook …} as a process of its own, on the JVM of this test: a {@link Program}. */
 public final class Command implements AutoCloseable {
-  private static final Duration START = Duration.ofMinutes(1);
+  private static final Duration START = Duration.ofMinutes(3); // where much else runs
   private static final Pattern READY =
       Pattern.compile("billhook ready (http://127\\.0\\.0\\.1:\\d+)");
 
