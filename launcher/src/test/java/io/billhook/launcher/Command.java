@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** {@code billhook …} as a process of its own, on the JVM of this test: a {@link Program}. */
 public final class Command implements AutoCloseable {
-  private static final Duration START = Duration.ofMinutes(3);
+  private static final Duration START = Duration.ofMinutes(3); // where much else runs
   private static final Pattern READY =
       Pattern.compile("billhook ready (http://127\\.0\\.0\\.1:\\d+)");
 
@@ -116,15 +116,6 @@ public final class Command implements AutoCloseable {
   /** Whether this is the ready line, alone or as the message of a JSON line. */
   public static boolean isReady(String line) {
     return READY.matcher(line).find();
-  }
-
-  /** The API key that {@code dev} prints before its ready line. */
-  public String apiKey() {
-    return out.lines().stream()
-        .filter(line -> line.strip().startsWith("API key"))
-        .map(line -> line.strip().split("\\s+", -1)[2])
-        .findFirst()
-        .orElseThrow();
   }
 
   public List<String> outLines() {
