@@ -82,7 +82,8 @@ final class ComposeTest {
     assertThat(settings).contains("COMPOSE_PROFILES=simulators\n");
     JsonObject simulators = of("simulators");
     assertThat(simulators.getJsonArray("profiles")).containsExactly("simulators");
-    assertThat(simulators.getJsonArray("command")).contains("--port=8090", "--target=http://api:8080");
+    assertThat(simulators.getJsonArray("command"))
+        .contains("--port=8090", "--target=http://api:8080");
     assertThat(ADDRESS.matcher(settings).results().map(found -> found.group(1)))
         .hasSize(3)
         .allMatch("http://simulators:8090"::equals);

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 final class DockerfileTest {
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
   private static final Pattern FROM = Pattern.compile("FROM (\\S+) AS (\\S+)");
-  private static final Pattern EXACT = Pattern.compile("[a-z/]+:\\d+\\.\\d+(?:\\.\\d+)?(?:-[a-z0-9-]+)?");
+  private static final Pattern EXACT =
+      Pattern.compile("[a-z/]+:\\d+\\.\\d+(?:\\.\\d+)?(?:-[a-z0-9-]+)?");
 
   @Test
   void the_stages_come_in_order_and_the_one_that_runs_is_last() throws IOException {
@@ -80,7 +81,8 @@ final class DockerfileTest {
     Path script = Project.ROOT.resolve("deploy/image/assemble");
     assertThat(script).isExecutable();
     assertThat(Files.readString(Project.ROOT.resolve(".dockerignore")).lines())
-        .noneMatch(line -> Stream.of("deploy", "deploy/image", "launcher", "*").anyMatch(line::equals));
+        .noneMatch(
+            line -> Stream.of("deploy", "deploy/image", "launcher", "*").anyMatch(line::equals));
   }
 
   @Test
@@ -101,7 +103,9 @@ final class DockerfileTest {
 
   /** Instructions, each as one line. */
   private static List<String> lines(String beginning) throws IOException {
-    return text().replaceAll("\\\\\\n\\s*", "").lines()
+    return text()
+        .replaceAll("\\\\\\n\\s*", "")
+        .lines()
         .filter(line -> line.startsWith(beginning))
         .toList();
   }

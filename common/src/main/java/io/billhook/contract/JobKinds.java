@@ -3,12 +3,16 @@ package io.billhook.contract;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 
@@ -28,11 +32,25 @@ public final class JobKinds {
    *     one name
    */
   public static List<JobKind<?>> all() {
+    return in(home(), FOLDER, JobKinds.class.getClassLoader());
+  }
+
+  /**
+   * Where this class was loaded from. By its own file and not by its code source: of a class from a
+   * cache that is where the program lay when the cache was made.
+   */
+  private static Path home() {
+    String name = JobKinds.class.getSimpleName() + ".class";
+    URL file =
+        Objects.requireNonNull(JobKinds.class.getResource(name), "It was loaded from nowhere");
     try {
-      var home = JobKinds.class.getProtectionDomain().getCodeSource().getLocation();
-      return in(Path.of(home.toURI()), FOLDER, JobKinds.class.getClassLoader());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("Not a folder and not a jar", e);
+      if (file.openConnection() instanceof JarURLConnection jar) {
+        return Path.of(jar.getJarFileURL().toURI());
+      }
+      String folder = file.toString();
+      return Path.of(URI.create(folder.substring(0, folder.length() - (FOLDER + name).length())));
+    } catch (IOException | URISyntaxException e) {
+      throw new IllegalStateException("Not a folder and not a jar: " + file, e);
     }
   }
 

@@ -26,8 +26,7 @@ final class Dashboards {
 
   /** The names of what is exported there. */
   static Set<String> exported(URI base) throws IOException {
-    Map<String, String> opens =
-        Map.of("Authorization", "Bearer " + Surroundings.MANAGEMENT_TOKEN);
+    Map<String, String> opens = Map.of("Authorization", "Bearer " + Surroundings.MANAGEMENT_TOKEN);
     Door.Answer answer = new Door(base).send("GET", "/metrics", opens, "");
     if (answer.status() != 200) {
       throw new IllegalStateException("/metrics: " + answer.status() + " " + answer.body());
@@ -51,7 +50,8 @@ final class Dashboards {
         EXPRESSION
             .matcher(Files.readString(text, UTF_8))
             .results()
-            .forEach(found -> NAME.matcher(found.group(1)).results().forEach(n -> asked.add(n.group())));
+            .forEach(
+                found -> NAME.matcher(found.group(1)).results().forEach(n -> asked.add(n.group())));
       }
     }
     if (asked.size() < 10) {

@@ -26,8 +26,7 @@ record HealthCheck(List<String> command) {
     if (!check.find()) {
       throw new IllegalStateException(dockerfile + " has no HEALTHCHECK with a list of words");
     }
-    return new HealthCheck(
-        new JsonArray(check.group(1)).stream().map(String::valueOf).toList());
+    return new HealthCheck(new JsonArray(check.group(1)).stream().map(String::valueOf).toList());
   }
 
   /** Runs it, beside what serves on this port or does not. */

@@ -74,7 +74,8 @@ public final class Modules {
         kinds.entrySet().stream()
             .filter(each -> !each.getValue().equals("service"))
             .filter(each -> !named.containsKey(each.getKey()))
-            .map(each -> each.getKey() + " is listed as " + each.getValue() + ", and none names it");
+            .map(
+                each -> each.getKey() + " is listed as " + each.getValue() + ", and none names it");
     Stream<String> both =
         kinds.entrySet().stream()
             .filter(each -> each.getValue().equals("service") && named.containsKey(each.getKey()))
@@ -91,8 +92,7 @@ public final class Modules {
     Map<String, String> owners = owners();
     Map<String, Set<String>> named = new TreeMap<>();
     for (Path path : jars) {
-      try (JarFile jar =
-          new JarFile(path.toFile(), false, JarFile.OPEN_READ, Runtime.version())) {
+      try (JarFile jar = new JarFile(path.toFile(), false, JarFile.OPEN_READ, Runtime.version())) {
         for (JarEntry entry : jar.versionedStream().toList()) {
           if (entry.getName().endsWith(".class") && !entry.getName().endsWith("-info.class")) {
             try (InputStream bytes = jar.getInputStream(entry)) {
@@ -132,10 +132,7 @@ public final class Modules {
   private static Map<String, String> owners() {
     Map<String, String> owners = new HashMap<>();
     for (ModuleReference module : ModuleFinder.ofSystem().findAll()) {
-      module
-          .descriptor()
-          .packages()
-          .forEach(name -> owners.put(name, module.descriptor().name()));
+      module.descriptor().packages().forEach(name -> owners.put(name, module.descriptor().name()));
     }
     return owners;
   }

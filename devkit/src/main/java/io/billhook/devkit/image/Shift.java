@@ -118,8 +118,7 @@ final class Shift {
     }
     for (String path : lists) {
       String token = path.equals("/metrics") ? Surroundings.MANAGEMENT_TOKEN : access;
-      Door.Answer answer =
-          api.send("GET", path, Map.of("Authorization", "Bearer " + token), "");
+      Door.Answer answer = api.send("GET", path, Map.of("Authorization", "Bearer " + token), "");
       if (answer.status() >= 500) {
         throw new IllegalStateException(path + ": " + answer.status() + " " + answer.body());
       }

@@ -100,10 +100,10 @@ public final class ThirdParty {
       throw new IllegalArgumentException(String.join("\n", made.wrong));
     }
     return """
-        What Billhook brings of others, in lib: the jar, its version, and the licences under which it
-        may be passed on. Each jar holds, or names, the text of its licence.
+    What Billhook brings of others, in lib: the jar, its version, and the licences under which it
+    may be passed on. Each jar holds, or names, the text of its licence.
 
-        """
+    """
         + made.lines.values().stream()
             .filter(line -> !line.isEmpty())
             .collect(Collectors.joining("\n", "", "\n"));

@@ -37,8 +37,7 @@ final class ModulesTest {
 
   @Test
   void what_is_listed_and_not_named_is_told() {
-    List<String> list =
-        List.of("java.sql named x", "java.desktop left-out x", "java.rmi named x");
+    List<String> list = List.of("java.sql named x", "java.desktop left-out x", "java.rmi named x");
     assertThat(Modules.differences(list, NAMED))
         .containsExactly("java.rmi is listed as named, and none names it");
   }
@@ -61,7 +60,11 @@ final class ModulesTest {
   void the_jdbc_driver_names_the_module_of_sql() throws IOException, URISyntaxException {
     Path driver =
         Path.of(
-            org.postgresql.Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            org.postgresql.Driver.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
     assertThat(Modules.named(List.of(driver)))
         .containsEntry("java.sql", Set.of(driver.getFileName().toString()))
         .doesNotContainKey("java.base");

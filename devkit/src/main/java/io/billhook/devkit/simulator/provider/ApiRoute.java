@@ -85,7 +85,10 @@ public final class ApiRoute implements Handler<RoutingContext> {
         query == null ? "" : query,
         request.headers(),
         WholeBody.of(ctx),
-        pages.get().map(URI::toString).orElseGet(() -> request.scheme() + "://" + request.authority()),
+        pages
+            .get()
+            .map(URI::toString)
+            .orElseGet(() -> request.scheme() + "://" + request.authority()),
         clock.instant());
   }
 
