@@ -36,7 +36,7 @@ final class DocsTest {
     String readme = Files.readString(Project.ROOT.resolve("README.md"));
     for (Path page : Project.filesEndingWith(".md")) {
       if (page.startsWith(Project.ROOT.resolve("docs"))) {
-        assertThat(readme).contains("(docs/" + page.getFileName() + ")");
+        assertThat(readme).contains("(" + Project.ROOT.relativize(page) + ")");
       }
     }
   }

@@ -26,7 +26,10 @@ record Workflows(Path root, Path npm, Findings findings) {
           Tool.run(
               root,
               Map.of(),
-              List.of("node", npm.resolve("node_modules/@action-validator/cli/cli.mjs").toString(), file.toString()));
+              List.of(
+                  "node",
+                  npm.resolve("node_modules/@action-validator/cli/cli.mjs").toString(),
+                  file.toString()));
       if (ran.code() != 0) {
         findings.add(file, "", "action-validator: " + (ran.out() + ran.err()).strip());
       }
