@@ -1,11 +1,13 @@
 package io.billhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import io.billhook.config.Env;
+import io.billhook.config.Env.ConfigException;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -25,6 +27,9 @@ final class EnvExampleTest {
   private static final List<Method> READERS = readers();
   private static final Pattern VARIABLE = Pattern.compile("#([A-Z][A-Z0-9_]*)=.*");
 
+  private static final Pattern REQUIRED =
+      Pattern.compile("(?:^|\\. )Required(?: where mail goes by Brevo)?(?:[,;.]| by )");
+
   /** Read where logging is set up, before there is an Env that could report an error. */
   private static final Set<String> OF_LOGGING = Set.of("LOG_FORMAT", "LOG_LEVEL");
 
@@ -41,6 +46,29 @@ final class EnvExampleTest {
   @Test
   void no_setting_is_explained_twice() throws IOException {
     assertThat(explained()).doesNotHaveDuplicates();
+  }
+
+  /** The checks of deploy/ know by these words what a process must be given. */
+  @Test
+  void what_a_process_does_not_start_without_is_called_required() throws Exception {
+    Set<String> required = new TreeSet<>();
+    StringBuilder comment = new StringBuilder();
+    for (String line : lines()) {
+      Matcher variable = VARIABLE.matcher(line);
+      if (variable.matches() && REQUIRED.matcher(comment).find()) {
+        required.add(variable.group(1));
+      }
+      if (line.startsWith("# ")) {
+        comment.append(comment.isEmpty() ? "" : " ").append(line.substring(2));
+      } else {
+        comment.setLength(0);
+      }
+    }
+    Env unset = new Env(Map.of());
+    readAll(unset);
+    ConfigException refused = catchThrowableOfType(ConfigException.class, unset::check);
+    assertThat(refused.errors().stream().map(error -> error.split("\\W", 2)[0]))
+        .containsExactlyInAnyOrderElementsOf(required);
   }
 
   private static List<String> lines() throws IOException {

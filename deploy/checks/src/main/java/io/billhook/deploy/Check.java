@@ -57,9 +57,11 @@ public final class Check {
   public static void main(String[] arguments) throws Exception {
     Path root = Path.of(arguments[0]).toRealPath();
     Path npm = Path.of(arguments[1]).toRealPath();
-    Check check = new Check(root, npm, new Types(root.resolve("deploy/checks/src/main/node/types.mjs"), npm));
+    Check check =
+        new Check(root, npm, new Types(root.resolve("deploy/checks/src/main/node/types.mjs"), npm));
     for (Map.Entry<Part, Integer> each : check.all(Part.values()).entrySet()) {
-      System.out.println(each.getKey().name().toLowerCase(java.util.Locale.ROOT) + ": " + each.getValue());
+      System.out.println(
+          each.getKey().name().toLowerCase(java.util.Locale.ROOT) + ": " + each.getValue());
     }
     List<Findings.Finding> found = check.findings.all();
     found.forEach(System.err::println);
@@ -138,7 +140,8 @@ public final class Check {
         Path below = root.resolve("deploy").relativize(file);
         boolean read = file.toString().matches(".*\\.(json|ya?ml|toml)");
         if (read && !elsewhere.contains(below.getName(0).toString()) && !known.contains(file)) {
-          findings.add(file, "", "is checked by no list: name it in one of deploy/checks/platforms.");
+          findings.add(
+              file, "", "is checked by no list: name it in one of deploy/checks/platforms.");
         }
       }
     }
@@ -150,7 +153,8 @@ public final class Check {
     for (Platform platform : platforms.values()) {
       if (platform.page() != null) {
         Set<String> foreign = new HashSet<>();
-        for (Foreign each : Objects.requireNonNullElse(platform.platformVariables(), List.<Foreign>of())) {
+        for (Foreign each :
+            Objects.requireNonNullElse(platform.platformVariables(), List.<Foreign>of())) {
           foreign.add(each.name());
         }
         pages.check(platform.page(), foreign);

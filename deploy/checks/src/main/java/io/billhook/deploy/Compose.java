@@ -16,7 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** {@code docker-compose.yml}, read by compose itself with all profiles, and the processes of ours in it. */
+/**
+ * {@code docker-compose.yml}, read by compose itself with all profiles, and the processes of ours
+ * in it.
+ */
 final class Compose {
   private static final Set<String> ROLES = Set.of("api", "worker", "migrate", "all");
 
@@ -37,13 +40,15 @@ final class Compose {
     if (own.isEmpty()) {
       return 0;
     }
-    // The example with everything filled in; compose reads it by this name alone, so it is not left behind.
+    // The example with everything filled in; compose reads it by this name alone, so it is not left
+    // behind.
     Path settings = root.resolve("deploy/.env");
     boolean made = Files.notExists(settings);
     if (made) {
       Files.writeString(
           settings,
-          Files.readString(root.resolve("deploy/compose.env.example")).replaceAll("(?m)^(\\w+)=$", "$1=example"));
+          Files.readString(root.resolve("deploy/compose.env.example"))
+              .replaceAll("(?m)^(\\w+)=$", "$1=example"));
     }
     try {
       Tool.Ran ran =
@@ -68,8 +73,10 @@ final class Compose {
   }
 
   private List<String> command(List<String> arguments) throws IOException, InterruptedException {
-    boolean plugin = Tool.run(root, Map.of(), List.of("sh", "-c", "docker compose version")).code() == 0;
-    List<String> command = new ArrayList<>(plugin ? List.of("docker", "compose") : List.of("docker-compose"));
+    boolean plugin =
+        Tool.run(root, Map.of(), List.of("sh", "-c", "docker compose version")).code() == 0;
+    List<String> command =
+        new ArrayList<>(plugin ? List.of("docker", "compose") : List.of("docker-compose"));
     command.addAll(arguments);
     return command;
   }
@@ -91,13 +98,23 @@ final class Compose {
     }
     Map<String, String> variables = Platforms.variables(List.of(service.member("environment")));
     // For the containers of others, which compose fills in from the same file.
-    variables.keySet().removeIf(each -> each.matches("(POSTGRES|RABBITMQ|GRAFANA)_(APP_)?PASSWORD"));
+    variables
+        .keySet()
+        .removeIf(each -> each.matches("(POSTGRES|RABBITMQ|GRAFANA)_(APP_)?PASSWORD"));
     Place grace = service.member("stop_grace_period");
     boolean ends = service.node().path("restart").asText().equals("no");
     rules.check(
         new Started(
-            file, service.path(), name, command, List.of(),
-            ends ? new Kill.Never() : grace.node().isMissingNode() ? new Kill.Fixed(10) : new Kill.Told(grace),
-            List.of(), variables, ""));
+            file,
+            service.path(),
+            name,
+            command,
+            List.of(),
+            ends
+                ? new Kill.Never()
+                : grace.node().isMissingNode() ? new Kill.Fixed(10) : new Kill.Told(grace),
+            List.of(),
+            variables,
+            ""));
   }
 }

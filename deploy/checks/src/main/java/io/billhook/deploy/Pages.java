@@ -10,17 +10,30 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The page of a platform: it has what whoever runs Billhook there looks for, and its commands set variables that exist. */
+/**
+ * The page of a platform: it has what whoever runs Billhook there looks for, and its commands set
+ * variables that exist.
+ */
 record Pages(Path root, Product product, Findings findings) {
   private static final List<String> HEADINGS =
       List.of(
-          "What it costs", "Set it up", "Settings", "Migrations", "A new version", "Scaling", "Backups",
-          "Rotating secrets", "Tried, and only read");
+          "What it costs",
+          "Set it up",
+          "Settings",
+          "Migrations",
+          "A new version",
+          "Scaling",
+          "Backups",
+          "Rotating secrets",
+          "Tried, and only read");
   private static final List<String> DATED = List.of("What it costs", "Tried, and only read");
-  private static final List<String> NAMED = List.of("TRUSTED_PROXY_HOPS", "DATABASE_POOL_SIZE", "STOP_SECONDS");
+  private static final List<String> NAMED =
+      List.of("TRUSTED_PROXY_HOPS", "DATABASE_POOL_SIZE", "STOP_SECONDS");
   private static final Pattern DAY = Pattern.compile("20\\d\\d-\\d\\d-\\d\\d");
-  private static final Pattern BLOCK = Pattern.compile("^ *```.*?^ *```", Pattern.MULTILINE | Pattern.DOTALL);
-  private static final Pattern SET = Pattern.compile("(?<![\\w$.{-])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)=");
+  private static final Pattern BLOCK =
+      Pattern.compile("^ *```.*?^ *```", Pattern.MULTILINE | Pattern.DOTALL);
+  private static final Pattern SET =
+      Pattern.compile("(?<![\\w$.{-])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)=");
 
   void check(String name, Set<String> foreign) throws IOException {
     Path page = root.resolve(name);
@@ -49,8 +62,11 @@ record Pages(Path root, Product product, Findings findings) {
         String variable = set.group(1);
         if (!product.settings().containsKey(variable) && !foreign.contains(variable)) {
           findings.add(
-              page, "line " + (1 + text.substring(0, block.start() + set.start()).lines().count()),
-              "sets " + variable + ", which Billhook does not read: "
+              page,
+              "line " + (1 + text.substring(0, block.start() + set.start()).lines().count()),
+              "sets "
+                  + variable
+                  + ", which Billhook does not read: "
                   + Nearest.hint(variable, product.settings().keySet()));
         }
       }

@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of {@code deploy/checks/platforms}: which files of ours a platform reads, the keys that it knows, and where in them our
- * processes are.
+ * A file of {@code deploy/checks/platforms}: which files of ours a platform reads, the keys that it
+ * knows, and where in them our processes are.
  *
  * @param page tells how one gets there, relative to the repository; null where nothing of ours runs
  * @param files what is checked
@@ -37,7 +37,10 @@ public record Platform(
   /** One file of ours. */
   public record Described(String file, String keys, @Nullable List<Running> processes) {}
 
-  /** Where in a file one of our processes is: selectors, but for the role, and a kill time that no file says. */
+  /**
+   * Where in a file one of our processes is: selectors, but for the role, and a kill time that no
+   * file says.
+   */
   public record Running(
       String role,
       @Nullable String command,
@@ -58,7 +61,8 @@ public record Platform(
     Platform platform = MAPPER.treeToValue(tree, Platform.class);
     for (Keys keys : platform.keys().values()) {
       if (!keys.read().matches("20\\d\\d-\\d\\d-\\d\\d") || keys.source().isBlank()) {
-        throw new IOException(file + ": every list of keys has a source and the day on which it was read");
+        throw new IOException(
+            file + ": every list of keys has a source and the day on which it was read");
       }
     }
     for (Described each : platform.files()) {
@@ -68,5 +72,4 @@ public record Platform(
     }
     return platform;
   }
-
 }

@@ -21,7 +21,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The files of the platforms of {@code deploy/checks/platforms}: their keys, and the processes in them. */
+/**
+ * The files of the platforms of {@code deploy/checks/platforms}: their keys, and the processes in
+ * them.
+ */
 final class Platforms {
   private final Path root;
   private final Findings findings;
@@ -49,7 +52,8 @@ final class Platforms {
     if (Files.exists(path)) {
       return Trees.read(path, findings).orElse(null);
     }
-    findings.add(path, "", "is not there, and a list of deploy/checks/platforms names it: change the list.");
+    findings.add(
+        path, "", "is not there, and a list of deploy/checks/platforms names it: change the list.");
     return null;
   }
 
@@ -63,8 +67,10 @@ final class Platforms {
     }
   }
 
-  private Started process(Platform platform, Path file, Running running, JsonNode tree) throws IOException {
-    List<Place> command = running.command() == null ? List.of() : find(file, running.command(), tree);
+  private Started process(Platform platform, Path file, Running running, JsonNode tree)
+      throws IOException {
+    List<Place> command =
+        running.command() == null ? List.of() : find(file, running.command(), tree);
     String asked = running.asked() == null ? platform.page() : running.asked();
     Path page = root.resolve(asked == null ? "" : asked);
     return new Started(
@@ -115,7 +121,9 @@ final class Platforms {
     return List.of(command.asText().strip().split("\\s+", -1));
   }
 
-  /** An object's names, or those in a list of {@code {name or key, value}} or of {@code NAME=value}. */
+  /**
+   * An object's names, or those in a list of {@code {name or key, value}} or of {@code NAME=value}.
+   */
   static Map<String, String> variables(List<Place> places) {
     Map<String, String> variables = new LinkedHashMap<>();
     for (Place place : places) {
@@ -127,7 +135,8 @@ final class Platforms {
               end < 0 ? each.asText() : each.asText().substring(0, end),
               end < 0 ? "" : each.asText().substring(end + 1));
         } else if (each.has("name") || each.has("key")) {
-          variables.put(each.path(each.has("name") ? "name" : "key").asText(), each.path("value").asText());
+          variables.put(
+              each.path(each.has("name") ? "name" : "key").asText(), each.path("value").asText());
         }
       }
       for (Map.Entry<String, JsonNode> each : node.properties()) {

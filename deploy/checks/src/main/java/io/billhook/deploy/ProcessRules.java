@@ -69,10 +69,20 @@ public record ProcessRules(Product product, Findings findings) {
     if (!product.commands().contains(command)) {
       add(
           process,
-          "the command is \"" + String.join(" ", words) + "\", and billhook has no command \"" + command + "\": "
+          "the command is \""
+              + String.join(" ", words)
+              + "\", and billhook has no command \""
+              + command
+              + "\": "
               + Nearest.hint(command, product.commands()));
     } else if (!command.equals(process.role())) {
-      add(process, "runs \"" + command + "\" and should run \"" + process.role() + "\": change the command.");
+      add(
+          process,
+          "runs \""
+              + command
+              + "\" and should run \""
+              + process.role()
+              + "\": change the command.");
     }
   }
 
@@ -81,7 +91,9 @@ public record ProcessRules(Product product, Findings findings) {
       if (!product.settings().containsKey(name)) {
         add(
             process,
-            "gives " + name + ", which Billhook does not read: "
+            "gives "
+                + name
+                + ", which Billhook does not read: "
                 + Nearest.hint(name, product.settings().keySet())
                 + " (.env.example has them all.)");
       }
@@ -102,8 +114,12 @@ public record ProcessRules(Product product, Findings findings) {
     }
     add(
         process,
-        "gives no " + String.join(" or ", oneOf.stream().sorted().toList()) + " to its " + process.role()
-            + ", and nothing asks for it: a process does not start without. Add it to the file, or name it on its page.");
+        "gives no "
+            + String.join(" or ", oneOf.stream().sorted().toList())
+            + " to its "
+            + process.role()
+            + ", and nothing asks for it: a process does not start without. Add it to the file, or"
+            + " name it on its page.");
   }
 
   private static boolean named(String name, String text) {
@@ -114,7 +130,8 @@ public record ProcessRules(Product product, Findings findings) {
     String asked = path.node().asText().replaceFirst("[?#].*", "");
     if (!product.health().contains(asked)) {
       findings.add(
-          process.file(), path.path(),
+          process.file(),
+          path.path(),
           asked + " is not served: ask " + String.join(" or ", product.health()) + ".");
     }
   }
@@ -124,8 +141,13 @@ public record ProcessRules(Product product, Findings findings) {
     String wanted = listens.isEmpty() ? product.port() : listens;
     if (!port.node().asText().equals(wanted)) {
       findings.add(
-          process.file(), port.path(),
-          "is " + port.node().asText() + ", and the process listens at " + wanted + ": make them equal, or give PORT.");
+          process.file(),
+          port.path(),
+          "is "
+              + port.node().asText()
+              + ", and the process listens at "
+              + wanted
+              + ": make them equal, or give PORT.");
     }
   }
 
@@ -138,17 +160,27 @@ public record ProcessRules(Product product, Findings findings) {
         if (fixed.seconds() < stop) {
           add(
               process,
-              "is killed after " + fixed.seconds() + " s, and ends within STOP_SECONDS, " + stop
-                  + " here: give it a STOP_SECONDS of at most " + fixed.seconds() + ".");
+              "is killed after "
+                  + fixed.seconds()
+                  + " s, and ends within STOP_SECONDS, "
+                  + stop
+                  + " here: give it a STOP_SECONDS of at most "
+                  + fixed.seconds()
+                  + ".");
         }
       }
       case Kill.Told at -> {
         double seconds = seconds(at.place());
         if (seconds < stop) {
           findings.add(
-              process.file(), at.place().path(),
-              "is " + at.place().node().asText() + ", less than STOP_SECONDS, " + stop
-                  + " here: the process is killed while its jobs end. Raise it to at least " + stop
+              process.file(),
+              at.place().path(),
+              "is "
+                  + at.place().node().asText()
+                  + ", less than STOP_SECONDS, "
+                  + stop
+                  + " here: the process is killed while its jobs end. Raise it to at least "
+                  + stop
                   + ", or lower STOP_SECONDS.");
         }
       }

@@ -17,27 +17,44 @@ import java.util.stream.Stream;
 /**
  * What Billhook is, read where it says so itself.
  *
- * @param settings every variable of {@code .env.example} with the value that stands there, which is the usual one for numbers
+ * @param settings every variable of {@code .env.example} with the value that stands there, which is
+ *     the usual one for numbers
  * @param required groups of variables of which api and worker want one
  * @param commands what may stand after {@code billhook}, by picocli's annotations
  * @param health the paths that tell whether a process lives and is ready, by the contract
  */
 public record Product(
-    Map<String, String> settings, List<Set<String>> required, Set<String> commands, Set<String> health) {
+    Map<String, String> settings,
+    List<Set<String>> required,
+    Set<String> commands,
+    Set<String> health) {
 
   private static final Pattern SETTING = Pattern.compile("#([A-Z][A-Z0-9_]*)=(.*)");
-  /** Those of a class of their own, and those of ServeCommand; not what comes after them, as list. */
+
+  /**
+   * Those of a class of their own, and those of ServeCommand; not what comes after them, as list.
+   */
   private static final Pattern COMMAND =
       Pattern.compile(
-          "(?m)^@Command\\(\\s*name = \"([a-z-]+)\"|@Command\\(\\s*name = \"([a-z-]+)\"[^@]*class \\w+ extends ServeCommand");
+          "(?m)^@Command\\(\\s*name = \"([a-z-]+)\"|@Command\\(\\s*name = \"([a-z-]+)\"[^@]*class"
+              + " \\w+ extends ServeCommand");
 
-  /** A comment says so: "Required, save in dev", "Required by api and worker", "Required where mail goes by Brevo". */
+  /**
+   * A comment says so: "Required, save in dev", "Required by api and worker", "Required where mail
+   * goes by Brevo".
+   */
   private static final Pattern REQUIRED =
       Pattern.compile("(?:^|\\. )Required(?: where mail goes by Brevo)?(?:[,;.]| by )");
 
   /** Of these the one stands for the other. */
   private static final Map<String, String> INSTEAD =
-      Map.of("DATABASE_URL", "DATABASE_DIRECT_URL", "RABBITMQ_URL", "CLOUDAMQP_URL", "BREVO_API_KEY", "SMTP_URL");
+      Map.of(
+          "DATABASE_URL",
+          "DATABASE_DIRECT_URL",
+          "RABBITMQ_URL",
+          "CLOUDAMQP_URL",
+          "BREVO_API_KEY",
+          "SMTP_URL");
 
   public static Product of(Path root) throws IOException {
     Map<String, String> settings = new LinkedHashMap<>();
@@ -49,7 +66,8 @@ public record Product(
         settings.put(setting.group(1), setting.group(2));
         if (REQUIRED.matcher(comment).find()) {
           String instead = INSTEAD.get(setting.group(1));
-          required.add(instead == null ? Set.of(setting.group(1)) : Set.of(setting.group(1), instead));
+          required.add(
+              instead == null ? Set.of(setting.group(1)) : Set.of(setting.group(1), instead));
         }
         comment.setLength(0);
       } else if (line.startsWith("# ")) {
@@ -64,7 +82,8 @@ public record Product(
   private static Set<String> commands(Path root) throws IOException {
     Set<String> commands = new TreeSet<>();
     try (Stream<Path> sources = Files.walk(root.resolve("launcher/src/main/java"))) {
-      for (Path source : sources.filter(each -> each.toString().endsWith("Command.java")).toList()) {
+      for (Path source :
+          sources.filter(each -> each.toString().endsWith("Command.java")).toList()) {
         Matcher command = COMMAND.matcher(Files.readString(source));
         while (command.find()) {
           commands.add(command.group(command.group(1) == null ? 2 : 1));

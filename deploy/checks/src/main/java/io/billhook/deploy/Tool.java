@@ -27,14 +27,18 @@ public final class Tool {
     try {
       process = builder.start();
     } catch (IOException e) {
-      throw new IOException(command.getFirst() + " is needed and does not start: install it. " + e.getMessage(), e);
+      throw new IOException(
+          command.getFirst() + " is needed and does not start: install it. " + e.getMessage(), e);
     }
     process.getOutputStream().close();
-    CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> all(process.getErrorStream()));
-    CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> all(process.getInputStream()));
+    CompletableFuture<String> err =
+        CompletableFuture.supplyAsync(() -> all(process.getErrorStream()));
+    CompletableFuture<String> out =
+        CompletableFuture.supplyAsync(() -> all(process.getInputStream()));
     if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new IOException(String.join(" ", command) + " has not ended within " + MOST_SECONDS + " s");
+      throw new IOException(
+          String.join(" ", command) + " has not ended within " + MOST_SECONDS + " s");
     }
     return new Ran(process.exitValue(), out.join(), err.join());
   }

@@ -11,7 +11,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code deploy/aws/migrate} beside a stand-in of the aws command, which writes down what it was called with. */
+/**
+ * {@code deploy/aws/migrate} beside a stand-in of the aws command, which writes down what it was
+ * called with.
+ */
 class AwsMigrateTest {
   private static final Path SCRIPT = Path.of("../aws/migrate").toAbsolutePath().normalize();
 
@@ -24,8 +27,16 @@ class AwsMigrateTest {
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.out()).contains("started arn:task/one", "applied V37", "ended: 0");
     assertThat(calls())
-        .anySatisfy(call -> assertThat(call).contains("run-task", "--cluster of-Cluster", "--task-definition of-MigrateTask", "--network-configuration of-Network"))
-        .anySatisfy(call -> assertThat(call).contains("logs tail of-MigrateLog", "migrate/migrate/one"));
+        .anySatisfy(
+            call ->
+                assertThat(call)
+                    .contains(
+                        "run-task",
+                        "--cluster of-Cluster",
+                        "--task-definition of-MigrateTask",
+                        "--network-configuration of-Network"))
+        .anySatisfy(
+            call -> assertThat(call).contains("logs tail of-MigrateLog", "migrate/migrate/one"));
   }
 
   @Test
@@ -69,7 +80,8 @@ class AwsMigrateTest {
     assertThat(ran.err()).contains("deploy/aws/migrate STACK");
   }
 
-  private Tool.Ran run(String ended, int waited, String stack) throws IOException, InterruptedException {
+  private Tool.Ran run(String ended, int waited, String stack)
+      throws IOException, InterruptedException {
     Path aws = folder.resolve("aws");
     Files.writeString(
         aws,
@@ -89,7 +101,9 @@ class AwsMigrateTest {
             .formatted(folder, waited, ended));
     Files.setPosixFilePermissions(aws, PosixFilePermissions.fromString("rwxr-xr-x"));
     return Tool.run(
-        folder, Map.of("PATH", folder + ":" + System.getenv("PATH")), List.of("bash", SCRIPT.toString(), stack));
+        folder,
+        Map.of("PATH", folder + ":" + System.getenv("PATH")),
+        List.of("bash", SCRIPT.toString(), stack));
   }
 
   private List<String> calls() throws IOException {

@@ -15,16 +15,24 @@ import java.util.stream.Stream;
 final class Copy {
   private static final List<String> READ =
       List.of(
-          "deploy", "docs/deploy", ".github", ".env.example", "docker-compose.yml", "Dockerfile",
-          "launcher/src/main/java/io/billhook/launcher", "api-verticle/src/main/resources/openapi/management.yaml");
+          "deploy",
+          "docs/deploy",
+          ".github",
+          ".env.example",
+          "docker-compose.yml",
+          "Dockerfile",
+          "launcher/src/main/java/io/billhook/launcher",
+          "api-verticle/src/main/resources/openapi/management.yaml");
 
   /** This module's own folder is where Maven runs its tests. */
   private static final Path REPOSITORY = Path.of("../..").toAbsolutePath().normalize();
 
-  static final Path NPM = Path.of(System.getProperty("billhook.npm", "target/npm")).toAbsolutePath();
+  static final Path NPM =
+      Path.of(System.getProperty("billhook.npm", "target/npm")).toAbsolutePath();
 
   /** One for all tests: it remembers what AWS says. */
-  private static final Types TYPES = new Types(Path.of("src/main/node/types.mjs").toAbsolutePath(), NPM);
+  private static final Types TYPES =
+      new Types(Path.of("src/main/node/types.mjs").toAbsolutePath(), NPM);
 
   private final Path root;
 

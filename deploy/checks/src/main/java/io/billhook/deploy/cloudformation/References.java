@@ -12,12 +12,21 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** All that a template's parts say of each other: what they name must be there, and a parameter must be used. */
+/**
+ * All that a template's parts say of each other: what they name must be there, and a parameter must
+ * be used.
+ */
 final class References {
   private static final Set<String> PSEUDO =
       Set.of(
-          "AWS::AccountId", "AWS::NoValue", "AWS::NotificationARNs", "AWS::Partition", "AWS::Region", "AWS::StackId",
-          "AWS::StackName", "AWS::URLSuffix");
+          "AWS::AccountId",
+          "AWS::NoValue",
+          "AWS::NotificationARNs",
+          "AWS::Partition",
+          "AWS::Region",
+          "AWS::StackId",
+          "AWS::StackName",
+          "AWS::URLSuffix");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^!}][^}]*)\\}");
 
   private final Path file;
@@ -46,7 +55,8 @@ final class References {
     }
     for (Map.Entry<String, JsonNode> parameter : template.path("Parameters").properties()) {
       if (!used.contains(parameter.getKey())) {
-        findings.add(file, "Parameters." + parameter.getKey(), "is used nowhere: use it or take it out.");
+        findings.add(
+            file, "Parameters." + parameter.getKey(), "is used nowhere: use it or take it out.");
       }
     }
   }
@@ -72,7 +82,10 @@ final class References {
         case "Fn::If" -> condition(member, value.path(0).asText());
         case "Fn::FindInMap" -> {
           if (!template.path("Mappings").has(value.path(0).asText())) {
-            findings.add(file, member.path(), "finds no mapping " + value.path(0).asText() + ": add it to Mappings.");
+            findings.add(
+                file,
+                member.path(),
+                "finds no mapping " + value.path(0).asText() + ": add it to Mappings.");
           }
         }
         default -> {}
@@ -98,11 +111,19 @@ final class References {
 
   private void target(Place place, String name) {
     used.add(name);
-    if (!PSEUDO.contains(name) && !template.path("Parameters").has(name) && !template.path("Resources").has(name)) {
+    if (!PSEUDO.contains(name)
+        && !template.path("Parameters").has(name)
+        && !template.path("Resources").has(name)) {
       Set<String> known = new TreeSet<>();
       template.path("Parameters").fieldNames().forEachRemaining(known::add);
       template.path("Resources").fieldNames().forEachRemaining(known::add);
-      findings.add(file, place.path(), "names " + name + ", which is no parameter and no resource: " + Nearest.hint(name, known));
+      findings.add(
+          file,
+          place.path(),
+          "names "
+              + name
+              + ", which is no parameter and no resource: "
+              + Nearest.hint(name, known));
     }
   }
 
@@ -110,7 +131,10 @@ final class References {
     if (!template.path("Resources").has(name)) {
       Set<String> known = new TreeSet<>();
       template.path("Resources").fieldNames().forEachRemaining(known::add);
-      findings.add(file, place.path(), "names " + name + ", which is no resource: " + Nearest.hint(name, known));
+      findings.add(
+          file,
+          place.path(),
+          "names " + name + ", which is no resource: " + Nearest.hint(name, known));
     }
   }
 
@@ -120,13 +144,19 @@ final class References {
     Set<String> known = new TreeSet<>();
     types.path(type).path("attributes").forEach(each -> known.add(each.asText()));
     if (!type.isEmpty() && !known.contains(attribute)) {
-      findings.add(file, place.path(), type + " has no attribute " + attribute + ": " + Nearest.hint(attribute, known));
+      findings.add(
+          file,
+          place.path(),
+          type + " has no attribute " + attribute + ": " + Nearest.hint(attribute, known));
     }
   }
 
   private void condition(Place place, String name) {
     if (!template.path("Conditions").has(name)) {
-      findings.add(file, place.path(), "names the condition " + name + ", which is not there: add it to Conditions.");
+      findings.add(
+          file,
+          place.path(),
+          "names the condition " + name + ", which is not there: add it to Conditions.");
     }
   }
 }

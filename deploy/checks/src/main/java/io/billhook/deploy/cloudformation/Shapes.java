@@ -23,7 +23,10 @@ record Shapes(Path file, Findings findings) {
     for (Map.Entry<String, JsonNode> each : place.node().properties()) {
       Place member = place.member(each.getKey());
       if (!known.has(each.getKey())) {
-        findings.add(file, member.path(), "is no property that AWS knows: " + Nearest.hint(each.getKey(), names));
+        findings.add(
+            file,
+            member.path(),
+            "is no property that AWS knows: " + Nearest.hint(each.getKey(), names));
       } else {
         value(member, known.path(each.getKey()).path("type"));
       }
@@ -41,7 +44,8 @@ record Shapes(Path file, Findings findings) {
       if (place.node().isObject()) {
         properties(place, type.path("properties"));
       } else {
-        findings.add(file, place.path(), "should have properties of its own, and is " + place.node() + ".");
+        findings.add(
+            file, place.path(), "should have properties of its own, and is " + place.node() + ".");
       }
     } else if (type.has("list")) {
       if (!place.node().isArray()) {
@@ -51,9 +55,15 @@ record Shapes(Path file, Findings findings) {
         value(place.element(i), type.path("list"));
       }
     } else if (type.has("map")) {
-      place.node().fieldNames().forEachRemaining(name -> value(place.member(name), type.path("map")));
+      place
+          .node()
+          .fieldNames()
+          .forEachRemaining(name -> value(place.member(name), type.path("map")));
     } else if (!scalar(place.node(), type.asText())) {
-      findings.add(file, place.path(), "should be of type " + type.asText() + ", and is " + place.node() + ".");
+      findings.add(
+          file,
+          place.path(),
+          "should be of type " + type.asText() + ", and is " + place.node() + ".");
     }
   }
 

@@ -12,7 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The containers of a template's task definitions, each named after what it runs, and its target groups. */
+/**
+ * The containers of a template's task definitions, each named after what it runs, and its target
+ * groups.
+ */
 final class Tasks {
   /** Fargate kills no later, whatever a task says. */
   private static final int LONGEST_STOP = 120;
@@ -73,8 +76,15 @@ final class Tasks {
     }
     rules.check(
         new Started(
-            file, container.path(), role, command, role.equals("api") ? health : List.of(), kill(container, role),
-            served, variables, asked));
+            file,
+            container.path(),
+            role,
+            command,
+            role.equals("api") ? health : List.of(),
+            kill(container, role),
+            served,
+            variables,
+            asked));
   }
 
   private Kill kill(Place container, String role) {

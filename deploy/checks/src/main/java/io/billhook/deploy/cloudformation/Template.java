@@ -18,16 +18,34 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.Event;
 
-/** A CloudFormation template: its sections, its resources by their types, what it refers to, and the processes in it. */
+/**
+ * A CloudFormation template: its sections, its resources by their types, what it refers to, and the
+ * processes in it.
+ */
 public final class Template {
   private static final Set<String> SECTIONS =
       Set.of(
-          "AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Rules", "Mappings", "Conditions",
-          "Transform", "Resources", "Outputs");
+          "AWSTemplateFormatVersion",
+          "Description",
+          "Metadata",
+          "Parameters",
+          "Rules",
+          "Mappings",
+          "Conditions",
+          "Transform",
+          "Resources",
+          "Outputs");
   private static final Set<String> OF_RESOURCE =
       Set.of(
-          "Type", "Properties", "DependsOn", "Condition", "DeletionPolicy", "UpdateReplacePolicy", "CreationPolicy",
-          "UpdatePolicy", "Metadata");
+          "Type",
+          "Properties",
+          "DependsOn",
+          "Condition",
+          "DeletionPolicy",
+          "UpdateReplacePolicy",
+          "CreationPolicy",
+          "UpdatePolicy",
+          "Metadata");
 
   private final Path file;
   private final String asked;
@@ -61,9 +79,11 @@ public final class Template {
       known(resource, OF_RESOURCE);
       String type = each.getValue().path("Type").asText();
       if (!known.has(type)) {
-        findings.add(file, resource.path(), type + " is no resource type that AWS knows: correct it.");
+        findings.add(
+            file, resource.path(), type + " is no resource type that AWS knows: correct it.");
       } else {
-        new Shapes(file, findings).properties(resource.member("Properties"), known.path(type).path("properties"));
+        new Shapes(file, findings)
+            .properties(resource.member("Properties"), known.path(type).path("properties"));
       }
     }
     new References(file, template.node(), known, findings).check();
@@ -76,7 +96,8 @@ public final class Template {
     for (Event event : new Yaml().parse(new StringReader(Files.readString(file)))) {
       if (event instanceof AliasEvent alias) {
         findings.add(
-            file, "line " + (alias.getStartMark().getLine() + 1),
+            file,
+            "line " + (alias.getStartMark().getLine() + 1),
             "*" + alias.getAnchor() + " is an alias, and CloudFormation takes none: write it out.");
       }
     }
@@ -90,7 +111,9 @@ public final class Template {
             name -> {
               if (!names.contains(name)) {
                 findings.add(
-                    file, place.member(name).path(), "is no key of CloudFormation: " + Nearest.hint(name, names));
+                    file,
+                    place.member(name).path(),
+                    "is no key of CloudFormation: " + Nearest.hint(name, names));
               }
             });
   }

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** AWS's description of its resource types, as the npm package that its own tools are made from has it. */
+/**
+ * AWS's description of its resource types, as the npm package that its own tools are made from has
+ * it.
+ */
 public final class Types {
   private final Path script;
   private final Path npm;

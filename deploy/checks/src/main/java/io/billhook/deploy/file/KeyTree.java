@@ -8,9 +8,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The keys that a platform knows, as a tree of the file's own shape: {@code name!} must be there, {@code *} is any name, a list
- * of one is a list of such, a list of several is one of them. At the leaves stands {@code string}, {@code int}, {@code number},
- * {@code bool}, {@code any}, or the very {@code 'value'}, with {@code |} between what may be.
+ * The keys that a platform knows, as a tree of the file's own shape: {@code name!} must be there,
+ * {@code *} is any name, a list of one is a list of such, a list of several is one of them. At the
+ * leaves stands {@code string}, {@code int}, {@code number}, {@code bool}, {@code any}, or the very
+ * {@code 'value'}, with {@code |} between what may be.
  */
 public record KeyTree(JsonNode tree) {
   private static final Pattern OR = Pattern.compile("\\s*\\|\\s*");
@@ -52,7 +53,9 @@ public record KeyTree(JsonNode tree) {
     for (Map.Entry<String, JsonNode> each : place.node().properties()) {
       String name = each.getKey();
       JsonNode next =
-          wanted.has(name) ? wanted.get(name) : wanted.has(name + "!") ? wanted.get(name + "!") : wanted.get("*");
+          wanted.has(name)
+              ? wanted.get(name)
+              : wanted.has(name + "!") ? wanted.get(name + "!") : wanted.get("*");
       Place member = place.member(name);
       if (next == null) {
         findings.add(
@@ -76,7 +79,8 @@ public record KeyTree(JsonNode tree) {
     // That of which the least is wrong is what was meant.
     tries.stream()
         .min((a, b) -> a.all().size() - b.all().size())
-        .ifPresent(best -> best.all().forEach(each -> findings.add(file, each.place(), each.problem())));
+        .ifPresent(
+            best -> best.all().forEach(each -> findings.add(file, each.place(), each.problem())));
   }
 
   private static void leaf(Path file, Place place, String wanted, Findings findings) {

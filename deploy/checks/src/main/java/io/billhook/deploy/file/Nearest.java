@@ -7,7 +7,10 @@ import java.util.Comparator;
 public final class Nearest {
   private Nearest() {}
 
-  /** A sentence's end: the one that is nearest where it is near, else all of them where they are few. */
+  /**
+   * A sentence's end: the one that is nearest where it is near, else all of them where they are
+   * few.
+   */
   public static String hint(String word, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(each -> distance(word, each)))

@@ -7,8 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A way into a tree: {@code a.b}, {@code []} for every element, {@code [name=api]} for the elements whose member {@code name}
- * is {@code api}, {@code *} for every member; a name with dots in single quotes.
+ * A way into a tree: {@code a.b}, {@code []} for every element, {@code [name=api]} for the elements
+ * whose member {@code name} is {@code api}, {@code *} for every member; a name with dots in single
+ * quotes.
  */
 public record Selector(String text) {
   private static final Pattern STEP =

@@ -12,14 +12,29 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * Plain YAML, dates left as text, with CloudFormation's tags as the functions that they are short for: {@code !Ref x} is
- * {@code {Ref: x}}, {@code !GetAtt a.b} is {@code {Fn::GetAtt: [a, b]}}.
+ * Plain YAML, dates left as text, with CloudFormation's tags as the functions that they are short
+ * for: {@code !Ref x} is {@code {Ref: x}}, {@code !GetAtt a.b} is {@code {Fn::GetAtt: [a, b]}}.
  */
 final class ShortForms extends SafeConstructor {
   private static final List<String> FUNCTIONS =
       List.of(
-          "Ref", "Condition", "GetAtt", "Sub", "Join", "Select", "Split", "If", "Not", "And", "Or", "Equals",
-          "FindInMap", "Base64", "Cidr", "GetAZs", "ImportValue");
+          "Ref",
+          "Condition",
+          "GetAtt",
+          "Sub",
+          "Join",
+          "Select",
+          "Split",
+          "If",
+          "Not",
+          "And",
+          "Or",
+          "Equals",
+          "FindInMap",
+          "Base64",
+          "Cidr",
+          "GetAZs",
+          "ImportValue");
 
   ShortForms(LoaderOptions options) {
     super(options);

@@ -16,7 +16,9 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** Files as trees. A key that stands twice is an error, as platforms take one of the two in silence. */
+/**
+ * Files as trees. A key that stands twice is an error, as platforms take one of the two in silence.
+ */
 public final class Trees {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
@@ -24,7 +26,10 @@ public final class Trees {
 
   private Trees() {}
 
-  /** Reads a file by its suffix; of several YAML documents it makes a list. Empty where it cannot be read. */
+  /**
+   * Reads a file by its suffix; of several YAML documents it makes a list. Empty where it cannot be
+   * read.
+   */
   public static Optional<JsonNode> read(Path file, Findings findings) {
     try {
       String text = Files.readString(file);

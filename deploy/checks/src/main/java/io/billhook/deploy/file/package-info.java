@@ -1,4 +1,7 @@
-/** Reading files: YAML, JSON and TOML as trees, places in them, and trees held against lists of keys. */
+/**
+ * Reading files: YAML, JSON and TOML as trees, places in them, and trees held against lists of
+ * keys.
+ */
 @NullMarked
 package io.billhook.deploy.file;
 

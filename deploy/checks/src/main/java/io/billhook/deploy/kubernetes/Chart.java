@@ -30,7 +30,9 @@ public final class Chart {
 
   /** Before each object Helm writes where it is from, below the chart's name. */
   private static final Pattern PART =
-      Pattern.compile("^---\\n# Source: billhook/(\\S+)\\n(.*?)(?=^---$|\\z)", Pattern.MULTILINE | Pattern.DOTALL);
+      Pattern.compile(
+          "^---\\n# Source: billhook/(\\S+)\\n(.*?)(?=^---$|\\z)",
+          Pattern.MULTILINE | Pattern.DOTALL);
 
   private final Path root;
   private final Path chart;
@@ -76,12 +78,16 @@ public final class Chart {
     found.forEach(
         (each, with) ->
             findings.add(
-                Path.of(each.file()), each.place(),
+                Path.of(each.file()),
+                each.place(),
                 each.problem() + " (Rendered with " + String.join(", ", with) + ".)"));
     return objects;
   }
 
-  /** The library renders no hooks: of this copy they are objects as others, with {@link #HOOK} in place of their own mark. */
+  /**
+   * The library renders no hooks: of this copy they are objects as others, with {@link #HOOK} in
+   * place of their own mark.
+   */
   private Path withHooksShown() throws IOException {
     Path copy = Files.createTempDirectory("billhook-chart");
     try (Stream<Path> all = Files.walk(chart)) {
@@ -128,12 +134,16 @@ public final class Chart {
     new ObjectRules(objects, asked, new ProcessRules(rules.product(), own)).check();
     own.all()
         .forEach(
-            each -> found.computeIfAbsent(each, _ -> new ArrayList<>()).add(file.getFileName().toString()));
+            each ->
+                found
+                    .computeIfAbsent(each, _ -> new ArrayList<>())
+                    .add(file.getFileName().toString()));
     return objects.size();
   }
 
   private void check(Rendered object, Findings own) {
-    String kind = object.node().path("apiVersion").asText() + " " + object.node().path("kind").asText();
+    String kind =
+        object.node().path("apiVersion").asText() + " " + object.node().path("kind").asText();
     Class<?> model = Kinds.ALL.get(kind);
     KeyTree keys = custom.get(kind);
     if (model != null) {
@@ -142,8 +152,12 @@ public final class Chart {
       keys.check(object.template(), object.place(), own);
     } else {
       own.add(
-          object.template(), object.path(),
-          "is a " + kind + ", which no model and no list of keys of these checks knows: correct its apiVersion or kind.");
+          object.template(),
+          object.path(),
+          "is a "
+              + kind
+              + ", which no model and no list of keys of these checks knows: correct its apiVersion"
+              + " or kind.");
     }
   }
 }

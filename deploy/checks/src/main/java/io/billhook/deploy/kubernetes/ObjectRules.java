@@ -49,18 +49,38 @@ final class ObjectRules {
     for (Map.Entry<String, JsonNode> each : at(object, "spec.selector.matchLabels").properties()) {
       if (!each.getValue().equals(labels.path(each.getKey()))) {
         add(
-            object, "spec.selector",
-            "selects " + each.getKey() + "=" + each.getValue().asText() + ", which its own pods do not have: make them equal.");
+            object,
+            "spec.selector",
+            "selects "
+                + each.getKey()
+                + "="
+                + each.getValue().asText()
+                + ", which its own pods do not have: make them equal.");
       }
     }
-    demand(object, POD + ".spec.automountServiceAccountToken", "false", "the pod needs no access to Kubernetes");
+    demand(
+        object,
+        POD + ".spec.automountServiceAccountToken",
+        "false",
+        "the pod needs no access to Kubernetes");
     demand(object, POD + ".spec.securityContext.runAsUser", "10001", "the image's user");
     demand(object, POD + ".spec.securityContext.runAsNonRoot", "true", "root is not needed");
     String container = POD + ".spec.containers[0]";
-    demand(object, container + ".securityContext.readOnlyRootFilesystem", "true", "only /tmp is written");
-    demand(object, container + ".securityContext.allowPrivilegeEscalation", "false", "no right is gained");
+    demand(
+        object,
+        container + ".securityContext.readOnlyRootFilesystem",
+        "true",
+        "only /tmp is written");
+    demand(
+        object,
+        container + ".securityContext.allowPrivilegeEscalation",
+        "false",
+        "no right is gained");
     if (at(object, container + ".resources.limits.memory").isMissingNode()) {
-      add(object, container + ".resources", "has no limit of memory, by which the heap is made: add it.");
+      add(
+          object,
+          container + ".resources",
+          "has no limit of memory, by which the heap is made: add it.");
     }
     process(object, container);
   }
@@ -69,8 +89,10 @@ final class ObjectRules {
     String hook = object.node().path("metadata").path("annotations").path(Chart.HOOK).asText();
     if (!hook.equals("pre-install,pre-upgrade")) {
       add(
-          object, "metadata.annotations",
-          "lacks helm.sh/hook: pre-install,pre-upgrade, without which a new version starts before its migrations: add it.");
+          object,
+          "metadata.annotations",
+          "lacks helm.sh/hook: pre-install,pre-upgrade, without which a new version starts before"
+              + " its migrations: add it.");
     }
   }
 
@@ -98,17 +120,29 @@ final class ObjectRules {
     }
     boolean serves = object.node().path("kind").asText().equals("Deployment");
     if (serves && health.size() < 3) {
-      add(object, container, "lacks one of startupProbe, livenessProbe and readinessProbe by httpGet: add it.");
+      add(
+          object,
+          container,
+          "lacks one of startupProbe, livenessProbe and readinessProbe by httpGet: add it.");
     }
     Place grace = place(object, POD + ".spec.terminationGracePeriodSeconds");
     if (serves && grace.node().isMissingNode()) {
-      add(object, POD + ".spec", "lacks terminationGracePeriodSeconds, more than STOP_SECONDS: add it.");
+      add(
+          object,
+          POD + ".spec",
+          "lacks terminationGracePeriodSeconds, more than STOP_SECONDS: add it.");
     }
     rules.check(
         new Started(
-            object.template(), object.path(), at(object, POD + ".metadata.labels").path("app.kubernetes.io/component").asText(),
-            words, health, serves && !grace.node().isMissingNode() ? new Kill.Told(grace) : new Kill.Never(), ports,
-            variables, asked));
+            object.template(),
+            object.path(),
+            at(object, POD + ".metadata.labels").path("app.kubernetes.io/component").asText(),
+            words,
+            health,
+            serves && !grace.node().isMissingNode() ? new Kill.Told(grace) : new Kill.Never(),
+            ports,
+            variables,
+            asked));
   }
 
   /** A probe's port may be the name of one of the container's. */
@@ -124,7 +158,10 @@ final class ObjectRules {
   private void target(Rendered object) {
     String name = at(object, "spec.scaleTargetRef.name").asText();
     if (objects.stream().noneMatch(each -> each.path().equals("Deployment/" + name))) {
-      add(object, "spec.scaleTargetRef", "scales the Deployment " + name + ", which is not rendered: correct the name.");
+      add(
+          object,
+          "spec.scaleTargetRef",
+          "scales the Deployment " + name + ", which is not rendered: correct the name.");
     }
   }
 

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.billhook.deploy.file.Findings;
 import io.billhook.deploy.file.Nearest;
 import io.billhook.deploy.file.Place;
@@ -15,8 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Objects held against Kubernetes' own model: a key that it does not know, which the model's classes keep beside their fields and
- * an API server refuses, is an error, and so is a value of another type.
+ * Objects held against Kubernetes' own model: a key that it does not know, which the model's
+ * classes keep beside their fields and an API server refuses, is an error, and so is a value of
+ * another type.
  */
 final class StrictModel {
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
@@ -42,8 +43,14 @@ final class StrictModel {
       e.getPath()
           .forEach(
               step ->
-                  path.append(step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName()));
-      findings.add(file, path.toString(), "is of another type than Kubernetes takes: " + e.getOriginalMessage());
+                  path.append(
+                      step.getFieldName() == null
+                          ? "[" + step.getIndex() + "]"
+                          : "." + step.getFieldName()));
+      findings.add(
+          file,
+          path.toString(),
+          "is of another type than Kubernetes takes: " + e.getOriginalMessage());
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       findings.add(file, object.path(), "cannot be read: " + e.getOriginalMessage());
     }
@@ -55,7 +62,10 @@ final class StrictModel {
         keys(place.element(i), type.getContentType());
       }
     } else if (place.node().isObject() && type.isMapLikeType()) {
-      place.node().fieldNames().forEachRemaining(name -> keys(place.member(name), type.getContentType()));
+      place
+          .node()
+          .fieldNames()
+          .forEachRemaining(name -> keys(place.member(name), type.getContentType()));
     } else if (place.node().isObject() && type.getRawClass().getName().startsWith("io.fabric8.")) {
       Map<String, JavaType> known = members(type);
       for (Map.Entry<String, JsonNode> each : place.node().properties()) {
@@ -63,8 +73,11 @@ final class StrictModel {
         JavaType next = known.get(each.getKey());
         if (next == null) {
           findings.add(
-              file, member.path(),
-              "is no key that Kubernetes knows in " + type.getRawClass().getSimpleName() + ": "
+              file,
+              member.path(),
+              "is no key that Kubernetes knows in "
+                  + type.getRawClass().getSimpleName()
+                  + ": "
                   + Nearest.hint(each.getKey(), known.keySet()));
         } else {
           keys(member, next);
