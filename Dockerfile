@@ -14,6 +14,7 @@ COPY api-verticle/pom.xml api-verticle/
 COPY worker-verticle/pom.xml worker-verticle/
 COPY launcher/pom.xml launcher/
 COPY bench/pom.xml bench/
+COPY examples/notes/pom.xml examples/notes/
 RUN mvn -B --no-transfer-progress -q -P 'image,!format-check' -pl launcher -am dependency:go-offline
 COPY . .
 RUN deploy/image/assemble /app

@@ -91,8 +91,9 @@ public final class Extensions {
   }
 
   private static String place(Class<?> of) {
-    var source = of.getProtectionDomain().getCodeSource();
-    return source == null ? "an unknown place" : source.getLocation().getPath();
+    // Not by its code source, which in an image is that of the training, or none.
+    var file = of.getResource(of.getSimpleName() + ".class");
+    return file == null ? "an unknown place" : file.getPath().replaceFirst("!?/[^!]*$", "");
   }
 
   public List<Extension> all() {

@@ -349,8 +349,7 @@ public final class Tx {
   private RuntimeException meaning(Throwable failure) {
     boolean shut =
         fence != null
-            && fence.answer().cause() == failure
-            && failure instanceof PgException answer
+            && fence.answer().cause() instanceof PgException answer
             && SHUT.equals(answer.getSqlState());
     return shut ? Objects.requireNonNull(fence).shut().get() : Failures.translate(failure);
   }

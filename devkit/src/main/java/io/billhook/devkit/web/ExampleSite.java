@@ -35,7 +35,7 @@ public final class ExampleSite {
   }
 
   private static void toItsFolder(RoutingContext context) {
-    if (context.request().path().endsWith("/")) {
+    if (context.request().uri().startsWith(PATH + "/")) {
       context.next();
     } else {
       context.response().setStatusCode(308).putHeader("Location", PATH + "/").end();

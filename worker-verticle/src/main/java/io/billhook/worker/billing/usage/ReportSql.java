@@ -105,7 +105,7 @@ final class ReportSql {
   static final String MAKE_OF_GROWTH =
       """
       INSERT INTO usage_report (id, tenant_id, meter, hour, customer, value, total, at)
-      SELECT\s\
+      SELECT
       """
           + id(
               "h.meter, extract(epoch FROM h.hour), $3::text, trim_scale(h.claimed)",
@@ -121,7 +121,7 @@ final class ReportSql {
       """
       INSERT INTO usage_report (id, tenant_id, meter, hour, customer, value, total, at, event_id,
                                 source)
-      SELECT\s\
+      SELECT
       """
           + id("e.event_id, e.source", "b.event_id = e.event_id AND b.source = e.source")
           + """
@@ -142,7 +142,7 @@ final class ReportSql {
       """
       INSERT INTO usage_report (id, tenant_id, meter, hour, customer, value, total, at, event_id,
                                 source, cancels)
-      SELECT\s\
+      SELECT
       """
           + id("'cancel', r.id", "b.cancels = r.id")
           + """

@@ -21,7 +21,7 @@ final class EmailSql {
         AND NOT EXISTS (SELECT FROM email_attachment a WHERE a.email_id = email.id)
         AND NOT (of_tenant AND EXISTS (
           SELECT FROM tenant t WHERE t.id = email.tenant_id AND t.messaging = 'blocked'))
-        AND\s\
+        AND
       """
           + Suppressions.NONE_OF_MAIL
           + """
