@@ -38,7 +38,7 @@ public record TableRules(Connection connection) {
         CASE WHEN NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname <> 'backup')
           THEN 'no policy says who sees its rows, add CREATE POLICY … ON ' || c.relname
             || ' TO billhook_api USING (tenant_id = current_tenant())' END)
-      FROM pg_class c WHERE\s\
+      FROM pg_class c WHERE
       """
           + TENANT_TABLE
           + """
