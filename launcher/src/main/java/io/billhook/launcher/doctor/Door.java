@@ -10,7 +10,6 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +38,7 @@ record Door(URI base, HttpClient client) {
    *
    * @param id that the request had as X-Request-Id
    */
-  record Answer(int status, HttpHeaders headers, byte[] body, String id) {
+  record Answer(int status, HttpHeaders headers, String body, String id) {
     String header(String name) {
       String value = headers.firstValue(name).orElse("");
       return value.length() > MOST_SHOWN ? value.substring(0, MOST_SHOWN) + "…" : value;
@@ -47,7 +46,7 @@ record Door(URI base, HttpClient client) {
 
     Optional<JsonObject> json() {
       try {
-        return Optional.of(new JsonObject(new String(body, StandardCharsets.UTF_8)));
+        return Optional.of(new JsonObject(body));
       } catch (DecodeException | ClassCastException _) {
         return Optional.empty();
       }
@@ -99,7 +98,7 @@ record Door(URI base, HttpClient client) {
 
   private Answer send(HttpRequest request, String id) throws IOException {
     try {
-      var answer = client.send(request, BodyHandlers.ofByteArray());
+      var answer = client.send(request, BodyHandlers.ofString());
       return new Answer(answer.statusCode(), answer.headers(), answer.body(), id);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

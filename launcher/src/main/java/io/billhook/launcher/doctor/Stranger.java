@@ -1,7 +1,6 @@
 package io.billhook.launcher.doctor;
 
 import io.billhook.launcher.doctor.Door.Answer;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Who has answered in our place, and what it wants, by what gives it away. */
@@ -37,13 +36,8 @@ final class Stranger {
     if (!answer.header("cf-mitigated").isEmpty()) {
       return true;
     }
-    String text =
-        new String(
-                answer.body(),
-                0,
-                Math.min(answer.body().length, LOOKED_AT),
-                StandardCharsets.ISO_8859_1)
-            .toLowerCase(Locale.ROOT);
+    String body = answer.body();
+    String text = body.substring(0, Math.min(body.length(), LOOKED_AT)).toLowerCase(Locale.ROOT);
     return answer.header("Content-Type").startsWith("text/html")
         && (text.contains("captcha") || text.contains("challenge"));
   }

@@ -11,21 +11,13 @@ import java.util.stream.Collectors;
  * billhook doctor --public} measures.
  */
 enum Platform {
-  COMPOSE("docker compose", "operations", new Edge(0, false), 30, 12, Database.OWN),
-  RAILWAY("Railway", "deploy/railway", new Edge(2, true), 25, 12, Database.GIVEN),
-  RENDER("Render", "deploy/render", new Edge(2, true), 25, 12, Database.GIVEN),
-  FLY("Fly.io", "deploy/fly", new Edge(2, true), 25, 12, Database.GIVEN),
-  AWS("AWS", "deploy/aws", new Edge(1, true), 25, 12, Database.GIVEN_WITH_CA),
-  KUBERNETES("Kubernetes", "deploy/kubernetes", new Edge(1, true), 25, 8, Database.GIVEN),
-  CLOUDRUN("Cloud Run", "deploy/cloud-run", new Edge(1, false), 8, 8, Database.GIVEN_WITH_CA);
-
-  /**
-   * What stands before the processes.
-   *
-   * @param proxies that each add an entry to X-Forwarded-For
-   * @param portIsAsked whether the port is a setting there; else it is fixed elsewhere
-   */
-  record Edge(int proxies, boolean portIsAsked) {}
+  COMPOSE("docker compose", "operations", 0, false, 30, 12, Database.OWN),
+  RAILWAY("Railway", "deploy/railway", 2, true, 25, 12, Database.GIVEN),
+  RENDER("Render", "deploy/render", 2, true, 25, 12, Database.GIVEN),
+  FLY("Fly.io", "deploy/fly", 2, true, 25, 12, Database.GIVEN),
+  AWS("AWS", "deploy/aws", 1, true, 25, 12, Database.GIVEN_WITH_CA),
+  KUBERNETES("Kubernetes", "deploy/kubernetes", 1, true, 25, 8, Database.GIVEN),
+  CLOUDRUN("Cloud Run", "deploy/cloud-run", 1, false, 8, 8, Database.GIVEN_WITH_CA);
 
   /** Whose the database is. */
   enum Database {
@@ -38,7 +30,13 @@ enum Platform {
   }
 
   final String title;
-  final Edge edge;
+
+  /** How many of them before the processes add an entry to X-Forwarded-For each. */
+  final int proxies;
+
+  /** Whether the port is a setting there; else it is fixed elsewhere. */
+  final boolean portIsAsked;
+
   final Database database;
 
   /** Less than the time after which the platform kills a process. */
@@ -52,10 +50,18 @@ enum Platform {
 
   private final String page;
 
-  Platform(String title, String page, Edge edge, int stopSeconds, int poolSize, Database database) {
+  Platform(
+      String title,
+      String page,
+      int proxies,
+      boolean portIsAsked,
+      int stopSeconds,
+      int poolSize,
+      Database database) {
     this.title = title;
     this.page = page;
-    this.edge = edge;
+    this.proxies = proxies;
+    this.portIsAsked = portIsAsked;
     this.stopSeconds = stopSeconds;
     this.poolSize = poolSize;
     this.database = database;

@@ -85,7 +85,7 @@ final class SettingsSheet {
 
   private void known() {
     section("As " + platform.title + " wants it");
-    if (platform.edge.portIsAsked()) {
+    if (platform.portIsAsked) {
       set("HTTP_HOST", "0.0.0.0", "Where the platform's proxy finds the api.");
       add("PORT", "8080");
     } else if (platform == Platform.CLOUDRUN) {
@@ -93,7 +93,7 @@ final class SettingsSheet {
     }
     set(
         "TRUSTED_PROXY_HOPS",
-        String.valueOf(platform.edge.proxies()),
+        String.valueOf(platform.proxies),
         "How many entries of X-Forwarded-For are the proxies'; billhook doctor --public measures it.");
     set(
         "STOP_SECONDS",

@@ -251,7 +251,7 @@ final class PublicDoctorTest {
         new ReverseProxy(vertx, origin) {
           @Override
           boolean answers(HttpServerRequest request) {
-            switch (request.path()) {
+            switch (String.valueOf(request.path())) {
               case "/webhooks/stripe" ->
                   request
                       .response()
