@@ -52,27 +52,27 @@ final class PlatformFilesTest {
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{\\{(\\w+)\\.(\\w+)}}");
 
-  private record Process(String name, Map<String, String> variables) {
+  record Started(String name, Map<String, String> variables) {
     @Override
     public String toString() {
       return name;
     }
   }
 
-  private static List<Process> processes() throws IOException {
+  private static List<Started> processes() throws IOException {
     return List.of(
-        new Process("railway api", railway("api")),
-        new Process("railway worker", railway("worker")),
-        new Process("render api", render("billhook-api")),
-        new Process("render worker", render("billhook-worker")),
-        new Process("fly", fly()),
-        new Process("cloudrun api", cloudRun("api")),
-        new Process("cloudrun worker", cloudRun("worker")));
+        new Started("railway api", railway("api")),
+        new Started("railway worker", railway("worker")),
+        new Started("render api", render("billhook-api")),
+        new Started("render worker", render("billhook-worker")),
+        new Started("fly", fly()),
+        new Started("cloudrun api", cloudRun("api")),
+        new Started("cloudrun worker", cloudRun("worker")));
   }
 
   @ParameterizedTest
   @MethodSource("processes")
-  void a_process_takes_its_settings(Process process) {
+  void a_process_takes_its_settings(Started process) {
     Settings settings = Settings.from(process.variables());
     assertThat(settings.database().url().getUserInfo()).startsWith("billhook_app:");
     assertThat(settings.http().publicBaseUrl()).hasScheme("https");
@@ -86,7 +86,7 @@ final class PlatformFilesTest {
   /** By the owner's address, and never with a log-in for which there is no password. */
   @ParameterizedTest
   @MethodSource("migrations")
-  void the_release_step_migrates_as_the_owner_and_makes_the_log_in(Process process) {
+  void the_release_step_migrates_as_the_owner_and_makes_the_log_in(Started process) {
     Env env = new Env(process.variables());
     DatabaseConfig database = DatabaseConfig.from(env);
     DatabaseLogIn logIn = DatabaseLogIn.from(env);
@@ -95,14 +95,14 @@ final class PlatformFilesTest {
     assertThat(logIn.user()).isEqualTo("billhook_app");
   }
 
-  private static List<Process> migrations() throws IOException {
+  private static List<Started> migrations() throws IOException {
     return List.of(
-        new Process("railway", railway("api")),
-        new Process("railway, with the worker", railway("worker")),
-        new Process("render", render("billhook-api")),
-        new Process("render, with the worker", render("billhook-worker")),
-        new Process("fly", fly()),
-        new Process("cloudrun", cloudRunMigrations()));
+        new Started("railway", railway("api")),
+        new Started("railway, with the worker", railway("worker")),
+        new Started("render", render("billhook-api")),
+        new Started("render, with the worker", render("billhook-worker")),
+        new Started("fly", fly()),
+        new Started("cloudrun", cloudRunMigrations()));
   }
 
   @Test

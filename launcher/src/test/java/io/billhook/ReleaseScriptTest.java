@@ -45,11 +45,17 @@ final class ReleaseScriptTest {
         "version: 0.1.0\nappVersion: \"0.1.0\"\n");
     Files.writeString(
         folder.resolve("CHANGELOG.md"),
-        "# Changelog\n\n"
-            + "## [Unreleased]\n\n"
-            + "## [1.0.0] - 2026-12-01\n\n"
-            + "- It counts.\n\n"
-            + "## [0.4.0]\n");
+        """
+        # Changelog
+
+        ## [Unreleased]
+
+        ## [1.0.0] - 2026-12-01
+
+        - It counts.
+
+        ## [0.4.0]
+        """);
     git("init", "--quiet");
     git("config", "user.name", "Ada");
     git("config", "user.email", "ada@example.com");

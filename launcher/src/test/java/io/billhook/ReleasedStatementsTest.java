@@ -76,7 +76,7 @@ final class ReleasedStatementsTest {
 
   private static Map<String, String> read(String file) {
     Map<String, String> statements = new TreeMap<>();
-    for (String part : file.split("(?m)^" + NAME)) {
+    for (String part : file.split("(?m)^" + NAME, -1)) {
       if (!part.isEmpty()) {
         int line = part.indexOf('\n');
         statements.put(part.substring(0, line), part.substring(line + 1));

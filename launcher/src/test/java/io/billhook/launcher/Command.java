@@ -118,6 +118,15 @@ public final class Command implements AutoCloseable {
     return READY.matcher(line).find();
   }
 
+  /** The API key that {@code dev} prints before its ready line. */
+  public String apiKey() {
+    return out.lines().stream()
+        .filter(line -> line.strip().startsWith("API key"))
+        .map(line -> line.strip().split("\\s+", -1)[2])
+        .findFirst()
+        .orElseThrow();
+  }
+
   public List<String> outLines() {
     return out.lines();
   }

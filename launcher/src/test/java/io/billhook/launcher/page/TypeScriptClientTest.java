@@ -91,7 +91,7 @@ final class TypeScriptClientTest {
     try (PageServer pages = PageServer.start();
         Chromium chromium = Chromium.start(folder.resolve("profile"))) {
       pages
-          .page("/", PAGE.formatted(api))
+          .page("/", PAGE.replace("%s", api))
           .folder("/client/", FOLDER.resolve("dist"))
           .folder("/openapi-fetch/", FOLDER.resolve("node_modules/openapi-fetch/dist"));
       chromium.open(pages.base());

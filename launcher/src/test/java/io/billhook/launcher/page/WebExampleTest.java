@@ -187,7 +187,7 @@ final class WebExampleTest {
   @Test
   void its_own_server_passes_the_api_on_so_that_both_are_one_site() throws Exception {
     assumeTrue(Node.isInstalled(), "npm with Node.js 20 or newer is not installed");
-    Path site = PICTURES.getParent().resolveSibling("examples").resolve("web");
+    Path site = Path.of("").toAbsolutePath().resolveSibling("examples").resolve("web");
     ProcessBuilder start = new ProcessBuilder("node", "serve.mjs", "0").directory(site.toFile());
     start.environment().put("API", base.toString());
     Process server = start.redirectErrorStream(true).start();
