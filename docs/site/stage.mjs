@@ -32,7 +32,7 @@ const staged = (page) => page.replace(/(^|\/)README\.md$/, '$1index.md');
 /** Parts of a page that are code, and those between them. */
 const split = (text) => text.split(/(^```[\s\S]*?^```$|`[^`\n]*`)/m);
 
-/** Each link of a text, replaced by what `of` gives for its target; null: only its words stay. */
+/** Each link of a text, replaced by what `of` gives for its target. */
 async function relink(text, of) {
   const parts = split(text);
   for (let i = 0; i < parts.length; i += 2) {
