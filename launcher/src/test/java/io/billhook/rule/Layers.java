@@ -184,7 +184,7 @@ public final class Layers {
 
       [launcher]
       launcher.log                     |
-      launcher.doctor                  | api.management config crypto
+      launcher.doctor                  | config crypto [features of the api]
       launcher                         | [common] [web] [intake] [auth] [features of the api] [api] \
                                          [worker] launcher.log launcher.doctor
       launcher.init                    | crypto launcher
