@@ -188,10 +188,17 @@ final class ShellBlocksTest {
     return BLOCK.matcher(Files.readString(page)).results().map(block -> block.group(1)).toList();
   }
 
+  /** Those that make a product want a clone that they may change: {@code .ci/products} has one. */
   private static List<Path> tutorials() throws IOException {
+    List<Path> run = new ArrayList<>();
     try (Stream<Path> pages = Files.list(root().resolve("docs/tutorial"))) {
-      return pages.filter(page -> page.toString().endsWith(".md")).sorted().toList();
+      for (Path page : pages.filter(page -> page.toString().endsWith(".md")).sorted().toList()) {
+        if (!Files.readString(page).contains("./billhook new product")) {
+          run.add(page);
+        }
+      }
     }
+    return run;
   }
 
   private static List<Path> pages() throws IOException {
