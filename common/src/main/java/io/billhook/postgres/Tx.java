@@ -347,6 +347,7 @@ public final class Tx {
   }
 
   private RuntimeException meaning(Throwable failure) {
+    look(failure); // of what was sent first, too: what fails after it says nothing of the server
     boolean shut =
         fence != null
             && fence.answer().cause() instanceof PgException answer
