@@ -1193,6 +1193,25 @@ export interface components {
                 [key: string]: boolean;
             };
         };
+        Echo: {
+            /** @description Bytes of the body. */
+            length: number;
+            /** @description Of the body, in hexadecimal. */
+            sha256: string;
+            /** @description The headers in which proxies tell of a request, as they came, by their names in lower case. */
+            headers: {
+                [key: string]: string[];
+            };
+            /** @description The `TRUSTED_PROXY_HOPS` of the process that answers. */
+            trusted_proxy_hops: number;
+            /** @description Where the request comes from, as rate limits and the audit log take it. */
+            client_address: string;
+            /**
+             * @description That whoever answers knows the token, for who has shown so without sending it: HMAC-SHA-256, in
+             *     hexadecimal, under the token, of `echoed`, the nonce and `sha256`, a line break between each.
+             */
+            proof?: string;
+        };
         Me: {
             id: components["schemas"]["Uuid"];
             email: string;
