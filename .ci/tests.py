@@ -21,7 +21,7 @@ class Case:
     """One test of one report."""
 
     def __init__(self, path, element):
-        self.module = path.split(os.sep)[0]
+        self.module = path.split(os.sep + "target" + os.sep)[0]
         self.classname = element.get("classname")
         self.name = element.get("name")
         self.skip = element.find("skipped")
@@ -42,7 +42,10 @@ class Case:
 
 
 def reports():
-    return sorted(glob.glob("*/target/surefire-reports/TEST-*.xml"))
+    return sorted(
+        glob.glob("*/target/surefire-reports/TEST-*.xml")
+        + glob.glob("examples/*/target/surefire-reports/TEST-*.xml")
+    )
 
 
 def read():
