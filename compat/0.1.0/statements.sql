@@ -2182,6 +2182,13 @@ INSERT INTO domain_event (id, tenant_id, type, stripe_id, fetched, late)
 VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (stripe_id, type, fetched) DO NOTHING
 
+--## io.billhook.launcher.ConnectionLimitsSql.LIMITS
+SELECT current_setting('max_connections')::int AS most,
+       current_setting('superuser_reserved_connections')::int
+         + coalesce(current_setting('reserved_connections', true)::int, 0) AS reserved,
+       (SELECT rolconnlimit FROM pg_roles WHERE rolname = session_user) AS of_role,
+       (SELECT datconnlimit FROM pg_database WHERE datname = current_database()) AS of_database
+
 --## io.billhook.messaging.EmailOutboxSql.QUEUE
 INSERT INTO email (id, tenant_id, recipient, sender, subject, sealed, tags, status, text_until,
                    lane, reply_to, headers, send_at, template_id, template_version, unsubscribe, of_tenant,
@@ -3149,7 +3156,8 @@ VALUES ($1, current_tenant(), $2, $3, $4, $5::text::numeric, true, $6)
 --## io.billhook.worker.billing.usage.ReportSql.MAKE_CANCELS
 INSERT INTO usage_report (id, tenant_id, meter, hour, customer, value, total, at, event_id,
                           source, cancels)
-SELECT encode(substring(sha256(convert_to(concat_ws(E'\n', current_tenant(), 'cancel', r.id,
+SELECT
+encode(substring(sha256(convert_to(concat_ws(E'\n', current_tenant(), 'cancel', r.id,
   (SELECT count(*) FROM usage_report b WHERE b.tenant_id = current_tenant() AND b.cancels = r.id)),
   'UTF8')) FOR 16), 'hex')::uuid
        , current_tenant(), r.meter, r.hour, r.customer, -1, false, r.at,
@@ -3165,7 +3173,8 @@ LIMIT $3
 --## io.billhook.worker.billing.usage.ReportSql.MAKE_OF_EVENTS
 INSERT INTO usage_report (id, tenant_id, meter, hour, customer, value, total, at, event_id,
                           source)
-SELECT encode(substring(sha256(convert_to(concat_ws(E'\n', current_tenant(), e.event_id, e.source,
+SELECT
+encode(substring(sha256(convert_to(concat_ws(E'\n', current_tenant(), e.event_id, e.source,
   (SELECT count(*) FROM usage_report b WHERE b.tenant_id = current_tenant() AND b.event_id = e.event_id AND b.source = e.source)),
   'UTF8')) FOR 16), 'hex')::uuid
        , current_tenant(), $1, $2, $3, 1, false, date_trunc('second', e.at),
@@ -3181,7 +3190,8 @@ ORDER BY e.at LIMIT $4
 
 --## io.billhook.worker.billing.usage.ReportSql.MAKE_OF_GROWTH
 INSERT INTO usage_report (id, tenant_id, meter, hour, customer, value, total, at)
-SELECT encode(substring(sha256(convert_to(concat_ws(E'\n', current_tenant(), h.meter, extract(epoch FROM h.hour), $3::text, trim_scale(h.claimed),
+SELECT
+encode(substring(sha256(convert_to(concat_ws(E'\n', current_tenant(), h.meter, extract(epoch FROM h.hour), $3::text, trim_scale(h.claimed),
   (SELECT count(*) FROM usage_report b WHERE b.tenant_id = current_tenant() AND b.meter = $1 AND b.hour = $2)),
   'UTF8')) FOR 16), 'hex')::uuid
        , h.tenant_id, h.meter, h.hour, $3::text, $4::text::numeric, false, $5
@@ -3397,8 +3407,12 @@ ON CONFLICT (job_id) DO UPDATE
   SET fingerprint = excluded.fingerprint, reason = excluded.reason, died_at = now()
 
 --## io.billhook.worker.engine.execute.OutcomeSql.COMPLETE
-UPDATE job SET state = 4, finalized_at = now()
-WHERE id = $1 AND claim = $2 AND state = 2 AND holder = $3
+WITH done AS (
+  UPDATE job SET state = 4, finalized_at = now()
+  WHERE id = $1 AND claim = $2 AND state = 2 AND holder = $3
+  RETURNING id
+)
+SELECT 1 / count(*) FROM done
 
 --## io.billhook.worker.engine.execute.OutcomeSql.COMPLETE_BATCH
 UPDATE job j SET state = 4, finalized_at = now()
@@ -3569,7 +3583,8 @@ WHERE id = $1 AND sending_at IS NULL AND status IN ('scheduled', 'queued')
   AND NOT EXISTS (SELECT FROM email_attachment a WHERE a.email_id = email.id)
   AND NOT (of_tenant AND EXISTS (
     SELECT FROM tenant t WHERE t.id = email.tenant_id AND t.messaging = 'blocked'))
-  AND NOT EXISTS (SELECT FROM suppression WHERE address = lower(email.recipient) AND channel = 'email' AND (scope = 'all' OR email.lane = 'bulk') AND (until IS NULL OR until > now())) RETURNING recipient, sender, reply_to, subject, sealed, headers::text AS headers, tags, lane,
+  AND
+NOT EXISTS (SELECT FROM suppression WHERE address = lower(email.recipient) AND channel = 'email' AND (scope = 'all' OR email.lane = 'bulk') AND (until IS NULL OR until > now())) RETURNING recipient, sender, reply_to, subject, sealed, headers::text AS headers, tags, lane,
            send_key
 
 --## io.billhook.worker.messaging.email.EmailSql.UNKNOWN
@@ -3687,6 +3702,9 @@ WITH ended AS (
 )
 INSERT INTO message_event (id, tenant_id, sms_id, type, detail, at)
 SELECT $2, tenant_id, id, status, left($3, 500), clock_timestamp() FROM ended
+
+--## io.billhook.worker.messaging.sms.SmsSql.BLOCKED
+SELECT FROM tenant WHERE id = $1 AND messaging = 'blocked'
 
 --## io.billhook.worker.messaging.sms.SmsSql.END
 WITH ended AS (
