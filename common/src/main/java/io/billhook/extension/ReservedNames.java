@@ -9,19 +9,20 @@ import java.util.Set;
 final class ReservedNames {
   static final Set<String> ALL =
       Set.of(
-          ("access account admin all api app audit auth bench billhook billing breaker brevo"
-                  + " breakers callback charge checkout clients cloudamqp common config contract cors"
-                  + " credentials customer database db dead demo deploy dev devkit dispute docs doctor"
-                  + " domain drain email emails encryption entitlement entitlements event events"
-                  + " examples external flyway health help hold http icon idempotency import init"
-                  + " installation invitation invitations invoice job jobs jvm keys launcher log login"
-                  + " mail me management membership message messaging metrics mfa migrate migration"
-                  + " migrations mirror new node oauth one openapi ops opt outbox pg port postgres"
-                  + " process product products provider public queue queues rabbitmq rate recovery"
-                  + " rejected replay reseal role schedule seat secret session sessions signing signup"
-                  + " sim simulators sms smtp stop store stranger stripe subscription suppression"
-                  + " suppressions sweep system template templates tenant tenants text texts trusted"
-                  + " twilio unique unknown upkeep usage webhook webhooks worker workers")
+          ("access account admin all api app audit auth bench billhook billing breaker"
+                  + " breakers brevo callback canary charge checkout clients cloudamqp common"
+                  + " config contract cors credentials current customer database db dead demo"
+                  + " deploy dev devkit dispute docs doctor domain drain email emails encryption"
+                  + " entitlement entitlements event events examples external flyway health help"
+                  + " hold http icon idempotency import in init installation invitation invitations"
+                  + " invoice job jobs jvm keys launcher log login mail management me membership"
+                  + " message messaging metrics mfa migrate migration migrations mirror new node"
+                  + " note oauth one openapi ops opt outbox pg port postgres process product"
+                  + " products provider public queue queues rabbitmq rate recovery rejected replay"
+                  + " reseal role schedule seat secret sending session sessions signing signup sim"
+                  + " simulators sms smtp stop store stranger stripe subscription suppression"
+                  + " suppressions sweep system tell template templates tenant tenants text texts"
+                  + " trusted twilio unique unknown upkeep usage webhook webhooks worker workers")
               .split(" ", -1));
 
   private ReservedNames() {}
