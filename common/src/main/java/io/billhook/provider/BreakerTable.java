@@ -49,6 +49,10 @@ public final class BreakerTable implements Consumer<BreakerState> {
             state.failures())
         .<@Nullable Object>mapEmpty()
         .onFailure(
-            e -> LOG.warn("The state of the breaker {} could not be written", state.name(), e));
+            e ->
+                LOG.atWarn()
+                    .addKeyValue("breaker", state.name())
+                    .addKeyValue("error", e.getMessage())
+                    .log("breaker.state_not_written"));
   }
 }

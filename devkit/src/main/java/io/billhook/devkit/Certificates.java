@@ -1,7 +1,5 @@
 package io.billhook.devkit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -9,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Certificates of an authority of their own, made by the JDK's keytool, for servers of tests.
@@ -26,8 +22,7 @@ public record Certificates(Path folder) {
   /** Makes the authority. */
   public static Certificates in(Path folder) {
     var made = new Certificates(folder);
-    made.keytool(
-        "-genkeypair", "-alias", AUTHORITY, "-dname", "CN=Authority of tests", "-ext", "bc:c");
+    made.tool().pair(AUTHORITY, "CN=Authority of tests", "bc:c");
     try {
       KeyStore all = KeyStore.getInstance(made.keys().toFile(), PASSWORD.toCharArray());
       KeyStore trusted = KeyStore.getInstance("PKCS12");
@@ -57,20 +52,17 @@ public record Certificates(Path folder) {
    */
   public String of(String host, String from, int days) {
     String alias = host + from + days;
-    keytool(
-        "-genkeypair",
-        "-signer",
-        AUTHORITY,
-        "-alias",
-        alias,
-        "-dname",
-        "CN=" + host,
-        "-ext",
-        "san=dns:" + host,
-        "-startdate",
-        from,
-        "-validity",
-        String.valueOf(days));
+    tool()
+        .pair(
+            alias,
+            "CN=" + host,
+            "san=dns:" + host,
+            "-signer",
+            AUTHORITY,
+            "-startdate",
+            from,
+            "-validity",
+            String.valueOf(days));
     return alias;
   }
 
@@ -84,33 +76,7 @@ public record Certificates(Path folder) {
     return folder.resolve("trusted.p12");
   }
 
-  private void keytool(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(arguments));
-    command.addAll(
-        List.of(
-            "-keyalg",
-            "EC",
-            "-groupname",
-            "secp256r1",
-            "-storetype",
-            "PKCS12",
-            "-keystore",
-            keys().toString(),
-            "-storepass",
-            PASSWORD));
-    try {
-      Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String output = new String(run.getInputStream().readAllBytes(), UTF_8);
-      if (run.waitFor() != 0) {
-        throw new IllegalStateException("keytool: " + output);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted", e);
-    }
+  private Keytool tool() {
+    return new Keytool(keys(), PASSWORD);
   }
 }

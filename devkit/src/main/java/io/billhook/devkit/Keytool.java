@@ -12,25 +12,17 @@ import java.util.List;
 public record Keytool(Path store, String password) {
 
   /**
-   * Makes a key on P-256 and its certificate, signed by itself.
+   * Makes a key on P-256 and its certificate, signed by itself unless {@code more} says otherwise.
    *
    * @param extension as {@code -ext} has it: {@code san=dns:localhost}
+   * @param more of the tool's options
    */
-  public Keytool pair(String alias, String name, String extension) {
-    return run(
-        "-genkeypair",
-        "-alias",
-        alias,
-        "-dname",
-        name,
-        "-ext",
-        extension,
-        "-keyalg",
-        "EC",
-        "-groupname",
-        "secp256r1",
-        "-validity",
-        "30");
+  public Keytool pair(String alias, String name, String extension, String... more) {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("-genkeypair", "-alias", alias, "-dname", name, "-ext", extension));
+    arguments.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1"));
+    arguments.addAll(List.of(more));
+    return run(arguments.toArray(String[]::new));
   }
 
   /** A key and certificate for {@code localhost}. */

@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +120,25 @@ final class Ledger implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw new IllegalStateException(query + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Whether something holds of one moment, which all that is asked within sees.
+   *
+   * @param within gets the moment's name, by which another connection sees it too
+   */
+  synchronized boolean atOneMoment(Predicate<String> within) {
+    try (Connection moment = connect()) {
+      moment.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      moment.setAutoCommit(false);
+      close();
+      looking = moment;
+      return within.test(texts("SELECT pg_export_snapshot()").getFirst());
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      looking = null;
     }
   }
 

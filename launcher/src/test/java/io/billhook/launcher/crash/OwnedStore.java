@@ -63,10 +63,15 @@ final class OwnedStore implements Store {
     assertThat(ended.code()).as(ended.err()).isZero();
   }
 
-  /** Writes a dump, as whoever migrates. */
-  void dump(Path file) {
+  /**
+   * Writes a dump, as whoever migrates.
+   *
+   * @param moment that it shows, as {@link Ledger#atOneMoment} names it
+   */
+  void dump(Path file, String moment) {
     run(
         "pg_dump",
+        "--snapshot=" + moment,
         "--role=billhook_backup",
         "--enable-row-security",
         "-Fc",

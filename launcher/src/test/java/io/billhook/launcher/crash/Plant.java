@@ -31,7 +31,7 @@ final class Plant implements AutoCloseable {
   final PrivateRabbit rabbit = PrivateRabbit.start();
   final Store store;
   final Ledger ledger;
-  final FlowClient client;
+  FlowClient client;
   final HttpDoor api;
   final Outages outages;
   private final Path folder;
@@ -67,7 +67,7 @@ final class Plant implements AutoCloseable {
     makeOperator();
     URI base = server.awaitReady();
     api = HttpDoor.to(base).with(key);
-    client = new FlowClient(HttpDoor.to(base).logIn(OPERATOR, PASSWORD), HttpDoor.to(simulated));
+    client = new FlowClient(logIn(), HttpDoor.to(simulated));
     outages = new Outages(client.simulators());
   }
 
@@ -96,6 +96,16 @@ final class Plant implements AutoCloseable {
     if (made.code() != 0) {
       throw new IllegalStateException(made.err());
     }
+  }
+
+  private HttpDoor logIn() {
+    return HttpDoor.to(api.base()).logIn(OPERATOR, PASSWORD);
+  }
+
+  /** The tests that share a plant may take longer than an access token lives. */
+  Plant afresh() {
+    client = new FlowClient(logIn(), client.simulators());
+    return this;
   }
 
   private Command startApi() {

@@ -56,7 +56,7 @@ final class Plants implements ParameterResolver, AfterEachCallback {
 
     private Plant take() {
       Plant plant = free.poll();
-      return plant == null ? make() : plant;
+      return plant == null ? make() : plant.afresh();
     }
 
     private Plant make() {

@@ -115,11 +115,11 @@ final class ProcessCrashTest {
     }
   }
 
-  /** The numbers that this worker's first claims will have. */
+  /** The numbers that this worker's next claims will have; it may have begun already. */
   private static String batches(long worker) {
     return "INSERT INTO hold (process, batch, ids) SELECT "
         + worker
-        + ", n, '{}' FROM generate_series(0, 1000) AS n";
+        + ", n, '{}' FROM generate_series(0, 1000) AS n ON CONFLICT DO NOTHING";
   }
 
   private static String awaitRun(Plant plant, String recipient) {

@@ -44,18 +44,21 @@ final class RestoreTest {
       Metered metered = new Metered(plant);
       String meter = metered.meter(SUM, "sum");
       Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
-      try (Command worker = plant.worker(SLOTS)) {
+      try (Command worker = plant.worker(SLOTS, Map.of("USAGE_REPORT_SECONDS", "86400"))) {
         worker.awaitReady();
         Await.until("the copies", PATIENCE, () -> metered.isKnown("restore_", 1));
         before.flow(2, Duration.ofMillis(30));
         Await.until("some mails have gone", PATIENCE, () -> plant.client.inbox().size() > 20);
         metered.use(List.of(use("a", hour), use("b", hour)));
         slow(plant);
-        Await.until("some run and some wait", PATIENCE, () -> midway(plant.ledger, before));
+        Await.until("enough waits", PATIENCE, () -> plant.ledger.unfinished(before.name()) > 60);
         later.flow(2, Duration.ofMillis(30));
         before.end();
         assertThat(before.refused()).isZero();
-        store.dump(dump);
+        Await.until(
+            "a dump of when some run and some wait",
+            PATIENCE,
+            () -> plant.ledger.atOneMoment(moment -> dumped(store, dump, moment, plant, before)));
         plant.outages.mend();
         kill(worker);
       }
@@ -90,6 +93,15 @@ final class RestoreTest {
       onceAtMost(plant, later);
       System.out.println("sent before the end " + sent + ", then " + plant.client.inbox().size());
     }
+  }
+
+  private static boolean dumped(
+      OwnedStore store, Path dump, String moment, Plant plant, Traffic traffic) {
+    if (!midway(plant.ledger, traffic)) {
+      return false;
+    }
+    store.dump(dump, moment);
+    return true;
   }
 
   /** Of each: it has ended, runs, waits, is under way to its provider. */
