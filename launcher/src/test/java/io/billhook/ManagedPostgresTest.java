@@ -102,6 +102,25 @@ final class ManagedPostgresTest {
     }
   }
 
+  /** From PostgreSQL 16 on no owner has by membership what it may take. */
+  @Test
+  @Order(3)
+  void an_owner_that_inherits_nothing_migrates_a_product_whose_log_in_sees_its_history()
+      throws SQLException {
+    try (Connection superuser = open(server.url())) {
+      execute(superuser, "ALTER ROLE one NOINHERIT");
+    }
+    Migrations migrations = new Migrations(as("one"), List.of("managed"));
+    assertThat(migrations.migrate()).containsExactly("managed 1");
+    assertThat(migrations.migrate()).isEmpty();
+    try (Connection one = open(as("one"))) {
+      execute(one, "SET ROLE billhook_engine");
+      execute(one, "SELECT count(*) FROM flyway_managed");
+      execute(one, "SET ROLE billhook_backup");
+      execute(one, "SELECT count(*) FROM managed_thing");
+    }
+  }
+
   @Test
   @Order(4)
   void a_webhook_is_processed_by_the_log_in_that_the_owner_makes() throws SQLException {

@@ -13,6 +13,7 @@ import io.billhook.postgres.Role;
 import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
+import io.billhook.postgres.Unawaited;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
@@ -39,6 +40,7 @@ final class SingleStatementsTest {
       for (int i = 0; i < 3; i++) { // on either connection
         aReadActsForItsRole(database);
         aFailedReadLeavesACleanConnection(database);
+        aParameterThatDoesNotFitIsTheCallersMistake(database);
         aWriteIsCommittedAndAFailedOneLeavesNothing(database);
       }
     }
@@ -58,6 +60,20 @@ final class SingleStatementsTest {
             () -> database.read(Role.AUTH, TenantScope.none(), "SELECT 1 / $1::int AS one", 0))
         .matches(e -> e.kind() == DatabaseException.Kind.REFUSED)
         .withMessageContaining("22012");
+  }
+
+  /** The driver finds it before it sends anything; its value is nobody's to read. */
+  private static void aParameterThatDoesNotFitIsTheCallersMistake(Database database) {
+    String sum = "SELECT $1::int + 1 AS sum";
+    assertThatThrownBy(() -> database.read(Role.AUTH, TenantScope.none(), sum, "se]cr\net"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("position[1] with class = [java.lang.String]")
+        .hasMessageNotContaining("se]cr");
+    assertThatThrownBy(
+            () ->
+                database.engine().transact(tx -> tx.query(sum, 1, "secret").first().integer("sum")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("number of parameters");
   }
 
   private static void aWriteIsCommittedAndAFailedOneLeavesNothing(Database database) {
@@ -80,22 +96,22 @@ final class SingleStatementsTest {
       String add = "INSERT INTO sending_pace (name, left_over, at) VALUES ($1, 1, now())";
       String fence = "SELECT 1 / $1::integer";
       var shut = new IllegalStateException("shut");
-      Consumer<Tx> written = tx -> tx.write(add, "taken");
+      Consumer<Tx> written = tx -> Unawaited.write(tx, add, "taken");
       Consumer<Tx> asked = tx -> tx.update(add, "taken");
       for (Consumer<Tx> work : List.of(written, asked)) {
         assertThatThrownBy(
                 () ->
                     engine.run(
                         tx -> {
-                          tx.fence(() -> shut, fence, 0);
+                          Unawaited.fence(tx, () -> shut, fence, 0);
                           work.accept(tx);
                         }))
             .isSameAs(shut);
       }
       engine.run(
           tx -> {
-            tx.fence(() -> shut, fence, 1);
-            tx.write(add, "taken");
+            Unawaited.fence(tx, () -> shut, fence, 1);
+            Unawaited.write(tx, add, "taken");
           });
       for (Consumer<Tx> work : List.of(written, asked)) {
         assertThatExceptionOfType(DatabaseException.class)
@@ -103,7 +119,7 @@ final class SingleStatementsTest {
                 () ->
                     engine.run(
                         tx -> {
-                          tx.fence(() -> shut, fence, 1);
+                          Unawaited.fence(tx, () -> shut, fence, 1);
                           work.accept(tx);
                         }))
             .withMessageContaining("23505");
@@ -114,8 +130,8 @@ final class SingleStatementsTest {
               () ->
                   engine.run(
                       tx -> {
-                        tx.fence(() -> shut, fence, 1);
-                        tx.write(fence, 0);
+                        Unawaited.fence(tx, () -> shut, fence, 1);
+                        Unawaited.write(tx, fence, 0);
                       }))
           .withMessageContaining("22012");
       assertThat(database.engine().read("SELECT name FROM sending_pace").map(r -> r.text("name")))

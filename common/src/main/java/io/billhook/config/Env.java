@@ -4,6 +4,7 @@ import io.billhook.published.Public;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +49,16 @@ public final class Env {
   }
 
   private final Map<String, String> variables;
-  private final Set<String> errors; // one may be read in two places
+  private final Set<String> errors; // one may be read in two places, and by two threads
   private final Set<String> asked;
   private final String prefix;
 
   public Env(Map<String, String> variables) {
-    this(Map.copyOf(variables), new LinkedHashSet<>(), new LinkedHashSet<>(), "");
+    this(Map.copyOf(variables), inOrder(), inOrder(), "");
+  }
+
+  private static Set<String> inOrder() {
+    return Collections.synchronizedSet(new LinkedHashSet<>());
   }
 
   private Env(Map<String, String> variables, Set<String> errors, Set<String> asked, String prefix) {
@@ -143,13 +148,13 @@ public final class Env {
   /** Throws when any setting read so far was missing or malformed. */
   public void check() {
     if (!errors.isEmpty()) {
-      throw new ConfigException(errors);
+      throw new ConfigException(List.of(errors.toArray(String[]::new)));
     }
   }
 
   /** Every name that was asked for, in order. */
   public Set<String> asked() {
-    return Set.copyOf(asked);
+    return Set.of(asked.toArray(String[]::new));
   }
 
   /** Parses a URI of one of the given schemes, with a host. */

@@ -1,6 +1,7 @@
 package io.billhook.postgres;
 
 import io.billhook.postgres.DatabaseException.Kind;
+import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 
 /** Turns what the driver throws into {@link DatabaseException}. */
@@ -12,10 +13,24 @@ final class Failures {
       case PgException answer -> answered(kindOf(answer), answer);
       case DatabaseException known -> known;
       case IllegalArgumentException wrongParameter -> wrongParameter;
+      case VertxException unfit when isUnfit(unfit) ->
+          new IllegalArgumentException(
+              "A statement's parameters do not fit: " + withoutValue(unfit));
       default ->
           new DatabaseException(
               Kind.UNAVAILABLE, "The database does not answer: " + e.getMessage(), null, null, e);
     };
+  }
+
+  /** What the driver says of parameters before it sends anything; it has no type for it. */
+  private static boolean isUnfit(VertxException e) {
+    String said = String.valueOf(e.getMessage());
+    return said.startsWith("Parameter at position") || said.startsWith("The number of parameters");
+  }
+
+  private static String withoutValue(VertxException e) {
+    return String.valueOf(e.getMessage())
+        .replaceFirst("(?s) and value = \\[.*\\] (?=can not be coerced)", " ");
   }
 
   /** A server that goes away may have committed before; one that answers otherwise has not. */

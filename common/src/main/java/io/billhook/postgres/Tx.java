@@ -33,8 +33,8 @@ public final class Tx {
     UNKNOWN
   }
 
-  /** What was sent without a wait, and what looks at its answer. */
-  private record Ahead(Future<Rows> answer, Consumer<Rows> check) {}
+  /** What was asked without a wait, and must be so. */
+  private record Supposed(Future<RowSet<io.vertx.sqlclient.Row>> answer, Premise premise) {}
 
   /** A statement that fails where nothing of the transaction may count, and what that means. */
   private record Fence(Future<?> answer, Supplier<RuntimeException> shut) {}
@@ -60,10 +60,10 @@ public final class Tx {
   private final SqlConnection connection;
   private final Answers answers;
   private final List<Future<?>> head = new ArrayList<>();
-  private final List<Ahead> unchecked = new ArrayList<>();
   private final List<Runnable> beforeCommit = new ArrayList<>();
   private final List<Consumer<End>> afterEnd = new ArrayList<>();
   private final Map<Object, Object> attachments = new HashMap<>();
+  private @Nullable Supposed supposed; // until its answer has been looked at
   private @Nullable Fence fence;
   private boolean failed;
   private boolean useless;
@@ -96,34 +96,16 @@ public final class Tx {
   }
 
   private void suppose(Premise premise) {
-    ahead(
-        rows -> {
-          if (rows.isEmpty()) {
-            throw premise.unmet();
-          }
-        },
-        premise.sql(),
-        premise.parameters().toArray());
+    supposed = new Supposed(send(premise.sql(), premise.parameters().toArray()), premise);
   }
 
-  private void ahead(Consumer<Rows> check, String sql, @Nullable Object... parameters) {
-    unchecked.add(new Ahead(send(sql, parameters).map(Rows::new), check));
-  }
-
-  /**
-   * Sends one statement whose answer nobody needs. It goes with what follows, COMMIT perhaps, which
-   * fails where it does.
-   */
-  public void write(String sql, @Nullable Object... parameters) {
+  /** {@link Unawaited#write}. */
+  void write(String sql, @Nullable Object... parameters) {
     send(sql, parameters);
   }
 
-  /**
-   * As {@link #write}, for the one that says whether the transaction may do anything.
-   *
-   * @param shut what is thrown where it may not: where it divided by zero
-   */
-  public void fence(Supplier<RuntimeException> shut, String sql, @Nullable Object... parameters) {
+  /** {@link Unawaited#fence}. */
+  void fence(Supplier<RuntimeException> shut, String sql, @Nullable Object... parameters) {
     fence = new Fence(send(sql, parameters), shut);
   }
 
@@ -133,19 +115,14 @@ public final class Tx {
     return sent;
   }
 
-  /** Of what was sent ahead, when a later answer is known. */
+  /** When a later answer is known. */
   private void check() {
-    for (Ahead one : unchecked) {
-      if (one.answer().succeeded()) {
-        try {
-          one.check().accept(one.answer().result());
-        } catch (RuntimeException e) {
-          failed = true;
-          throw e;
-        }
-      }
+    Supposed asked = supposed;
+    supposed = null;
+    if (asked != null && asked.answer().succeeded() && asked.answer().result().size() == 0) {
+      failed = true;
+      throw asked.premise().unmet();
     }
-    unchecked.clear();
   }
 
   private void as(Role role, TenantScope scope, @Nullable StoreTimeout timeout) {
@@ -296,7 +273,7 @@ public final class Tx {
     if (failed) {
       throw new IllegalStateException("A statement of this transaction failed; it cannot commit");
     }
-    awaitAhead();
+    awaitSupposed();
     try {
       answers.await(connection.query("COMMIT").execute());
     } catch (Throwable e) {
@@ -315,8 +292,8 @@ public final class Tx {
             });
   }
 
-  private void awaitAhead() {
-    if (unchecked.isEmpty()) {
+  private void awaitSupposed() {
+    if (supposed == null) {
       return;
     }
     try {

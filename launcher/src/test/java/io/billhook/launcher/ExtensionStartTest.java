@@ -125,6 +125,22 @@ final class ExtensionStartTest {
     }
   }
 
+  @Test
+  void a_setting_that_is_read_late_is_told_as_the_others() throws IOException {
+    Path acme =
+        Acme.named("acme")
+            .api("\"acme:read\"", "bind(parts.settings().integer(\"ACME_LATE\", 1, 9, 5))")
+            .in(folder);
+    Map<String, String> settings = Served.with(serve(), "ACME_LATE", "hidden");
+    try (Command command = Command.start(Acme.program(acme), folder, settings, "api")) {
+      Command.Ended ended = command.awaitEnd(java.time.Duration.ofMinutes(2));
+      assertThat(ended.code()).as(ended.err()).isEqualTo(2);
+      assertThat(ended.err())
+          .contains("ACME_LATE is malformed: it wants a whole number from 1 to 9")
+          .doesNotContain("hidden");
+    }
+  }
+
   private static Map<String, String> serve() {
     DatabaseConfig database = TestServices.freshDatabase();
     return Served.variables(database, NOWHERE, TestServices.freshPrefix());

@@ -17,15 +17,15 @@ public final class BrokenMigrationException extends RuntimeException {
 
   private static String sentence(String product, FlywayException failure) {
     String text = String.valueOf(failure.getMessage());
+    Matcher script = SCRIPT.matcher(text);
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof SQLException refused) {
-        Matcher script = SCRIPT.matcher(text);
-        return "the migration %sof %s fails: %s. Nothing of it is kept: mend it in db/%s, build, and run billhook migrate again"
-            .formatted(
-                script.find() ? script.group() + " " : "",
-                product,
-                line(String.valueOf(refused.getMessage())),
-                product);
+        String said = line(String.valueOf(refused.getMessage()));
+        return script.find()
+            ? "the migration %s of %s fails: %s. Nothing of it is kept: mend it in db/%s, build, and run billhook migrate again"
+                .formatted(script.group(), product, said, product)
+            : "the migrations of %s cannot be ended: %s. Run billhook migrate again"
+                .formatted(product, said);
       }
     }
     return "the migrations of %s cannot be used: %s. A file in db/%s that was applied stays as it was; what changes is a new one"

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -20,7 +22,13 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  * table.
  */
 public final class Migrations {
-  private static final int ROLE_TRIES = 5;
+  private static final int TRIES = 5;
+
+  /**
+   * "Tuple concurrently updated", duplicate object: of two that look, and then grant or make the
+   * same.
+   */
+  private static final Set<String> TWO_AT_ONCE = Set.of("XX000", "42710");
 
   /**
    * Who may look at the history: its owner, or the role to which it is granted, or whoever this is,
@@ -105,7 +113,10 @@ public final class Migrations {
             ofProduct(product)
                 .callbacks(
                     new Told(Event.AFTER_CONNECT, Server.resource(AS_OWNER)),
-                    new Told(Event.AFTER_MIGRATE, readable(product) + Server.resource(BACKUP)))
+                    // On a connection that AFTER_CONNECT was not told.
+                    new Told(
+                        Event.AFTER_MIGRATE,
+                        Server.resource(AS_OWNER) + readable(product) + Server.resource(BACKUP)))
                 .load();
         applied(flyway).forEach(version -> applied.add(product + " " + version));
       } catch (FlywayException e) {
@@ -116,7 +127,22 @@ public final class Migrations {
   }
 
   private static List<String> applied(Flyway flyway) {
-    return flyway.migrate().migrations.stream().map(m -> m.version).toList();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return flyway.migrate().migrations.stream().map(m -> m.version).toList();
+      } catch (FlywayException e) {
+        if (!isOfTwoAtOnce(e) || attempt == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** What is said after a run is said outside Flyway's lock. */
+  private static boolean isOfTwoAtOnce(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(
+            cause -> cause instanceof SQLException e && TWO_AT_ONCE.contains(e.getSQLState()));
   }
 
   /** Processes look at it with a log-in that owns nothing. */
@@ -185,9 +211,7 @@ public final class Migrations {
         if (NO_RIGHT.equals(e.getSQLState())) {
           throw new NoRightException(String.valueOf(e.getMessage()), e);
         }
-        // XX000 "tuple concurrently updated": another database of this cluster grants the same
-        // roles.
-        if (!"XX000".equals(e.getSQLState()) || attempt == ROLE_TRIES) {
+        if (!isOfTwoAtOnce(e) || attempt == TRIES) { // another database has the same roles
           throw new IllegalStateException(
               "The database roles cannot be made: " + e.getMessage(), e);
         }

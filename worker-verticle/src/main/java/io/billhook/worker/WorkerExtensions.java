@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The job sides of the extensions, each held to what its {@link Extension} says. */
+/**
+ * The job sides of the extensions, each held to what its {@link Extension} says. Where one of them
+ * reads a setting that is missing or malformed, that is thrown, as at the start.
+ */
 final class WorkerExtensions {
   private final Extensions extensions;
   private final List<WorkerExtension> all;
@@ -54,9 +57,10 @@ final class WorkerExtensions {
   }
 
   List<Subscriber> subscribers(Function<Env, Parts> parts, Env settings) {
-    return all.stream()
-        .flatMap(one -> one.subscribers(parts(one, parts, settings)).stream())
-        .toList();
+    List<Subscriber> subscribers =
+        all.stream().flatMap(one -> one.subscribers(parts(one, parts, settings)).stream()).toList();
+    settings.check();
+    return subscribers;
   }
 
   /**
@@ -81,6 +85,7 @@ final class WorkerExtensions {
         add(registry, registration);
       }
     }
+    settings.check();
     for (JobKind<?> kind : extensions.jobKinds()) {
       if (registry.find(kind.name()).isEmpty()) {
         throw new UnusableExtension(
@@ -114,6 +119,7 @@ final class WorkerExtensions {
         }
       }
     }
+    settings.check();
   }
 
   private static <A extends JobArgs> RecurringJob<A> job(Recurring<A> one) {
@@ -129,6 +135,7 @@ final class WorkerExtensions {
   List<Deployable> beside(Function<Env, Parts> parts, Env settings) {
     List<Deployable> beside = new ArrayList<>();
     all.forEach(one -> beside.addAll(one.beside(parts(one, parts, settings))));
+    settings.check();
     return beside;
   }
 

@@ -68,6 +68,7 @@ public final class ApiExtensions {
    * The features of all of them, and one that fails where an operation of theirs has no route.
    *
    * @param settings all of them
+   * @throws Env.ConfigException where one that is read here is missing or malformed
    */
   public List<Feature> features(Function<Env, ApiExtension.Parts> parts, Env settings) {
     List<Feature> features = new ArrayList<>();
@@ -76,6 +77,7 @@ public final class ApiExtensions {
       var own = one.features(parts.apply(Extensions.settingsOf(extension, settings)));
       features.add(routes -> contribute(one, own, routes));
     }
+    settings.check(); // of what was read here for the first time
     if (!extensions.all().isEmpty()) {
       features.add(this::requireBound);
     }

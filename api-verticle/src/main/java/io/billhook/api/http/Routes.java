@@ -87,9 +87,21 @@ public final class Routes {
   /**
    * Binds an operation to what stays on the event loop, without authentication, validation or a
    * body.
+   *
+   * @throws IllegalStateException where the contract says that keys or access tokens are asked for
    */
   public void hot(String id, Handler<RoutingContext> handler) {
-    bind(contract.operation(id), handler);
+    Operation operation = contract.operation(id);
+    requireUnguarded(operation);
+    bind(operation, handler);
+  }
+
+  static void requireUnguarded(Operation operation) {
+    JsonNode security = operation.description().path("security");
+    if (security.findValue("apiKey") != null || security.findValue("accessToken") != null) {
+      throw new IllegalStateException(
+          operation.id() + " is not open by the contract: bind it with routes.operation");
+    }
   }
 
   /**

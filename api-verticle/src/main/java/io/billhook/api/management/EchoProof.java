@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 /**
  * How two show each other that they know {@code MANAGEMENT_TOKEN}, and neither sends it: the
  * address that one asks may be somebody else's. The header is {@code Authorization: Billhook
- * NONCE.PROOF}; only who has seen that one is shown the other's proof, so nobody who does not know
- * the token gets anything to try guesses on.
+ * NONCE.PROOF}; who answers shows a proof to none but who has shown that one. Whoever is asked has
+ * it to try guesses on, which a token of 32 random bytes, as {@code billhook init} makes it,
+ * stands.
  *
  * @param nonce 16 to 64 letters, digits, - and _, another one for each request
  * @param proof in hexadecimal

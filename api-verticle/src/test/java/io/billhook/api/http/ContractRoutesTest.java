@@ -8,6 +8,7 @@ import io.billhook.api.TestApi;
 import io.billhook.api.contract.Contract;
 import io.billhook.api.http.access.Access;
 import io.vertx.ext.web.Router;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -52,6 +53,10 @@ class ContractRoutesTest {
     assertThatThrownBy(
             () -> Routes.requireAsWritten(contract.operation("getMe"), Access.scope("emails:read")))
         .hasMessageContaining("add {apiKey: []} to its security");
+    for (String guarded : List.of("getEmail", "getMe")) {
+      assertThatThrownBy(() -> Routes.requireUnguarded(contract.operation(guarded)))
+          .hasMessageContaining(guarded + " is not open by the contract: bind it with");
+    }
     assertThatThrownBy(() -> Routes.requireAsWritten(contract.operation("getMe"), Access.anyone()))
         .hasMessageContaining("bind it with another Access than anyone");
     assertThatThrownBy(() -> Access.scope("notes:read"))

@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -74,6 +75,7 @@ final class RollingRestartTest {
     List<Integer> ports = List.of(FreePort.find(), FreePort.find());
     List<URI> bases = ports.stream().map(port -> URI.create("http://127.0.0.1:" + port)).toList();
     List<Command> apis = new ArrayList<>();
+    List<Command> ended = new ArrayList<>();
     try (Balancer balancer = new Balancer(bases)) {
       ports.forEach(port -> apis.add(start(port)));
       bases.forEach(base -> awaitLed(balancer, base));
@@ -82,12 +84,13 @@ final class RollingRestartTest {
           clients.awaitMore(REQUESTS / (RESTARTS + 1));
           int which = i % apis.size();
           assertThat(apis.get(which).terminate(PATIENCE).code()).isEqualTo(143);
-          apis.set(which, start(ports.get(which)));
+          ended.add(apis.set(which, start(ports.get(which))));
           awaitLed(balancer, bases.get(which));
         }
         clients.awaitMore(REQUESTS / (RESTARTS + 1));
         clients.stop();
-        assertThat(clients.failed).isEmpty();
+        ended.addAll(apis);
+        assertThat(clients.failed).as(() -> warnings(ended)).isEmpty();
         assertThat(clients.answered.get()).isGreaterThanOrEqualTo(REQUESTS);
       }
     } finally {
@@ -118,6 +121,16 @@ final class RollingRestartTest {
 
   private Command start(int port) {
     return Command.start(folder, variables, "api", "--port", Integer.toString(port));
+  }
+
+  /** What apis say of the requests that they could not serve. */
+  private static String warnings(List<Command> apis) {
+    return apis.stream()
+        .flatMap(api -> api.errLines().stream())
+        .filter(line -> line.contains("\"http.") && line.contains("\"WARN\""))
+        .distinct()
+        .limit(20)
+        .collect(Collectors.joining("\n"));
   }
 
   private static void awaitLed(Balancer balancer, URI api) {

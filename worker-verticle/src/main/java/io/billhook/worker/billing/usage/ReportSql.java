@@ -85,8 +85,8 @@ final class ReportSql {
    */
   private static String id(String told, String before) {
     return """
-    encode(substring(sha256(convert_to(concat_ws(E'\\n', current_tenant(), %s,
-      (SELECT count(*) FROM usage_report b WHERE b.tenant_id = current_tenant() AND %s)),
+    encode(substring(sha256(convert_to(jsonb_build_array(current_tenant(), %s,
+      (SELECT count(*) FROM usage_report b WHERE b.tenant_id = current_tenant() AND %s))::text,
       'UTF8')) FOR 16), 'hex')::uuid
     """
         .formatted(told, before);
@@ -108,7 +108,7 @@ final class ReportSql {
       SELECT
       """
           + id(
-              "h.meter, extract(epoch FROM h.hour), $3::text, trim_scale(h.claimed)",
+              "'growth', h.meter, extract(epoch FROM h.hour), $3::text, trim_scale(h.claimed)",
               "b.meter = $1 AND b.hour = $2")
           + """
                  , h.tenant_id, h.meter, h.hour, $3::text, $4::text::numeric, false, $5
@@ -123,7 +123,7 @@ final class ReportSql {
                                 source)
       SELECT
       """
-          + id("e.event_id, e.source", "b.event_id = e.event_id AND b.source = e.source")
+          + id("'event', e.event_id, e.source", "b.event_id = e.event_id AND b.source = e.source")
           + """
                  , current_tenant(), $1, $2, $3, 1, false, date_trunc('second', e.at),
                  e.event_id, e.source

@@ -64,7 +64,11 @@ public final class JobRegistry {
     for (String queue : kind.queues()) {
       if (!declared.contains(queue)) {
         throw new IllegalStateException(
-            "The job kind " + kind.name() + " is on the queue " + queue + ", not in Queues.ALL");
+            "The job kind "
+                + kind.name()
+                + " is on the queue "
+                + queue
+                + ", which is not declared");
       }
     }
     if (byKind.putIfAbsent(kind.name(), new Registration<>(kind, handler, breakers)) != null) {

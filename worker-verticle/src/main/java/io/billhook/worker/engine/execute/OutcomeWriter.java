@@ -9,6 +9,7 @@ import io.billhook.postgres.DatabaseException.Kind;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Transactions;
 import io.billhook.postgres.Tx;
+import io.billhook.postgres.Unawaited;
 import io.billhook.worker.engine.claim.ClaimedJob;
 import io.billhook.worker.engine.execute.AttemptResult.How;
 import io.vertx.core.Future;
@@ -62,7 +63,8 @@ public final class OutcomeWriter {
         job,
         How.COMPLETED,
         tx -> {
-          tx.fence(FencedException::new, OutcomeSql.COMPLETE, job.id(), job.claim(), job.holder());
+          Unawaited.fence(
+              tx, FencedException::new, OutcomeSql.COMPLETE, job.id(), job.claim(), job.holder());
           tx.asWorker(job.tenant());
           effects.accept(tx);
         });

@@ -11,6 +11,7 @@ import io.billhook.postgres.Database;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Tx;
+import io.billhook.postgres.Unawaited;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -144,7 +145,7 @@ final class StoredMails {
 
   static void sent(Tx tx, UUID id, boolean hasFiles, String by, @Nullable String providerId) {
     String sql = hasFiles ? EmailSql.SENT_WITH_FILES : EmailSql.SENT;
-    tx.write(sql, id, RowIds.next(), by, providerId);
+    Unawaited.write(tx, sql, id, RowIds.next(), by, providerId);
   }
 
   static void unknown(Tx tx, UUID id, String why) {

@@ -14,6 +14,7 @@ import io.billhook.postgres.Database;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.RowIds;
 import io.billhook.postgres.Tx;
+import io.billhook.postgres.Unawaited;
 import io.billhook.worker.messaging.sms.SmsProvider.Sender;
 import io.billhook.worker.messaging.sms.SmsProvider.Sms;
 import java.time.Duration;
@@ -184,7 +185,7 @@ final class StoredTexts {
 
   /** The provider has it. */
   static void sent(Tx tx, Text text, String providerId) {
-    tx.write(SmsSql.SENT, text.id(), RowIds.next(), text.provider().name(), providerId);
+    Unawaited.write(tx, SmsSql.SENT, text.id(), RowIds.next(), text.provider().name(), providerId);
   }
 
   /** The number takes no texts: nobody tries it again. */

@@ -1,0 +1,28 @@
+package io.billhook.postgres;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements whose answers nobody waits for: they go with what follows, COMMIT perhaps, in one
+ * round trip. For statements that a test has run: the driver sends none whose parameters do not
+ * fit, and what follows is sent all the same.
+ */
+public final class Unawaited {
+  private Unawaited() {}
+
+  /** Where it fails the transaction does. */
+  public static void write(Tx tx, String sql, @Nullable Object... parameters) {
+    tx.write(sql, parameters);
+  }
+
+  /**
+   * As {@link #write}, for the one that says whether the transaction may do anything.
+   *
+   * @param shut what is thrown where it may not: where it divided by zero
+   */
+  public static void fence(
+      Tx tx, Supplier<RuntimeException> shut, String sql, @Nullable Object... parameters) {
+    tx.fence(shut, sql, parameters);
+  }
+}
