@@ -67,7 +67,7 @@ final class SingleStatementsTest {
     String sum = "SELECT $1::int + 1 AS sum";
     assertThatThrownBy(() -> database.read(Role.AUTH, TenantScope.none(), sum, "se]cr\net"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("position[1] with class = [java.lang.String]")
+        .hasMessageContaining("position[0] with class = [java.lang.String]")
         .hasMessageNotContaining("se]cr");
     assertThatThrownBy(
             () ->

@@ -78,7 +78,7 @@ final class Acme {
           @Override public java.util.List<io.billhook.api.http.Feature> features(Parts parts) {
             return java.util.List.of(%s);
           }
-          private static io.billhook.api.http.Feature bind(int _) { return _ -> {}; }
+          private static io.billhook.api.http.Feature bind(int read) { return routes -> {}; }
         }
         """
             .formatted(name, scopes, features));

@@ -35,9 +35,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ten thousand objects, brought in, lost, looked for and brought back by who is killed at it. */
-@Timeout(600)
+@Timeout(900)
 final class BillingRunTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final String OPERATOR = "eve@example.com";
   private static final String PASSWORD = "battery staple";
 
