@@ -38,7 +38,10 @@ final class InitCommandTest {
       Map.of(
           "compose",
           Set.of(
-              "POSTGRES_PASSWORD", "POSTGRES_APP_PASSWORD", "RABBITMQ_PASSWORD", "GRAFANA_PASSWORD"),
+              "POSTGRES_PASSWORD",
+              "POSTGRES_APP_PASSWORD",
+              "RABBITMQ_PASSWORD",
+              "GRAFANA_PASSWORD"),
           "railway",
           Set.of("RABBITMQ_PASSWORD"),
           "render",
@@ -72,9 +75,7 @@ final class InitCommandTest {
         (platform, settings) -> {
           Set<String> unknown = new TreeSet<>(settings.keySet());
           unknown.removeAll(explained);
-          assertThat(unknown)
-              .as(platform)
-              .isEqualTo(OF_OTHERS.getOrDefault(platform, Set.of()));
+          assertThat(unknown).as(platform).isEqualTo(OF_OTHERS.getOrDefault(platform, Set.of()));
         });
   }
 

@@ -130,7 +130,8 @@ final class ShellBlocksTest {
   void a_line_that_is_refused_fails() {
     assertThatThrownBy(() -> run("here", "curl -s $URL/v1/nothing", base, key(dev)))
         .hasMessageContaining("here");
-    for (String line : List.of("./billhook deff", "billhook deff", "run -- /app/billhook deff | x")) {
+    for (String line :
+        List.of("./billhook deff", "billhook deff", "run -- /app/billhook deff | x")) {
       String block = NOT_RUN + " it wants a machine\n" + line + "\n";
       assertThatThrownBy(() -> check(Path.of("here.md"), block)).hasMessageContaining("deff");
     }
@@ -142,7 +143,10 @@ final class ShellBlocksTest {
         .results()
         .map(MatchResult::group)
         .forEach(
-            line -> assertThatCode(() -> parse(line)).as("%s: %s", page, line).doesNotThrowAnyException());
+            line ->
+                assertThatCode(() -> parse(line))
+                    .as("%s: %s", page, line)
+                    .doesNotThrowAnyException());
     if (isMarked(block) || isOfCommands(block) || isTutorial(page)) {
       return false;
     }
