@@ -5,7 +5,6 @@
 FROM maven:3.9.16-eclipse-temurin-25 AS build
 WORKDIR /build
 # First what says which libraries there are: while that stays, they are a layer that is not made anew.
-# "products/" is there where somebody builds on this; the pattern matches nothing where it is not.
 COPY pom.xml ./
 COPY migrations/pom.xml migrations/
 COPY common/pom.xml common/

@@ -3,6 +3,7 @@ package io.billhook.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import io.billhook.config.BrokerConfig;
 import io.billhook.config.DatabaseConfig;
 import io.billhook.config.DatabaseLogIn;
 import io.billhook.config.Env;
@@ -32,9 +33,23 @@ final class InitCommandTest {
   private static final Pattern EXAMPLE = Pattern.compile("(?m)^#?([A-Z][A-Z0-9_]*)=");
   private static final Pattern WANTED = Pattern.compile("\\$\\{([A-Z_]+):\\?");
 
-  /** What compose takes for the services beside ours. */
-  private static final Set<String> OF_COMPOSE =
-      Set.of("POSTGRES_PASSWORD", "POSTGRES_APP_PASSWORD", "RABBITMQ_PASSWORD", "GRAFANA_PASSWORD");
+  /** What our files give to the services beside ours. */
+  private static final Map<String, Set<String>> OF_OTHERS =
+      Map.of(
+          "compose",
+          Set.of(
+              "POSTGRES_PASSWORD",
+              "POSTGRES_APP_PASSWORD",
+              "RABBITMQ_PASSWORD",
+              "GRAFANA_PASSWORD"),
+          "railway",
+          Set.of("RABBITMQ_PASSWORD"),
+          "render",
+          Set.of("RABBITMQ_DEFAULT_PASS"));
+
+  /** What our files make of the passwords. */
+  private static final Map<String, String> MADE_OF_THEM =
+      Map.of("compose", "(DATABASE|RABBITMQ)_URL .*", "railway", "RABBITMQ_URL .*");
 
   @TempDir private static Path folder = Path.of("");
 
@@ -60,9 +75,7 @@ final class InitCommandTest {
         (platform, settings) -> {
           Set<String> unknown = new TreeSet<>(settings.keySet());
           unknown.removeAll(explained);
-          assertThat(unknown)
-              .as(platform)
-              .isEqualTo(platform.equals("compose") ? OF_COMPOSE : Set.of());
+          assertThat(unknown).as(platform).isEqualTo(OF_OTHERS.getOrDefault(platform, Set.of()));
         });
   }
 
@@ -89,8 +102,7 @@ final class InitCommandTest {
               .allMatch(
                   error ->
                       settings.getOrDefault(error.split(" ", 2)[0], "not printed").isEmpty()
-                          || (platform.equals("compose") // which makes them itself
-                              && error.matches("(DATABASE|RABBITMQ)_URL .*")));
+                          || error.matches(MADE_OF_THEM.getOrDefault(platform, "")));
         });
   }
 
@@ -101,7 +113,7 @@ final class InitCommandTest {
         (platform, settings) ->
             settings.forEach(
                 (name, value) -> {
-                  if (name.matches(".*(KEYS|TOKEN|PASSWORD)") && !value.isEmpty()) {
+                  if (name.matches(".*(KEYS|TOKEN|PASSWORD|PASS)") && !value.isEmpty()) {
                     assertThat(value).hasSizeGreaterThanOrEqualTo(43);
                     assertThat(secrets.put(value, platform + " " + name)).isNull();
                   }
@@ -122,9 +134,9 @@ final class InitCommandTest {
             "fly",
             30,
             "aws",
-            30,
+            40,
             "kubernetes",
-            30,
+            40,
             "cloudrun",
             10);
     PRINTED.forEach(
@@ -132,6 +144,21 @@ final class InitCommandTest {
             assertThat(Integer.parseInt(settings.getOrDefault("STOP_SECONDS", "0")))
                 .as(platform)
                 .isBetween(5, killedAfter.getOrDefault(platform, 0) - 1));
+  }
+
+  @Test
+  void the_broker_of_railway_and_render_has_a_password_and_its_address_has_the_same()
+      throws IOException {
+    assertThat(PRINTED.getOrDefault("railway", Map.of())).doesNotContainKey("RABBITMQ_URL");
+    assertThat(Files.readString(ROOT.resolve("deploy/railway/railway.mjs")))
+        .contains("RABBITMQ_DEFAULT_PASS: \"${{shared.RABBITMQ_PASSWORD}}\"");
+    Map<String, String> render = PRINTED.getOrDefault("render", Map.of());
+    URI broker = BrokerConfig.from(new Env(render)).url();
+    assertThat(broker.getUserInfo())
+        .isEqualTo("billhook:" + render.getOrDefault("RABBITMQ_DEFAULT_PASS", ""));
+    assertThat(broker.getHost()).startsWith("billhook-rabbitmq-");
+    assertThat(Files.readString(ROOT.resolve("deploy/render/render.yaml")))
+        .contains("name: billhook-rabbitmq\n", "key: RABBITMQ_DEFAULT_PASS\n");
   }
 
   @Test
@@ -202,9 +229,9 @@ final class InitCommandTest {
             "EMAIL_FROM", "Acme <billing@acme.example>");
     known.forEach(
         (name, value) -> {
-          boolean ofCompose =
+          boolean madeOfPasswords =
               !settings.containsKey(name) && settings.containsKey("RABBITMQ_PASSWORD");
-          if (settings.getOrDefault(name, "set").isEmpty() || ofCompose) {
+          if (settings.getOrDefault(name, "set").isEmpty() || madeOfPasswords) {
             whole.put(name, value);
           }
         });

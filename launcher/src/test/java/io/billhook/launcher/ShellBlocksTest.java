@@ -1,6 +1,7 @@
 package io.billhook.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.billhook.api.contract.Contract;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,13 +30,19 @@ import picocli.CommandLine;
 
 /**
  * Every line for a shell in README and docs does what the page says, beside {@code billhook dev},
- * or is marked as not run; so does each sample of the contract. A tutorial is run from its first
- * line to its last, beside a process of its own.
+ * or is marked as not run; so does each sample of the contract. What calls a command of ours is
+ * read as the command line reads it, marked or not. A tutorial is run from its first line to its
+ * last, beside a process of its own.
  */
 final class ShellBlocksTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
   private static final String NOT_RUN = "# not run by a test:";
+
+  /** A command of ours, up to what the shell does with what it prints. */
+  private static final Pattern OURS =
+      Pattern.compile("(?m)(?:(?:\\./|/app/)|^)billhook [^|>#\\n)]*");
+
   private static final Pattern COMMENT = Pattern.compile("(^| +)#.*");
   private static final Pattern KEY = Pattern.compile("\\bbh_\\w+");
   private static final String README_BASE = "http://127.0.0.1:8080";
@@ -122,16 +130,24 @@ final class ShellBlocksTest {
   void a_line_that_is_refused_fails() {
     assertThatThrownBy(() -> run("here", "curl -s $URL/v1/nothing", base, key(dev)))
         .hasMessageContaining("here");
-    assertThatThrownBy(() -> parse("./billhook deff")).hasMessageContaining("deff");
+    for (String line :
+        List.of("./billhook deff", "billhook deff", "run -- /app/billhook deff | x")) {
+      String block = NOT_RUN + " it wants a machine\n" + line + "\n";
+      assertThatThrownBy(() -> check(Path.of("here.md"), block)).hasMessageContaining("deff");
+    }
   }
 
-  /** Whether it was run: one of our own commands alone is read as the command line reads it. */
+  /** Whether it was run: one of our own commands alone is only read. */
   private static boolean check(Path page, String block) {
-    if (isMarked(block)) {
-      return false;
-    }
-    if (isOfCommands(block)) {
-      lines(block).stream().filter(line -> line.startsWith("./")).forEach(ShellBlocksTest::parse);
+    OURS.matcher(block)
+        .results()
+        .map(MatchResult::group)
+        .forEach(
+            line ->
+                assertThatCode(() -> parse(line))
+                    .as("%s: %s", page, line)
+                    .doesNotThrowAnyException());
+    if (isMarked(block) || isOfCommands(block) || isTutorial(page)) {
       return false;
     }
     run(page.getFileName().toString(), block, base, key(dev));
@@ -140,6 +156,11 @@ final class ShellBlocksTest {
 
   private static boolean isMarked(String block) {
     return block.startsWith(NOT_RUN);
+  }
+
+  /** Run as a whole, by a test of its own. */
+  private static boolean isTutorial(Path page) {
+    return page.startsWith(root().resolve("docs/tutorial"));
   }
 
   private static boolean isOfCommands(String block) {
@@ -201,11 +222,13 @@ final class ShellBlocksTest {
     return run;
   }
 
+  /** All but what npm has brought for the site. */
   private static List<Path> pages() throws IOException {
     Path root = root();
-    try (Stream<Path> docs = Files.list(root.resolve("docs"));
+    Path site = root.resolve("docs/site");
+    try (Stream<Path> docs = Files.walk(root.resolve("docs"));
         Stream<Path> top = Files.list(root)) {
-      return Stream.concat(docs, top)
+      return Stream.concat(docs.filter(file -> !file.startsWith(site)), top)
           .filter(file -> file.toString().endsWith(".md"))
           .sorted()
           .toList();

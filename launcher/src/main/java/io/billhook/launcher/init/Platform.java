@@ -14,9 +14,9 @@ enum Platform {
   COMPOSE("docker compose", "operations", 0, false, 30, 12, Database.OWN),
   RAILWAY("Railway", "deploy/railway", 2, true, 25, 12, Database.GIVEN),
   RENDER("Render", "deploy/render", 2, true, 25, 12, Database.GIVEN),
-  FLY("Fly.io", "deploy/fly", 2, true, 25, 12, Database.GIVEN),
-  AWS("AWS", "deploy/aws", 1, true, 25, 12, Database.GIVEN_WITH_CA),
-  KUBERNETES("Kubernetes", "deploy/kubernetes", 1, true, 25, 8, Database.GIVEN),
+  FLY("Fly.io", "deploy/fly", 2, true, 25, 6, Database.GIVEN),
+  AWS("AWS", "deploy/aws", 1, true, 30, 12, Database.GIVEN_WITH_CA),
+  KUBERNETES("Kubernetes", "deploy/kubernetes", 1, true, 30, 8, Database.GIVEN),
   CLOUDRUN("Cloud Run", "deploy/cloud-run", 1, false, 8, 8, Database.GIVEN_WITH_CA);
 
   /** Whose the database is. */
@@ -43,8 +43,9 @@ enum Platform {
   final int stopSeconds;
 
   /**
-   * One api and one worker, doubled in a roll-out, stay below the 97 that a server with
-   * max_connections of 100 has for them; where several apis are usual it is less.
+   * One api and one worker, on Fly.io two apis, doubled in a roll-out, stay below the 97 that a
+   * server with max_connections of 100 has for them. AWS, Kubernetes and Cloud Run run more, and
+   * their pages say what the server needs.
    */
   final int poolSize;
 

@@ -51,6 +51,28 @@ final class SettingsSheet {
           "billhook_app",
           "The log-in that billhook migrate makes for api and worker, which DATABASE_URL names.");
       add("DATABASE_APP_PASSWORD", password());
+      broker();
+    }
+  }
+
+  /** Started by our files; elsewhere only the user knows where it is. */
+  private boolean brokerBeside() {
+    return platform == Platform.RAILWAY || platform == Platform.RENDER;
+  }
+
+  private void broker() {
+    if (platform == Platform.RAILWAY) {
+      set(
+          "RABBITMQ_PASSWORD",
+          password(),
+          "Of the broker; deploy/railway makes the broker's address of it.");
+    } else if (platform == Platform.RENDER) {
+      String password = password();
+      set("RABBITMQ_DEFAULT_PASS", password, "Of the broker.");
+      set(
+          "RABBITMQ_URL",
+          "amqp://billhook:" + password + "@billhook-rabbitmq-HASH:5672/",
+          "Put the broker's internal host into it once Render has made it: " + platform.page());
     }
   }
 
@@ -61,7 +83,9 @@ final class SettingsSheet {
         "The address by which clients and providers reach the api: https://billing.example.com");
     if (platform.database != Database.OWN) {
       database();
-      ask("RABBITMQ_URL", "amqps://USER:PASSWORD@HOST/VHOST");
+      if (!brokerBeside()) {
+        ask("RABBITMQ_URL", "amqps://USER:PASSWORD@HOST/VHOST");
+      }
     }
     ask("STRIPE_SECRET_KEY", "sk_test_… or sk_live_…, or a restricted key: docs/stripe.md.");
     ask(
