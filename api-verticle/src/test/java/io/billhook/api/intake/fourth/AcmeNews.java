@@ -1,4 +1,4 @@
-package io.billhook.api.intake.acme;
+package io.billhook.api.intake.fourth;
 
 import io.billhook.contract.JobArgs;
 import io.billhook.contract.JobKind;

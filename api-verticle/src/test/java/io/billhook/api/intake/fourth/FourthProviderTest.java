@@ -1,4 +1,4 @@
-package io.billhook.api.intake.acme;
+package io.billhook.api.intake.fourth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
