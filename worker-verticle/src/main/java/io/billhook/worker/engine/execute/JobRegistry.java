@@ -68,7 +68,7 @@ public final class JobRegistry {
                 + kind.name()
                 + " is on the queue "
                 + queue
-                + ", which is not declared");
+                + ", which is not declared: add it to Queues.ALL, or to queues() of its Extension");
       }
     }
     if (byKind.putIfAbsent(kind.name(), new Registration<>(kind, handler, breakers)) != null) {
