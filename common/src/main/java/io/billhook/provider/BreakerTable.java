@@ -51,7 +51,7 @@ public final class BreakerTable implements Consumer<BreakerState> {
         .onFailure(
             e ->
                 LOG.atWarn()
-                    .addKeyValue("breaker", state.name())
+                    .addKeyValue("name", state.name())
                     .addKeyValue("error", e.getMessage())
                     .log("breaker.state_not_written"));
   }
