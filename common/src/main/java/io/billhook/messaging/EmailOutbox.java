@@ -6,6 +6,7 @@ import io.billhook.crypto.Sealer;
 import io.billhook.outbox.JobOptions;
 import io.billhook.outbox.Outbox;
 import io.billhook.postgres.Tx;
+import io.billhook.postgres.Unawaited;
 import io.billhook.published.Public;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,7 +98,8 @@ public final class EmailOutbox {
   }
 
   private List<UUID> write(Tx tx, @Nullable UUID tenant, List<QueuedMail> rows, boolean ofTenant) {
-    tx.update(EmailOutboxSql.QUEUE, EmailOutboxSql.Queue.of(tenant, rows, ofTenant));
+    // So that who counts a tenant's mails keeps the others of the tenant waiting for one trip less.
+    Unawaited.write(tx, EmailOutboxSql.QUEUE, EmailOutboxSql.Queue.of(tenant, rows, ofTenant));
     MailAttachments.Gathered files = attachments.gather();
     rows.forEach(row -> files.add(row.id(), row.attachments()));
     files.write(tx, tenant);

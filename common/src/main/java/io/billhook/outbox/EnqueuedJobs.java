@@ -4,7 +4,9 @@ import io.billhook.contract.JobKind;
 import io.billhook.job.JobState;
 import io.billhook.postgres.Column;
 import io.billhook.postgres.Row;
+import io.billhook.postgres.Rows;
 import io.billhook.postgres.Tx;
+import io.billhook.postgres.Unawaited;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,9 +19,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The jobs of one transaction: written as its last statement, published when it has committed. */
+/**
+ * The jobs of one transaction: written as its last statement, with COMMIT in one round trip, and
+ * published when it has committed.
+ */
 final class EnqueuedJobs {
   private record Entry(
       UUID id, JobKind<?> kind, String args, JobOptions options, @Nullable String key) {
@@ -32,8 +38,7 @@ final class EnqueuedJobs {
   private final JobWriter writer;
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, UUID> byKey = new HashMap<>();
-  private final Map<String, List<UUID>> toPublish = new LinkedHashMap<>();
-  private final Set<UUID> others = new HashSet<>();
+  private @Nullable Supplier<Rows> written; // once the transaction has committed
 
   EnqueuedJobs(Tx tx, JobWriter writer) {
     this.writer = writer;
@@ -76,8 +81,9 @@ final class EnqueuedJobs {
         Comparator.comparing(Entry::key, Comparator.nullsFirst(Comparator.naturalOrder()))
             .thenComparing(Entry::id));
     tx.asEngine();
-    var written =
-        tx.query(
+    written =
+        Unawaited.write(
+            tx,
             OutboxSql.ENQUEUE,
             new OutboxSql.Enqueue(
                 column(UUID.class, Entry::id),
@@ -90,26 +96,29 @@ final class EnqueuedJobs {
                 column(Instant.class, e -> e.options().runAt()),
                 column(String.class, e -> e.options().trace()),
                 writer.holder()));
-    entries.forEach(e -> others.add(e.id()));
-    for (Row row : written) {
+  }
+
+  private void ended(Tx.End end) {
+    List<UUID> all = entries.stream().map(Entry::id).toList();
+    switch (end) {
+      case COMMITTED -> committed(all, Objects.requireNonNull(written).get());
+      case ROLLED_BACK -> writer.discarded(all);
+      case UNKNOWN -> writer.unknown(all);
+    }
+  }
+
+  private void committed(List<UUID> all, Rows rows) {
+    Map<String, List<UUID>> toPublish = new LinkedHashMap<>();
+    Set<UUID> others = new HashSet<>(all); // folded, or scheduled and so the relay's
+    for (Row row : rows) {
       if (JobState.of(row.integer("state")) == JobState.AVAILABLE) {
         UUID id = row.uuid("id");
         toPublish.computeIfAbsent(row.text("queue"), _ -> new ArrayList<>()).add(id);
         others.remove(id);
       }
     }
-  }
-
-  private void ended(Tx.End end) {
-    List<UUID> all = entries.stream().map(Entry::id).toList();
-    switch (end) {
-      case COMMITTED -> {
-        writer.discarded(List.copyOf(others)); // folded, or scheduled and so the relay's
-        toPublish.forEach(writer::committed);
-      }
-      case ROLLED_BACK -> writer.discarded(all);
-      case UNKNOWN -> writer.unknown(all);
-    }
+    writer.discarded(List.copyOf(others));
+    toPublish.forEach(writer::committed);
   }
 
   private <T> Column<T> column(Class<T> type, Function<Entry, ? extends @Nullable T> member) {

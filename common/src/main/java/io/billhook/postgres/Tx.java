@@ -100,8 +100,9 @@ public final class Tx {
   }
 
   /** {@link Unawaited#write}. */
-  void write(String sql, @Nullable Object... parameters) {
-    send(sql, parameters);
+  Supplier<Rows> write(String sql, @Nullable Object... parameters) {
+    var sent = send(sql, parameters);
+    return () -> new Rows(sent.result());
   }
 
   /** {@link Unawaited#fence}. */

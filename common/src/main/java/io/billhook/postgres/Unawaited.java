@@ -11,9 +11,18 @@ import org.jspecify.annotations.Nullable;
 public final class Unawaited {
   private Unawaited() {}
 
-  /** Where it fails the transaction does. */
-  public static void write(Tx tx, String sql, @Nullable Object... parameters) {
-    tx.write(sql, parameters);
+  /**
+   * Where it fails the transaction does.
+   *
+   * @return what it gave, once a later statement or COMMIT has been answered
+   */
+  public static Supplier<Rows> write(Tx tx, String sql, @Nullable Object... parameters) {
+    return tx.write(sql, parameters);
+  }
+
+  /** As {@link #write}: the record's components are $1, $2 … in their order. */
+  public static Supplier<Rows> write(Tx tx, String sql, Record parameters) {
+    return tx.write(sql, Parameters.of(parameters));
   }
 
   /**

@@ -6,7 +6,9 @@ import io.billhook.api.http.access.Principal;
 import io.billhook.api.http.trace.RequestTrace;
 import io.billhook.crypto.Sealer;
 import io.billhook.crypto.Sha256;
+import io.billhook.postgres.Rows;
 import io.billhook.postgres.Tx;
+import io.billhook.postgres.Unawaited;
 import io.billhook.problem.ProblemException;
 import io.billhook.problem.ProblemType;
 import io.vertx.core.buffer.Buffer;
@@ -109,12 +111,14 @@ final class Idempotency {
     heeded = true;
     byte[] scope = scope(tenant);
     // A statement of its own: the next one sees what the one before us has committed.
-    if (!tx.query(IdempotencySql.LOCK, ByteBuffer.wrap(scope).getLong()).first().bool("free")) {
+    Supplier<Rows> lock =
+        Unawaited.write(tx, IdempotencySql.LOCK, ByteBuffer.wrap(scope).getLong());
+    Optional<Answer> earlier = find(tx, scope);
+    if (!lock.get().first().bool("free")) {
       throw ProblemType.IDEMPOTENCY_KEY_IN_USE
           .because("The first request with this Idempotency-Key is still in progress")
           .retryAfter(SOON);
     }
-    Optional<Answer> earlier = find(tx, scope);
     if (earlier.isPresent()) {
       return earlier.get();
     }
@@ -124,10 +128,13 @@ final class Idempotency {
     } else {
       tx.asApi(tenant);
     }
-    if (tx.update(IdempotencySql.KEEP, scope, tenant, seal(answer, scope)) == 0) {
-      throw new IllegalStateException("The same Idempotency-Key was at work twice");
-    }
+    Unawaited.fence(
+        tx, Idempotency::twice, IdempotencySql.KEEP, scope, tenant, seal(answer, scope));
     return answer;
+  }
+
+  private static RuntimeException twice() {
+    return new IllegalStateException("The same Idempotency-Key was at work twice");
   }
 
   /** The answer that the work got before; for who must know it before the work begins. */

@@ -13,11 +13,14 @@ final class IdempotencySql {
       WHERE scope = $1 AND created_at > now() - interval '24 hours'
       """;
 
-  /** $1 scope, $2 tenant, $3 answer. It takes the place of one that is no longer found. */
+  /**
+   * $1 scope, $2 tenant, $3 answer. It takes the place of one that is no longer found; where it is,
+   * this divides by zero.
+   */
   static final String KEEP =
       """
       INSERT INTO idempotency_key AS k (scope, tenant_id, answer) VALUES ($1, $2, $3)
       ON CONFLICT (scope) DO UPDATE SET answer = excluded.answer, created_at = excluded.created_at
-      WHERE k.created_at <= now() - interval '24 hours'
+      WHERE 1 / (k.created_at <= now() - interval '24 hours')::int = 1
       """;
 }

@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * Sends one request after the other on each of 64 connections, all on one thread. Which came back
- * with 200 is remembered.
+ * with 200 or 202 is remembered.
  */
 public final class Load implements AutoCloseable {
   public static final int CONNECTIONS = 64;
@@ -22,9 +22,9 @@ public final class Load implements AutoCloseable {
   /**
    * What one run gave.
    *
-   * @param perSecond answers of 200 a second
+   * @param perSecond answers of 200 or 202 a second
    * @param p50 of the time from the request to its answer, in milliseconds
-   * @param refused answers other than 200
+   * @param refused other answers
    */
   public record Rates(double perSecond, double p50, double p99, long refused) {}
 
@@ -61,7 +61,7 @@ public final class Load implements AutoCloseable {
     return next;
   }
 
-  /** The numbers of the requests that were answered with 200, of all runs. */
+  /** The numbers of the requests that were answered with 200 or 202, of all runs. */
   public BitSet acknowledged() {
     return acknowledged;
   }
@@ -112,7 +112,7 @@ public final class Load implements AutoCloseable {
       millis = Arrays.copyOf(millis, 2 * millis.length);
     }
     millis[answers++] = caller.nanos() / 1e6;
-    if (caller.status() == 200) {
+    if (caller.status() == 200 || caller.status() == 202) {
       acknowledged.set(caller.number());
     } else {
       refused++;

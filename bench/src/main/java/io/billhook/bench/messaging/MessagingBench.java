@@ -2,7 +2,7 @@ package io.billhook.bench.messaging;
 
 import io.billhook.bench.http.ApiProcess;
 import io.billhook.bench.http.Load;
-import io.billhook.bench.intake.Callbacks;
+import io.billhook.bench.http.Requests;
 import io.billhook.bench.intake.SignedEvents;
 import io.billhook.bench.processes.fleet.Fleet;
 import io.billhook.bench.processes.fleet.Keys;
@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Option;
     name = "messaging",
     description = {
       "Batches of 1,000 mails by template, beside a bare insert of the same rows; then a worker hands",
-      "them to simulated Brevo at the usual pace; then callbacks of Brevo's beside events of Stripe's."
+      "them to simulated Brevo at the usual pace; then callbacks of Brevo's, and requests of one mail,",
+      "beside events of Stripe's."
     },
     mixinStandardHelpOptions = true)
 public final class MessagingBench implements Callable<Integer> {
@@ -57,7 +59,7 @@ public final class MessagingBench implements Callable<Integer> {
               List.of(),
               Map.of(
                   "EMAIL_NEW_TENANT_DAILY", "0",
-                  "EMAIL_DAILY", "0",
+                  "EMAIL_DAILY", "100000000", // which are counted
                   "BREVO_WEBHOOK_TOKEN", ApiProcess.BREVO_TOKEN));
       fleet.become(1, 1);
       Person person = Person.signUp(fleet);
@@ -67,7 +69,7 @@ public final class MessagingBench implements Callable<Integer> {
       sent(servers, fleet, batches, result);
       fleet.become(1, 0);
       batched(servers, batches, result);
-      told(servers, fleet, result);
+      asked(servers, fleet, key.secret(), result);
       fleet.leaveNothing();
       return result.print();
     }
@@ -116,35 +118,45 @@ public final class MessagingBench implements Callable<Integer> {
         .fault("doubled", fleet.slowCalls() - batches.mails());
   }
 
-  private void told(Servers servers, Fleet fleet, Result result) throws IOException {
+  /** One of those that take turns. */
+  private record Side(String name, Load load, List<Double> rates) {
+    static Side of(String name, Servers servers, int port, Requests requests) throws IOException {
+      return new Side(name, servers.keep(new Load(port, requests)), new ArrayList<>());
+    }
+
+    double perSecond() {
+      return Figures.median(rates);
+    }
+  }
+
+  /** Requests of one mail, and Brevo's callbacks, beside events of Stripe's on the same api. */
+  private void asked(Servers servers, Fleet fleet, String key, Result result) throws IOException {
     int port = fleet.apis().getFirst().port();
-    Load stripe = servers.keep(new Load(port, new SignedEvents(port, Keys.WEBHOOK_SECRET)));
-    Load brevo = servers.keep(new Load(port, new Callbacks(port, ApiProcess.BREVO_TOKEN)));
-    Duration time = Duration.ofSeconds(seconds);
-    stripe.run(Duration.ofSeconds(warmUp));
-    brevo.run(Duration.ofSeconds(warmUp));
-    List<Double> ours = new ArrayList<>();
-    List<Double> theirs = new ArrayList<>();
+    Side stripe = Side.of("Stripe's", servers, port, new SignedEvents(port, Keys.WEBHOOK_SECRET));
+    Side brevo = Side.of("callbacks", servers, port, Callbacks.at(port, ApiProcess.BREVO_TOKEN));
+    Side singles = Side.of("singles", servers, port, SingleMails.at(port, key));
+    List<Side> order = new ArrayList<>(List.of(stripe, brevo, singles));
+    for (Side side : order) {
+      side.load().run(Duration.ofSeconds(warmUp));
+    }
     long refused = 0;
     for (int round = 0; round < rounds; round++) {
-      for (boolean first : new boolean[] {true, false}) {
+      for (Side side : order) {
         servers.database().checkpoint();
-        boolean ofBrevo = first == (round % 2 == 0);
-        Load.Rates rates = (ofBrevo ? brevo : stripe).run(time);
-        refused += rates.refused();
-        (ofBrevo ? ours : theirs).add(rates.perSecond());
+        Load.Rates run = side.load().run(Duration.ofSeconds(seconds));
+        refused += run.refused();
+        side.rates().add(run.perSecond());
         Progress.say(
-            "%s %8.0f/s, p99 %.1f ms, %d refused"
-                .formatted(
-                    ofBrevo ? "callbacks" : "Stripe's ",
-                    rates.perSecond(),
-                    rates.p99(),
-                    rates.refused()));
+            "%-9s %8.0f/s, p50 %.1f ms, p99 %.1f ms, %d refused"
+                .formatted(side.name(), run.perSecond(), run.p50(), run.p99(), run.refused()));
       }
+      Collections.reverse(order);
     }
     result
-        .number("callbacks_per_second", Figures.median(ours))
-        .fine("vs_intake", Figures.median(ours) / Figures.median(theirs))
+        .number("callbacks_per_second", brevo.perSecond())
+        .fine("vs_intake", brevo.perSecond() / stripe.perSecond())
+        .number("singles_per_second", singles.perSecond())
+        .fine("singles_vs_intake", singles.perSecond() / stripe.perSecond())
         .fault("refused", refused);
   }
 }
