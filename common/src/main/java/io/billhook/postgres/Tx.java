@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
@@ -37,7 +36,11 @@ public final class Tx {
   private record Supposed(Future<RowSet<io.vertx.sqlclient.Row>> answer, Premise premise) {}
 
   /** A statement that fails where nothing of the transaction may count, and what that means. */
-  private record Fence(Future<?> answer, Supplier<RuntimeException> shut) {}
+  private record Fence(Future<?> answer, Supplier<RuntimeException> shut) {
+    boolean isShut() {
+      return answer.cause() instanceof PgException e && SHUT.equals(e.getSqlState());
+    }
+  }
 
   /** division_by_zero, by which a fence fails. */
   private static final String SHUT = "22012";
@@ -60,11 +63,11 @@ public final class Tx {
   private final SqlConnection connection;
   private final Answers answers;
   private final List<Future<?>> head = new ArrayList<>();
+  private final List<Fence> fences = new ArrayList<>();
   private final List<Runnable> beforeCommit = new ArrayList<>();
   private final List<Consumer<End>> afterEnd = new ArrayList<>();
   private final Map<Object, Object> attachments = new HashMap<>();
   private @Nullable Supposed supposed; // until its answer has been looked at
-  private @Nullable Fence fence;
   private boolean failed;
   private boolean useless;
 
@@ -107,7 +110,7 @@ public final class Tx {
 
   /** {@link Unawaited#fence}. */
   void fence(Supplier<RuntimeException> shut, String sql, @Nullable Object... parameters) {
-    fence = new Fence(send(sql, parameters), shut);
+    fences.add(new Fence(send(sql, parameters), shut));
   }
 
   private Future<RowSet<io.vertx.sqlclient.Row>> send(String sql, @Nullable Object... parameters) {
@@ -326,11 +329,11 @@ public final class Tx {
 
   private RuntimeException meaning(Throwable failure) {
     look(failure); // of what was sent first, too: what fails after it says nothing of the server
-    boolean shut =
-        fence != null
-            && fence.answer().cause() instanceof PgException answer
-            && SHUT.equals(answer.getSqlState());
-    return shut ? Objects.requireNonNull(fence).shut().get() : Failures.translate(failure);
+    return fences.stream()
+        .filter(Fence::isShut)
+        .findFirst()
+        .map(fence -> fence.shut().get())
+        .orElseGet(() -> Failures.translate(failure));
   }
 
   private Optional<Throwable> firstHeadFailure() {

@@ -26,7 +26,7 @@ public final class Unawaited {
   }
 
   /**
-   * As {@link #write}, for the one that says whether the transaction may do anything.
+   * As {@link #write}, for one that says whether the transaction may do anything.
    *
    * @param shut what is thrown where it may not: where it divided by zero
    */

@@ -2,6 +2,7 @@ package io.billhook.api.limit;
 
 import io.billhook.postgres.Row;
 import io.billhook.postgres.Tx;
+import io.billhook.postgres.Unawaited;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The mails of a day, counted for a tenant or a recipient, many at once. */
@@ -56,6 +58,16 @@ final class DailyCounts {
       taken.add(left.merge(key, -1, Integer::sum) >= 0);
     }
     return taken;
+  }
+
+  /**
+   * Counts one of a tenant's, without a wait: until the transaction has ended all others of the
+   * tenant stand behind it, so whatever it still does should be on its way with this.
+   *
+   * @param refused what the transaction fails with where there are so many
+   */
+  static void takeOne(Tx tx, Key key, int most, Supplier<RuntimeException> refused) {
+    Unawaited.fence(tx, refused, DailyCountsSql.ADD_ONE, key.day(), key.tenant(), most);
   }
 
   /** What was counted is not to be after all. */

@@ -34,6 +34,13 @@ final class DailyCountsSql {
                 count
       """;
 
+  /** $1 day, $2 tenant; divides by zero where there are $3. */
+  static final String ADD_ONE =
+      """
+      INSERT INTO email_usage AS u (day, tenant_id, count) VALUES (date '1970-01-01' + $1::int, $2, 1)
+      ON CONFLICT (day, tenant_id, recipient) DO UPDATE SET count = u.count + 1 / (u.count < $3)::int
+      """;
+
   static final String TAKE_BACK =
       """
       UPDATE email_usage u SET count = greatest(0, u.count - t.n)

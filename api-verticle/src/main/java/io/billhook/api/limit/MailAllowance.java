@@ -72,7 +72,8 @@ public final class MailAllowance {
   /**
    * Counts those that may go.
    *
-   * @return of each, in the same order: empty, or the MESSAGING_LIMIT for which it may not
+   * @return of each, in the same order: empty, or the MESSAGING_LIMIT for which it may not; one
+   *     alone may be refused as late as at the transaction's end, which then fails with it
    */
   public List<Optional<ProblemException>> takeAll(
       Tx tx, TenantStanding standing, List<Planned> mails) {
@@ -81,6 +82,11 @@ public final class MailAllowance {
     if (most == 0 || mails.isEmpty()) {
       mails.forEach(_ -> refusals.add(Optional.empty()));
       return refusals;
+    }
+    if (mails.size() == 1 && !isLimited(standing)) {
+      DailyCounts.Key key = ofTenant(standing.tenant(), mails).getFirst();
+      DailyCounts.takeOne(tx, key, most, () -> tooMany(most));
+      return List.of(Optional.empty());
     }
     for (boolean taken : DailyCounts.take(tx, ofTenant(standing.tenant(), mails), most)) {
       refusals.add(taken ? Optional.empty() : Optional.of(tooMany(most)));

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,6 +108,21 @@ class MailAllowanceTest {
             .count();
     assertThat(taken).isEqualTo(30);
     assertThat(counted()).isEqualTo(30);
+  }
+
+  @Test
+  void single_mails_at_once_are_counted_exactly() {
+    set("open");
+    var answers =
+        IntStream.range(0, 75)
+            .mapToObj(i -> mail("x" + i + "@example.com"))
+            .map(mail -> CompletableFuture.supplyAsync(() -> mails.send(key, mail)))
+            .toList();
+    var refused =
+        answers.stream().map(CompletableFuture::join).filter(a -> a.statusCode() != 202).toList();
+    assertThat(refused).hasSize(15).allSatisfy(MailAllowanceTest::refused);
+    assertThat(counted()).isEqualTo(60);
+    assertThat(data(api.get("/v1/emails?limit=100", key))).hasSize(60);
   }
 
   @Test

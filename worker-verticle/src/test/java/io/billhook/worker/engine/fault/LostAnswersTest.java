@@ -16,7 +16,6 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,31 +123,36 @@ class LostAnswersTest {
   @Test
   void a_job_whose_enqueueing_was_committed_unheard_runs() {
     part.engine().work(new JobRegistry().handle(Probe.KIND, (_, _) -> JobOutcome.done()));
-    AtomicReference<UUID> id = new AtomicReference<>(new UUID(0, 0));
+    // What is unknown on a connection waits for an answer before it is sent.
+    network.awaitState(enqueue(0, () -> {}), COMPLETED);
     Thread healer =
         Thread.ofVirtual()
             .start(
                 () -> {
-                  TestEngine.await("the row", () -> network.count("true") == 1);
+                  TestEngine.await("the row", () -> network.count("true") == 2);
                   part.database().cut(); // or the answer may still come
                   part.database().heal();
                 });
     assertThatExceptionOfType(DatabaseException.class)
-        .isThrownBy(
-            () ->
-                part.engine()
-                    .node
-                    .database
-                    .run(
-                        Role.API,
-                        TenantScope.none(),
-                        tx -> {
-                          id.set(part.engine().node.outbox.enqueue(tx, Probe.KIND, new Probe(1)));
-                          tx.beforeCommit(part.database()::loseAnswers);
-                        }))
+        .isThrownBy(() -> enqueue(1, part.database()::loseAnswers))
         .satisfies(e -> assertThat(e.kind()).isEqualTo(DatabaseException.Kind.COMMIT_UNKNOWN));
-    assertThat(network.awaitState(id.get(), COMPLETED).integer("claim")).isEqualTo(1);
     TestEngine.await("the other thread", () -> !healer.isAlive());
+    TestEngine.await(
+        "the job", () -> network.count("state = " + COMPLETED + " AND claim = 1") == 2);
+  }
+
+  private UUID enqueue(int number, Runnable beforeCommit) {
+    return part.engine()
+        .node
+        .database
+        .transact(
+            Role.API,
+            TenantScope.none(),
+            tx -> {
+              UUID id = part.engine().node.outbox.enqueue(tx, Probe.KIND, new Probe(number));
+              tx.beforeCommit(beforeCommit);
+              return id;
+            });
   }
 
   private void assertTold(String outcome, long times) {
