@@ -13,6 +13,7 @@ import io.billhook.config.EncryptionConfig;
 import io.billhook.config.Env;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OpsConfig;
+import io.billhook.launcher.ops.OperatorPassword;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
 import io.billhook.outbox.RelayedOutbox;
@@ -53,11 +54,13 @@ final class AdminCommand {
       @Option(names = "--email", required = true) String email,
       @Option(
               names = "--password",
-              required = true,
               interactive = true,
               arity = "0..1",
-              description = "Asked for when given without a value.")
-          String password,
+              description = {
+                "BILLHOOK_OPERATOR_PASSWORD where it is left out, or asked for, as when given without",
+                "a value. Others on this machine see what stands on a command line."
+              })
+          @Nullable String password,
       @Option(
               names = "--role",
               defaultValue = "viewer",
@@ -74,7 +77,9 @@ final class AdminCommand {
         env,
         auth -> {
           try {
-            new Accounts(auth).createOperator(email, password, role);
+            new Accounts(auth)
+                .createOperator(
+                    email, password == null ? OperatorPassword.of(env, email) : password, role);
           } catch (IllegalArgumentException | Accounts.AccountExistsException e) {
             throw new CannotStart(String.valueOf(e.getMessage()));
           }

@@ -66,11 +66,21 @@ final class OperatorCodesTest {
 
   private static String created(String email) {
     return done(
-        "admin", "create-operator", "--email", email, "--password", PASSWORD, "--role", "operator");
+        Served.with(variables, "BILLHOOK_OPERATOR_PASSWORD", PASSWORD),
+        "admin",
+        "create-operator",
+        "--email",
+        email,
+        "--role",
+        "operator");
   }
 
   private static String done(String... arguments) {
-    Command.Ended ended = Command.run(folder, variables, arguments);
+    return done(variables, arguments);
+  }
+
+  private static String done(Map<String, String> environment, String... arguments) {
+    Command.Ended ended = Command.run(folder, environment, arguments);
     assertThat(ended.code()).as(ended.err()).isZero();
     return ended.out();
   }
@@ -114,6 +124,15 @@ final class OperatorCodesTest {
     byte[] hash = mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
     int truncated = ByteBuffer.wrap(hash, hash[hash.length - 1] & 0xf, 4).getInt() & 0x7fffffff;
     return String.format("%06d", truncated % 1_000_000);
+  }
+
+  @Test
+  void a_password_that_is_set_nowhere_is_asked_for() {
+    Command.Ended ended =
+        Command.run(folder, variables, "admin", "create-operator", "--email", "zoe@example.com");
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err())
+        .isEqualTo("billhook: Set BILLHOOK_OPERATOR_PASSWORD: there is no terminal to ask at\n");
   }
 
   @Test

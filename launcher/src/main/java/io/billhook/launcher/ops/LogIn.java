@@ -33,9 +33,10 @@ final class LogIn {
     }
     String email = config.email();
     if (email != null) {
+      String password = config.password();
       return with(
           email,
-          password(email),
+          password == null ? OperatorPassword.typed(email) : password,
           "The e-mail address or the password is not accepted by "
               + config.url()
               + ". billhook admin create-operator makes an operator.");
@@ -74,20 +75,5 @@ final class LogIn {
   /** There is none where nobody can type, or one that is no terminal: it depends on the JDK. */
   static Optional<Console> terminal() {
     return Optional.ofNullable(System.console()).filter(Console::isTerminal);
-  }
-
-  private String password(String email) {
-    String password = config.password();
-    if (password != null) {
-      return password;
-    }
-    char[] typed =
-        terminal()
-            .map(console -> console.readPassword("Password of %s: ", Plain.text(email)))
-            .orElseThrow(
-                () ->
-                    new CannotStart(
-                        "Set BILLHOOK_OPERATOR_PASSWORD: there is no terminal to ask at"));
-    return new String(typed);
   }
 }

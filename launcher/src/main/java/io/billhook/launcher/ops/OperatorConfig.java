@@ -28,7 +28,7 @@ record OperatorConfig(
             OperatorConfig::base,
             URI.create("http://127.0.0.1:8080")),
         env.text("BILLHOOK_OPERATOR_EMAIL"),
-        env.text("BILLHOOK_OPERATOR_PASSWORD"),
+        OperatorPassword.set(env),
         env.text("BILLHOOK_OPERATOR_CODE"),
         env.text("BILLHOOK_TOKEN"));
   }
