@@ -1,16 +1,20 @@
 package io.billhook.postgres;
 
 import io.billhook.config.DatabaseConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connecting {
   private Connecting() {}
+
+  /** How to make each connection of a pool, and of those that take its place. */
+  static Supplier<Future<SqlConnectOptions>> each(Vertx vertx, DatabaseConfig config) {
+    return PreferredTls.each(vertx, options(config));
+  }
 
   static PgConnectOptions options(DatabaseConfig config) {
     PgConnectOptions options = read(config.url());

@@ -6,8 +6,8 @@ import io.billhook.published.Public;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,6 +32,7 @@ public final class Database implements AutoCloseable {
   private final Vertx vertx;
   private final DatabaseConfig config;
   private final Duration statementWait;
+  private final Supplier<Future<SqlConnectOptions>> dial;
   private volatile Line line;
   private boolean closed; // guarded by this
   private long doubted = System.nanoTime() - DOUBTED.toNanos() - 1; // guarded by this
@@ -40,19 +41,19 @@ public final class Database implements AutoCloseable {
     this.statementWait = statementWait;
     this.vertx = vertx;
     this.config = config;
+    this.dial = Connecting.each(vertx, config);
     this.line = line();
   }
 
   private Line line() {
     Dials dials = new Dials();
-    PgConnectOptions options = Connecting.options(config);
     Pool pool =
         PgBuilder.pool()
             .with(Connecting.poolOptions(config.poolSize()))
             .connectingTo(
                 () -> {
                   dials.begin();
-                  return Future.succeededFuture(options);
+                  return dial.get();
                 })
             .withConnectHandler(
                 connection -> {

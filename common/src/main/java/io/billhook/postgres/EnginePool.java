@@ -57,7 +57,7 @@ public final class EnginePool implements AutoCloseable {
     var builder =
         PgBuilder.pool()
             .with(Connecting.poolOptions(size))
-            .connectingTo(Connecting.options(config))
+            .connectingTo(Connecting.each(vertx, config))
             .using(vertx);
     if (!pooled) {
       builder.withConnectHandler(

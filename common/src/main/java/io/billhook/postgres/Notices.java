@@ -4,15 +4,16 @@ import io.billhook.config.DatabaseConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,7 @@ public final class Notices implements AutoCloseable {
   }
 
   private final Vertx vertx;
-  private final PgConnectOptions options;
+  private final Supplier<Future<SqlConnectOptions>> dial;
   private final String channel;
   private final Hearer hearer;
   private Duration pause = FIRST_PAUSE; // guarded by this, as the next two
@@ -51,8 +52,10 @@ public final class Notices implements AutoCloseable {
 
   private Notices(Vertx vertx, DatabaseConfig direct, String channel, Hearer hearer) {
     this.vertx = vertx;
-    this.options =
-        Connecting.options(direct).addProperty("application_name", "billhook " + channel);
+    this.dial =
+        PreferredTls.each(
+            vertx,
+            Connecting.options(direct).addProperty("application_name", "billhook " + channel));
     this.channel = channel;
     this.hearer = hearer;
   }
@@ -104,7 +107,7 @@ public final class Notices implements AutoCloseable {
   /** One connection; in a pool, which can end it also while it is being made. */
   private final class Ear {
     private final Pool pool =
-        PgBuilder.pool().with(Connecting.poolOptions(1)).connectingTo(options).using(vertx).build();
+        PgBuilder.pool().with(Connecting.poolOptions(1)).connectingTo(dial).using(vertx).build();
     private final String self = "self " + UUID.randomUUID();
     private volatile @Nullable SqlConnection connection;
     private volatile boolean unheard;

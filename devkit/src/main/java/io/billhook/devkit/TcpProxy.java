@@ -138,6 +138,11 @@ public final class TcpProxy implements AutoCloseable {
     return each(Link::reset);
   }
 
+  /** Connections that there are. */
+  public int open() {
+    return links.size();
+  }
+
   /** Connections that were taken so far. */
   public int taken() {
     return taken.get();

@@ -7,6 +7,7 @@ import io.billhook.config.DatabaseConfig;
 import io.billhook.config.Env;
 import io.billhook.devkit.Await;
 import io.billhook.devkit.EmbeddedPostgres;
+import io.billhook.devkit.TcpProxy;
 import io.billhook.migrations.Migrations;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -19,7 +20,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,6 +103,29 @@ final class DatabaseTlsTest {
         vertx,
         Map.of("DATABASE_URL", url("localhost", ""), "DATABASE_CA", theirs),
         "certification path");
+  }
+
+  /** The driver's question would stay open at the server, and count, for a minute. */
+  @Test
+  void a_server_without_it_is_asked_and_nothing_is_left_open(Vertx vertx) {
+    try (EmbeddedPostgres bare = EmbeddedPostgres.startFast();
+        TcpProxy proxy = TcpProxy.to(bare.url());
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      new Migrations(bare.url()).migrate();
+      DatabaseConfig config = DatabaseConfig.direct(URI.create(proxy.url() + "?sslmode=prefer"));
+      try (Database database = Database.open(vertx, config);
+          EnginePool pool = database.enginePool(1)) {
+        String sleep = "SELECT pg_sleep(0.3)";
+        List<CompletableFuture<?>> work = new ArrayList<>();
+        work.add(pool.run(sleep).toCompletionStage().toCompletableFuture());
+        for (int i = 0; i < 4; i++) {
+          work.add(CompletableFuture.runAsync(() -> database.engine().read(sleep), threads));
+        }
+        work.forEach(CompletableFuture::join);
+        Await.until("those alone are open that serve", () -> proxy.open() == work.size());
+      }
+      Await.until("none is open", () -> proxy.open() == 0);
+    }
   }
 
   @Test

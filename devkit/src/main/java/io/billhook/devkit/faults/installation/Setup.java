@@ -20,7 +20,13 @@ public record Setup(
     Map<String, String> postgres,
     Map<String, String> variables,
     Map<Place, List<String>> options) {
-  public static final Setup USUAL = new Setup(false, 1, Map.of(), Map.of(), Map.of());
+  /**
+   * Connections for twice those of an api and two workers, as doctor wants: what replaces dead ones
+   * comes before the server has noticed.
+   */
+  private static final Map<String, String> POSTGRES = Map.of("max_connections", "200");
+
+  public static final Setup USUAL = new Setup(false, 1, POSTGRES, Map.of(), Map.of());
 
   public Setup {
     postgres = Map.copyOf(postgres);
