@@ -13,7 +13,6 @@ import io.billhook.config.EncryptionConfig;
 import io.billhook.config.Env;
 import io.billhook.config.HttpConfig;
 import io.billhook.config.OpsConfig;
-import io.billhook.launcher.ops.OperatorPassword;
 import io.billhook.messaging.EmailAddress;
 import io.billhook.messaging.EmailOutbox;
 import io.billhook.outbox.RelayedOutbox;
@@ -79,7 +78,9 @@ final class AdminCommand {
           try {
             new Accounts(auth)
                 .createOperator(
-                    email, password == null ? OperatorPassword.of(env, email) : password, role);
+                    email,
+                    password == null ? OperatorPassword.setOrTyped(env, email) : password,
+                    role);
           } catch (IllegalArgumentException | Accounts.AccountExistsException e) {
             throw new CannotStart(String.valueOf(e.getMessage()));
           }

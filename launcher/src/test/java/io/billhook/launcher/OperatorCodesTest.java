@@ -132,7 +132,7 @@ final class OperatorCodesTest {
         Command.run(folder, variables, "admin", "create-operator", "--email", "zoe@example.com");
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.err())
-        .isEqualTo("billhook: Set BILLHOOK_OPERATOR_PASSWORD: there is no terminal to ask at\n");
+        .isEqualTo("billhook: Set BILLHOOK_OPERATOR_PASSWORD: there is no terminal to ask at");
   }
 
   @Test

@@ -1,9 +1,8 @@
 package io.billhook.launcher.ops;
 
 import io.billhook.launcher.CannotStart;
+import io.billhook.launcher.OperatorPassword;
 import io.vertx.core.json.JsonObject;
-import java.io.Console;
-import java.util.Optional;
 
 /**
  * How a command becomes somebody: by a token, by e-mail address and password, or as dev's operator.
@@ -36,7 +35,7 @@ final class LogIn {
       String password = config.password();
       return with(
           email,
-          password == null ? OperatorPassword.typed(email) : password,
+          password == null ? OperatorPassword.typed(Plain.text(email)) : password,
           "The e-mail address or the password is not accepted by "
               + config.url()
               + ". billhook admin create-operator makes an operator.");
@@ -70,10 +69,5 @@ final class LogIn {
             ? new SecondFactor(http, granted.getString("mfa_token")).token(config.code())
             : token,
         true);
-  }
-
-  /** There is none where nobody can type, or one that is no terminal: it depends on the JDK. */
-  static Optional<Console> terminal() {
-    return Optional.ofNullable(System.console()).filter(Console::isTerminal);
   }
 }

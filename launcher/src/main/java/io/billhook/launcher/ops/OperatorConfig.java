@@ -1,6 +1,7 @@
 package io.billhook.launcher.ops;
 
 import io.billhook.config.Env;
+import io.billhook.launcher.OperatorPassword;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package io.billhook.launcher.ops;
 
 import io.billhook.launcher.CannotStart;
+import io.billhook.launcher.OperatorPassword;
 import io.vertx.core.json.JsonObject;
 import java.io.Console;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ record SecondFactor(Http http, String mfaToken) {
       return access(answer);
     }
     return ask(
-        LogIn.terminal()
+        OperatorPassword.terminal()
             .orElseThrow(
                 () ->
                     new CannotStart(
