@@ -61,8 +61,11 @@ final class FloodSpeed implements Check {
       all.add(new Mails(fleet, Person.signUp(fleet).key("emails:read", "emails:write")));
     }
     fleet.slowMails(ANSWER);
-    double flood = perSecond(fleet, all.subList(0, 1));
-    double machine = perSecond(fleet, all.subList(1, all.size()));
+    List<Mails> one = all.subList(0, 1);
+    List<Mails> others = all.subList(1, all.size());
+    double flood = perSecond(fleet, one);
+    double machine = (perSecond(fleet, others) + perSecond(fleet, others)) / 2;
+    flood = (flood + perSecond(fleet, one)) / 2; // a machine's own rate goes up and down
     double allowed = Math.min(ALLOWED, machine);
     return new Figure(
         "%.0f a second: %.2f of what the slots allow; of %d tenants %.0f: %.2f"
