@@ -1,5 +1,7 @@
 package io.billhook.api.limit;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.billhook.api.limit.TenantStanding.Messaging;
 import io.billhook.config.TenantMailConfig;
 import io.billhook.crypto.Sealer;
@@ -30,10 +32,16 @@ public final class MailAllowance {
   private static final int TO_ONE_RECIPIENT = 20;
 
   private static final String PURPOSE = "email_usage";
+  private static final Duration FULL = Duration.ofSeconds(10);
+  private static final int MOST_FULL = 10_000;
 
   private final TenantMailConfig config;
   private final Sealer sealer;
   private final Clock clock;
+
+  /** Of whom one was refused: for a while the next are asked first, as each error is logged. */
+  private final Cache<DailyCounts.Key, Boolean> full =
+      Caffeine.newBuilder().expireAfterWrite(FULL).maximumSize(MOST_FULL).build();
 
   /**
    * @param sealer makes of an address what is counted, from which nobody finds the address
@@ -83,18 +91,31 @@ public final class MailAllowance {
       mails.forEach(_ -> refusals.add(Optional.empty()));
       return refusals;
     }
-    if (mails.size() == 1 && !isLimited(standing)) {
-      DailyCounts.Key key = ofTenant(standing.tenant(), mails).getFirst();
-      DailyCounts.takeOne(tx, key, most, () -> tooMany(most));
+    List<DailyCounts.Key> counted = ofTenant(standing.tenant(), mails);
+    if (mails.size() == 1
+        && !isLimited(standing)
+        && full.getIfPresent(counted.getFirst()) == null) {
+      takeOne(tx, counted.getFirst(), most);
       return List.of(Optional.empty());
     }
-    for (boolean taken : DailyCounts.take(tx, ofTenant(standing.tenant(), mails), most)) {
+    for (boolean taken : DailyCounts.take(tx, counted, most)) {
       refusals.add(taken ? Optional.empty() : Optional.of(tooMany(most)));
     }
     if (isLimited(standing)) {
       requireUncrowded(tx, standing.tenant(), mails, refusals);
     }
     return refusals;
+  }
+
+  private void takeOne(Tx tx, DailyCounts.Key key, int most) {
+    DailyCounts.takeOne(
+        tx,
+        key,
+        most,
+        () -> {
+          full.put(key, true);
+          return tooMany(most);
+        });
   }
 
   /** Of those that are not refused yet; one that is after all was not sent by its tenant either. */
