@@ -56,8 +56,9 @@ final class AdminCommand {
               interactive = true,
               arity = "0..1",
               description = {
-                "BILLHOOK_OPERATOR_PASSWORD where it is left out, or asked for, as when given without",
-                "a value. Others on this machine see what stands on a command line."
+                "Left out: BILLHOOK_OPERATOR_PASSWORD, unless BILLHOOK_OPERATOR_EMAIL is another's;",
+                "else asked for, as when given without a value. Others on this machine see what",
+                "stands on a command line."
               })
           @Nullable String password,
       @Option(

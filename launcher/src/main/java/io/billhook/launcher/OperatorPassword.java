@@ -27,7 +27,10 @@ public final class OperatorPassword {
         terminal()
             .map(console -> console.readPassword("Password of %s: ", email))
             .orElseThrow(
-                () -> new CannotStart("Set " + VARIABLE + ": there is no terminal to ask at"));
+                () ->
+                    new CannotStart(
+                        "Set %s to the password of %s: there is no terminal to ask at"
+                            .formatted(VARIABLE, email)));
     return new String(typed);
   }
 
@@ -36,8 +39,11 @@ public final class OperatorPassword {
     return Optional.ofNullable(System.console()).filter(Console::isTerminal);
   }
 
+  /** What is set, unless it is that of another, who makes this one; else what is typed. */
   static String setOrTyped(Env env, String email) {
     String set = set(env);
-    return set == null ? typed(email) : set;
+    String whose = env.text("BILLHOOK_OPERATOR_EMAIL");
+    boolean theirs = whose == null || whose.equalsIgnoreCase(email);
+    return set != null && theirs ? set : typed(email);
   }
 }
