@@ -3,6 +3,7 @@ package io.billhook.worker.engine.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.billhook.config.DatabaseConfig;
 import io.billhook.devkit.TestServices;
 import io.billhook.job.JobOutcome;
 import io.billhook.postgres.DatabaseException;
@@ -13,8 +14,12 @@ import io.billhook.worker.engine.TestEngine;
 import io.billhook.worker.engine.execute.JobRegistry;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,13 +128,12 @@ class LostAnswersTest {
   @Test
   void a_job_whose_enqueueing_was_committed_unheard_runs() {
     part.engine().work(new JobRegistry().handle(Probe.KIND, (_, _) -> JobOutcome.done()));
-    // What is unknown on a connection waits for an answer before it is sent.
-    network.awaitState(enqueue(0, () -> {}), COMPLETED);
+    int known = enqueueOnEachConnection();
     Thread healer =
         Thread.ofVirtual()
             .start(
                 () -> {
-                  TestEngine.await("the row", () -> network.count("true") == 2);
+                  TestEngine.await("the row", () -> network.count("true") == known + 1);
                   part.database().cut(); // or the answer may still come
                   part.database().heal();
                 });
@@ -138,20 +142,41 @@ class LostAnswersTest {
         .satisfies(e -> assertThat(e.kind()).isEqualTo(DatabaseException.Kind.COMMIT_UNKNOWN));
     TestEngine.await("the other thread", () -> !healer.isAlive());
     TestEngine.await(
-        "the job", () -> network.count("state = " + COMPLETED + " AND claim = 1") == 2);
+        "the job", () -> network.count("state = " + COMPLETED + " AND claim = 1") == known + 1);
   }
 
-  private UUID enqueue(int number, Runnable beforeCommit) {
-    return part.engine()
+  /** A statement that is new to a connection waits for an answer before it is sent. */
+  private int enqueueOnEachConnection() {
+    int connections = DatabaseConfig.direct(part.database().url()).poolSize();
+    CyclicBarrier all = new CyclicBarrier(connections);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < connections; i++) {
+        threads.execute(() -> enqueue(0, () -> await(all)));
+      }
+    }
+    String done = "state = " + COMPLETED;
+    TestEngine.await("the first jobs", () -> network.count(done) == connections);
+    return connections;
+  }
+
+  private static void await(CyclicBarrier all) {
+    try {
+      all.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void enqueue(int number, Runnable beforeCommit) {
+    part.engine()
         .node
         .database
-        .transact(
+        .run(
             Role.API,
             TenantScope.none(),
             tx -> {
-              UUID id = part.engine().node.outbox.enqueue(tx, Probe.KIND, new Probe(number));
+              part.engine().node.outbox.enqueue(tx, Probe.KIND, new Probe(number));
               tx.beforeCommit(beforeCommit);
-              return id;
             });
   }
 
