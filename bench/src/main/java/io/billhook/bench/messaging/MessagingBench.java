@@ -133,8 +133,9 @@ public final class MessagingBench implements Callable<Integer> {
   private void asked(Servers servers, Fleet fleet, String key, Result result) throws IOException {
     int port = fleet.apis().getFirst().port();
     Side stripe = Side.of("Stripe's", servers, port, new SignedEvents(port, Keys.WEBHOOK_SECRET));
-    Side brevo = Side.of("callbacks", servers, port, Callbacks.at(port, ApiProcess.BREVO_TOKEN));
-    Side singles = Side.of("singles", servers, port, SingleMails.at(port, key));
+    Side brevo =
+        Side.of("callbacks", servers, port, SingleRequests.callbacks(port, ApiProcess.BREVO_TOKEN));
+    Side singles = Side.of("singles", servers, port, SingleRequests.mails(port, key));
     List<Side> order = new ArrayList<>(List.of(stripe, brevo, singles));
     for (Side side : order) {
       side.load().run(Duration.ofSeconds(warmUp));
