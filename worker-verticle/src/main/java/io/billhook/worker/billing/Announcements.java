@@ -84,7 +84,7 @@ public final class Announcements {
   private static List<Told> unknown(Tx tx, String id, JsonNode object, List<Told> news) {
     Set<String> known =
         new HashSet<>(tx.query(AnnouncementSql.TOLD, id).map(row -> row.text("type")));
-    Instant silent = FirstImport.began(tx).orElse(Instant.MIN);
+    Instant silent = FirstImport.tellsFrom(tx).orElse(Instant.MIN);
     return news.stream()
         .filter(told -> !known.contains(told.type()))
         .filter(told -> !happened(told, null, object).isBefore(silent))

@@ -1,15 +1,19 @@
 package io.billhook.worker.billing;
 
 import io.billhook.postgres.Tx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * When what Stripe has was first taken in whole. Of an object that was never seen before, nothing
- * is told that had happened by then: whoever begins with an account that is years old is not told
- * of all those years.
+ * When what Stripe has was first taken in whole, or its first webhook was taken, if that was
+ * before. Of an object that was never seen before, nothing is told that had happened by then:
+ * whoever begins with an account that is years old is not told of all those years.
  */
 public final class FirstImport {
+  /** Stripe says when something happened in whole seconds, by its own clock, and sends it later. */
+  private static final Duration SENT_WITHIN = Duration.ofMinutes(1);
+
   private FirstImport() {}
 
   /**
@@ -21,8 +25,10 @@ public final class FirstImport {
     return tx.update(FirstImportSql.BEGIN) == 1;
   }
 
-  /** When it began; empty where it has not. */
-  static Optional<Instant> began(Tx tx) {
-    return tx.query(FirstImportSql.BEGAN).one().map(row -> row.instant("started_at"));
+  /** From when on what happened is told; empty where it always is. */
+  static Optional<Instant> tellsFrom(Tx tx) {
+    return tx.query(FirstImportSql.BEGAN)
+        .one()
+        .map(row -> row.instant("started_at").minus(SENT_WITHIN));
   }
 }

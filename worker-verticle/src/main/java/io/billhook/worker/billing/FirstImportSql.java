@@ -4,7 +4,13 @@ package io.billhook.worker.billing;
 final class FirstImportSql {
   private FirstImportSql() {}
 
-  static final String BEGIN = "INSERT INTO billing_import DEFAULT VALUES ON CONFLICT DO NOTHING";
+  /** An api may have taken webhooks for a while when the first worker comes. */
+  static final String BEGIN =
+      """
+      INSERT INTO billing_import (started_at)
+      SELECT least(now(), min(received_at)) FROM webhook_event WHERE provider = 'stripe'
+      ON CONFLICT DO NOTHING
+      """;
 
   static final String BEGAN = "SELECT started_at FROM billing_import";
 }

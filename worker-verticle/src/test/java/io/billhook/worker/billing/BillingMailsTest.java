@@ -132,18 +132,27 @@ final class BillingMailsTest {
 
   @Test
   void of_what_is_first_taken_in_the_past_is_not_told() throws Exception {
-    TestDatabase.sql("INSERT INTO billing_import DEFAULT VALUES ON CONFLICT DO NOTHING");
-    try {
-      String id = paid(now.minus(Duration.ofHours(1)));
-      fixture.sync("invoice", id);
-      assertThat(told(id)).isEmpty();
-      assertThat(tags()).isEmpty();
-      String next = fixture.has("invoice", "next", paidFields(now.plusSeconds(5)));
-      fixture.sync("invoice", next);
-      assertThat(told(next)).containsExactly("invoice.paid");
-    } finally {
-      TestDatabase.sql("DELETE FROM billing_import");
-    }
+    String id = paid(now.minus(Duration.ofDays(4_000))); // long before any webhook of other tests
+    fixture.firstSync("invoice", id);
+    assertThat(told(id)).isEmpty();
+    assertThat(tags()).isEmpty();
+    // Stripe's clock tells whole seconds, and is not ours.
+    String next = fixture.has("invoice", "next", paidFields(now.minusSeconds(5)));
+    fixture.firstSync("invoice", next);
+    assertThat(told(next)).containsExactly("invoice.paid");
+    assertThat(tags()).containsExactly("receipt");
+  }
+
+  @Test
+  void what_an_api_took_before_the_first_worker_came_is_told() throws Exception {
+    String id = paid(now.minus(Duration.ofHours(1)).minusSeconds(2));
+    fixture.hint(id);
+    TestDatabase.sql(
+        "UPDATE webhook_event SET received_at = now() - interval '1 hour' WHERE object_id = $1",
+        id);
+    fixture.firstSync("invoice", id);
+    assertThat(told(id)).containsExactly("invoice.paid");
+    assertThat(tags()).containsExactly("receipt");
   }
 
   @Test

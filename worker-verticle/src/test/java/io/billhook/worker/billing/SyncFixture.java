@@ -14,6 +14,7 @@ import io.billhook.mirror.ObjectKind;
 import io.billhook.postgres.Role;
 import io.billhook.postgres.Row;
 import io.billhook.postgres.TenantScope;
+import io.billhook.postgres.Tx;
 import io.billhook.provider.BreakerSettings;
 import io.billhook.provider.Breakers;
 import io.billhook.provider.CallOutcomes;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A sync handler on a real database, before a Stripe that answers as told. */
@@ -139,12 +141,31 @@ final class SyncFixture implements AutoCloseable {
     commit(handle(type, id));
   }
 
+  /** The same just after all that Stripe has was first asked for, which no other test sees. */
+  void firstSync(String type, String id) throws Exception {
+    Consumer<Tx> effects = effects(handle(type, id));
+    TestDatabase.get()
+        .run(
+            Role.ENGINE,
+            TenantScope.none(),
+            tx -> {
+              FirstImport.begin(tx);
+              effects.accept(tx);
+              tx.asEngine();
+              tx.update("DELETE FROM billing_import");
+            });
+  }
+
   /** Writes the effects as the executor does. */
   void commit(JobOutcome outcome) {
+    TestDatabase.get().run(Role.WORKER, TenantScope.of(null), effects(outcome));
+  }
+
+  private static Consumer<Tx> effects(JobOutcome outcome) {
     if (!(outcome instanceof JobOutcome.Done(var effects)) || effects == null) {
       throw new AssertionError("Not done: " + outcome);
     }
-    TestDatabase.get().run(Role.WORKER, TenantScope.of(null), effects);
+    return effects;
   }
 
   static JobContext job() {
