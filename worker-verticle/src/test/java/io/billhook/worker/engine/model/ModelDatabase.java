@@ -9,6 +9,7 @@ import io.billhook.postgres.TenantScope;
 import io.billhook.postgres.Tx;
 import io.billhook.worker.engine.claim.ClaimedJob;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -70,5 +71,20 @@ final class ModelDatabase {
                 "wish " + key)
             .first()
             .bigint("n");
+  }
+
+  /** As if so much time had gone by. */
+  static void older(Duration time) {
+    sql(
+        "UPDATE job SET run_at = run_at - $1 * interval '1 second',"
+            + " dispatch_at = dispatch_at - $1 * interval '1 second'"
+            + " WHERE state IN (0, 1, 3)",
+        time.toSeconds());
+    sql(
+        "UPDATE job SET attempted_at = attempted_at - $1 * interval '1 second' WHERE state = 2",
+        time.toSeconds());
+    sql(
+        "UPDATE process SET dead_at = dead_at - $1 * interval '1 second' WHERE freed_at IS NULL",
+        time.toSeconds());
   }
 }

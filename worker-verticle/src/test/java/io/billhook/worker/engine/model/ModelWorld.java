@@ -337,17 +337,7 @@ final class ModelWorld {
 
   void pass(Duration time) {
     closeOpen();
-    sql(
-        "UPDATE job SET run_at = run_at - $1 * interval '1 second',"
-            + " dispatch_at = dispatch_at - $1 * interval '1 second'"
-            + " WHERE state IN (0, 1, 3)",
-        time.toSeconds());
-    sql(
-        "UPDATE job SET attempted_at = attempted_at - $1 * interval '1 second' WHERE state = 2",
-        time.toSeconds());
-    sql(
-        "UPDATE process SET dead_at = dead_at - $1 * interval '1 second' WHERE freed_at IS NULL",
-        time.toSeconds());
+    ModelDatabase.older(time);
   }
 
   void beat(int who) {
