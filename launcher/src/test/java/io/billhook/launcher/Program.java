@@ -16,24 +16,24 @@ import java.util.stream.Stream;
 
 /**
  * Billhook as its users have it, one jar that names the others, of the classes that these tests
- * run. The first command is {@code demo}, which leaves a cache of all that it has loaded and
- * linked; those after it map that, and so take half of the processor until they are ready. Without
- * the cache the JVM goes on and says nothing.
+ * run. The first command is {@code demo}, which leaves an archive of all that it has loaded; those
+ * after it map that, and so take a third less of the processor until they are ready. Without the
+ * archive the JVM goes on and says nothing.
  */
 final class Program {
   private static final Duration LONGEST = Duration.ofMinutes(3);
   private static final Path FOLDER = Path.of("target", "program").toAbsolutePath();
   private static final Path JAR = FOLDER.resolve("billhook.jar");
-  private static final Path CACHE = FOLDER.resolve("billhook.aot");
+  private static final Path ARCHIVE = FOLDER.resolve("billhook.jsa");
   private static final CompletableFuture<Command.Ended> DEMO =
       CompletableFuture.supplyAsync(Program::make, task -> Thread.ofVirtual().start(task));
 
   private Program() {}
 
-  /** The words that start it, when there is a cache to start from. */
+  /** The words that start it, when there is an archive to start from. */
   static List<String> command() {
     DEMO.exceptionally(_ -> null).join(); // DemoCommandTest tells of it
-    return command("-XX:AOTCache=" + CACHE);
+    return command("-XX:SharedArchiveFile=" + ARCHIVE);
   }
 
   /** How the run of {@code demo} ended. */
@@ -41,7 +41,7 @@ final class Program {
     return DEMO.join();
   }
 
-  private static List<String> command(String cache) {
+  private static List<String> command(String archive) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         // As quick to start as can be: it lives for seconds.
@@ -49,7 +49,7 @@ final class Program {
         "-XX:+UseSerialGC",
         "--sun-misc-unsafe-memory-access=allow",
         "-Xlog:cds*=off,aot*=off",
-        cache,
+        archive,
         "-jar",
         JAR.toString());
   }
@@ -57,20 +57,20 @@ final class Program {
   private static Command.Ended make() {
     try {
       Files.createDirectories(FOLDER);
-      Files.deleteIfExists(CACHE);
+      Files.deleteIfExists(ARCHIVE);
       Files.writeString(FOLDER.resolve("manifest"), manifest());
       pack(JAR, "--manifest", FOLDER.resolve("manifest").toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     try (Command demo =
-        Command.start(command("-XX:AOTCacheOutput=" + CACHE), FOLDER, Map.of(), "demo")) {
+        Command.start(command("-XX:ArchiveClassesAtExit=" + ARCHIVE), FOLDER, Map.of(), "demo")) {
       return demo.awaitEnd(LONGEST);
     }
   }
 
   private static String manifest() {
-    // Relative: a cache is not used where these are addresses.
+    // Relative: an archive is not used where these are addresses.
     String path =
         jars()
             .map(jar -> FOLDER.relativize(jar.toAbsolutePath()).toString().replace(" ", "%20"))
@@ -83,7 +83,7 @@ final class Program {
         .formatted(path);
   }
 
-  /** The class path of this test, but for what only tests need; a cache wants no folders. */
+  /** The class path of this test, but for what only tests need; an archive wants no folders. */
   private static Stream<Path> jars() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
         .filter(entry -> !entry.isEmpty())
