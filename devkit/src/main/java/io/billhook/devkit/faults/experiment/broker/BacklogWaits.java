@@ -3,6 +3,7 @@ package io.billhook.devkit.faults.experiment.broker;
 import io.billhook.devkit.faults.Experiment;
 import io.billhook.devkit.faults.Lab;
 import io.billhook.devkit.faults.installation.Place;
+import io.billhook.devkit.faults.installation.Setup;
 import io.billhook.devkit.faults.load.Rates;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,6 +35,12 @@ final class BacklogWaits implements Experiment {
   @Override
   public Rates rates() {
     return new Rates(0, 0, 4, 0);
+  }
+
+  /** Few slots, so that a quick machine has not done all of them before the end. */
+  @Override
+  public Setup setup() {
+    return Setup.USUAL.with("WORKER_QUEUE_CONCURRENCY", "upkeep=2");
   }
 
   /** Longer than a job must have been passed over to be taken for lost. */
