@@ -11,13 +11,11 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Connections that are dead, of which nobody has told this side. */
 @ExtendWith(VertxExtension.class)
-@Order(1)
 final class SilentConnectionTest {
   private static final Duration WAIT = Duration.ofSeconds(4);
   private static final String ONE = "SELECT 1 AS one";

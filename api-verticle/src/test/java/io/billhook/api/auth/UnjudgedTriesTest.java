@@ -23,14 +23,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
  * What counts of tries that end in 503. From the twentieth failure on an address pauses, for a
  * clock that stands still.
  */
-@Order(1)
 final class UnjudgedTriesTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String WRONG = "a wrong one";

@@ -8,11 +8,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Beats that the server does not get done are told, and keep few of its connections. */
-@Order(1)
 class HangingHeartbeatTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int BEATS = 5;

@@ -13,13 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A database that gives no answer, in three ways, and what clients are told by then. */
-@Order(1)
 class SilentDatabaseTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
 

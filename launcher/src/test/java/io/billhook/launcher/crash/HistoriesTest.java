@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.billhook.devkit.Await;
 import io.billhook.launcher.Command;
 import io.billhook.launcher.FlowClient;
-import io.billhook.launcher.Size;
 import io.billhook.mirror.ObjectKind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -24,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hundreds of random histories of customers at simulated Stripe. Their events come shuffled and
+ * A thousand random histories of customers at simulated Stripe. Their events come shuffled and
  * doubled while the next things happen, and workers are killed meanwhile; in the end our copy is
  * what Stripe has. Where some of the events are dropped it is so after a reconcile.
  */
@@ -32,14 +31,14 @@ import org.slf4j.LoggerFactory;
 final class HistoriesTest {
   private static final Logger log = LoggerFactory.getLogger(HistoriesTest.class);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final int BATCHES = Size.of(2, 5);
+  private static final int BATCHES = Integer.getInteger("histories.batches", 5);
   private static final int HISTORIES = 200;
   private static final int PART = 200;
   private static final Set<String> HELD =
       ObjectKind.ALL.stream().map(ObjectKind::type).collect(Collectors.toSet());
 
   @Test
-  void random_histories_end_as_stripe_has_them(Plant plant) throws InterruptedException {
+  void a_thousand_histories_end_as_stripe_has_them(Plant plant) throws InterruptedException {
     long seed = Long.getLong("histories.seed", System.nanoTime());
     log.info("histories.seed={}", seed);
     Random random = new Random(seed);

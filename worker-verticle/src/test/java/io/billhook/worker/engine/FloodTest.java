@@ -25,13 +25,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tenants by turns, where a queue has a backlog of short jobs. A job takes its number of ms. */
-@Order(1)
 class FloodTest {
   private static final int RUN = 80;
   private static final int FLOOD = 800;

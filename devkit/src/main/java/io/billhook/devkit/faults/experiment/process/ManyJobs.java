@@ -42,7 +42,7 @@ record ManyJobs(int jobs, int megabytes) implements Experiment {
 
   @Override
   public Duration lasts() {
-    return Duration.ofMinutes(8); // at the most
+    return Duration.ofMinutes(3); // at the most
   }
 
   @Override
