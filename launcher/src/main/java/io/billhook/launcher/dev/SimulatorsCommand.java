@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
         "Serves simulated Stripe, Brevo, Twilio and a mail server alone, with an inbox page.",
     mixinStandardHelpOptions = true)
 final class SimulatorsCommand implements Callable<Integer> {
+  private static final String NO_TARGET = "none";
 
   @Mixin private PortOption port = new PortOption();
 
@@ -30,8 +31,9 @@ final class SimulatorsCommand implements Callable<Integer> {
       paramLabel = "URL",
       description =
           "Where Billhook receives their webhooks. Default: PUBLIC_BASE_URL, else "
-              + "http://127.0.0.1:8080. What is sent to PUBLIC_BASE_URL goes there, too.")
-  private @Nullable URI target;
+              + "http://127.0.0.1:8080. What is sent to PUBLIC_BASE_URL goes there, too. \"none\": "
+              + "no webhook is called.")
+  private @Nullable String target;
 
   @Option(
       names = "--host",
@@ -97,11 +99,15 @@ final class SimulatorsCommand implements Callable<Integer> {
             .split(",", 2)[0],
         set(variables, "BREVO_WEBHOOK_TOKEN", development.brevoWebhookToken()).split(",", 2)[0],
         set(variables, "TWILIO_AUTH_TOKEN", development.twilioAuthToken()).split(",", 2)[0].strip(),
-        target == null
-            ? URI.create(set(variables, "PUBLIC_BASE_URL", "http://127.0.0.1:8080"))
-            : target,
+        target(variables),
         development.clock(),
         development.firstRetry());
+  }
+
+  private @Nullable URI target(Map<String, String> variables) {
+    String given =
+        target == null ? set(variables, "PUBLIC_BASE_URL", "http://127.0.0.1:8080") : target;
+    return given.equals(NO_TARGET) ? null : URI.create(given);
   }
 
   private static String set(Map<String, String> variables, String name, String otherwise) {

@@ -42,8 +42,7 @@ public final class Fleet implements AutoCloseable {
     int port = FreePort.find();
     variables = new HashMap<>(Usual.variables(servers, port));
     variables.putAll(more);
-    String target = "http://127.0.0.1:1"; // no event of theirs is asked for
-    simulators = program("simulators", port, "simulators", "--target", target);
+    simulators = program("simulators", port, "simulators", "--target", "none");
   }
 
   /**

@@ -86,7 +86,7 @@ public final class Callbacks {
     Promise<Attempt> done = Promise.promise();
     start(
         () ->
-            post(delivery.callback())
+            post(delivery)
                 .onComplete(
                     result -> {
                       ended();
@@ -143,13 +143,14 @@ public final class Callbacks {
   }
 
   /** Never fails: what went wrong is the attempt's error. */
-  private Future<Attempt> post(Callback callback) {
+  private Future<Attempt> post(Delivery delivery) {
     Instant at = clock.instant();
-    Callback.Post post = callback.post().apply(at);
+    Callback.Post post = delivery.callback().post().apply(at);
     if (closed) {
       return Future.succeededFuture(new Attempt(at, 0, "the simulator is closed"));
     }
     if (post == null) {
+      delivery.giveUp(); // as with a provider that was told of no webhook
       return Future.succeededFuture(new Attempt(at, 0, "no target is set"));
     }
     return client
