@@ -22,7 +22,7 @@ final class OutcomeSql {
       RETURNING j.id
       """);
 
-  /** With effects: nobody waits for this answer before COMMIT is sent, so it fails by itself. */
+  /** With effects: nobody waits for this answer before more is sent, so it fails by itself. */
   static final String COMPLETE =
       JobState.named(
           """
@@ -65,12 +65,16 @@ final class OutcomeSql {
       RETURNING j.state, j.run_at
       """);
 
-  /** Cancelled or dead. */
+  /** Cancelled or dead; as {@link #COMPLETE}. */
   static final String END =
       JobState.named(
           """
-      UPDATE job SET state = $4, finalized_at = now()
-      WHERE id = $1 AND claim = $2 AND state = {running} AND holder = $3
+      WITH done AS (
+        UPDATE job SET state = $4, finalized_at = now()
+        WHERE id = $1 AND claim = $2 AND state = {running} AND holder = $3
+        RETURNING id
+      )
+      SELECT 1 / count(*) FROM done
       """);
 
   /** How an attempt ended that did not complete. */

@@ -63,8 +63,7 @@ public final class OutcomeWriter {
         job,
         How.COMPLETED,
         tx -> {
-          Unawaited.fence(
-              tx, FencedException::new, OutcomeSql.COMPLETE, job.id(), job.claim(), job.holder());
+          fence(tx, OutcomeSql.COMPLETE, job.id(), job.claim(), job.holder());
           tx.asWorker(job.tenant());
           effects.accept(tx);
         });
@@ -113,11 +112,11 @@ public final class OutcomeWriter {
         job,
         how,
         tx -> {
-          fence(
-              tx.update(OutcomeSql.END, job.id(), job.claim(), job.holder(), (short) state.code()));
+          fence(tx, OutcomeSql.END, job.id(), job.claim(), job.holder(), (short) state.code());
           record(tx, job, how, failure);
           if (how == How.DEAD) {
-            tx.update(
+            Unawaited.write(
+                tx,
                 OutcomeSql.BURY,
                 job.id(),
                 job.kind(),
@@ -137,6 +136,10 @@ public final class OutcomeWriter {
   /** What a handler needs to be told of the end of its job. */
   record Abandoned<A extends JobArgs>(JobHandler<A> handler, A args, JobContext context) {}
 
+  private static void fence(Tx tx, String sql, Object... parameters) {
+    Unawaited.fence(tx, FencedException::new, sql, parameters);
+  }
+
   private static void fence(int rows) {
     if (rows == 0) {
       throw new FencedException();
@@ -152,7 +155,8 @@ public final class OutcomeWriter {
           (short) job.attempt(),
           failure.reason());
     }
-    tx.update(
+    Unawaited.write(
+        tx,
         OutcomeSql.ATTEMPT,
         new OutcomeSql.Attempt(
             job.id(),

@@ -154,6 +154,6 @@ final class StoredMails {
 
   /** Its job has come to nothing: failed, or unknown where it was handed over. */
   static void abandoned(Tx tx, UUID id, String why) {
-    tx.update(EmailSql.ABANDONED, id, RowIds.next(), why);
+    Unawaited.write(tx, EmailSql.ABANDONED, id, RowIds.next(), why);
   }
 }
