@@ -2,6 +2,9 @@ package io.billhook.api.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,12 @@ public final class JsonScanner {
     PLAIN['"'] = false;
     PLAIN['\\'] = false;
   }
+
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH = 0x8080808080808080L;
 
   /** The text is not JSON. Where, nobody asks. */
   public static final class Malformed extends Exception {
@@ -228,9 +237,7 @@ public final class JsonScanner {
     int i = at;
     escaped = false;
     while (true) {
-      while (i < bytes.length && PLAIN[bytes[i] & 0xFF]) {
-        i++;
-      }
+      i = behindPlain(bytes, i);
       expect(i < bytes.length);
       byte c = bytes[i++];
       if (c == '"') {
@@ -241,6 +248,34 @@ public final class JsonScanner {
       escaped = true;
       i = behindEscape(i);
     }
+  }
+
+  /** Where the run ends: eight bytes at a time, since strings are most of what is read. */
+  private static int behindPlain(byte[] bytes, int from) {
+    int i = from;
+    for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
+      long ends = ends((long) EIGHT.get(bytes, i));
+      if (ends != 0) {
+        return i + Long.numberOfTrailingZeros(ends) / Byte.SIZE;
+      }
+    }
+    while (i < bytes.length && PLAIN[bytes[i] & 0xFF]) {
+      i++;
+    }
+    return i;
+  }
+
+  /**
+   * Zero where all eight are plain; else the lowest bit set is the highest of the first that is
+   * not. A byte below n, and no other before it, borrows where n is taken away.
+   */
+  private static long ends(long eight) {
+    long quote = eight ^ '"' * ONES;
+    long escape = eight ^ '\\' * ONES;
+    return (((eight - ' ' * ONES) & ~eight)
+            | ((quote - ONES) & ~quote)
+            | ((escape - ONES) & ~escape))
+        & HIGH;
   }
 
   private int behindEscape(int from) throws Malformed {

@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,11 +28,15 @@ import picocli.CommandLine.Option;
     description = {
       "Experiments on an installation under load, one after the other: PostgreSQL, RabbitMQ, an api,",
       "two workers and simulated providers, each in processes of its own, with a proxy between any",
-      "two. Exits 1 where something was lost, doubled or stuck, or where a fault did not take place."
+      "two. The longest go beside the others, on an installation of their own. Exits 1 where something",
+      "was lost, doubled or stuck, or where a fault did not take place."
     },
     mixinStandardHelpOptions = true)
 public final class FaultsBench implements Callable<Integer> {
   private static final Duration LONGEST_END = Duration.ofSeconds(60);
+
+  /** What takes as long goes beside the others. */
+  private static final Duration LONG = Duration.ofMinutes(10);
 
   @Option(names = "--experiment", description = "only this one; may be given again")
   private List<String> names = new ArrayList<>();
@@ -57,17 +64,33 @@ public final class FaultsBench implements Callable<Integer> {
       return 0;
     }
     long first = seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed;
+    List<Experiment> longest = chosen.stream().filter(FaultsBench::isLong).toList();
+    List<Experiment> others = chosen.stream().filter(each -> !isLong(each)).toList();
+    try (ExecutorService thread = Executors.newSingleThreadExecutor();
+        Series usual = new Series(Progress::say, load, patience);
+        Series beside = new Series(Progress::say, load, patience)) {
+      Ready.onStop(() -> List.of(usual, beside).forEach(Series::close), LONGEST_END);
+      Future<List<Outcome>> slow = thread.submit(() -> run(beside, longest, first));
+      List<Outcome> outcomes = run(usual, others, first);
+      outcomes.addAll(slow.get());
+      return report(outcomes);
+    }
+  }
+
+  private static boolean isLong(Experiment experiment) {
+    return experiment.lasts().compareTo(LONG) >= 0;
+  }
+
+  private List<Outcome> run(Series series, List<Experiment> experiments, long first)
+      throws Exception {
     Duration lasts = seconds == null ? null : Duration.ofSeconds(seconds);
     List<Outcome> outcomes = new ArrayList<>();
-    try (Series series = new Series(Progress::say, load, patience)) {
-      Ready.onStop(series::close, LONGEST_END);
-      for (Experiment experiment : Series.inOrder(chosen)) {
-        // The same seed for each, so that one of them alone can be run again as it was.
-        outcomes.add(series.run(experiment, first, lasts));
-        Progress.say(outcomes.getLast().toString());
-      }
+    for (Experiment experiment : Series.inOrder(experiments)) {
+      // The same seed for each, so that one of them alone can be run again as it was.
+      outcomes.add(series.run(experiment, first, lasts));
+      Progress.say(outcomes.getLast().toString());
     }
-    return report(outcomes);
+    return outcomes;
   }
 
   private List<Experiment> chosen() {

@@ -215,12 +215,21 @@ public final class WebhookRoute<A extends JobArgs> implements Feature {
 
   private static void appendPrintable(StringBuilder json, String value) {
     int end = Math.min(value.length(), MOST_HEADER);
-    for (int i = 0; i < end; i++) {
+    int plain = 0; // what is so far, and nearly always all, goes in one piece
+    while (plain < end && isPlain(value.charAt(plain))) {
+      plain++;
+    }
+    json.append(value, 0, plain);
+    for (int i = plain; i < end; i++) {
       char c = value.charAt(i);
       if (c == '"' || c == '\\') {
         json.append('\\');
       }
       json.append(c >= ' ' && c <= '~' ? c : '?');
     }
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
   }
 }

@@ -32,16 +32,26 @@ public record Checker(Installation installation, Load load, Instant since, Insta
   private static final long QUIET_MILLIS = 2_000;
 
   /**
-   * Waits until the law holds, and looks once more after some quiet.
+   * Waits until the law holds, and after some quiet still holds: a job of a schedule may run just
+   * when it is looked.
    *
    * @param patience since the fault's end; what does not hold then is broken
    */
   public Verdict await(Duration patience) throws InterruptedException, IOException, SQLException {
-    while (!look().isSound() && Instant.now().isBefore(end.plus(patience))) {
-      Thread.sleep(LOOK_MILLIS);
+    while (true) {
+      while (!look().isSound() && isBefore(patience)) {
+        Thread.sleep(LOOK_MILLIS);
+      }
+      Thread.sleep(QUIET_MILLIS);
+      Verdict verdict = look();
+      if (verdict.isSound() || !isBefore(patience)) {
+        return verdict;
+      }
     }
-    Thread.sleep(QUIET_MILLIS);
-    return look();
+  }
+
+  private boolean isBefore(Duration patience) {
+    return Instant.now().isBefore(end.plus(patience));
   }
 
   /** What the programs have printed of some of those for which a law does not hold. */
