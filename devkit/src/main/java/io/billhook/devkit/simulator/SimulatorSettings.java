@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the simulators share with the Billhook that they call back.
  *
- * @param target base address under which Billhook's webhooks are reached; may be set later
+ * @param target base address under which Billhook's webhooks are reached; null: none is called
  * @param clock decides times and signatures
  * @param firstRetry pause before the second attempt of a callback; doubled with each one after it
  */

@@ -65,11 +65,6 @@ public final class Simulators {
     return new Simulators(vertx, settings);
   }
 
-  /** Says where Billhook's webhooks are reached, once that is known. */
-  public void setTarget(URI base) {
-    target.set(base);
-  }
-
   /** Says by what address Billhook is called, where that is not the one it is reached by. */
   public void setPublicBaseUrl(URI name) {
     target.name(name);

@@ -23,13 +23,17 @@ final class Bench implements AutoCloseable {
   final WebClient client;
 
   Bench(Vertx vertx) {
+    this(vertx, true);
+  }
+
+  /**
+   * @param told whether simulators know of the receiver
+   */
+  Bench(Vertx vertx, boolean told) {
     receiver = new Receiver(vertx);
-    simulators =
-        Simulators.create(
-            vertx,
-            SimulatorSettings.development()
-                .withTarget(receiver.base())
-                .withFirstRetry(Duration.ofMillis(5)));
+    SimulatorSettings settings =
+        SimulatorSettings.development().withFirstRetry(Duration.ofMillis(5));
+    simulators = Simulators.create(vertx, told ? settings.withTarget(receiver.base()) : settings);
     port = Waiting.until(simulators.listen(0)).actualPort();
     client = WebClient.create(vertx);
   }

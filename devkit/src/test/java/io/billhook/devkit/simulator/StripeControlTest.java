@@ -206,6 +206,22 @@ class StripeControlTest {
         .isEqualTo("customer.updated");
   }
 
+  @Test
+  void nobody_is_called_where_no_webhook_is_set(Vertx vertx) {
+    try (Bench untold = new Bench(vertx, false)) {
+      untold.put("/_sim/stripe/objects", "{\"id\":\"cus_1\",\"object\":\"customer\"}");
+      JsonObject answer = untold.post("/_sim/stripe/deliver", new JsonObject()).json();
+      assertThat(answer.getLong("failed")).isEqualTo(1);
+      assertThat(untold.list("/_sim/stripe/deliveries"))
+          .isNotEmpty()
+          .allSatisfy(
+              delivery -> {
+                assertThat(delivery.getString("state")).isEqualTo("given_up");
+                assertThat(delivery.getJsonArray("attempts")).hasSize(1);
+              });
+    }
+  }
+
   private JsonObject deliver(JsonObject plan) {
     return bench.post("/_sim/stripe/deliver", plan).json();
   }

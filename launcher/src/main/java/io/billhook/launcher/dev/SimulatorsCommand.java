@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         "Serves simulated Stripe, Brevo, Twilio and a mail server alone, with an inbox page.",
     mixinStandardHelpOptions = true)
 final class SimulatorsCommand implements Callable<Integer> {
-  private static final String NO_TARGET = "none";
+  private static final URI NO_TARGET = URI.create("none");
 
   @Mixin private PortOption port = new PortOption();
 
@@ -33,7 +33,7 @@ final class SimulatorsCommand implements Callable<Integer> {
           "Where Billhook receives their webhooks. Default: PUBLIC_BASE_URL, else "
               + "http://127.0.0.1:8080. What is sent to PUBLIC_BASE_URL goes there, too. \"none\": "
               + "no webhook is called.")
-  private @Nullable String target;
+  private @Nullable URI target;
 
   @Option(
       names = "--host",
@@ -105,9 +105,9 @@ final class SimulatorsCommand implements Callable<Integer> {
   }
 
   private @Nullable URI target(Map<String, String> variables) {
-    String given =
-        target == null ? set(variables, "PUBLIC_BASE_URL", "http://127.0.0.1:8080") : target;
-    return given.equals(NO_TARGET) ? null : URI.create(given);
+    return target == null
+        ? URI.create(set(variables, "PUBLIC_BASE_URL", "http://127.0.0.1:8080"))
+        : target.equals(NO_TARGET) ? null : target;
   }
 
   private static String set(Map<String, String> variables, String name, String otherwise) {

@@ -223,9 +223,10 @@ public final class WebhookRoute<A extends JobArgs> implements Feature {
     for (int i = plain; i < end; i++) {
       char c = value.charAt(i);
       if (c == '"' || c == '\\') {
-        json.append('\\');
+        json.append('\\').append(c);
+      } else {
+        json.append(isPlain(c) ? c : '?');
       }
-      json.append(c >= ' ' && c <= '~' ? c : '?');
     }
   }
 

@@ -151,6 +151,20 @@ final class StripeEventReaderTest {
     }
   }
 
+  /** Strings are read several bytes at a time. */
+  @Test
+  void any_byte_at_any_place_of_a_string_is_judged_as_jackson_judges_it() {
+    for (int length = 1; length <= 18; length++) {
+      for (int at = 0; at < length; at++) {
+        for (char c = 0; c < 128; c++) {
+          String value = "x".repeat(at) + c + "x".repeat(length - at - 1);
+          String event = "{\"object\":\"" + value + "\",\"id\":\"evt_1\",\"type\":\"a\"}";
+          assertThat(read(event)).as(event).isEqualTo(byJackson(event));
+        }
+      }
+    }
+  }
+
   /** Takes away, puts in or replaces a character, up to three times. */
   private static String damage(String event, Random random) {
     StringBuilder text = new StringBuilder(event);

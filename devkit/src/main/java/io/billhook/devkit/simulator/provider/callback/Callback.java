@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the provider's id of the event or message
  * @param type the event's type, or the message's status
- * @param post makes the request for an attempt at a time, since signatures may carry it; null while
- *     it is not known where to
+ * @param post makes the request for an attempt at a time, since signatures may carry it; null where
+ *     nobody is to be called: it is given up
  * @param retries null: as the provider repeats all of them
  */
 public record Callback(

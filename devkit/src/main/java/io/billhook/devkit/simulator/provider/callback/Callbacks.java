@@ -150,7 +150,7 @@ public final class Callbacks {
       return Future.succeededFuture(new Attempt(at, 0, "the simulator is closed"));
     }
     if (post == null) {
-      delivery.giveUp(); // as with a provider that was told of no webhook
+      delivery.giveUp(); // as a provider that was told of no webhook
       return Future.succeededFuture(new Attempt(at, 0, "no target is set"));
     }
     return client

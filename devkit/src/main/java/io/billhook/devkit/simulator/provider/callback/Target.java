@@ -4,19 +4,15 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Billhook's webhooks are reached. Unknown until its server listens. It may be called by
+ * Where Billhook's webhooks are reached; nowhere where none is to be called. It may be called by
  * another name, as behind a proxy: that is what providers are given, and what they sign.
  */
 public final class Target {
-  private volatile @Nullable URI base;
+  private final @Nullable URI base;
   private volatile @Nullable URI name;
 
   public Target(@Nullable URI base) {
     this.base = base;
-  }
-
-  public void set(URI known) {
-    base = known;
   }
 
   /** From now on it is called so. */
@@ -24,7 +20,9 @@ public final class Target {
     name = publicBaseUrl;
   }
 
-  /** The address of a path there, such as {@code /webhooks/stripe}; null while unknown. */
+  /**
+   * The address of a path there, such as {@code /webhooks/stripe}; null where none is to be called.
+   */
   public @Nullable URI at(String path) {
     return below(base, path);
   }
