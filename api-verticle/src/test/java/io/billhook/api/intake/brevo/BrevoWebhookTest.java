@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,39 @@ class BrevoWebhookTest {
     assertThat(new JsonObject(job.text("args")))
         .isEqualTo(new JsonObject().put("by", "email").put("id", id));
     assertThat(api.jobs.published).contains(job.uuid("id"));
+  }
+
+  @Test
+  void any_header_is_kept_as_printable_text_of_1024_characters() {
+    Map<String, String> kept =
+        Map.of(
+            "Brevo/1.0",
+            "Brevo/1.0",
+            "a \"b\" \\c",
+            "a \"b\" \\c",
+            "\"",
+            "\"",
+            "a\tb\"c",
+            "a?b\"c",
+            "x".repeat(2_000),
+            "x".repeat(1_024),
+            "x".repeat(1_023) + "\"yz",
+            "x".repeat(1_023) + "\"");
+    kept.forEach(
+        (sent, expected) -> {
+          String id = UUID.randomUUID().toString();
+          var answer =
+              api.client
+                  .post(PATH)
+                  .putHeader("Content-Type", "application/json")
+                  .putHeader("Authorization", OWN)
+                  .putHeader("User-Agent", sent)
+                  .sendBuffer(event("opened", id).toBuffer())
+                  .await();
+          assertThat(answer.statusCode()).as(sent).isEqualTo(200);
+          JsonObject headers = new JsonObject(api.rows(EVENTS, id).getFirst().text("headers"));
+          assertThat(headers.getString("User-Agent")).isEqualTo(expected);
+        });
   }
 
   @Test
